@@ -1,0 +1,125 @@
+"""What WeasyPrint's PDF lacks to be archived, read aloud and signed, added just before writing.
+
+Works on pydyf objects (dictionaries by number), after layout and tagging. Measured reasons:
+``docs/decisions/pdf.md``.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import pydyf
+
+from .document import SIGNATURE_PREFIX, FieldMismatch, SignatureField
+
+NBSP = "\u00a0"
+
+
+def check_fields(found: Sequence[str], fields: Sequence[SignatureField]) -> None:
+    """Every zone is declared, every declared field has exactly one zone. Raises FieldMismatch."""
+    declared = [field.name for field in fields]
+    for problem, names in (
+        ("déclarés deux fois", _repeated(declared)),
+        ("placés deux fois", _repeated(found)),
+        ("sans zone dans la page", [name for name in declared if name not in found]),
+        ("présents dans la page sans être déclarés", [name for name in found if name not in declared]),
+        (
+            f"mal nommés (le nom commence par «{NBSP}{SIGNATURE_PREFIX}{NBSP}»)",
+            [name for name in declared if not name.startswith(SIGNATURE_PREFIX)],
+        ),
+    ):
+        if names:
+            raise FieldMismatch(f"Champs de signature {problem}{NBSP}: {', '.join(names)}.")
+
+
+def _repeated(names: Sequence[str]) -> list[str]:
+    return sorted({name for name in names if names.count(name) > 1})
+
+
+def finish(document: Any, pdf: Any, fields: Sequence[SignatureField], mimes: Sequence[str]) -> None:
+    """Complete ``pdf`` (a ``pydyf.PDF``, made from WeasyPrint's ``document``) in place."""
+    _place_signature_fields(pdf, fields)
+    _give_headers_their_scope(document, pdf)
+    _unwrap_form_kids(pdf)
+    _name_attachment_types(pdf, mimes)
+    _write_without_object_streams(pdf)
+
+
+def _dictionaries(pdf: Any) -> Iterator[dict[str, Any]]:
+    return (each for each in pdf.objects if isinstance(each, dict))
+
+
+def _structure(pdf: Any, *tags: str) -> Iterator[dict[str, Any]]:
+    wanted = {f"/{tag}" for tag in tags}
+    return (each for each in _dictionaries(pdf) if each.get("Type") == "/StructElem" and each.get("S") in wanted)
+
+
+def _resolve(pdf: Any, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _place_signature_fields(pdf: Any, fields: Sequence[SignatureField]) -> None:
+    """Turn the check boxes that the engine asked for into empty, visible-when-signed fields."""
+    if not fields:
+        return
+    form = pdf.catalog["AcroForm"]
+    form.pop("NeedAppearances", None)
+    form.pop("DR", None)
+    form["SigFlags"] = 1
+    labels = {field.name: field.label for field in fields}
+    for widget in (_resolve(pdf, reference) for reference in form["Fields"]):
+        _become_signature(pdf, widget, labels[widget["T"].string])
+
+
+def _become_signature(pdf: Any, widget: dict[str, Any], label: str) -> None:
+    for key in ("V", "DA", "Ff", "AS", "MK", "Border"):
+        widget.pop(key, None)
+    widget["FT"] = "/Sig"
+    widget["TU"] = pydyf.String(label)
+    left, top, right, bottom = widget["Rect"]
+    widget["Rect"] = pydyf.Array((min(left, right), min(top, bottom), max(left, right), max(top, bottom)))
+    (appearance,) = widget["AP"]["N"].values()
+    stream = _resolve(pdf, appearance)
+    stream.stream.clear()
+    stream.extra["Resources"] = pydyf.Dictionary()
+    widget["AP"] = pydyf.Dictionary({"N": appearance})
+
+
+def _give_headers_their_scope(document: Any, pdf: Any) -> None:
+    """ISO 14289-1, 7.5: header cells say whether they head a row or a column, as the HTML does."""
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            if box.element_tag == "th" and getattr(box, "mark", None) is not None:
+                by_row = box.element.get("scope") in ("row", "rowgroup")
+                box.mark["A"]["Scope"] = "/Row" if by_row else "/Column"
+    for cell in _structure(pdf, "TH"):
+        if isinstance(attributes := cell.get("A"), dict):
+            attributes.setdefault("Scope", "/Column")
+
+
+def _unwrap_form_kids(pdf: Any) -> None:
+    """A Form's kid is the OBJR itself: in an array, pyHanko takes each signature for a change."""
+    for element in _structure(pdf, "Form"):
+        kids = element["K"]
+        if isinstance(kids, list) and len(kids) == 1:
+            element["K"] = kids[0]
+
+
+def _name_attachment_types(pdf: Any, mimes: Iterable[str]) -> None:
+    """Media types as given, not as guessed from the name on this machine."""
+    streams = [
+        each
+        for each in pdf.objects
+        if isinstance(each, pydyf.Stream) and each.extra.get("Type") == "/EmbeddedFile"
+    ]
+    for stream, mime in zip(streams, mimes, strict=True):
+        stream.extra["Subtype"] = "/" + mime.replace("/", "#2f").replace("+", "#2b")
+
+
+def _write_without_object_streams(pdf: Any) -> None:
+    """Plain objects: pyHanko re-reads a whole object stream for each object it looks at (70 s, not 6)."""
+    write = pdf.write
+
+    def write_plain(output: Any, version: Any, identifier: Any, _compress: bool) -> None:
+        write(output, version, identifier, False)
+
+    pdf.write = write_plain
