@@ -190,3 +190,5 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
 }
+JOBS_DEFERRED = True
+BRAND = os.environ.get("CLS_BRAND", "neutre")

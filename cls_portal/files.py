@@ -1,0 +1,63 @@
+"""Files stored by content: written once, never changed, served only by views that check rights."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.conf import settings
+from django.http import FileResponse
+
+from cls_portal.actors import SystemActor, agent_of
+from cls_portal.errors import Reason, Refused
+from cls_portal.models import Agent, StoredFile
+
+MAXIMUM_SIZE = 20 * 1024 * 1024  # octets
+
+
+def store(content: bytes, name: str, *, by: Agent | SystemActor, media_type: str = "") -> StoredFile:
+    """Keep the content under its SHA-256 and return its row; `Refused` above 20 MiB or when empty."""
+    if not content:
+        raise Refused([Reason("Le fichier est vide.", field="file")])
+    if len(content) > MAXIMUM_SIZE:
+        raise Refused([Reason("Le fichier dépasse 20 Mo.", field="file")])
+    digest = hashlib.sha256(content).hexdigest()
+    _write_once(path_of(digest), content)
+    guessed = media_type or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return StoredFile.objects.create(
+        sha256=digest, name=Path(name).name[:255], media_type=guessed, size=len(content), stored_by=agent_of(by)
+    )
+
+
+def read(stored: StoredFile) -> bytes:
+    return path_of(stored.sha256).read_bytes()
+
+
+def response(stored: StoredFile, *, inline: bool = False, name: str = "") -> FileResponse:
+    """The file as an HTTP answer; the caller has checked the right to see it."""
+    answer = FileResponse(
+        path_of(stored.sha256).open("rb"),
+        content_type=stored.media_type,
+        as_attachment=not inline,
+        filename=name or stored.name,
+    )
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def path_of(digest: str) -> Path:
+    return Path(settings.FILES_ROOT) / digest[:2] / digest[2:]
+
+
+def _write_once(path: Path, content: bytes) -> None:
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, delete=False) as temporary:
+        temporary.write(content)
+        temporary.flush()
+        os.fsync(temporary.fileno())
+    Path(temporary.name).replace(path)

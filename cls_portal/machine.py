@@ -1,0 +1,146 @@
+"""State machines as data: one table gives buttons, API abilities, database trigger, diagram and tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.utils.module_loading import import_string
+
+from cls_portal.access import may, require
+from cls_portal.errors import Reason, Refused
+from cls_portal.writing import write
+
+if TYPE_CHECKING:
+    from cls_portal.actors import SystemActor
+    from cls_portal.models import Agent
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One edge family of a machine.
+
+    `permission` is an act of the app's table of rights; `label` the button's French words;
+    `done` completes « Mme X … » in the history; `reason` says that a written reason is compulsory.
+    Gates are named in settings under `<machine>.<name>`.
+    """
+
+    name: str
+    sources: tuple[str, ...]
+    target: str
+    permission: str
+    label: str
+    done: str
+    reason: bool = False
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """A transition as it stands for one object and one agent: allowed, and what is still missing."""
+
+    transition: Transition
+    missing: tuple[Reason, ...]
+
+    @property
+    def open(self) -> bool:
+        return not self.missing
+
+
+class StateGuard(pgtrigger.Trigger):
+    """Refuses, in PostgreSQL, a birth or an edge that the table does not list, or a change nobody signs."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        super().__init__(
+            name="state_guard",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update,
+        )
+
+    def get_func(self, model: type[models.Model]) -> str:
+        column = model._meta.get_field(self.machine.field).column
+        births = ", ".join(f"'{state}'" for state in self.machine.births)
+        edges = ", ".join(f"'{source}>{target}'" for source, target in sorted(self.machine.edges()))
+        return f"""
+            IF TG_OP = 'INSERT' THEN
+                IF NEW.{column} NOT IN ({births}) THEN
+                    RAISE EXCEPTION 'Un enregistrement ne peut pas naître dans l’état « % ».', NEW.{column}
+                        USING ERRCODE = 'CLS01';
+                END IF;
+                RETURN NEW;
+            END IF;
+            IF NEW.{column} IS DISTINCT FROM OLD.{column} THEN
+                IF (OLD.{column} || '>' || NEW.{column}) NOT IN ({edges}) THEN
+                    RAISE EXCEPTION 'Passage impossible de « % » à « % ».', OLD.{column}, NEW.{column}
+                        USING ERRCODE = 'CLS01';
+                END IF;
+                IF COALESCE(NULLIF(current_setting('pghistory.context_metadata', true), ''), '{{}}')::jsonb
+                        ->> 'actor' IS NULL THEN
+                    RAISE EXCEPTION 'Un changement d’état doit être signé d’un auteur.' USING ERRCODE = 'CLS01';
+                END IF;
+            END IF;
+            RETURN NEW;
+        """
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The life of one noun. `births` are the states a row may be inserted in."""
+
+    name: str
+    births: tuple[str, ...]
+    transitions: tuple[Transition, ...]
+    field: str = "state"
+
+    def __getitem__(self, name: str) -> Transition:
+        return next(transition for transition in self.transitions if transition.name == name)
+
+    def edges(self) -> set[tuple[str, str]]:
+        return {(source, t.target) for t in self.transitions for source in t.sources}
+
+    def guard(self) -> StateGuard:
+        return StateGuard(self)
+
+    def missing(self, transition: Transition, obj: models.Model, on: date) -> list[Reason]:
+        """What the gates of this transition still ask for."""
+        gates: Sequence[str] = settings.GATES.get(f"{self.name}.{transition.name}", ())
+        return [reason for gate in gates for reason in import_string(gate)(obj, on)]
+
+    def available(self, obj: models.Model, agent: Agent | SystemActor, on: date) -> list[Step]:
+        """The transitions this agent may fire from the present state, each with what is missing."""
+        state = getattr(obj, self.field)
+        return [
+            Step(transition, tuple(self.missing(transition, obj, on)))
+            for transition in self.transitions
+            if state in transition.sources and may(agent, transition.permission, obj)
+        ]
+
+    def fire(
+        self, obj: Any, name: str, *, by: Agent | SystemActor, on: date, reason: str = "", **values: Any
+    ) -> Any:
+        """Move a locked row along the transition, writing `values` with it.
+
+        Raises `Forbidden` without the right, `Refused` from another state, with a missing piece,
+        or without the compulsory reason.
+        """
+        transition = self[name]
+        require(by, transition.permission, obj)
+        self.check(obj, transition, on, reason)
+        return write(obj, **{self.field: transition.target}, **values)
+
+    def check(self, obj: models.Model, transition: Transition, on: date, reason: str) -> None:
+        """Raise `Refused` unless the object may take this transition now."""
+        state = getattr(obj, self.field)
+        if state not in transition.sources:
+            raise Refused([Reason("Cette étape n’est plus possible : l’état a changé.", code=f"{self.name}.state")])
+        if transition.reason and not reason.strip():
+            raise Refused([Reason("Indiquez le motif.", code=f"{self.name}.reason", field="reason")])
+        missing = self.missing(transition, obj, on)
+        if missing:
+            raise Refused(missing)

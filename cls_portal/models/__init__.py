@@ -1,0 +1,22 @@
+"""People, history, files, mails and jobs: what every app stands on."""
+
+from cls_portal.models.agent import Agent, AgentManager
+from cls_portal.models.files import StoredFile
+from cls_portal.models.history import HistoryLink
+from cls_portal.models.jobs import Job, JobState
+from cls_portal.models.links import SingleUseLink
+from cls_portal.models.mail import Outgoing
+from cls_portal.models.tokens import ApiToken, TokenScope
+
+__all__ = [
+    "Agent",
+    "AgentManager",
+    "ApiToken",
+    "HistoryLink",
+    "Job",
+    "JobState",
+    "Outgoing",
+    "SingleUseLink",
+    "StoredFile",
+    "TokenScope",
+]

@@ -1,0 +1,44 @@
+"""Long work, and how far it is."""
+
+from django.conf import settings
+from django.db import models
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting", "en attente"
+    RUNNING = "running", "en cours"
+    DONE = "done", "terminé"
+    FAILED = "failed", "échoué"
+
+
+class Job(models.Model):
+    """A piece of long work: `kind` is the dotted name of its function, `done`/`total` count its steps."""
+
+    kind = models.CharField("travail", max_length=120)
+    label = models.CharField("intitulé", max_length=200)
+    arguments = models.JSONField("paramètres", default=dict)
+    state = models.CharField("état", max_length=10, choices=JobState, default=JobState.WAITING)
+    done = models.PositiveIntegerField("fait", default=0)
+    total = models.PositiveIntegerField("à faire", default=1)
+    message = models.CharField("étape", max_length=300, blank=True)
+    result_url = models.CharField("résultat", max_length=300, blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name="demandé par", related_name="+"
+    )
+    created_at = models.DateTimeField("demandé le", auto_now_add=True)
+    finished_at = models.DateTimeField("terminé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "travail"
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def finished(self) -> bool:
+        return self.state in {JobState.DONE, JobState.FAILED}
+
+    @property
+    def percent(self) -> int:
+        return 100 if self.state == JobState.DONE else int(100 * self.done / max(self.total, 1))

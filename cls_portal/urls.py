@@ -1,0 +1,23 @@
+"""Every address of the portal: each app's pages, the API, accounts."""
+
+from django.urls import include, path
+
+from cls_portal.views import accounts, errors, pages
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("compte/", include(accounts.urlpatterns)),
+    path("territoires/", include("territories.urls")),
+    path("", include("partners.urls")),
+    path("diagnostics/", include("diagnostics.urls")),
+    path("contrats/", include("contracts.urls")),
+    path("actions/", include("actions.urls")),
+    path("evaluations/", include("evaluations.urls")),
+    path("api/v1/", include("cls_portal.api.urls")),
+    path("", include(pages.urlpatterns)),
+]

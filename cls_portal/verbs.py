@@ -1,0 +1,13 @@
+"""Sentences of the history: « Mme X … », by verb. Each app adds its own in its `verbs.py`."""
+
+VERBS = {
+    "agent.invited": "a ouvert le compte",
+    "agent.invited_again": "a renvoyé l’invitation",
+    "agent.password_chosen": "a choisi son mot de passe",
+    "agent.password_changed": "a changé son mot de passe",
+    "agent.described": "a modifié l’identité ou les coordonnées",
+    "agent.deactivated": "a fermé le compte",
+    "agent.reactivated": "a rouvert le compte",
+    "token.made": "a créé un jeton d’API",
+    "token.revoked": "a révoqué un jeton d’API",
+}

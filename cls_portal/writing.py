@@ -1,0 +1,101 @@
+"""The only way to write: one operation, one transaction, one actor.
+
+    @operation("contract.titled")
+    def title_contract(contract, *, by, revision, title):
+        contract = lock(contract, revision)
+        require(by, "contracts.edit", contract)
+        return write(contract, title=title)
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, IntegrityError, models, transaction
+
+from cls_portal import history
+from cls_portal.concurrency import Editable
+from cls_portal.errors import Refused, Stale, refused_from_integrity, refused_from_validation
+
+F = TypeVar("F", bound=Callable[..., Any])
+M = TypeVar("M", bound=models.Model)
+E = TypeVar("E", bound=Editable)
+
+LOCK_TIMEOUT = "3s"
+
+
+def operation(verb: str) -> Callable[[F], F]:
+    """Run the function in its own transaction, in the name of its `by`, under the history's `verb`.
+
+    The function takes keyword `by` (an Agent or SystemActor) and may take keyword `reason`,
+    kept in the history. A broken constraint becomes `Refused`; whatever is raised, nothing stays written.
+    """
+
+    def decorate(function: F) -> F:
+        @functools.wraps(function)
+        def run(*args: Any, **kwargs: Any) -> Any:
+            try:
+                with history.acting(kwargs["by"], verb, kwargs.get("reason") or ""), transaction.atomic():
+                    return function(*args, **kwargs)
+            except IntegrityError as error:
+                raise refused_from_integrity(error) from error
+            except ValidationError as error:
+                raise refused_from_validation(error) from error
+            except DatabaseError as error:
+                raise _said_by_trigger(error) from error
+
+        run.verb = verb  # type: ignore[attr-defined]
+        return run  # type: ignore[return-value]
+
+    return decorate
+
+
+def _said_by_trigger(error: DatabaseError) -> BaseException:
+    """A refusal raised by one of our triggers (SQLSTATE CLS01) or by a lock held too long; else the error itself."""
+    cause: Any = error.__cause__
+    state = getattr(cause, "sqlstate", "")
+    if state == "CLS01":
+        return Refused(cause.diag.message_primary)
+    if state == "55P03":
+        return Refused("Une autre personne enregistre cette fiche au même instant : réessayez.")
+    return error
+
+
+def lock(obj: E, revision: int | None) -> E:
+    """The row of `obj`, locked until the end of the transaction.
+
+    `revision` is the one the person had in front of them; None where no text can be lost
+    (an act on the state, checked by the state machine). Raises `Stale` when it is not the current one.
+    """
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+    model = type(obj)
+    current = model._default_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+    if revision is not None and current.revision != revision:
+        raise Stale(current)
+    return current
+
+
+def write(obj: E, **values: Any) -> E:
+    """Change these fields of a locked row, check the whole row, save only what changed."""
+    for name, value in values.items():
+        setattr(obj, name, value)
+    obj.revision += 1
+    obj.full_clean()
+    obj.save(update_fields=[*values, "revision", "updated_at"])
+    return obj
+
+
+def create(obj: M) -> M:
+    """Check and insert a new row."""
+    obj.full_clean()
+    obj.save(force_insert=True)
+    return obj
+
+
+def remove(obj: models.Model) -> None:
+    """Delete a row; the history keeps what it was."""
+    obj.delete()
