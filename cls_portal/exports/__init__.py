@@ -1,0 +1,55 @@
+"""Files of rows, streamed: the first bytes leave before the first row is read, and memory does not grow.
+
+`stream(kind, columns, queryset)` yields the bytes; `respond` makes the answer of a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+
+from cls_portal.exports import csv_file, xlsx
+from cls_portal.exports.heads import Head
+
+CHUNK = 2_000
+
+Read = Callable[[Any], Any]
+Rows = Iterator[list[Any]]
+
+FORMATS: dict[str, tuple[str, Callable[[str, Sequence[Head], Rows], Iterator[bytes]]]] = {
+    "csv": ("text/csv; charset=utf-8", csv_file.write),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx.write),
+}
+
+
+def respond(
+    kind: str, name: str, title: str, columns: Sequence[Any], queryset: models.QuerySet[Any]
+) -> StreamingHttpResponse:
+    """The file as an attachment called `name-AAAA-MM-JJ.kind`."""
+    media_type, _ = FORMATS[kind]
+    filename = f"{name}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store"}
+    return StreamingHttpResponse(
+        stream(kind, title or name, columns, queryset), content_type=media_type, headers=headers
+    )
+
+
+def stream(kind: str, title: str, columns: Sequence[Any], queryset: models.QuerySet[Any]) -> Iterator[bytes]:
+    """The file's bytes. `columns` are listing columns: `label`, `kind`, `getter()`."""
+    _, write = FORMATS[kind]
+    return write(title, [Head(column.label, column.kind) for column in columns], _rows(columns, queryset))
+
+
+def _rows(columns: Sequence[Any], queryset: models.QuerySet[Any]) -> Rows:
+    """The values of every row, from a server-side cursor in one read-only transaction."""
+    getters: list[Read] = [column.getter() for column in columns]
+    own = not connection.in_atomic_block
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET TRANSACTION {'ISOLATION LEVEL REPEATABLE READ, ' if own else ''}READ ONLY")
+        for obj in queryset.iterator(chunk_size=CHUNK):
+            yield [read(obj) for read in getters]

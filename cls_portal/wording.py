@@ -1,0 +1,34 @@
+"""Values in the words of a cell, a filter's tag or a file."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+
+def short_date(value: date | None) -> str:
+    """31/12/2026; with the hour in France for a moment."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        moment = timezone.localtime(value) if timezone.is_aware(value) else value
+        return f"{moment.day:02}/{moment.month:02}/{moment.year:04} {moment.hour:02}:{moment.minute:02}"
+    return f"{value.day:02}/{value.month:02}/{value.year:04}"
+
+
+def plain_text(value: Any) -> str:
+    """The value in words, for a cell, a filter's tag or a file: nothing, « oui », a label, or its text."""
+    if value is None:
+        return ""
+    if value is True or value is False:
+        return "oui" if value else "non"
+    if isinstance(value, date):
+        return short_date(value)
+    if isinstance(value, models.Choices):
+        return str(value.label)
+    if isinstance(value, list | tuple | set | frozenset | models.QuerySet):
+        return ", ".join(plain_text(item) for item in value)
+    return str(value)
