@@ -1,0 +1,139 @@
+"""The catalogue of components, at /composants/ in demonstration and development: each one shown with examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cls_portal.errors import Reason
+from cls_portal.forms import Difference, EuroField, FrenchDateField, PortalForm, UploadField
+from cls_portal.richtext import RichTextField
+
+MORNING = datetime(2026, 3, 3, 8, 5, tzinfo=UTC)
+DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+CONTEXT = "<p>Le contrat porte sur <strong>trois quartiers</strong>.</p><ul><li>Centre</li><li>Gare</li></ul>"
+
+
+class ExampleForm(PortalForm):
+    """One input of each kind."""
+
+    title = forms.CharField(label="Intitulé", max_length=120, help_text="Tel qu’il sera imprimé sur la couverture.")
+    summary = forms.CharField(label="Résumé", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    starts_on = FrenchDateField(label="Date de début")
+    budget = EuroField(label="Budget prévu", help_text="En euros.", required=False)
+    kind = forms.ChoiceField(
+        label="Type de contrat",
+        choices=[("", "Choisir un type"), ("cls", "Contrat local de sécurité"), ("stspd", "Stratégie territoriale")],
+    )
+    field = forms.ChoiceField(
+        label="Domaine",
+        widget=forms.RadioSelect,
+        choices=[("prevention", "Prévention"), ("deterrence", "Dissuasion"), ("repair", "Réparation")],
+    )
+    themes = forms.MultipleChoiceField(
+        label="Thèmes",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        choices=[
+            ("school", "Établissements scolaires"),
+            ("transport", "Transports"),
+            ("home", "Violences intrafamiliales"),
+        ],
+    )
+    context = RichTextField(label="Contexte", help_text="Ne citez aucune personne suivie.", initial=CONTEXT)
+    annex = UploadField(label="Pièce jointe", formats=("pdf",), required=False)
+    confirmed = forms.BooleanField(
+        label="J’ai relu le texte", required=False, help_text="Avant de l’envoyer en consultation."
+    )
+
+
+@dataclass(frozen=True)
+class ExampleJob:
+    pk: int
+    label: str
+    state: str
+    percent: int
+    message: str = ""
+    result_url: str = ""
+
+    @property
+    def finished(self) -> bool:
+        return self.state in {"done", "failed"}
+
+
+def _timeline() -> list[dict[str, Any]]:
+    changes = [{"label": "Date de fin", "before": "", "after": "31 décembre 2028"}]
+    return [
+        {"at": MORNING, "actor": "Claire Martin", "sentence": "a modifié la période", "changes": changes},
+        {
+            "at": MORNING - timedelta(days=3),
+            "actor": "Jean Petit",
+            "sentence": "a renvoyé le contrat en rédaction",
+            "reason": "L’axe 2 ne nomme aucun financeur.",
+        },
+        {"at": MORNING - timedelta(days=9), "actor": "Le portail", "sentence": "a composé le document"},
+    ]
+
+
+def _signatures() -> list[dict[str, Any]]:
+    return [
+        {
+            "name": "Anne Lefèvre",
+            "capacity": "Préfète",
+            "state": "A signé",
+            "tone": "success",
+            "at": MORNING,
+            "level": "avancée",
+        },
+        {
+            "name": "Marc Dubois",
+            "capacity": "Procureur de la République",
+            "state": "Signature attendue",
+            "tone": "info",
+            "sign_url": "#signer",
+            "refuse_url": "#refuser",
+        },
+        {"name": "Sofia Benali", "capacity": "Maire", "state": "Signature attendue", "tone": "info"},
+    ]
+
+
+def _examples() -> dict[str, Any]:
+    return {
+        "form": ExampleForm(),
+        "wrong_form": ExampleForm({"title": "", "starts_on": "32/13/2026", "budget": "beaucoup"}, prefix="wrong"),
+        "timeline": _timeline(),
+        "signatures": _signatures(),
+        "digest": DIGEST,
+        "reasons": [
+            Reason("Le procureur de la République n’a pas été consulté.", url="#consultation"),
+            Reason("Deux actions n’ont pas d’indicateur.", url="#actions"),
+            Reason("Le conseil n’est pas nommé."),
+        ],
+        "facts": [("Référence", "CLS-DEMO-1"), ("Préfecture", "Rhône", "#prefecture"), ("Avenant", "")],
+        "jobs": [
+            ExampleJob(1, "Composition du PDF", "running", 40, "Page 12 sur 30"),
+            ExampleJob(2, "Export des actions", "done", 100, result_url="#resultat"),
+            ExampleJob(3, "Lecture du classeur", "failed", 10, "La colonne « Axe » est absente."),
+        ],
+        "differences": [
+            Difference("context", "Contexte", CONTEXT, "<p>Le contrat porte sur <strong>deux quartiers</strong>.</p>"),
+        ],
+        "tones": ["neutral", "info", "new", "success", "warning", "error"],
+        "rows": [{"reference": f"CLS-{n:03}", "town": "Villefranche", "amount": 1250.5 * n} for n in range(1, 6)],
+    }
+
+
+@login_not_required
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    if not (settings.DEBUG or settings.DEMONSTRATION):
+        raise Http404
+    return render(request, "catalogue/catalogue.html", _examples())
