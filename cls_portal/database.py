@@ -15,8 +15,9 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
-from cls_portal import cluster as embedded
-from cls_portal.cluster import APP_ROLE, NAME, OWNER_ROLE, DatabaseUnavailable
+from cls_portal import embedded
+from cls_portal.cluster import Cluster, DatabaseUnavailable, locate, make_home, plain_refusals
+from cls_portal.embedded import APP_ROLE, NAME, OWNER_ROLE
 
 __all__ = ["DatabaseUnavailable", "Lease", "configuration", "ensure_running", "is_embedded"]
 
@@ -56,7 +57,7 @@ def configuration(root: Path, environ: Mapping[str, str]) -> dict[str, Any]:
     """What Django wants as DATABASES["default"], for the role that CLS_DATABASE_ROLE names."""
     role = environ.get("CLS_DATABASE_ROLE") or APP_ROLE
     if is_embedded(environ):
-        place = embedded.locate(root, environ)
+        place = locate(root, environ)
         return _settings(name=NAME, user=role, host=str(place.socket))
     variable = "DATABASE_OWNER_URL" if role == OWNER_ROLE and environ.get("DATABASE_OWNER_URL") else "DATABASE_URL"
     return _parse(variable, environ[variable])
@@ -99,7 +100,7 @@ class Lease:
     The kernel frees the lock of a process that dies, so nothing is left to clean after a kill -9.
     """
 
-    def __init__(self, cluster: embedded.Cluster | None, handle: int | None) -> None:
+    def __init__(self, cluster: Cluster | None, handle: int | None) -> None:
         self.cluster = cluster
         self._handle = handle
         self._owner = os.getpid()
@@ -130,9 +131,9 @@ def ensure_running(root: Path, environ: Mapping[str, str] = os.environ) -> Lease
     if not is_embedded(environ):
         _check_reachable(configuration(root, environ))
         return Lease(None, None)
-    cluster = embedded.locate(root, environ)
-    with embedded.plain_refusals(cluster):
-        embedded.make_home(cluster)
+    cluster = locate(root, environ)
+    with plain_refusals(cluster):
+        make_home(cluster)
         turn = _open(cluster, "turn.lock")
         try:
             _lock_exclusively(turn)
@@ -148,7 +149,7 @@ def ensure_running(root: Path, environ: Mapping[str, str] = os.environ) -> Lease
             os.close(turn)
 
 
-def _stop_if_last(cluster: embedded.Cluster) -> None:
+def _stop_if_last(cluster: Cluster) -> None:
     turn = _open(cluster, "turn.lock")
     try:
         _lock_exclusively(turn)
@@ -164,7 +165,7 @@ def _stop_if_last(cluster: embedded.Cluster) -> None:
         os.close(turn)
 
 
-def _open(cluster: embedded.Cluster, name: str) -> int:
+def _open(cluster: Cluster, name: str) -> int:
     """Read-only is enough to lock, and lets an account lock a file that root made."""
     return os.open(cluster.home / name, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
 

@@ -18,7 +18,7 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection
 
 from cls_portal import database, demonstration
-from cls_portal.cluster import OWNER_ROLE
+from cls_portal.embedded import OWNER_ROLE
 from cls_portal.roles import Role
 from cls_portal.serve import (
     CannotServe,
@@ -143,7 +143,17 @@ def _static_fingerprint() -> str:
 def _children(door: int) -> tuple[Child, Child]:
     log = settings.VAR / "log"
     gunicorn = [sys.executable, "-m", "gunicorn", settings.WSGI_APPLICATION.replace(".application", ":application")]
-    shape = ["--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--worker-tmp-dir", _memory_folder()]
+    shape = [
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--graceful-timeout",
+        "5",
+        "--no-control-socket",
+        "--worker-tmp-dir",
+        _memory_folder(),
+    ]
     web = Child("Le serveur web", [*gunicorn, "--bind", f"fd://{door}", *shape], log / "web.log", handed=(door,))
     manage = str(settings.ROOT / "manage.py")
     worker = Child("L’exécuteur des tâches", [sys.executable, manage, "procrastinate", "worker"], log / "worker.log")
