@@ -161,7 +161,8 @@ def _describe(document: Any, title: str, when: datetime) -> None:
     metadata.title = title
     metadata.generator = "Portail CLS"
     metadata.created = metadata.modified = when.strftime("%Y-%m-%dT%H:%M:%SZ")
-    metadata.attachments = []
+    if metadata.attachments:
+        raise ResourceRefused("Un fichier se joint au document par le programme, pas par un lien de la page.")
     metadata.generate_rdf_metadata = also_pdfua(metadata.generate_rdf_metadata)
 
 

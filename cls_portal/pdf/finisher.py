@@ -40,7 +40,8 @@ def finish(document: Any, pdf: Any, fields: Sequence[SignatureField], mimes: Seq
     _place_signature_fields(pdf, fields)
     _give_headers_their_scope(document, pdf)
     _unwrap_form_kids(pdf)
-    _name_attachment_types(pdf, mimes)
+    _make_running_heads_artifacts(pdf)
+    _tidy_attachments(pdf, mimes)
     _write_without_object_streams(pdf)
 
 
@@ -104,8 +105,52 @@ def _unwrap_form_kids(pdf: Any) -> None:
             element["K"] = kids[0]
 
 
-def _name_attachment_types(pdf: Any, mimes: Iterable[str]) -> None:
-    """Media types as given, not as guessed from the name on this machine."""
+def _make_running_heads_artifacts(pdf: Any) -> None:
+    """ISO 14289-1, 7.8: running heads and page numbers are artifacts, not read on every page.
+
+    WeasyPrint tags them outside the tree. Their marks become artifacts, their elements go.
+    """
+    root = _resolve(pdf, pdf.catalog["StructTreeRoot"])
+    kept = _reachable(pdf, root["K"])
+    numbers = _resolve(pdf, root["ParentTree"])["Nums"]
+    by_page = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    for index, page in enumerate(_resolve(pdf, reference) for reference in pdf.page_references):
+        owners = by_page[index]
+        dropped = [mark for mark, owner in enumerate(owners) if int(owner.split()[0]) not in kept]
+        _unmark(_resolve(pdf, page["Contents"]), dropped)
+        for mark in dropped:
+            owners[mark] = "null"
+    for element in _dictionaries(pdf):
+        if element.get("Type") == "/StructElem" and element.number not in kept:  # type: ignore[attr-defined]
+            element.clear()
+
+
+def _reachable(pdf: Any, kids: Any) -> set[int]:
+    """Numbers of the objects under ``kids`` in the structure tree."""
+    found: set[int] = set()
+    waiting = list(kids)
+    while waiting:
+        kid = waiting.pop()
+        if isinstance(kid, bytes) and (number := int(kid.split()[0])) not in found:
+            found.add(number)
+            below = pdf.objects[number].get("K", ())
+            waiting.extend(below if isinstance(below, list) else [below])
+    return found
+
+
+def _unmark(stream: Any, marks: Sequence[int]) -> None:
+    """Turn the marked contents of these numbers into pagination artifacts."""
+    operators = stream.stream
+    for position, operand in enumerate(operators):
+        if isinstance(operand, pydyf.Dictionary) and operand.get("MCID") in marks:
+            operators[position - 1] = "/Artifact"
+            operators[position] = pydyf.Dictionary({"Type": "/Pagination"})
+
+
+def _tidy_attachments(pdf: Any, mimes: Iterable[str]) -> None:
+    """Media types as given, not as guessed from the name on this machine; each file listed once."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     streams = [
         each
         for each in pdf.objects

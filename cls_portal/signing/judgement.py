@@ -133,13 +133,13 @@ def _signatures(report: SignatureReport) -> list[str]:
     if missing := len(report.unsigned_fields):
         told.append(f"{missing} zone{'s' if missing > 1 else ''} de signature encore vide{'s' if missing > 1 else ''}.")
     if any(not each.certificate_for_production for each in report.results):
-        told.append("Le certificat du cachet est un certificat de démonstration{NBSP}: il n’a aucune valeur.".format(NBSP=NBSP))
+        told.append(f"Le certificat du cachet est un certificat de démonstration{NBSP}: il n’a aucune valeur.")
     return told
 
 
 def _told(result: FieldResult) -> str:
     when = f" le {in_french(result.signed_at)}" if result.signed_at else ""
-    capacity = f", {result.capacity}," if result.capacity else ""
+    capacity = f" ({result.capacity})," if result.capacity else ""
     return (
         f"{result.level}{NBSP}: {result.signer_name}{capacity}{when}."
         f" Scellé par «{NBSP}{result.certificate_label}{NBSP}»."
