@@ -23,7 +23,7 @@ class Option:
 
 @dataclass(frozen=True)
 class FilterInput:
-    """One input: `kind` is search, text, number, date, select, boxes, checkbox, hidden or other (drawn by its widget)."""
+    """One input: `kind` is text, number, date, select, boxes, checkbox, hidden, or other (drawn by its widget)."""
 
     kind: str
     name: str

@@ -181,7 +181,7 @@ def count_up_to(queryset: models.QuerySet[Any], cap: int) -> int:
 
 def _after(keys: Sequence[Key], values: Sequence[Any]) -> Q:
     """What comes after these values in the order of the keys (the last key is unique and never empty)."""
-    key, value = keys[0], values[0]
+    key = keys[0]
     if key.nullable:
         return _after_nullable(keys, values)
     run = list(takewhile(lambda k: not k.nullable and k.descending == key.descending, keys))
@@ -216,19 +216,18 @@ def _after_nullable(keys: Sequence[Key], values: Sequence[Any]) -> Q:
 def _keys(queryset: models.QuerySet[M], order: Sequence[Term]) -> tuple[models.QuerySet[M], tuple[Key, ...]]:
     keys: list[Key] = []
     pk = queryset.model._meta.pk
+    readable = {field.attname for field in queryset.model._meta.concrete_fields} | set(queryset.query.annotations)
     for position, term in enumerate(order):
         path, expression, descending = _taken_apart(term)
         field, nullable = _resolved(queryset, expression)
-        if path and path in {f.attname for f in queryset.model._meta.concrete_fields}:
-            name = path
-        elif path and path in queryset.query.annotations:
-            name = path
-        else:
+        name = pk.attname if path == "pk" else path
+        if name not in readable:
             name = f"order_key_{position}"
             queryset = queryset.annotate(**{name: expression})
         keys.append(Key(name, field, descending, nullable))
-    if not keys or keys[-1].name != pk.attname:
-        keys.append(Key(pk.attname, pk, keys[-1].descending if keys else False))
+        if name == pk.attname:
+            return queryset, tuple(keys)
+    keys.append(Key(pk.attname, pk, descending=bool(keys) and keys[-1].descending))
     return queryset, tuple(keys)
 
 

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cls_portal.api.authentication.TokenUseNoted",
     "cls_portal.http.RefusalsAsPages",
     "cls_portal.http.ReadOnlySafeMethods",
 ]
@@ -192,3 +193,6 @@ SPECTACULAR_SETTINGS = {
 }
 JOBS_DEFERRED = True
 BRAND = os.environ.get("CLS_BRAND", "neutre")
+
+# The address is unique whatever its case, by a constraint of its own.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]

@@ -1,0 +1,1 @@
+"""The REST interface, `/api/v1/`: the same lists, rights, operations and words as the pages."""

@@ -1,0 +1,74 @@
+"""What serializers share: the revision, what the reader may do, relations limited to what they may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+
+class VisibleField(serializers.PrimaryKeyRelatedField[Any]):
+    """A relation by primary key: what the agent may not see does not exist."""
+
+    def __init__(self, model: type[models.Model] | None = None, **options: Any) -> None:
+        if model is not None:
+            options["queryset"] = model._default_manager.all()
+        super().__init__(**options)
+
+    def get_queryset(self) -> Any:
+        rows: Any = super().get_queryset()
+        return rows.visible_to(self.context["request"].user)
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    """The body of an act that only needs a written reason, compulsory or not."""
+
+    reason = serializers.CharField(label="motif", required=False, allow_blank=True, default="")
+
+
+class MissingSerializer(serializers.Serializer[Any]):
+    """One thing that stands in the way of a step."""
+
+    text = serializers.CharField()
+    code = serializers.CharField()
+    field = serializers.CharField()
+    url = serializers.CharField()
+
+
+class StepSerializer(serializers.Serializer[Any]):
+    """A step the agent may take from the present state, and what is still missing."""
+
+    name = serializers.CharField(source="transition.name")
+    label = serializers.CharField(source="transition.label")
+    target = serializers.CharField(source="transition.target")
+    reason_required = serializers.BooleanField(source="transition.reason")
+    open = serializers.BooleanField()
+    missing = MissingSerializer(many=True)
+
+
+class DetailSerializer(serializers.ModelSerializer[Any]):
+    """The whole of one row: adds `revision`, `abilities` and, where there is a state machine, `steps`."""
+
+    revision = serializers.IntegerField(read_only=True)
+    abilities = serializers.SerializerMethodField(help_text="Ce que vous pouvez faire de cette fiche.")
+    steps = serializers.SerializerMethodField(help_text="Les étapes ouvertes, et ce qui manque à chacune.")
+
+    def get_field_names(self, declared_fields: Any, info: Any) -> list[str]:
+        names = [*super().get_field_names(declared_fields, info)]
+        shared = ["revision", "abilities", *(["steps"] if self._machine() else [])]
+        if not hasattr(self.Meta.model, "revision"):
+            shared.remove("revision")
+        return [*names, *(name for name in shared if name not in names)]
+
+    @extend_schema_field({"type": "object", "additionalProperties": {"type": "boolean"}})
+    def get_abilities(self, obj: models.Model) -> dict[str, bool]:
+        return dict(self.context["view"].abilities(obj))
+
+    @extend_schema_field(StepSerializer(many=True))
+    def get_steps(self, obj: models.Model) -> Any:
+        return StepSerializer(self.context["view"].steps(obj), many=True).data
+
+    def _machine(self) -> Any:
+        return getattr(self.context.get("view"), "machine", None)

@@ -1,0 +1,287 @@
+"""The base of every resource: reads what the agent may see, writes through operations only.
+
+An app's `api.py` (or `api/…`):
+
+    class ContractRow(ModelSerializer):                    # explicit fields, one serializer per use
+        class Meta:
+            model = Contract
+            fields = ("id", "reference", "title", "state", "ends_on")
+
+    class ContractDetail(DetailSerializer):                # adds revision, abilities and steps
+        class Meta:
+            model = Contract
+            fields = ("id", "reference", "title", "state", "territory", "ends_on")
+
+    class NewContract(Serializer):                         # its fields are the operation's arguments
+        title = CharField(max_length=200)
+        territory = VisibleField(Territory)                # what one may not see does not exist
+
+    class ContractViewSet(PortalViewSet):
+        model = Contract
+        listing = CONTRACTS                                # the page's filters and sorts
+        machine = CONTRACT_MACHINE                         # gives `steps`
+        list_as = ContractRow
+        show_as = ContractDetail
+        create_with = operations.create_contract           # create_contract(*, by, **validated)
+        create_from = NewContract
+        update_with = operations.describe_contract         # describe_contract(obj, *, by, revision, **validated)
+        update_from = ContractChange
+        delete_with = operations.delete_contract           # delete_contract(obj, *, by, revision)
+
+        open_consultation = act(operations.open_consultation)             # POST …/<pk>/open-consultation/
+        send_back = act(operations.send_back, ReasonSerializer)           # body: {"reason": "…"}
+
+then `"contracts": "contracts.api.ContractViewSet"` in `API_RESOURCES` (settings/portal.py).
+
+What is not declared does not exist (405). `parent = "diagnostic"` passes that validated value first:
+`add_problem(diagnostic, *, by, **others)`. An operation that takes `on` is given today's date; one that takes
+`revision` is given the one of If-Match, otherwise it is compared here. Rows come from `visible_to(agent)`, then
+`for_list()` or `for_detail(agent)` where the queryset has them. Details and answers to writes carry
+`ETag: "<revision>-<digest>"`; PUT, PATCH, DELETE and acts want it in If-Match (428 without, 412 when stale;
+`"<revision>"` will do), GET answers 304 to If-None-Match. Everything refused is a problem (`problems.py`).
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from http import HTTPStatus
+from typing import Any, ClassVar, cast
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.http import Http404
+from django.utils import timezone
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.serializers import BaseSerializer, Serializer
+from rest_framework.viewsets import GenericViewSet
+
+from cls_portal import access
+from cls_portal.api.preconditions import expected_revision, tagged
+from cls_portal.api.problems import BadParameters
+from cls_portal.api.schema import PortalSchema
+from cls_portal.errors import Stale
+from cls_portal.listing import Listing
+from cls_portal.listing.keyset import Term
+from cls_portal.machine import Machine, Step
+from cls_portal.models import Agent
+
+Operation = Callable[..., Any]
+Shape = type[BaseSerializer[Any]]
+
+
+class SharedFilters(DjangoFilterBackend):
+    """The filters of the page; what they cannot read is a problem with the address."""
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        try:
+            return super().filter_queryset(request, queryset, view)  # type: ignore[no-untyped-call]
+        except ValidationError as error:
+            raise BadParameters(error.detail) from error
+
+
+class Nothing(Serializer[Any]):
+    """An empty body."""
+
+
+class PortalViewSet(GenericViewSet[Any]):
+    """A resource; see the head of this module."""
+
+    model: ClassVar[type[models.Model]]
+    list_as: ClassVar[Shape]
+    show_as: ClassVar[Shape | None] = None
+    listing: ClassVar[Listing | None] = None
+    machine: ClassVar[Machine | None] = None
+    default_order: ClassVar[tuple[Term, ...]] = ("pk",)
+    create_with: ClassVar[Operation | None] = None
+    create_from: ClassVar[Shape] = Nothing
+    parent: ClassVar[str] = ""
+    update_with: ClassVar[Operation | None] = None
+    update_from: ClassVar[Shape] = Nothing
+    delete_with: ClassVar[Operation | None] = None
+    detail_act = False  # set on the actions made by `act`
+
+    filter_backends = (SharedFilters,)
+    filterset_class: Any = None
+    lookup_value_regex = "[^/.]+"
+    schema = PortalSchema()
+    basename: str
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Offer only the methods that have an operation."""
+        super().__init_subclass__(**options)
+        if cls.listing is not None and "filterset_class" not in vars(cls):
+            cls.filterset_class = cls.listing.filterset
+        for declared, methods in OFFERED.items():
+            if vars(cls).get(declared) is not None:
+                for name, method in methods.items():
+                    setattr(cls, name, method)
+        for name, member in vars(cls).items():
+            if hasattr(member, "mapping") and member.__name__ != name:
+                raise ImproperlyConfigured(f"{cls.__name__}.{name} must be called {member.__name__}")
+
+    # What is read
+
+    def list(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    def retrieve(self, request: Request, **lookup: Any) -> Response:
+        return self.answer(self.get_object())
+
+    def get_queryset(self) -> Any:
+        """The rows this agent may see, loaded for the list or for the detail."""
+        rows: Any = self.model._default_manager.all()
+        if getattr(self, "swagger_fake_view", False):
+            return rows.none()
+        rows = rows.visible_to(self.agent)
+        if self.action == "list":
+            return rows.for_list() if hasattr(rows, "for_list") else rows
+        return rows.for_detail(self.agent) if hasattr(rows, "for_detail") else rows
+
+    def get_object(self) -> Any:
+        return access.get_visible(self.model, self.agent, queryset=self.get_queryset(), **self._lookup())
+
+    def get_serializer_class(self) -> Any:
+        """The shape of the request's body when writing, of the answer otherwise."""
+        if self.detail_act:
+            return self.serializer_class
+        if self.action == "create":
+            return self.create_from
+        if self.action in {"update", "partial_update"}:
+            return self.update_from
+        if self.action in {"list", "metadata"} or self.show_as is None:
+            return self.list_as
+        return self.show_as
+
+    def keyset_order(self) -> Sequence[Term]:
+        if self.listing is None:
+            return self.default_order
+        return self.listing.order(self.listing.sort_of(self.request.query_params))
+
+    @property
+    def agent(self) -> Agent:
+        return cast(Agent, self.request.user)
+
+    def abilities(self, obj: models.Model) -> Mapping[str, bool]:
+        """The acts of the app's table of rights on this row."""
+        return access.abilities(self.agent, self.model._meta.app_label, obj)
+
+    def steps(self, obj: models.Model) -> list[Step]:
+        machine = self.machine
+        return machine.available(obj, self.agent, timezone.localdate()) if machine else []
+
+    # What is answered
+
+    def answer(self, obj: Any, status: int = HTTPStatus.OK, headers: dict[str, str] | None = None) -> Response:
+        """The whole row, with its ETag."""
+        shape = self.show_as or self.list_as
+        data = shape(obj, context=self.get_serializer_context()).data
+        response = Response(data, status=status, headers=headers)
+        return tagged(response, obj.revision) if hasattr(obj, "revision") else response
+
+    def answer_written(self, pk: Any, status: int = HTTPStatus.OK, headers: dict[str, str] | None = None) -> Response:
+        """The row as it now stands, or nothing when the write took it out of the agent's sight."""
+        self.action = "retrieve"
+        try:
+            obj = access.get_visible(self.model, self.agent, queryset=self.get_queryset(), pk=pk)
+        except Http404:
+            return Response(status=HTTPStatus.NO_CONTENT)
+        return self.answer(obj, status, headers)
+
+    # What is written
+
+    def load(self) -> Any:
+        """The row to write on, if the agent may see it: the operation decides the rest."""
+        return access.get_visible(self.model, self.agent, **self._lookup())
+
+    def body(self, shape: Shape, *, partial: bool = False) -> dict[str, Any]:
+        """The checked values of the request's body."""
+        serializer = shape(data=self.request.data, partial=partial, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+    def _lookup(self) -> dict[str, Any]:
+        return {self.lookup_field: self.kwargs[self.lookup_url_kwarg or self.lookup_field]}
+
+
+def act(operation: Operation, shape: Shape = Nothing) -> Any:
+    """A POST on one row that calls `operation(obj, *, by, …)`; the attribute takes the operation's name."""
+    name = operation.__name__
+
+    def method(self: PortalViewSet, request: Request, **lookup: Any) -> Response:
+        revision = expected_revision(request) if hasattr(self.model, "revision") else None
+        obj = self.load()
+        call(operation, obj, by=self.agent, revision=revision, values=self.body(shape))
+        return self.answer_written(obj.pk)
+
+    method.__name__ = method.__qualname__ = name
+    method.__doc__ = (inspect.getdoc(operation) or "").partition("\n")[0]
+    return action(
+        detail=True, methods=["post"], url_path=name.replace("_", "-"), serializer_class=shape, detail_act=True
+    )(method)
+
+
+def call(operation: Operation, *first: Any, by: Agent, revision: int | None = None, values: dict[str, Any]) -> Any:
+    """Call the operation with what it takes; a revision that it does not take is compared here."""
+    taken = _taken(operation)
+    if "on" in taken and "on" not in values:
+        values = {**values, "on": timezone.localdate()}
+    if "revision" in taken:
+        values = {**values, "revision": revision}
+    elif revision is not None and first[0].revision != revision:
+        raise Stale(first[0])
+    return operation(*first, by=by, **values)
+
+
+@cache
+def _taken(operation: Operation) -> frozenset[str]:
+    return frozenset(inspect.signature(operation).parameters)
+
+
+def _operation(view: PortalViewSet, name: str) -> Operation:
+    """The operation declared on the class, not bound to the view as a method would be."""
+    return cast(Operation, getattr(type(view), name))
+
+
+def _create(self: PortalViewSet, request: Request) -> Response:
+    values = self.body(self.create_from)
+    first = [values.pop(self.parent)] if self.parent else []
+    obj = call(_operation(self, "create_with"), *first, by=self.agent, values=values)
+    where = reverse(f"api:{self.basename}-detail", [getattr(obj, self.lookup_field)], request=request)
+    return self.answer_written(obj.pk, HTTPStatus.CREATED, {"Location": where})
+
+
+def _update(self: PortalViewSet, request: Request, **lookup: Any) -> Response:
+    return _change(self, request, partial=False)
+
+
+def _partial_update(self: PortalViewSet, request: Request, **lookup: Any) -> Response:
+    return _change(self, request, partial=True)
+
+
+def _change(view: PortalViewSet, request: Request, *, partial: bool) -> Response:
+    revision = expected_revision(request)
+    obj = view.load()
+    values = view.body(view.update_from, partial=partial)
+    call(_operation(view, "update_with"), obj, by=view.agent, revision=revision, values=values)
+    return view.answer_written(obj.pk)
+
+
+def _destroy(self: PortalViewSet, request: Request, **lookup: Any) -> Response:
+    revision = expected_revision(request)
+    call(_operation(self, "delete_with"), self.load(), by=self.agent, revision=revision, values={})
+    return Response(status=HTTPStatus.NO_CONTENT)
+
+
+OFFERED: dict[str, dict[str, Callable[..., Response]]] = {
+    "create_with": {"create": _create},
+    "update_with": {"update": _update, "partial_update": _partial_update},
+    "delete_with": {"destroy": _destroy},
+}
