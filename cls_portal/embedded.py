@@ -9,6 +9,8 @@ import os
 import re
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 import time
 from pathlib import Path
@@ -29,6 +31,7 @@ NAME = "cls_portal"
 EXTENSIONS = ("unaccent", "pg_trgm", "btree_gist")
 OLDEST_SERVER = 14
 SOCKET_FILE = ".s.PGSQL.5432"
+TLS_REQUEST = 80877103
 PATIENCE = 120.0
 
 COMMON_OPTIONS = {
@@ -77,7 +80,19 @@ def is_running(cluster: Cluster) -> bool:
     pid, status = _recorded(cluster)
     if pid is None or not is_server_of(cluster.data, pid):
         return False
-    return status == "ready" and (cluster.socket / SOCKET_FILE).exists()
+    return status == "ready" and _answers(cluster.socket / SOCKET_FILE)
+
+
+def _answers(path: Path) -> bool:
+    """Ask whether it speaks TLS: any answer shows that a server, not a dying one, is behind the socket."""
+    with socket.socket(socket.AF_UNIX) as door:
+        door.settimeout(5)
+        try:
+            door.connect(str(path))
+            door.sendall(struct.pack("!ii", 8, TLS_REQUEST))
+            return len(door.recv(1)) == 1
+        except OSError:
+            return False
 
 
 def _wait_while_starting(cluster: Cluster) -> None:
@@ -123,16 +138,22 @@ def _start(cluster: Cluster) -> None:
 
 
 def _end_remains(cluster: Cluster) -> None:
-    """After a kill -9 or a reboot: end what is left of the former server, then drop its pid file."""
+    """After a kill -9 or a reboot: end what is left of the former server, then drop the files that hold its pid."""
     postmaster, _ = _recorded(cluster)
-    steps = (({postmaster}, signal.SIGINT), (None, signal.SIGQUIT), (None, signal.SIGKILL))
-    for only, sent in steps:
-        _signal_until_gone(cluster.data, only, sent, patience=10)
+    _signal_until_gone(cluster.data, {postmaster}, signal.SIGINT)
+    end_servers_of(cluster.data)
     (cluster.data / "postmaster.pid").unlink(missing_ok=True)
+    for name in (SOCKET_FILE, f"{SOCKET_FILE}.lock"):
+        (cluster.socket / name).unlink(missing_ok=True)
 
 
-def _signal_until_gone(data: Path, only: set[int | None] | None, sent: signal.Signals, patience: float) -> None:
-    limit = time.monotonic() + patience
+def end_servers_of(data: Path) -> None:
+    for sent in (signal.SIGQUIT, signal.SIGKILL):
+        _signal_until_gone(data, None, sent)
+
+
+def _signal_until_gone(data: Path, only: set[int | None] | None, sent: signal.Signals) -> None:
+    limit = time.monotonic() + 10
     asked: set[int] = set()
     while remains := [pid for pid in _servers_of(data) if only is None or pid in only]:
         for pid in set(remains) - asked:
@@ -199,7 +220,7 @@ def _create(cluster: Cluster) -> None:
         )
     draft = cluster.home / "data.new"
     shutil.rmtree(draft, ignore_errors=True)
-    initdb = ["--username=postgres", "--auth=trust", "--encoding=UTF8", *_locale_arguments(version)]
+    initdb = ["--username=postgres", "--auth=trust", "--encoding=UTF8", *locale_arguments(version)]
     if not cluster.durable:
         initdb.append("--no-sync")
     _run(cluster, "initdb", *initdb, data=draft.name)
@@ -214,7 +235,7 @@ def _create(cluster: Cluster) -> None:
     draft.rename(cluster.data)
 
 
-def _locale_arguments(version: int) -> list[str]:
+def locale_arguments(version: int) -> list[str]:
     if version >= 17:
         return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
     return ["--locale=C.UTF-8"]
