@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.core import checks
+from django.db import connection
 
 from cls_portal import pdf
 
@@ -20,9 +22,9 @@ def pdf_libraries(**kwargs: Any) -> list[checks.CheckMessage]:
     return [checks.Warning(problem, id="cls_portal.W001")] if problem else []
 
 
-def two_database_roles(**kwargs: Any) -> list[checks.CheckMessage]:
+def two_database_roles(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
     """The role that serves should not own the tables, or the history could be rewritten."""
-    if settings.DATABASES["default"].get("USER") != "cls_owner":
+    if not databases or os.environ.get("CLS_DATABASE_ROLE") == "cls_owner" or not _owns_history():
         return []
     return [
         checks.Warning(
@@ -31,3 +33,11 @@ def two_database_roles(**kwargs: Any) -> list[checks.CheckMessage]:
             id="cls_portal.W002",
         )
     ]
+
+
+def _owns_history() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_class WHERE relname = 'cls_portal_historylink' AND relowner = current_user::regrole"
+        )
+        return cursor.fetchone() is not None

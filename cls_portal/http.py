@@ -97,13 +97,6 @@ def say(request: HttpRequest, text: str) -> None:
 
 NAVIGATION = (
     ("Accueil", "home"),
-    ("Territoires", "territory-list"),
-    ("Partenaires", "organisation-list"),
-    ("Conseils", "council-list"),
-    ("Diagnostics", "diagnostic-list"),
-    ("Contrats", "contract-list"),
-    ("Actions", "action-list"),
-    ("Évaluations", "evaluation-list"),
 )
 
 

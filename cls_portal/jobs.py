@@ -3,7 +3,7 @@
     @job("Composition du PDF")
     def render_version(progress, *, version_id): ...
 
-    jobs.defer(render_version, by=agent, version_id=7)
+    jobs.defer("contracts.jobs.render_version", by=agent, version_id=7)
 
 The `Job` row is written in the caller's transaction, so that work for a change that was rolled back never runs.
 """
@@ -48,11 +48,11 @@ def job(label: str) -> Callable[[F], F]:
     return decorate
 
 
-def defer(function: Callable[..., Any], *, by: Agent | SystemActor, **arguments: Any) -> Job:
-    """Ask for the work; it starts when the present transaction is committed."""
+def defer(name: str, *, by: Agent | SystemActor, **arguments: Any) -> Job:
+    """Ask for the work of the job of that dotted name; it starts when the present transaction is committed."""
     row = Job.objects.create(
-        kind=f"{function.__module__}.{function.__name__}",
-        label=function.label,  # type: ignore[attr-defined]
+        kind=name,
+        label=import_string(name).label,
         arguments=arguments,
         requested_by=agent_of(by),
     )

@@ -108,9 +108,13 @@ class Machine:
         return StateGuard(self)
 
     def missing(self, transition: Transition, obj: models.Model, on: date) -> list[Reason]:
-        """What the gates of this transition still ask for."""
+        """What the gates of this transition still ask for, less what was waived in writing (`obj.waivers`)."""
         gates: Sequence[str] = settings.GATES.get(f"{self.name}.{transition.name}", ())
-        return [reason for gate in gates for reason in import_string(gate)(obj, on)]
+        found = [reason for gate in gates for reason in import_string(gate)(obj, on)]
+        if not found:
+            return []
+        waived = set(obj.waivers.values_list("code", flat=True)) if hasattr(obj, "waivers") else set()
+        return [reason for reason in found if reason.code not in waived]
 
     def available(self, obj: models.Model, agent: Agent | SystemActor, on: date) -> list[Step]:
         """The transitions this agent may fire from the present state, each with what is missing."""

@@ -14,7 +14,7 @@ from cls_portal.models import Outgoing
 def queue(to: str, subject: str, body: str) -> Outgoing:
     """Write a mail in the present transaction; a job sends it after the commit."""
     outgoing = Outgoing.objects.create(to=to, subject=subject[:200], body=body)
-    jobs.defer(send, by=PORTAL, outgoing_id=outgoing.pk)
+    jobs.defer("cls_portal.mail.send", by=PORTAL, outgoing_id=outgoing.pk)
     return outgoing
 
 

@@ -1,10 +1,23 @@
 """Secrets with which programs act for a person."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from cls_portal.history import tracked
+
+if TYPE_CHECKING:
+    from cls_portal.models.agent import Agent
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def visible_to(self, agent: Agent) -> ApiTokenQuerySet:
+        """One's own tokens."""
+        return self.filter(agent=agent)
 
 
 class TokenScope(models.TextChoices):
@@ -25,6 +38,8 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField("expire le")
     revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
     last_used_on = models.DateField("dernier usage", null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
 
     class Meta:
         verbose_name = "jeton d’API"

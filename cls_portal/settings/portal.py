@@ -3,7 +3,7 @@
 A test resolves every name and checks its signature.
 """
 
-# Sections of a contract's document, in order: `function(contract) -> dict`, one JSON member each.
+# Sections of a contract's document, in order: `function(contract) -> dict | list`, one JSON member each.
 DOCUMENT_SECTIONS = {
     "contract": "contracts.documents.contract_section",
     "territory": "contracts.documents.territory_section",
@@ -13,8 +13,58 @@ DOCUMENT_SECTIONS = {
     "actions": "actions.documents.actions_section",
     "partners": "contracts.documents.partners_section",
     "opinions": "contracts.documents.opinions_section",
+    "waivers": "contracts.documents.waivers_section",
     "signatories": "contracts.documents.signatories_section",
 }
 
 # Gates of each transition: `function(contract, on) -> list[Reason]`, what is still missing.
-GATES: dict[str, tuple[str, ...]] = {}
+_CHAIN = ("diagnostics.gates.problems_described", "actions.gates.chain_complete")
+GATES = {
+    "contracts.open_drafting": ("contracts.gates.diagnostic_ready", "contracts.gates.eligibility_stated"),
+    "contracts.open_consultation": (
+        *_CHAIN,
+        "contracts.gates.period_set",
+        "contracts.gates.council_named",
+        "contracts.gates.departmental_plan_linked",
+    ),
+    "contracts.open_approval": ("contracts.gates.prosecutor_consulted", "contracts.gates.council_opinion_given"),
+    "contracts.freeze": (
+        *_CHAIN,
+        "contracts.gates.prosecutor_consulted",
+        "contracts.gates.council_opinion_given",
+        "contracts.gates.resolutions_adopted",
+        "contracts.gates.signatories_named",
+        "evaluations.gates.predecessor_evaluated",
+    ),
+    "contracts.open_signing": ("contracts.gates.document_composed", "contracts.gates.signatories_reachable"),
+    "contracts.complete": ("contracts.gates.every_signature_given",),
+    "contracts.renew": ("evaluations.gates.final_evaluation_validated",),
+    "contracts.redefine": ("evaluations.gates.final_evaluation_validated",),
+}
+
+# Panels of a contract's page that higher apps fill: `function(contract, agent) -> dict | None` for their template.
+CONTRACT_PANELS = {
+    "actions/panel.html": "actions.panels.actions_of_contract",
+    "evaluations/panel.html": "evaluations.panels.evaluations_of_contract",
+}
+
+# Panels of a territory's page: `function(territory, agent) -> dict | None` for their template.
+TERRITORY_PANELS = {
+    "partners/territory_panel.html": "partners.panels.councils_of_territory",
+    "diagnostics/territory_panel.html": "diagnostics.panels.diagnostics_of_territory",
+    "contracts/territory_panel.html": "contracts.panels.contracts_of_territory",
+}
+
+# Tiles of the home page: `function(agent, on) -> list[Tile]` (see `cls_portal.home`).
+HOME_TILES = (
+    "contracts.home.signatures_awaited",
+    "contracts.home.opinions_awaited",
+    "contracts.home.contracts_ending",
+    "evaluations.home.evaluations_due",
+)
+
+# What a verified document may be: `function(pdf_sha256) -> KnownDocument | None` (see `cls_portal.verification`).
+KNOWN_DOCUMENTS = ("contracts.documents.known_document",)
+
+# REST resources of `/api/v1/`, by path.
+API_RESOURCES: dict[str, str] = {}

@@ -1,0 +1,100 @@
+"""Who may do what to a contract: the table of product.md §1, and nothing else decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from cls_portal.actors import SystemActor
+from cls_portal.models import Agent
+from cls_portal.roles import Role
+from territories.access import Reach, reaches
+from territories.models import Membership
+
+if TYPE_CHECKING:
+    from contracts.models import Contract
+
+P, C, O, M, J = Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER, Role.MAYOR, Role.PROSECUTOR
+
+# Act → roles whose scope contains the whole perimeter (or, for the préfecture, that lead the contract).
+WRITERS: Mapping[str, frozenset[Role]] = {
+    "edit": frozenset({P, C}),
+    "prepare": frozenset({P, C}),
+    "move": frozenset({P}),
+    "record_prosecutor_opinion": frozenset({P}),
+    "record_council_opinion": frozenset({C}),
+    "record_resolution": frozenset({P, C}),
+    "name_signatories": frozenset({P, C}),
+    "invite": frozenset({P, C}),
+    "waive": frozenset({P}),
+    "terminate": frozenset({P}),
+    "archive": frozenset({P}),
+    "take_over": frozenset({P}),
+    "validate_evaluation": frozenset({P}),
+    "validate_diagnostic": frozenset({P}),
+}
+
+# Act → roles for which it is enough that the scope meets the perimeter.
+CONCERNED: Mapping[str, frozenset[Role]] = {
+    "record_prosecutor_opinion": frozenset({J}),
+}
+
+# Acts of the person named as signatory, whatever the scope. `complete` is what the last signature brings about.
+OF_SIGNATORY = frozenset({"sign", "refuse", "complete"})
+
+ACTS = tuple(dict.fromkeys([*WRITERS, *CONCERNED, *sorted(OF_SIGNATORY)]))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What an agent is to a contract: how far each role's scope goes, and whether they are named in it."""
+
+    reaches: Mapping[Role, Reach]
+    leads: bool
+    signs: bool
+
+    def may(self, act: str) -> bool:
+        if act in OF_SIGNATORY:
+            return self.signs
+        if any(self._contains(role) for role in WRITERS.get(act, ())):
+            return True
+        return any(self.reaches.get(role, Reach.NONE) >= Reach.MEETS for role in CONCERNED.get(act, ()))
+
+    def _contains(self, role: Role) -> bool:
+        if role == Role.PREFECTURE and self.leads:
+            return True
+        return self.reaches.get(role, Reach.NONE) >= Reach.CONTAINS
+
+
+def standing_of(agent: Agent, contract: Contract, on: date) -> Standing:
+    """Three queries, kept on the contract as loaded: asking again costs nothing."""
+    known: dict[Any, Standing] = contract.__dict__.setdefault("_standings", {})
+    if (agent.pk, on) not in known:
+        communes = list(contract.perimeter.values_list("commune", flat=True))
+        known[agent.pk, on] = Standing(
+            reaches=reaches(agent, communes, on),
+            leads=Membership.objects.in_force(on)
+            .filter(agent=agent, role=Role.PREFECTURE, territory=contract.lead_prefecture_id)
+            .exists(),
+            signs=contract.signatories.filter(agent=agent).exists(),
+        )
+    return known[agent.pk, on]
+
+
+def may(actor: Agent | SystemActor, act: str, contract: Any) -> bool:
+    """Whether the actor may do this act; `create` asks for no contract."""
+    if isinstance(actor, SystemActor):
+        return True
+    today = timezone.localdate()
+    if act == "create":
+        return Membership.objects.in_force(today).filter(agent=actor, role__in=(P, C)).exists()
+    return standing_of(actor, contract, today).may(act)
+
+
+def abilities(actor: Agent | SystemActor, contract: Any) -> dict[str, bool]:
+    """Every act of the table on this contract, allowed or not."""
+    return {act: may(actor, act, contract) for act in ACTS}

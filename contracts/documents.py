@@ -1,0 +1,232 @@
+"""The contract as a document: canonical JSON, and the PDF rendered from that JSON only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from cls_portal import pdf
+from cls_portal.verification import KnownDocument
+from contracts import rules
+from contracts.models import Contract, Signature, Version
+
+FORMAT = "portail-cls/contrat/1"
+
+
+def canonical_json(contract: Contract, *, number: int, frozen_on: date) -> str:
+    """The text that is frozen: sorted keys, no spaces, UTF-8 characters as they are.
+
+    It holds everything the document prints, the portal's public address and the demonstration mark included.
+    """
+    content: dict[str, Any] = {
+        "format": FORMAT,
+        "number": number,
+        "frozen_on": frozen_on.isoformat(),
+        "demonstration": settings.DEMONSTRATION,
+        "verification_address": settings.PUBLIC_ADDRESS + reverse("verify-document"),
+    }
+    for name, section in settings.DOCUMENT_SECTIONS.items():
+        content[name] = import_string(section)(contract)
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256(text: str) -> str:
+    return sha256_of_bytes(text.encode())
+
+
+def sha256_of_bytes(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def file_name(version: Version) -> str:
+    return f"{version.contract.reference}-version-{version.number}.pdf"
+
+
+def contract_section(contract: Contract) -> dict[str, Any]:
+    """Identity, period and steering of the contract, with the texts that found it on its first day."""
+    assert contract.starts_on is not None and contract.ends_on is not None
+    return {
+        "reference": contract.reference,
+        "kind": contract.kind,
+        "kind_label": contract.get_kind_display(),
+        "title": contract.title,
+        "starts_on": contract.starts_on.isoformat(),
+        "ends_on": contract.ends_on.isoformat(),
+        "lead_prefecture": contract.lead_prefecture.name,
+        "council": contract.council.name if contract.council else "",
+        "no_council_reason": contract.no_council_reason,
+        "departmental_plan": contract.departmental_plan,
+        "framework": contract.framework.title if contract.framework else "",
+        "parent": str(contract.parent) if contract.parent else "",
+        "predecessor": str(contract.predecessor) if contract.predecessor else "",
+        "transport_part": contract.transport_part,
+        "legal_basis": rules.legal_basis(contract.kind, contract.starts_on),
+    }
+
+
+def territory_section(contract: Contract) -> dict[str, Any]:
+    """The perimeter: its communes with their municipal population (INSEE)."""
+    communes = list(contract.communes.order_by("sort_key", "pk"))
+    return {
+        "name": contract.perimeter_name or ", ".join(commune.name for commune in communes[:3]),
+        "communes": [
+            {
+                "code": c.code,
+                "name": c.name,
+                "population": c.population,
+                "population_year": c.population_year,
+            }
+            for c in communes
+        ],
+    }
+
+
+def parts_section(contract: Contract) -> list[dict[str, Any]]:
+    """The articles that hold a text, in order."""
+    return [
+        {"key": section.key, "title": section.get_key_display(), "body": section.body}
+        for section in contract.sections.order_by("position", "pk")
+        if section.body
+    ]
+
+
+def axes_section(contract: Contract) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": axis.number,
+            "title": axis.title,
+            "description": axis.description,
+            "objectives": [
+                {"number": objective.number, "title": objective.title}
+                for objective in axis.objectives.order_by("number", "pk")
+            ],
+        }
+        for axis in contract.axes.prefetch_related("objectives").order_by("number", "pk")
+    ]
+
+
+def partners_section(contract: Contract) -> list[dict[str, Any]]:
+    rows = contract.partners.select_related("organisation").order_by("organisation__sort_key", "pk")
+    return [
+        {
+            "name": row.organisation.name,
+            "kind": row.organisation.get_kind_display(),
+            "commitment": row.commitment,
+        }
+        for row in rows
+    ]
+
+
+def opinions_section(contract: Contract) -> dict[str, Any]:
+    """Opinions on the text, and the délibérations that approve it."""
+    return {
+        "opinions": [
+            {
+                "source": opinion.get_source_display(),
+                "given_on": opinion.given_on.isoformat() if opinion.given_on else "",
+                "sense": opinion.get_sense_display(),
+                "meeting": str(opinion.meeting) if opinion.meeting else "",
+                "text": opinion.text,
+                "not_applicable_reason": opinion.not_applicable_reason,
+            }
+            for opinion in contract.opinions.select_related("meeting").order_by("source")
+        ],
+        "resolutions": [
+            {"territory": row.territory.name, "number": row.number, "adopted_on": row.adopted_on.isoformat()}
+            for row in contract.resolutions.select_related("territory").order_by("adopted_on", "pk")
+        ],
+    }
+
+
+def waivers_section(contract: Contract) -> list[dict[str, Any]]:
+    return [
+        {"code": waiver.code, "reason": waiver.reason, "granted_on": waiver.granted_on.isoformat()}
+        for waiver in contract.waivers.order_by("granted_on", "pk")
+    ]
+
+
+def signatories_section(contract: Contract) -> list[dict[str, Any]]:
+    """Who signs, each with the name of the field that awaits the signature."""
+    return [
+        {
+            "field": row.field_name,
+            "capacity": row.get_capacity_display(),
+            "title": row.title,
+            "name": row.name,
+            "required": row.required,
+        }
+        for row in contract.signatories.order_by("position", "pk")
+    ]
+
+
+def render_pdf(content: dict[str, Any], text: str, frozen_at: datetime) -> bytes:
+    """The PDF of a frozen text: the same JSON gives the same bytes. Raises `pdf.PdfError` with a French message."""
+    digest = sha256(text)
+    context = {
+        "doc": _with_dates(content),
+        "digest": digest,
+        "qr": pdf.qr_svg(verification_url(content, digest), "Adresse de vérification du document"),
+    }
+    contract = content["contract"]
+    return pdf.render(
+        render_to_string("contracts/pdf/contract.html", context),
+        title=f"{contract['title']} – {contract['reference']}",
+        created=frozen_at,
+        fields=[
+            pdf.SignatureField(row["field"], f"Signature : {row['title']}, {row['name']}")
+            for row in content["signatories"]
+        ],
+        attachments=[
+            pdf.Attachment(
+                f"{contract['reference']}-version-{content['number']}.json",
+                text.encode(),
+                "Texte du contrat, dont ce document est la mise en page",
+            )
+        ],
+    )
+
+
+def verification_url(content: dict[str, Any], digest: str) -> str:
+    """What the QR code says: where to verify, which contract and version, first 16 digits of the JSON's SHA-256."""
+    reference = content["contract"]["reference"]
+    return f"{content['verification_address']}?reference={reference}&version={content['number']}&empreinte={digest[:16]}"
+
+
+def _with_dates(value: Any) -> Any:
+    """The JSON as the template reads it: members ending in `_on` become dates."""
+    if isinstance(value, list):
+        return [_with_dates(item) for item in value]
+    if isinstance(value, dict):
+        return {
+            key: date.fromisoformat(item) if key.endswith("_on") and item else _with_dates(item)
+            for key, item in value.items()
+        }
+    return value
+
+
+def known_document(digest: str) -> KnownDocument | None:
+    """The version whose unsigned or signed PDF has this SHA-256, if the portal made it."""
+    version = Version.objects.select_related("contract").filter(pdf__sha256=digest).first()
+    if version is None:
+        signature = (
+            Signature.objects.select_related("version__contract").filter(file__sha256=digest).order_by("pk").first()
+        )
+        version = signature.version if signature else None
+    if version is None:
+        return None
+    return KnownDocument(
+        reference=version.contract.reference,
+        title=version.contract.title,
+        version=version.number,
+        voided=version.voided_at is not None,
+        demonstration=bool(json.loads(version.json)["demonstration"]),
+        json_sha256=version.json_sha256,
+        address=reverse("contract-detail", args=[version.contract_id]),
+    )

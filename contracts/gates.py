@@ -1,0 +1,147 @@
+"""What each step of a contract still needs: loads what a rule needs, asks it, and says where it is mended.
+
+Every gate is `function(contract, on) -> list[Reason]`, named in `settings.GATES`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from django.urls import reverse
+
+from cls_portal.errors import Reason
+from contracts import rules
+from contracts.models import Contract, OpinionSource
+from territories.naming import of_department, of_place
+
+
+def _mended_at(name: str, contract: Contract, reasons: list[Reason]) -> list[Reason]:
+    url = reverse(name, args=[contract.pk])
+    return [replace(reason, url=url) for reason in reasons]
+
+
+def diagnostic_ready(contract: Contract, on: date) -> list[Reason]:
+    """A validated diagnostic of the whole territory (or why an older one serves)."""
+    diagnostic = contract.diagnostic
+    covered = False
+    if diagnostic is not None:
+        uncovered = contract.perimeter.exclude(commune__in=diagnostic.perimeter.values("commune"))
+        covered = not uncovered.exists()
+    return _mended_at(
+        "contract-settings",
+        contract,
+        rules.missing_diagnostic(
+            validated_on=diagnostic.validated_on if diagnostic else None,
+            covered=covered,
+            exists=diagnostic is not None,
+            older_reason=contract.older_diagnostic_reason,
+            on=on,
+        ),
+    )
+
+
+def eligibility_stated(contract: Contract, on: date) -> list[Reason]:
+    """The préfecture's dated and reasoned decision that the territory calls for a contract (CSI D132-7)."""
+    if contract.eligibility_id:
+        return []
+    missing = Reason("La décision motivée d’éligibilité du territoire n’est pas rattachée.", code="contract.eligibility")
+    return _mended_at("contract-settings", contract, [missing])
+
+
+def period_set(contract: Contract, on: date) -> list[Reason]:
+    return _mended_at("contract-settings", contract, rules.missing_period(contract.starts_on, contract.ends_on))
+
+
+def council_named(contract: Contract, on: date) -> list[Reason]:
+    missing = rules.missing_council(contract.council_id is not None, contract.no_council_reason)
+    return _mended_at("contract-settings", contract, missing)
+
+
+def departmental_plan_linked(contract: Contract, on: date) -> list[Reason]:
+    return _mended_at("contract-settings", contract, rules.missing_departmental_plan(contract.departmental_plan))
+
+
+def prosecutor_consulted(contract: Contract, on: date) -> list[Reason]:
+    """CSI D132-7: the contract is concluded after consultation of the procureur."""
+    if contract.opinions.filter(source=OpinionSource.PROSECUTOR).exists():
+        return []
+    missing = Reason("Le procureur de la République n’a pas été consulté.", code="contract.prosecutor")
+    return _mended_at("contract-opinions", contract, [missing])
+
+
+def council_opinion_given(contract: Contract, on: date) -> list[Reason]:
+    """CSI D132-7: after the opinion of the council, or « sans objet » where none exists."""
+    if contract.opinions.filter(source=OpinionSource.COUNCIL).exists():
+        return []
+    missing = Reason("L’avis du conseil n’est pas enregistré (date, réunion, sens).", code="contract.council_opinion")
+    return _mended_at("contract-opinions", contract, [missing])
+
+
+def resolutions_adopted(contract: Contract, on: date) -> list[Reason]:
+    """Each commune that signs has approved the contract by délibération."""
+    approved = set(contract.resolutions.values_list("territory", flat=True))
+    return _mended_at(
+        "contract-opinions", contract, rules.missing_resolutions(communes_of(contract), approved)
+    )
+
+
+def signatories_named(contract: Contract, on: date) -> list[Reason]:
+    """The core signatories of this kind, date and perimeter stand in the contract, each with a name."""
+    rows = list(contract.signatories.all())
+    missing = rules.missing_signatories(
+        {(row.capacity, row.territory_id) for row in rows}, required_of(contract, on)
+    )
+    missing += [
+        Reason(f"Le nom du signataire n’est pas indiqué : {row.title}.", code="contract.signatory_name")
+        for row in rows
+        if not row.name
+    ]
+    return _mended_at("contract-signatories", contract, missing)
+
+
+def document_composed(contract: Contract, on: date) -> list[Reason]:
+    """The PDF of the frozen version exists."""
+    if contract.versions.filter(voided_at=None, pdf__isnull=False).exists():
+        return []
+    missing = Reason("Le PDF de la version arrêtée est en cours de composition.", code="contract.document")
+    return _mended_at("contract-signature", contract, [missing])
+
+
+def signatories_reachable(contract: Contract, on: date) -> list[Reason]:
+    """Every signatory has an account, the only way of signing open today."""
+    waiting = contract.signatories.filter(agent=None)
+    missing = [
+        Reason(f"Aucun compte n’est rattaché à ce signataire : {row.title}.", code="contract.signatory_account")
+        for row in waiting
+    ]
+    return _mended_at("contract-signatories", contract, missing)
+
+
+def every_signature_given(contract: Contract, on: date) -> list[Reason]:
+    """All signatories have signed the version in force."""
+    waiting = contract.signatories.exclude(signatures__version__in=contract.versions.filter(voided_at=None))
+    missing = [Reason(f"Signature attendue : {row.title}.", code="contract.signature") for row in waiting]
+    return _mended_at("contract-signature", contract, missing)
+
+
+def communes_of(contract: Contract) -> list[rules.Commune]:
+    """The communes of the perimeter as the rules know them, in French order."""
+    return [
+        rules.Commune(pk=c.pk, code=c.code, of=of_place(c.name), population=c.population or 0)
+        for c in contract.communes.order_by("sort_key", "pk")
+    ]
+
+
+def required_of(contract: Contract, on: date) -> list[rules.RequiredSignatory]:
+    """The core signatories of this contract, by its own start date where it has one."""
+    department = contract.lead_prefecture
+    return rules.required_signatories(
+        contract.kind,
+        communes=communes_of(contract),
+        department_code=department.code,
+        of_department=of_department(department.code, department.name),
+        department=department.pk,
+        transport_part=contract.transport_part,
+        on=contract.starts_on or on,
+    )

@@ -1,0 +1,110 @@
+"""What PostgreSQL itself refuses about contracts, whoever asks."""
+
+import pgtrigger
+from django.db import models
+
+
+class SignatureGuard(pgtrigger.Trigger):
+    """A contract becomes signed by the signatures of its version, or is born signed with the scan of its paper."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="signature_guard",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update,
+            condition=pgtrigger.Q(new__state="signed"),
+        )
+
+    def get_func(self, model: type[models.Model]) -> str:
+        return """
+            IF TG_OP = 'INSERT' THEN
+                IF NEW.scan_id IS NULL THEN
+                    RAISE EXCEPTION 'Un contrat repris doit être accompagné de son exemplaire signé numérisé.'
+                        USING ERRCODE = 'CLS01';
+                END IF;
+                RETURN NEW;
+            END IF;
+            IF OLD.state = 'signing' AND (
+                NOT EXISTS (
+                    SELECT 1 FROM contracts_version v WHERE v.contract_id = NEW.id AND v.voided_at IS NULL
+                ) OR EXISTS (
+                    SELECT 1 FROM contracts_signatory s
+                    JOIN contracts_version v ON v.contract_id = s.contract_id AND v.voided_at IS NULL
+                    LEFT JOIN contracts_signature g ON g.version_id = v.id AND g.signatory_id = s.id
+                    WHERE s.contract_id = NEW.id AND g.id IS NULL
+                )
+            ) THEN
+                RAISE EXCEPTION 'Toutes les signatures ne sont pas réunies.' USING ERRCODE = 'CLS01';
+            END IF;
+            RETURN NEW;
+        """
+
+
+class FrozenGuard(pgtrigger.Trigger):
+    """What was frozen stays: a version only ever receives its PDF, once, and its cancellation, once."""
+
+    def __init__(self) -> None:
+        super().__init__(name="frozen", when=pgtrigger.Before, operation=pgtrigger.Update | pgtrigger.Delete)
+
+    def get_func(self, model: type[models.Model]) -> str:
+        return """
+            IF TG_OP = 'DELETE'
+                OR (to_jsonb(NEW) - '{pdf_id,voided_at,void_reason}'::text[])
+                    IS DISTINCT FROM (to_jsonb(OLD) - '{pdf_id,voided_at,void_reason}'::text[])
+                OR (OLD.pdf_id IS NOT NULL AND NEW.pdf_id IS DISTINCT FROM OLD.pdf_id)
+                OR (OLD.voided_at IS NOT NULL AND NEW.voided_at IS DISTINCT FROM OLD.voided_at)
+                OR (OLD.voided_at IS NOT NULL AND NEW.void_reason IS DISTINCT FROM OLD.void_reason)
+            THEN
+                RAISE EXCEPTION 'Une version arrêtée ne change plus.' USING ERRCODE = 'CLS01';
+            END IF;
+            RETURN NEW;
+        """
+
+
+class TextFrozenGuard(pgtrigger.Trigger):
+    """The text of a contract does not move while its version is frozen or signed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="text_frozen",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        )
+
+    def get_func(self, model: type[models.Model]) -> str:
+        return """
+            IF EXISTS (
+                SELECT 1 FROM contracts_contract c
+                WHERE c.id = CASE WHEN TG_OP = 'DELETE' THEN OLD.contract_id ELSE NEW.contract_id END
+                AND c.state IN ('ready_to_sign', 'signing', 'signed', 'renewed', 'redefined', 'not_renewed',
+                                'terminated', 'archived')
+                AND c.scan_id IS NULL
+            ) THEN
+                RAISE EXCEPTION 'Le texte de ce contrat est arrêté : il ne peut plus être modifié.'
+                    USING ERRCODE = 'CLS01';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """
+
+
+class SignerGuard(pgtrigger.Trigger):
+    """A signature is its signatory's own, on the version in force of a contract open to signature."""
+
+    def __init__(self) -> None:
+        super().__init__(name="signer", when=pgtrigger.Before, operation=pgtrigger.Insert)
+
+    def get_func(self, model: type[models.Model]) -> str:
+        return """
+            IF NOT EXISTS (
+                SELECT 1 FROM contracts_signatory s
+                JOIN contracts_version v ON v.contract_id = s.contract_id
+                JOIN contracts_contract c ON c.id = s.contract_id
+                WHERE s.id = NEW.signatory_id AND s.agent_id = NEW.agent_id AND v.id = NEW.version_id
+                AND v.voided_at IS NULL AND c.state = 'signing'
+            ) THEN
+                RAISE EXCEPTION 'Nul ne signe pour un autre, ni hors de la période de signature.'
+                    USING ERRCODE = 'CLS01';
+            END IF;
+            RETURN NEW;
+        """

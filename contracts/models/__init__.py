@@ -1,0 +1,33 @@
+"""The contract, its text, its parties, the opinions on it, its frozen versions and their signatures."""
+
+from contracts.models.advice import Opinion, OpinionSense, OpinionSource, Resolution, Waiver
+from contracts.models.content import Axis, Objective, Section, SectionKey
+from contracts.models.contract import Contract, ContractCommune, ContractKind
+from contracts.models.frameworks import FrameworkAgreement, FrameworkCommune, FrameworkKind
+from contracts.models.parties import Capacity, ContractPartner, Guest, Signatory
+from contracts.models.versions import Signature, SignatureLevel, Version
+
+__all__ = [
+    "Axis",
+    "Capacity",
+    "Contract",
+    "ContractCommune",
+    "ContractKind",
+    "ContractPartner",
+    "FrameworkAgreement",
+    "FrameworkCommune",
+    "FrameworkKind",
+    "Guest",
+    "Objective",
+    "Opinion",
+    "OpinionSense",
+    "OpinionSource",
+    "Resolution",
+    "Section",
+    "SectionKey",
+    "Signatory",
+    "Signature",
+    "SignatureLevel",
+    "Version",
+    "Waiver",
+]

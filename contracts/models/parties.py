@@ -1,0 +1,126 @@
+"""Who signs, and who takes part."""
+
+from django.conf import settings
+from django.db import models
+
+from cls_portal.concurrency import Editable
+from cls_portal.history import tracked
+from contracts.guards import TextFrozenGuard
+from contracts.models.contract import Contract
+from contracts.querysets import ContractPartQuerySet
+
+
+class Capacity(models.TextChoices):
+    """In what capacity one signs (domain.md §3, « Signatories »)."""
+
+    PREFECT = "prefect", "Représentant de l’État"
+    PROSECUTOR = "prosecutor", "Procureur de la République"
+    MAYOR = "mayor", "Maire"
+    EPCI_PRESIDENT = "epci_president", "Président d’intercommunalité"
+    DEPARTMENT_PRESIDENT = "department_president", "Président du conseil départemental"
+    TRANSPORT_OPERATOR = "transport_operator", "Exploitant de transport public"
+    OTHER = "other", "Autre signataire"
+
+
+@tracked(personal=("name",))
+class Signatory(Editable):
+    """A person who signs, in a capacity; `title` is printed (« Le préfet de la Gironde »)."""
+
+    contract = models.ForeignKey(Contract, models.CASCADE, verbose_name="contrat", related_name="signatories")
+    position = models.PositiveSmallIntegerField("rang")
+    capacity = models.CharField("qualité", max_length=20, choices=Capacity)
+    title = models.CharField("titre imprimé", max_length=200)
+    name = models.CharField("nom", max_length=200, blank=True)
+    territory = models.ForeignKey(
+        "territories.Territory", models.PROTECT, null=True, blank=True, verbose_name="territoire", related_name="+"
+    )
+    organisation = models.ForeignKey(
+        "partners.Organisation", models.PROTECT, null=True, blank=True, verbose_name="organisme", related_name="signs"
+    )
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="compte",
+        related_name="signatory_of",
+    )
+    required = models.BooleanField("signature obligatoire", default=False, editable=False)
+
+    objects = ContractPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "signataire"
+        ordering = ["contract", "position", "pk"]
+        triggers = [TextFrozenGuard()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "capacity", "territory", "organisation"],
+                name="signatory_unique",
+                nulls_distinct=False,
+                condition=~models.Q(capacity="other"),
+                violation_error_message="Ce signataire figure déjà dans le contrat.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.name})" if self.name else self.title
+
+    @property
+    def field_name(self) -> str:
+        """The name of this signatory's field in the PDF."""
+        return f"sig-{self.pk}"
+
+
+@tracked()
+class ContractPartner(Editable):
+    """An organisation that takes part in the contract, and what it commits to."""
+
+    contract = models.ForeignKey(Contract, models.CASCADE, verbose_name="contrat", related_name="partners")
+    organisation = models.ForeignKey(
+        "partners.Organisation", models.PROTECT, verbose_name="organisme", related_name="participations"
+    )
+    commitment = models.TextField("engagement", blank=True)
+
+    objects = ContractPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "partenaire du contrat"
+        ordering = ["contract", "pk"]
+        triggers = [TextFrozenGuard()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "organisation"],
+                name="contract_partner_unique",
+                violation_error_message="Cet organisme est déjà partenaire du contrat.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+@tracked()
+class Guest(Editable):
+    """A person invited to read a contract before it is shared with its signatories."""
+
+    contract = models.ForeignKey(Contract, models.CASCADE, verbose_name="contrat", related_name="guests")
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="personne", related_name="guest_of"
+    )
+
+    objects = ContractPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "personne invitée"
+        ordering = ["contract", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contract", "agent"],
+                name="guest_unique",
+                violation_error_message="Cette personne est déjà invitée.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.agent)

@@ -1,0 +1,59 @@
+"""Everything that can be done to a contract; nothing else writes its tables."""
+
+from contracts.operations.advice import grant_waiver, record_opinion, record_resolution
+from contracts.operations.content import (
+    add_axis,
+    add_objective,
+    change_axis,
+    change_objective,
+    remove_axis,
+    remove_objective,
+    write_section,
+)
+from contracts.operations.contract import create_contract, move_contract, set_contract, take_over_contract
+from contracts.operations.frameworks import change_framework, create_framework
+from contracts.operations.parties import (
+    add_partner,
+    add_signatory,
+    change_partner,
+    derive_signatories,
+    invite_guest,
+    name_signatory,
+    remove_guest,
+    remove_partner,
+    remove_signatory,
+)
+from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, sign_version, withdraw_contract
+
+__all__ = [
+    "add_axis",
+    "add_objective",
+    "add_partner",
+    "add_signatory",
+    "attach_pdf",
+    "change_axis",
+    "change_framework",
+    "change_objective",
+    "change_partner",
+    "create_contract",
+    "create_framework",
+    "derive_signatories",
+    "freeze_contract",
+    "grant_waiver",
+    "invite_guest",
+    "move_contract",
+    "name_signatory",
+    "record_opinion",
+    "record_resolution",
+    "refuse_signature",
+    "remove_axis",
+    "remove_guest",
+    "remove_objective",
+    "remove_partner",
+    "remove_signatory",
+    "set_contract",
+    "sign_version",
+    "take_over_contract",
+    "withdraw_contract",
+    "write_section",
+]

@@ -1,0 +1,73 @@
+"""The text: articles, axes, objectives."""
+
+from __future__ import annotations
+
+from django.db.models import Max
+
+from cls_portal.access import require
+from cls_portal.actors import SystemActor
+from cls_portal.errors import Refused
+from cls_portal.models import Agent
+from cls_portal.richtext import clean_html
+from cls_portal.writing import create, lock, operation, remove, write
+from contracts.models import Axis, Contract, Objective, Section
+from contracts.operations.contract import require_editable
+
+
+def _open(contract: Contract, by: Agent | SystemActor) -> Contract:
+    """The contract locked against a freeze, if this person may write in it now."""
+    contract = lock(contract, None)
+    require(by, "contracts.edit", contract)
+    require_editable(contract)
+    return contract
+
+
+@operation("contract.section_written")
+def write_section(section: Section, *, by: Agent | SystemActor, revision: int, body: str) -> Section:
+    """Replace the text of an article; `Stale` when somebody saved first."""
+    _open(section.contract, by)
+    return write(lock(section, revision), body=clean_html(body))
+
+
+@operation("contract.axis_added")
+def add_axis(contract: Contract, *, by: Agent | SystemActor, title: str, description: str = "") -> Axis:
+    contract = _open(contract, by)
+    number = (contract.axes.aggregate(last=Max("number"))["last"] or 0) + 1
+    return create(Axis(contract=contract, number=number, title=title, description=description))
+
+
+@operation("contract.axis_changed")
+def change_axis(axis: Axis, *, by: Agent | SystemActor, revision: int, title: str, description: str) -> Axis:
+    _open(axis.contract, by)
+    return write(lock(axis, revision), title=title, description=description)
+
+
+@operation("contract.axis_removed")
+def remove_axis(axis: Axis, *, by: Agent | SystemActor, revision: int) -> None:
+    """Remove an axis and its objectives; refused while actions serve them."""
+    _open(axis.contract, by)
+    if axis.objectives.filter(actions__isnull=False).exists():
+        raise Refused("Des actions servent les objectifs de cet axe : rattachez-les d’abord à un autre objectif.")
+    remove(lock(axis, revision))
+
+
+@operation("contract.objective_added")
+def add_objective(axis: Axis, *, by: Agent | SystemActor, title: str) -> Objective:
+    contract = _open(axis.contract, by)
+    number = (axis.objectives.aggregate(last=Max("number"))["last"] or 0) + 1
+    return create(Objective(contract=contract, axis=axis, number=number, title=title))
+
+
+@operation("contract.objective_changed")
+def change_objective(objective: Objective, *, by: Agent | SystemActor, revision: int, title: str) -> Objective:
+    _open(objective.contract, by)
+    return write(lock(objective, revision), title=title)
+
+
+@operation("contract.objective_removed")
+def remove_objective(objective: Objective, *, by: Agent | SystemActor, revision: int) -> None:
+    """Remove an objective; refused while actions serve it."""
+    _open(objective.contract, by)
+    if objective.actions.exists():  # type: ignore[attr-defined]
+        raise Refused("Des actions servent cet objectif : rattachez-les d’abord à un autre objectif.")
+    remove(lock(objective, revision))

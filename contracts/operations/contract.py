@@ -1,0 +1,222 @@
+"""Birth, frame and moves of a contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from cls_portal import files
+from cls_portal.access import get_visible, require
+from cls_portal.actors import SystemActor, agent_of
+from cls_portal.errors import Forbidden, Reason, Refused
+from cls_portal.models import Agent
+from cls_portal.writing import create, lock, operation, write
+from contracts import rules
+from contracts.lifecycle import CONTRACT
+from contracts.models import Contract, ContractCommune, Section, SectionKey
+from contracts.states import ContractState
+from territories.models import Territory
+from territories.states import TerritoryKind
+
+# Transitions with an operation of their own, because they do more than move the state.
+SPECIAL = frozenset({"freeze", "complete", "withdraw", "refuse"})
+
+
+@operation("contract.created")
+def create_contract(
+    *,
+    by: Agent | SystemActor,
+    on: date,
+    kind: str,
+    title: str,
+    communes: Sequence[Territory],
+    lead_prefecture: Territory,
+    perimeter_name: str = "",
+    predecessor: Contract | None = None,
+    reference: str = "",
+    **values: Any,
+) -> Contract:
+    """A new contract in `intention`, with its articles empty and a reference of its own."""
+    contract = _insert(
+        by=by,
+        on=on,
+        kind=kind,
+        title=title,
+        communes=communes,
+        lead_prefecture=lead_prefecture,
+        perimeter_name=perimeter_name,
+        predecessor=predecessor,
+        reference=reference,
+        **values,
+    )
+    require(by, "contracts.edit", contract)
+    for position, key in enumerate(SectionKey.values, start=1):
+        create(Section(contract=contract, key=key, position=position))
+    return contract
+
+
+@operation("contract.taken_over")
+def take_over_contract(
+    *,
+    by: Agent | SystemActor,
+    on: date,
+    kind: str,
+    title: str,
+    communes: Sequence[Territory],
+    lead_prefecture: Territory,
+    signed_on: date,
+    starts_on: date,
+    ends_on: date,
+    scan: tuple[str, bytes] | None,
+    perimeter_name: str = "",
+) -> Contract:
+    """A contract already signed on paper enters the portal, with its scan (name, content)."""
+    if scan is None:
+        raise Refused([Reason("Joignez l’exemplaire signé numérisé.", field="scan")])
+    if signed_on > on:
+        raise Refused([Reason("La date de signature est à venir.", field="signed_on")])
+    contract = _insert(
+        by=by,
+        on=signed_on,
+        kind=kind,
+        title=title,
+        communes=communes,
+        lead_prefecture=lead_prefecture,
+        perimeter_name=perimeter_name,
+        state=ContractState.SIGNED,
+        signed_on=signed_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        scan=files.store(scan[1], scan[0], by=by),
+    )
+    require(by, "contracts.take_over", contract)
+    return contract
+
+
+def _insert(
+    *,
+    by: Agent | SystemActor,
+    on: date,
+    communes: Sequence[Territory],
+    lead_prefecture: Territory,
+    reference: str = "",
+    **values: Any,
+) -> Contract:
+    _check_perimeter(communes, lead_prefecture)
+    if not rules.kind_exists(values["kind"], on):
+        raise Refused([Reason("Cette nature de contrat n’existait pas encore à cette date.", field="kind")])
+    contract = Contract(
+        reference=reference or _new_reference(values["kind"], lead_prefecture, on),
+        lead_prefecture=lead_prefecture,
+        perimeter_key=rules.perimeter_key(commune.code for commune in communes),
+        created_by=agent_of(by),
+        **values,
+    )
+    create(contract)
+    _set_communes(contract, communes)
+    return contract
+
+
+def _new_reference(kind: str, department: Territory, on: date) -> str:
+    """The next free reference of that kind, département and year; the unique key settles a race."""
+    start = rules.next_reference(kind, department.code, on.year, 0).removesuffix("000")
+    last = (
+        Contract.objects.select_for_update()
+        .filter(reference__startswith=start)
+        .order_by("-reference")
+        .values_list("reference", flat=True)
+        .first()
+    )
+    rank = int(last.removeprefix(start)) + 1 if last and last.removeprefix(start).isdigit() else 1
+    return rules.next_reference(kind, department.code, on.year, rank)
+
+
+def _check_perimeter(communes: Sequence[Territory], lead: Territory) -> None:
+    if not communes:
+        raise Refused([Reason("Choisissez au moins une commune.", field="communes")])
+    if any(commune.kind != TerritoryKind.COMMUNE for commune in communes):
+        raise Refused([Reason("Un périmètre se compose de communes.", field="communes")])
+    if lead.kind != TerritoryKind.DEPARTMENT:
+        raise Refused([Reason("La préfecture responsable est celle d’un département.", field="lead_prefecture")])
+    if all(commune.department_id != lead.pk for commune in communes):
+        raise Refused(
+            [Reason("Aucune commune du périmètre ne relève de cette préfecture.", field="lead_prefecture")]
+        )
+
+
+def _set_communes(contract: Contract, communes: Iterable[Territory]) -> None:
+    wanted = {commune.pk for commune in communes}
+    contract.perimeter.exclude(commune__in=wanted).delete()
+    present = set(contract.perimeter.values_list("commune", flat=True))
+    for pk in sorted(wanted - present):
+        ContractCommune.objects.create(contract=contract, commune_id=pk)
+
+
+# What the page « Cadre du contrat » changes.
+FRAME = (
+    "title", "perimeter_name", "transport_part", "council", "no_council_reason", "diagnostic",
+    "older_diagnostic_reason", "eligibility", "departmental_plan", "framework", "parent", "starts_on", "ends_on",
+)  # fmt: skip
+
+
+@operation("contract.set")
+def set_contract(
+    contract: Contract,
+    *,
+    by: Agent | SystemActor,
+    revision: int | None,
+    communes: Sequence[Territory] | None = None,
+    **values: Any,
+) -> Contract:
+    """Change the frame of the contract (the fields of `FRAME`, and its communes) while its text may be written."""
+    contract = lock(contract, revision)
+    require(by, "contracts.edit", contract)
+    require_editable(contract)
+    unknown = set(values) - set(FRAME)
+    if unknown:
+        raise TypeError(f"not part of the frame: {sorted(unknown)}")
+    _check_links(contract, by, values)
+    if communes is not None:
+        _check_perimeter(communes, contract.lead_prefecture)
+        _set_communes(contract, communes)
+        values["perimeter_key"] = rules.perimeter_key(commune.code for commune in communes)
+    contract = write(contract, **values)
+    contract.__dict__.pop("_standings", None)
+    require(by, "contracts.edit", contract)
+    return contract
+
+
+def _check_links(contract: Contract, by: Agent | SystemActor, values: dict[str, Any]) -> None:
+    """What the contract points to must be visible to the writer, and belong together."""
+    agent = agent_of(by)
+    for name in ("council", "diagnostic", "framework", "parent"):
+        target = values.get(name)
+        if target is not None and agent is not None and target.pk != getattr(contract, f"{name}_id"):
+            get_visible(type(target), agent, pk=target.pk)
+    eligibility = values.get("eligibility", contract.eligibility)
+    diagnostic = values.get("diagnostic", contract.diagnostic)
+    if eligibility is not None and (diagnostic is None or eligibility.diagnostic_id != diagnostic.pk):
+        raise Refused(
+            [Reason("Cette décision d’éligibilité porte sur un autre diagnostic.", field="eligibility")]
+        )
+
+
+def require_editable(contract: Contract) -> None:
+    """Raise `Refused` once the text is frozen."""
+    if not rules.is_editable(contract.state):
+        raise Refused([Reason("Le texte de ce contrat est arrêté : il ne peut plus être modifié.", "contract.frozen")])
+
+
+def move_contract(
+    contract: Contract, transition: str, *, by: Agent | SystemActor, on: date, reason: str = ""
+) -> Contract:
+    """Move the contract along one of the plain transitions of `CONTRACT`; the others have their own operation."""
+    if transition in SPECIAL:
+        raise Forbidden("Cette étape a sa propre page.")
+    verb = operation(f"contract.{CONTRACT[transition].name}")
+    return verb(_move)(contract, transition=transition, by=by, on=on, reason=reason)  # type: ignore[no-any-return]
+
+
+def _move(contract: Contract, *, transition: str, by: Agent | SystemActor, on: date, reason: str) -> Contract:
+    return CONTRACT.fire(lock(contract, None), transition, by=by, on=on, reason=reason)  # type: ignore[no-any-return]

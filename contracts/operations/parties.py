@@ -1,0 +1,152 @@
+"""Who signs, who takes part, who is invited to read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Max
+
+from cls_portal.access import require
+from cls_portal.actors import SystemActor
+from cls_portal.errors import Reason, Refused
+from cls_portal.models import Agent
+from cls_portal.writing import create, lock, operation, remove, write
+from contracts.gates import required_of
+from contracts.models import Capacity, Contract, ContractPartner, Guest, Signatory
+from contracts.operations.contract import require_editable
+from partners.models import Organisation
+from territories.models import Territory
+
+
+def _open(contract: Contract, by: Agent | SystemActor, permission: str) -> Contract:
+    contract = lock(contract, None)
+    require(by, permission, contract)
+    require_editable(contract)
+    return contract
+
+
+def _next_position(contract: Contract) -> int:
+    return (contract.signatories.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+@operation("contract.signatories_derived")
+def derive_signatories(contract: Contract, *, by: Agent | SystemActor, on: date) -> list[Signatory]:
+    """Enter the core signatories of this kind, date and perimeter; those already there keep their name and account.
+
+    A former required one that the perimeter no longer asks for becomes optional and may be removed.
+    """
+    contract = _open(contract, by, "contracts.name_signatories")
+    required = required_of(contract, on)
+    present = {(row.capacity, row.territory_id): row for row in contract.signatories.all()}
+    wanted = {(needed.capacity, needed.territory) for needed in required}
+    for key, row in present.items():
+        if row.required != (key in wanted):
+            write(lock(row, None), required=key in wanted)
+    added = []
+    for needed in required:
+        if (needed.capacity, needed.territory) not in present:
+            added.append(
+                create(
+                    Signatory(
+                        contract=contract,
+                        position=_next_position(contract),
+                        capacity=needed.capacity,
+                        title=needed.title,
+                        territory_id=needed.territory,
+                        required=True,
+                    )
+                )
+            )
+    return added
+
+
+@operation("contract.signatory_added")
+def add_signatory(
+    contract: Contract,
+    *,
+    by: Agent | SystemActor,
+    title: str,
+    name: str,
+    capacity: str = Capacity.OTHER,
+    organisation: Organisation | None = None,
+    territory: Territory | None = None,
+    agent: Agent | None = None,
+) -> Signatory:
+    """One more signatory: additions are free."""
+    contract = _open(contract, by, "contracts.name_signatories")
+    return create(
+        Signatory(
+            contract=contract,
+            position=_next_position(contract),
+            capacity=capacity,
+            title=title,
+            name=name,
+            organisation=organisation,
+            territory=territory,
+            agent=agent,
+        )
+    )
+
+
+@operation("contract.signatory_named")
+def name_signatory(
+    signatory: Signatory, *, by: Agent | SystemActor, revision: int | None, title: str, name: str, agent: Agent | None
+) -> Signatory:
+    """Say who signs: the printed title and name, and the account that will sign."""
+    _open(signatory.contract, by, "contracts.name_signatories")
+    if agent is not None and not agent.is_active:
+        raise Refused([Reason("Ce compte est fermé.", field="agent")])
+    return write(lock(signatory, revision), title=title, name=name, agent=agent)
+
+
+@operation("contract.signatory_removed")
+def remove_signatory(signatory: Signatory, *, by: Agent | SystemActor, revision: int) -> None:
+    """Remove an added signatory; a required one stays."""
+    _open(signatory.contract, by, "contracts.name_signatories")
+    signatory = lock(signatory, revision)
+    if signatory.required:
+        raise Refused("Ce signataire est obligatoire : il ne peut pas être retiré.")
+    remove(signatory)
+
+
+@operation("contract.partner_added")
+def add_partner(
+    contract: Contract, *, by: Agent | SystemActor, organisation: Organisation, commitment: str = ""
+) -> ContractPartner:
+    contract = _open(contract, by, "contracts.edit")
+    return create(ContractPartner(contract=contract, organisation=organisation, commitment=commitment))
+
+
+@operation("contract.partner_changed")
+def change_partner(
+    partner: ContractPartner, *, by: Agent | SystemActor, revision: int, commitment: str
+) -> ContractPartner:
+    _open(partner.contract, by, "contracts.edit")
+    return write(lock(partner, revision), commitment=commitment)
+
+
+@operation("contract.partner_removed")
+def remove_partner(partner: ContractPartner, *, by: Agent | SystemActor, revision: int) -> None:
+    """Withdraw an organisation; refused while it leads, supports or funds an action of the contract."""
+    contract = _open(partner.contract, by, "contracts.edit")
+    organisation = partner.organisation
+    if contract.actions.filter(lead=organisation).exists() or contract.actions.filter(  # type: ignore[attr-defined]
+        partners__organisation=organisation
+    ).exists():
+        raise Refused("Cet organisme pilote ou soutient une action du contrat.")
+    remove(lock(partner, revision))
+
+
+@operation("contract.guest_invited")
+def invite_guest(contract: Contract, *, by: Agent | SystemActor, agent: Agent) -> Guest:
+    """Let a person read the contract before it is shared with its signatories."""
+    contract = lock(contract, None)
+    require(by, "contracts.invite", contract)
+    return create(Guest(contract=contract, agent=agent))
+
+
+@operation("contract.guest_removed")
+def remove_guest(guest: Guest, *, by: Agent | SystemActor, revision: int) -> None:
+    lock(guest.contract, None)
+    require(by, "contracts.invite", guest.contract)
+    remove(lock(guest, revision))

@@ -1,0 +1,112 @@
+"""Every read of contracts and their parts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Func, Prefetch, Q, Value
+from django.utils import timezone
+
+from cls_portal.models import Agent
+from cls_portal.roles import Role
+from contracts.states import SHARED_WITH_ELECTED, ContractState, Phase
+from territories.access import scope_communes
+
+READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
+READERS_ONCE_SHARED = (Role.MAYOR, Role.PROSECUTOR)
+
+
+class ContractQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        """What product.md §1 lets this agent see today.
+
+        The scope meets the perimeter (mayors and prosecutors: from consultation on), or the agent is a named
+        signatory once the text is shared, a member of a partner organisation, or an invited person.
+        """
+        return self.filter(pk__in=self._ids_visible_to(agent, timezone.localdate()))
+
+    def _ids_visible_to(self, agent: Agent, on: date) -> Any:
+        related = {name: _related(self.model, name) for name in ("perimeter", "signatories", "partners", "guests")}
+        shared = Q(contract__state__in=SHARED_WITH_ELECTED)
+        early = related["perimeter"].filter(commune__in=scope_communes(agent, on, roles=READERS))
+        late = related["perimeter"].filter(shared, commune__in=scope_communes(agent, on, roles=READERS_ONCE_SHARED))
+        named = related["signatories"].filter(shared, agent=agent)
+        partner = related["partners"].filter(
+            organisation__in=agent.affiliations.in_force(on).values("organisation")  # type: ignore[attr-defined]
+        )
+        invited = related["guests"].filter(agent=agent)
+        sources = [rows.order_by().values("contract") for rows in (early, late, named, partner, invited)]
+        return sources[0].union(*sources[1:])
+
+    def in_phase(self, wanted: str, on: date) -> Self:
+        """Signed contracts in this phase on that day (same rule as `states.phase`)."""
+        signed = self.filter(state=ContractState.SIGNED)
+        if wanted == Phase.UPCOMING:
+            return signed.filter(starts_on__gt=on)
+        if wanted == Phase.RUNNING:
+            return signed.filter(starts_on__lte=on, ends_on__gte=on)
+        return signed.filter(ends_on__lt=on)
+
+    def search(self, text: str) -> Self:
+        """Contracts whose reference or title contains every word, accents and case aside."""
+        found = self
+        for word in text.split():
+            found = found.filter(search_key__contains=Func(Value(word), function="public.cls_sort_key"))
+        return found
+
+    def for_list(self) -> Self:
+        return self.select_related("lead_prefecture")
+
+    def for_detail(self, agent: Agent) -> Self:
+        """The contract and what its page shows; what belongs to others is limited to what the agent may see."""
+        council: Any = _related_model(self.model, "council")
+        diagnostic: Any = _related_model(self.model, "diagnostic")
+        contract = self.model._default_manager
+        return self.select_related("lead_prefecture", "framework", "eligibility", "scan").prefetch_related(
+            "communes",
+            Prefetch("council", council.objects.visible_to(agent)),
+            Prefetch("diagnostic", diagnostic.objects.visible_to(agent)),
+            Prefetch("predecessor", contract.visible_to(agent)),
+            Prefetch("parent", contract.visible_to(agent)),
+            "axes__objectives",
+            "signatories__agent",
+            "partners__organisation",
+            "opinions__meeting",
+            "resolutions__territory",
+            "waivers",
+        )
+
+    def in_order(self) -> Self:
+        return self.order_by(F("created_at").desc(), F("pk").desc())
+
+
+class ContractPartQuerySet(models.QuerySet[Any]):
+    """Rows that belong to a contract: seen with it."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        contract = _related_model(self.model, "contract")
+        return self.filter(contract__in=contract.objects.visible_to(agent).values("pk"))
+
+
+class SignatureQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        version = _related_model(self.model, "version")
+        return self.filter(version__in=version.objects.visible_to(agent).values("pk"))
+
+
+class FrameworkQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        """Framework agreements on communes of the agent's scope."""
+        rows = _related(self.model, "perimeter")
+        communes = scope_communes(agent, timezone.localdate())
+        return self.filter(pk__in=rows.filter(commune__in=communes).values("framework"))
+
+
+def _related_model(model: type[models.Model], field: str) -> Any:
+    return model._meta.get_field(field).related_model
+
+
+def _related(model: type[models.Model], name: str) -> Any:
+    return _related_model(model, name)._default_manager.all()

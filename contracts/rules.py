@@ -1,0 +1,249 @@
+"""The rules of a contract: pure functions of values and explicit dates, each with its source."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cls_portal.errors import Reason
+from contracts.states import EDITABLE
+
+# A diagnostic validated longer ago than this needs a written reason to serve (choice of the portal:
+# the texts give no age; a three-year strategy from a « diagnostic partagé » sets the order of magnitude).
+DIAGNOSTIC_FRESH_YEARS = 2
+
+# Ladder of reminders before the end of a contract (product.md §3), in months.
+FINAL_EVALUATION_REMINDERS = (12, 6, 3)
+
+# Codes of what the préfecture may waive, in writing (product.md §3): the chain, and the predecessor's evaluation.
+WAIVABLE_PREFIXES = ("chain.", "predecessor.")
+
+
+@dataclass(frozen=True)
+class LegalBasis:
+    """A text that founds a kind of contract, in force from `since` (included) to `until` (excluded)."""
+
+    text: str
+    since: date
+    until: date | None = None
+
+
+_CIRCULAR_1997 = LegalBasis(
+    "Circulaire interministérielle du 28 octobre 1997 relative à la mise en œuvre des contrats locaux de sécurité",
+    date(1997, 10, 28),
+)
+_CIRCULAR_2006 = LegalBasis(
+    "Circulaire interministérielle INTK0600110C du 4 décembre 2006 (contrats locaux de sécurité de nouvelle génération)",
+    date(2006, 12, 4),
+)
+_DECREE_2002 = LegalBasis("Décret n° 2002-999 du 17 juillet 2002", date(2002, 7, 18), date(2007, 7, 24))
+_CGCT = LegalBasis("Code général des collectivités territoriales, art. D. 2211-1 à D. 2211-4", date(2007, 7, 24),
+                   date(2014, 1, 1))  # fmt: skip
+_CSI = LegalBasis("Code de la sécurité intérieure, art. L. 132-4, L. 132-13 et D. 132-7", date(2014, 1, 1))
+_PLAN_2009 = LegalBasis(
+    "Plan national de prévention de la délinquance et d’aide aux victimes du 2 octobre 2009", date(2009, 10, 2)
+)
+_CIRCULAR_2021 = LegalBasis(
+    "Circulaire du Premier ministre n° 6258/SG du 16 avril 2021 (contrats de sécurité intégrée)", date(2021, 4, 16)
+)
+
+_BASES: dict[str, tuple[LegalBasis, ...]] = {
+    "CLS": (_CIRCULAR_1997, _DECREE_2002, _CGCT, _CSI),
+    "CLS_NG": (_CIRCULAR_2006, _DECREE_2002, _CGCT, _CSI),
+    "STSPD": (_PLAN_2009, _CGCT, _CSI),
+    "CTSI": (_CIRCULAR_2021, _CSI),
+}
+
+
+def legal_basis(kind: str, on: date) -> list[str]:
+    """The texts that a contract of this kind cites on that day (domain.md §1.1)."""
+    return [b.text for b in _BASES[kind] if b.since <= on and (b.until is None or on < b.until)]
+
+
+def kind_exists(kind: str, on: date) -> bool:
+    """Whether this kind of contract had its founding text on that day."""
+    return _BASES[kind][0].since <= on
+
+
+@dataclass(frozen=True)
+class Commune:
+    """What the rules need of a commune of the perimeter: `of` is its name after « maire » (« de Bègles »)."""
+
+    pk: int
+    code: str
+    of: str
+    population: int
+
+
+@dataclass(frozen=True)
+class RequiredSignatory:
+    """A signature without which the contract is not one."""
+
+    capacity: str
+    title: str
+    territory: int | None
+    source: str
+
+
+_C97 = "circulaire du 28 octobre 1997, I.2 : « chacun des maires concernés signera le contrat intercommunal »"
+_D132_7 = "CSI, art. D. 132-7, et circulaire du 28 octobre 1997, I.1"
+
+# Where the State is not represented by a préfet (product.md §3; CSI D156-9, D132-14, D132-16).
+_STATE_TITLES = {
+    "75": "Le préfet de police",
+    "13": "Le préfet de police des Bouches-du-Rhône",
+    "977": "Le préfet délégué auprès du représentant de l’État à Saint-Barthélemy et à Saint-Martin",
+    "978": "Le préfet délégué auprès du représentant de l’État à Saint-Barthélemy et à Saint-Martin",
+    "986": "L’administrateur supérieur des îles Wallis et Futuna",
+    "987": "Le haut-commissaire de la République en Polynésie française",
+    "988": "Le haut-commissaire de la République en Nouvelle-Calédonie",
+}
+
+
+def state_representative(department_code: str, of_department: str) -> str:
+    """The title of the State's representative: `of_department` is « de la Gironde »."""
+    return _STATE_TITLES.get(department_code, f"Le préfet {of_department}")
+
+
+def required_signatories(
+    kind: str,
+    *,
+    communes: Sequence[Commune],
+    department_code: str,
+    of_department: str,
+    department: int,
+    transport_part: bool,
+    on: date,
+) -> list[RequiredSignatory]:
+    """The core signatories, in the order in which they are printed (table of product.md §3).
+
+    CLS and CLS NG: préfet, procureur, every mayor; a transport operator if there is a transport part
+    (circ. 4 déc. 2006, so from that day on). STSPD: also the president of the conseil départemental. CtSI: préfet,
+    mayors, procureur.
+    """
+    state = RequiredSignatory("prefect", state_representative(department_code, of_department), department, _D132_7)
+    prosecutor = RequiredSignatory("prosecutor", "Le procureur de la République", None, _D132_7)
+    mayors = [RequiredSignatory("mayor", f"Le maire {c.of}", c.pk, _C97) for c in communes]
+    if kind == "CTSI":
+        return [state, *mayors, prosecutor]
+    others = []
+    if kind == "STSPD":
+        others.append(
+            RequiredSignatory(
+                "department_president",
+                f"Le président du conseil départemental {of_department}",
+                department,
+                "plan national du 2 octobre 2009",
+            )
+        )
+    if transport_part and kind in {"CLS", "CLS_NG"} and on >= date(2006, 12, 4):
+        others.append(
+            RequiredSignatory(
+                "transport_operator", "L’exploitant du réseau de transport", None, "circulaire du 4 décembre 2006"
+            )
+        )
+    return [state, prosecutor, *mayors, *others]
+
+
+def perimeter_key(codes: Iterable[str]) -> str:
+    """SHA-256 (hexadecimal) of the sorted commune codes: the same perimeter has the same key."""
+    return hashlib.sha256(",".join(sorted(codes)).encode()).hexdigest()
+
+
+def missing_period(starts_on: date | None, ends_on: date | None) -> list[Reason]:
+    """A contract runs « sur des périodes déterminées »."""
+    if starts_on and ends_on:
+        return []
+    return [Reason("La période du contrat n’est pas fixée (début et fin).", code="contract.period")]
+
+
+def missing_council(has_council: bool, reason: str) -> list[Reason]:
+    if has_council or reason.strip():
+        return []
+    return [
+        Reason(
+            "Le conseil qui pilote le contrat n’est pas indiqué (CLSPD ou CISPD, ou le motif de son absence).",
+            code="contract.council",
+        )
+    ]
+
+
+def missing_departmental_plan(plan: str) -> list[Reason]:
+    """CSI L132-6 and D132-13: local actions fit the departmental plan."""
+    if plan.strip():
+        return []
+    return [
+        Reason(
+            "Le plan départemental de prévention de la délinquance n’est pas cité (CSI, art. L. 132-6).",
+            code="contract.departmental_plan",
+        )
+    ]
+
+
+def missing_diagnostic(
+    *, validated_on: date | None, covered: bool, exists: bool, older_reason: str, on: date
+) -> list[Reason]:
+    """A validated diagnostic of the whole territory; one that has aged needs a written reason."""
+    if not exists:
+        return [Reason("Aucun diagnostic n’est rattaché au contrat.", code="contract.diagnostic")]
+    if validated_on is None:
+        return [Reason("Le diagnostic n’est pas validé.", code="contract.diagnostic_validated")]
+    missing = []
+    if not covered:
+        missing.append(
+            Reason("Le diagnostic ne couvre pas toutes les communes du périmètre.", code="contract.diagnostic_covers")
+        )
+    if is_aged(validated_on, on) and not older_reason.strip():
+        missing.append(
+            Reason(
+                f"Le diagnostic a été validé il y a plus de {DIAGNOSTIC_FRESH_YEARS} ans : "
+                "indiquez pourquoi il sert encore.",
+                code="contract.diagnostic_aged",
+            )
+        )
+    return missing
+
+
+def is_aged(validated_on: date, on: date) -> bool:
+    """Whether a diagnostic validated then needs a reason to serve on that day."""
+    try:
+        limit = validated_on.replace(year=validated_on.year + DIAGNOSTIC_FRESH_YEARS)
+    except ValueError:  # 29 February
+        limit = validated_on.replace(year=validated_on.year + DIAGNOSTIC_FRESH_YEARS, day=28)
+    return on > limit
+
+
+def missing_signatories(present: set[tuple[str, int | None]], required: Sequence[RequiredSignatory]) -> list[Reason]:
+    """Required signatories who do not stand in the contract; a capacity without territory matches any row of it."""
+    return [
+        Reason(f"Signataire obligatoire absent : {needed.title} ({needed.source}).", code="contract.signatory")
+        for needed in required
+        if (needed.capacity, needed.territory) not in present
+        and not (needed.territory is None and any(capacity == needed.capacity for capacity, _ in present))
+    ]
+
+
+def missing_resolutions(communes: Sequence[Commune], approved: set[int]) -> list[Reason]:
+    return [
+        Reason(f"La délibération de la commune {commune.of} n’est pas enregistrée.", code="contract.resolution")
+        for commune in communes
+        if commune.pk not in approved
+    ]
+
+
+def waivable(code: str) -> bool:
+    """Whether the préfecture may waive this piece in writing."""
+    return code.startswith(WAIVABLE_PREFIXES)
+
+
+def is_editable(state: str) -> bool:
+    """Whether the text may still be written."""
+    return state in EDITABLE
+
+
+def next_reference(kind: str, department_code: str, year: int, rank: int) -> str:
+    """« CLS-33-2026-004 »: kind, département, year of creation, rank in that year."""
+    return f"{kind.replace('_', '-')}-{department_code}-{year}-{rank:03d}"
+

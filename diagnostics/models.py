@@ -1,0 +1,205 @@
+"""The local security diagnostic, its problems and the actors they concern."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from cls_portal.concurrency import Editable
+from cls_portal.constraints import dates_in_order, together
+from cls_portal.history import tracked
+from diagnostics.querysets import DiagnosticQuerySet, EligibilityQuerySet, ProblemQuerySet
+
+
+class ResponseField(models.TextChoices):
+    """The four fields in which a response is given (text of the CLS programme, domain.md §4)."""
+
+    PREVENTION = "prevention", "Prévention"
+    DETERRENCE = "deterrence", "Dissuasion"
+    SANCTION = "sanction", "Sanction"
+    REPARATION = "reparation", "Réparation"
+
+
+class Fitness(models.TextChoices):
+    """How well today's response answers the need (part (c) of a diagnostic, circ. 28 oct. 1997)."""
+
+    UNKNOWN = "unknown", "Non appréciée"
+    ABSENT = "absent", "Aucune réponse"
+    WEAK = "weak", "Insuffisante"
+    PARTIAL = "partial", "Partielle"
+    GOOD = "good", "Adaptée"
+
+
+class ActorPart(models.TextChoices):
+    OBSERVES = "observes", "Constate"
+    SUFFERS = "suffers", "Subit"
+    ACTS = "acts", "Agit"
+    FUNDS = "funds", "Finance"
+
+
+@tracked()
+class Diagnostic(Editable):
+    """A diagnostic of a set of communes, in the three parts of the circular of 28 October 1997 (I.3)."""
+
+    title = models.CharField("intitulé", max_length=200)
+    communes = models.ManyToManyField(
+        "territories.Territory", through="DiagnosticCommune", verbose_name="communes", related_name="diagnostics"
+    )
+    starts_on = models.DateField("période observée : du")
+    ends_on = models.DateField("au")
+    situation = models.TextField("constat de la situation en termes de délinquance", blank=True)
+    perception = models.TextField("évaluation du sentiment d’insécurité", blank=True)
+    adequacy = models.TextField("adéquation des réponses apportées", blank=True)
+    sources = models.TextField("sources et dates des chiffres cités", blank=True)
+    validated_on = models.DateField("validé le", null=True, blank=True)
+    validated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="validé par", related_name="+"
+    )
+
+    objects = DiagnosticQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "diagnostic"
+        ordering = ["-ends_on", "-pk"]
+        constraints = [
+            dates_in_order(
+                "starts_on",
+                "ends_on",
+                name="diagnostic_dates_in_order",
+                message="La période observée finit avant d’avoir commencé.",
+            ),
+            together(
+                "validated_on",
+                "validated_by",
+                name="diagnostic_validated_by_someone",
+                message="Un diagnostic est validé par une personne, à une date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@tracked()
+class DiagnosticCommune(models.Model):
+    """A commune that the diagnostic covers."""
+
+    diagnostic = models.ForeignKey(Diagnostic, models.CASCADE, related_name="perimeter")
+    commune = models.ForeignKey("territories.Territory", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "commune du diagnostic"
+        ordering = ["diagnostic", "commune", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["diagnostic", "commune"],
+                name="diagnostic_commune_unique",
+                violation_error_message="Cette commune est déjà couverte par le diagnostic.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.commune)
+
+
+@tracked()
+class FieldResponse(Editable):
+    """The response that exists today in one field, and how fit it is."""
+
+    diagnostic = models.ForeignKey(
+        Diagnostic, models.CASCADE, verbose_name="diagnostic", related_name="field_responses"
+    )
+    field = models.CharField("champ", max_length=12, choices=ResponseField)
+    response = models.TextField("réponse existante", blank=True)
+    fitness = models.CharField("adéquation", max_length=10, choices=Fitness, default=Fitness.UNKNOWN)
+
+    class Meta:
+        verbose_name = "réponse existante"
+        ordering = ["diagnostic", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["diagnostic", "field"],
+                name="field_response_unique",
+                violation_error_message="Ce champ est déjà décrit dans ce diagnostic.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_field_display()
+
+
+@tracked()
+class Problem(Editable):
+    """A problem found by the diagnostic; an action will answer it."""
+
+    diagnostic = models.ForeignKey(Diagnostic, models.CASCADE, verbose_name="diagnostic", related_name="problems")
+    number = models.PositiveSmallIntegerField("numéro")
+    title = models.CharField("intitulé", max_length=200)
+    description = models.TextField("description", blank=True)
+    fields = ArrayField(
+        models.CharField(max_length=12, choices=ResponseField), verbose_name="champs concernés", default=list, blank=True
+    )
+
+    objects = ProblemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "problème"
+        ordering = ["diagnostic", "number", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["diagnostic", "number"],
+                name="problem_number_unique",
+                violation_error_message="Ce numéro est déjà pris dans ce diagnostic.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+
+@tracked()
+class ConcernedActor(Editable):
+    """An organisation concerned by a problem, and how."""
+
+    problem = models.ForeignKey(Problem, models.CASCADE, verbose_name="problème", related_name="actors")
+    organisation = models.ForeignKey(
+        "partners.Organisation", models.PROTECT, verbose_name="organisme", related_name="concerns"
+    )
+    part = models.CharField("rôle", max_length=10, choices=ActorPart)
+
+    class Meta:
+        verbose_name = "acteur concerné"
+        ordering = ["problem", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["problem", "organisation", "part"],
+                name="concerned_actor_unique",
+                violation_error_message="Cet organisme est déjà cité à ce titre pour ce problème.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} – {self.get_part_display()}"
+
+
+@tracked()
+class Eligibility(Editable):
+    """The préfecture's dated, reasoned decision that a territory calls for a contract (CSI D132-7: « l’intensité
+    des problèmes de délinquance »)."""
+
+    diagnostic = models.ForeignKey(
+        Diagnostic, models.PROTECT, verbose_name="diagnostic", related_name="eligibilities"
+    )
+    decided_on = models.DateField("décidé le")
+    grounds = models.TextField("motifs")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="décidé par", related_name="+"
+    )
+
+    objects = EligibilityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "décision d’éligibilité"
+        ordering = ["-decided_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Éligibilité du {self.decided_on:%d/%m/%Y}"

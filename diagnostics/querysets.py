@@ -1,0 +1,63 @@
+"""Every read of diagnostics and problems."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from cls_portal.models import Agent
+from cls_portal.roles import Role
+from territories.access import scope_communes
+
+READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
+READERS_ONCE_VALIDATED = (Role.MAYOR, Role.PROSECUTOR)
+
+
+class DiagnosticQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        """Diagnostics whose communes the agent's scope meets (mayors and prosecutors: once validated),
+        and those of the contracts in which the agent's organisation takes part."""
+        today = timezone.localdate()
+        perimeter: Any = self.model._meta.get_field("perimeter").related_model
+        early = perimeter.objects.filter(commune__in=scope_communes(agent, today, roles=READERS))
+        late = perimeter.objects.filter(commune__in=scope_communes(agent, today, roles=READERS_ONCE_VALIDATED))
+        concerned = Q(
+            contracts__partners__organisation__affiliations__in=agent.affiliations.in_force(today).values("pk")
+        )
+        mine = self.model._default_manager.filter(concerned, validated_on__isnull=False).values("pk")
+        return self.filter(
+            Q(pk__in=early.values("diagnostic"))
+            | Q(validated_on__isnull=False, pk__in=late.values("diagnostic"))
+            | Q(pk__in=mine)
+        )
+
+    def for_list(self) -> Self:
+        return self.annotate(problem_count=Count("problems"))
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("validated_by").prefetch_related(
+            "communes", "field_responses", "problems__actors__organisation", "eligibilities__decided_by"
+        )
+
+
+class DiagnosticPartQuerySet(models.QuerySet[Any]):
+    """Rows that belong to a diagnostic: seen with it."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        diagnostic: Any = self.model._meta.get_field("diagnostic").related_model
+        return self.filter(diagnostic__in=diagnostic.objects.visible_to(agent).values("pk"))
+
+
+class ProblemQuerySet(DiagnosticPartQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("diagnostic")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("diagnostic").prefetch_related("actors__organisation")
+
+
+class EligibilityQuerySet(DiagnosticPartQuerySet):
+    pass

@@ -1,0 +1,34 @@
+"""French grammar of place names: « de Bègles », « du Havre », « de la Gironde »."""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+
+DEPARTMENTS = Path(__file__).parent / "data" / "departements.csv"
+
+# INSEE's TNCC: how a name joins « de » (0 none, 1 vowel, 2 le, 3 la, 4 les, 5 l’, 6 aux, 7 las, 8 los).
+_LINKS = {"0": "de ", "1": "d’", "2": "du ", "3": "de la ", "4": "des ", "5": "de l’", "6": "des ", "7": "de las "}
+_VOWELS = "AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆ"
+
+
+def of_place(name: str) -> str:
+    """The name of a commune after « de »: its article contracts (« Le Havre » → « du Havre »)."""
+    for article, link in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return link + name.removeprefix(article)
+    if name[:1].upper() in _VOWELS:
+        return f"d’{name}"
+    return f"de {name}"
+
+
+def of_department(code: str, name: str) -> str:
+    """The name of a département after « de »: « de la Gironde », « du Rhône », « de l’Ain »."""
+    return _LINKS.get(_department_links().get(code, "0"), "de ") + name
+
+
+@lru_cache(maxsize=1)
+def _department_links() -> dict[str, str]:
+    with DEPARTMENTS.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["type_liaison"] for row in csv.DictReader(file, delimiter=";")}
