@@ -35,7 +35,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 FILES = tuple(COLUMNS)
 
 Key = tuple[str, str]
-FRANCE: Key = (TerritoryKind.COUNTRY.value, "FR")
+
+# Plain text: reading a member of an enumeration 260,000 times costs as much as reading the files.
+COUNTRY = TerritoryKind.COUNTRY.value
+REGION = TerritoryKind.REGION.value
+DEPARTMENT = TerritoryKind.DEPARTMENT.value
+DISTRICT = TerritoryKind.DISTRICT.value
+EPCI = TerritoryKind.EPCI.value
+EPT = TerritoryKind.EPT.value
+COMMUNE = TerritoryKind.COMMUNE.value
+MUNICIPAL_DISTRICT = TerritoryKind.MUNICIPAL_DISTRICT.value
+FRANCE: Key = (COUNTRY, "FR")
 
 COMMUNE_CODE = re.compile(r"[0-9][0-9AB][0-9]{3}")
 DEPARTMENT_CODE = re.compile(r"[0-9][0-9AB]|9[78][0-9]")
@@ -45,8 +55,8 @@ SIREN = re.compile(r"[0-9]{9}")
 POSTAL_CODE = re.compile(r"[0-9]{5}")
 
 COMMUNE_KINDS = {
-    "COM": TerritoryKind.COMMUNE.value,
-    "ARM": TerritoryKind.MUNICIPAL_DISTRICT.value,
+    "COM": COMMUNE,
+    "ARM": MUNICIPAL_DISTRICT,
     "COMD": TerritoryKind.DELEGATED.value,
     "COMA": TerritoryKind.ASSOCIATED.value,
 }
@@ -156,69 +166,70 @@ class _Reader:
             line.wrong(column, f"« {record.code} » figure déjà dans le fichier avec la même nature.")
         self.geography.records[record.key] = record
 
-    def refer(self, line: Line, column: str, kind: TerritoryKind) -> Key | None:
-        """The key of another territory named in this cell, checked once all files are read; None when empty."""
+    def refer(self, line: Line, column: str, kind: str) -> Key | None:
+        """The key of another territory named in this cell, checked again once all is read; None when empty."""
         code = line.maybe(column)
         if not code:
             return None
-        key = (kind.value, code)
-        self.references.append((line, column, key))
+        key = (kind, code)
+        if key not in self.geography.records:
+            self.references.append((line, column, key))
         return key
 
-    def must_refer(self, line: Line, column: str, kind: TerritoryKind) -> Key | None:
+    def must_refer(self, line: Line, column: str, kind: str) -> Key | None:
         line.text(column)
         return self.refer(line, column, kind)
 
     def region(self, line: Line) -> None:
         code = line.code("code", REGION_CODE)
-        self.add(line, "code", Record(TerritoryKind.REGION.value, code, line.text("nom")))
+        self.add(line, "code", Record(REGION, code, line.text("nom")))
 
     def department(self, line: Line) -> None:
         code = line.code("code", DEPARTMENT_CODE)
-        region = self.must_refer(line, "region", TerritoryKind.REGION)
-        self.add(line, "code", Record(TerritoryKind.DEPARTMENT.value, code, line.text("nom"), region=region))
+        region = self.must_refer(line, "region", REGION)
+        self.add(line, "code", Record(DEPARTMENT, code, line.text("nom"), region=region))
 
     def district(self, line: Line) -> None:
-        record = Record(TerritoryKind.DISTRICT.value, line.code("code", DISTRICT_CODE), line.text("nom"))
-        record.department = self.must_refer(line, "departement", TerritoryKind.DEPARTMENT)
-        record.region = self.must_refer(line, "region", TerritoryKind.REGION)
+        record = Record(DISTRICT, line.code("code", DISTRICT_CODE), line.text("nom"))
+        record.department = self.must_refer(line, "departement", DEPARTMENT)
+        record.region = self.must_refer(line, "region", REGION)
         self.add(line, "code", record)
 
     def epci(self, line: Line) -> None:
         siren, epci_kind = line.code("siren", SIREN), line.one_of("type", EPCI_KINDS)
-        kind = TerritoryKind.EPT if line.maybe("type") == "EPT" else TerritoryKind.EPCI
-        record = Record(kind.value, siren, line.text("nom"), siren=siren, epci_kind=epci_kind)
-        if kind is TerritoryKind.EPT:
-            record.parent = self.must_refer(line, "epci_parent", TerritoryKind.EPCI)
+        kind = EPT if line.maybe("type") == "EPT" else EPCI
+        record = Record(kind, siren, line.text("nom"), siren=siren, epci_kind=epci_kind)
+        if kind == EPT:
+            record.parent = self.must_refer(line, "epci_parent", EPCI)
         self.add(line, "siren", record)
 
     def commune(self, line: Line) -> None:
         kind = line.one_of("type", COMMUNE_KINDS)
         record = Record(kind, line.code("code", COMMUNE_CODE), line.text("nom"), siren=line.maybe("siren"))
-        record.department = self.must_refer(line, "departement", TerritoryKind.DEPARTMENT)
-        record.region = self.must_refer(line, "region", TerritoryKind.REGION)
-        record.district = self.refer(line, "arrondissement", TerritoryKind.DISTRICT)
+        record.department = self.must_refer(line, "departement", DEPARTMENT)
+        record.region = self.must_refer(line, "region", REGION)
+        record.district = self.refer(line, "arrondissement", DISTRICT)
         record.population = line.integer("population")
         record.postal_codes = line.codes("codes_postaux", POSTAL_CODE)
         record.former_codes = line.codes("anciens_codes", COMMUNE_CODE)
-        if kind == TerritoryKind.COMMUNE:
+        if kind == COMMUNE:
             self.expect_members(line, record.code)
         else:
-            record.parent = self.must_refer(line, "code_parent", TerritoryKind.COMMUNE)
+            record.parent = self.must_refer(line, "code_parent", COMMUNE)
         self.add(line, "code", record)
 
     def expect_members(self, line: Line, code: str) -> None:
-        for column, kind in (("epci", TerritoryKind.EPCI), ("ept", TerritoryKind.EPT)):
+        for column, kind in (("epci", EPCI), ("ept", EPT)):
             group = self.refer(line, column, kind)
             if group is not None:
                 self.expected_members[group, code] = line
 
     def member(self, line: Line) -> None:
         """A commune of an EPCI or EPT; both files must say the same."""
-        commune = self.must_refer(line, "commune", TerritoryKind.COMMUNE)
+        commune = self.must_refer(line, "commune", COMMUNE)
         siren = line.code("epci", SIREN)
-        for kind in (TerritoryKind.EPCI, TerritoryKind.EPT):
-            member = ((kind.value, siren), commune[1] if commune else "")
+        for kind in (EPCI, EPT):
+            member = ((kind, siren), commune[1] if commune else "")
             if self.expected_members.pop(member, None) is not None:
                 self.geography.members.append(member)
                 return
@@ -239,7 +250,7 @@ class _Reader:
         self.former(line, code, "code", line.text("nom"), nature, year - 1 if year else None)
 
     def former(self, line: Line, code: str, column: str, name: str, nature: str, last_year: int | None) -> None:
-        commune = self.must_refer(line, column, TerritoryKind.COMMUNE)
+        commune = self.must_refer(line, column, COMMUNE)
         if commune is None:
             return
         self.geography.formers.setdefault((code, commune[1]), Former(code, name, commune[1], nature, last_year))
@@ -259,7 +270,7 @@ def _place_epci(geography: Geography) -> None:
     """Give an EPCI or EPT the département and région of its communes, when all have the same."""
     places: dict[Key, list[Record]] = {}
     for group, code in geography.members:
-        places.setdefault(group, []).append(geography.records[TerritoryKind.COMMUNE.value, code])
+        places.setdefault(group, []).append(geography.records[COMMUNE, code])
     for group, communes in places.items():
         departments, regions = {c.department for c in communes}, {c.region for c in communes}
         record = geography.records[group]
@@ -273,11 +284,11 @@ def _add_populations(geography: Geography) -> None:
     for group, code in geography.members:
         groups.setdefault(code, []).append(group)
     for record in list(geography.records.values()):
-        if record.population is None or record.kind not in (TerritoryKind.COMMUNE, TerritoryKind.MUNICIPAL_DISTRICT):
+        if record.population is None or record.kind not in (COMMUNE, MUNICIPAL_DISTRICT):
             continue
         department = record.department[1] if record.department else ""
         record.population_year = CENSUS_OF.get(department, CENSUS)
-        if record.kind == TerritoryKind.COMMUNE:
+        if record.kind == COMMUNE:
             for key in (*_holders(record), *groups.get(record.code, ())):
                 _add(geography.records[key], record)
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from cls_portal.models import Agent
 
 KIND = "cog"
-ONE_AT_A_TIME = 20260102  # advisory lock: two loads wait for each other
+
+# Two loads wait for each other, readers do not wait. It also keeps autovacuum from analysing the half-written
+# tables: it would find them empty, and the 580,000 foreign key checks of the commit would each read a whole index.
+ALONE = "LOCK TABLE territories_territory, territories_territorycommune IN SHARE UPDATE EXCLUSIVE MODE"
 
 COPIED = (
     "id", "kind", "code", "name", "population", "population_year", "parent_id", "department_id", "region_id",
@@ -61,7 +64,7 @@ def load_territories(
         return LoadReport(changed=False)
     geography = read_geography(folder, progress)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+        cursor.execute(ALONE)
         ids = _ids(cursor, geography)
         report = _load_territories(cursor, geography, ids)
         progress(f"{report.territories} territoires écrits")

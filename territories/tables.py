@@ -122,7 +122,7 @@ def _text_lines(path: Path, problems: Problems) -> Iterator[str]:
     number = 0
     try:
         with lzma.open(path) if path.suffix == ".xz" else path.open("rb") as file:
-            for number, raw in enumerate(file, 1):
+            for number, raw in enumerate(file, 1):  # noqa: B007
                 yield raw.decode("utf-8")
     except UnicodeDecodeError as error:
         problems.add(path.name, number, "", f"l’octet {error.start + 1} n’est pas de l’UTF-8.")

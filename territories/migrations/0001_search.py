@@ -1,12 +1,11 @@
-"""The text a territory is found by: its name, code, SIREN, post codes and former codes, each word after a space."""
+"""The text a territory is found by: its name, code, post codes and former codes, each word after a space."""
 
 from django.db import migrations
 
 WORDS = """
-CREATE FUNCTION public.territory_words(name text, code text, siren text, postal_codes text[], former_codes text[])
+CREATE FUNCTION public.territory_words(name text, code text, postal_codes text[], former_codes text[])
 RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT ' ' || public.cls_sort_key(name) || ' ' || lower(code)
-        || CASE WHEN siren IN ('', code) THEN '' ELSE ' ' || siren END
         || lower(coalesce(' ' || nullif(array_to_string(postal_codes, ' '), ''), ''))
         || lower(coalesce(' ' || nullif(array_to_string(former_codes, ' '), ''), ''))
 $$;
@@ -15,11 +14,11 @@ $$;
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = [("cls_portal", "0001_history")]
+    dependencies = [("cls_portal", "0001_initial")]
 
     operations = [
         migrations.RunSQL(
             WORDS,
-            "DROP FUNCTION public.territory_words(text, text, text, text[], text[])",
+            "DROP FUNCTION public.territory_words(text, text, text[], text[])",
         ),
     ]
