@@ -19,7 +19,7 @@ def python_of(root: Path) -> Path:
 
 def provide(root: Path, purpose: str) -> None:
     _make_environment(root)
-    _install_locked(root, purpose)
+    install_locked(root, purpose)
 
 
 def _make_environment(root: Path) -> None:
@@ -35,7 +35,7 @@ def _make_environment(root: Path) -> None:
     command = [sys.executable, "-m", "venv", "--clear", str(root / ".venv")]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     if result.returncode:
-        raise Refused(_reason("L’environnement Python n’a pas pu être créé", result.stdout + result.stderr))
+        raise Refused(reason("L’environnement Python n’a pas pu être créé", result.stdout + result.stderr))
     step.done("créé")
 
 
@@ -45,7 +45,7 @@ def _works(python: Path) -> bool:
     return subprocess.run([python, "-c", "import pip"], capture_output=True, check=False).returncode == 0
 
 
-def _install_locked(root: Path, purpose: str) -> None:
+def install_locked(root: Path, purpose: str) -> None:
     """The stamp holds the lock's own hash: a new lock is installed, an unchanged one costs nothing."""
     step = Step("Dépendances")
     stamp = root / ".venv" / f"installed-{purpose}"
@@ -56,7 +56,7 @@ def _install_locked(root: Path, purpose: str) -> None:
     step.announce("installation des versions verrouillées")
     for installed in (root / ".venv").glob("installed-*"):
         installed.unlink()
-    count = _pip_install(root, step, lock)
+    count = pip_install(root, step, lock)
     stamp.write_text(_fingerprint(lock))
     step.done(f"{count} paquets")
 
@@ -76,7 +76,7 @@ def _fingerprint(lock: Path) -> str:
     return hashlib.sha256(lock.read_bytes()).hexdigest()
 
 
-def _pip_install(root: Path, step: Step, lock: Path) -> int:
+def pip_install(root: Path, step: Step, lock: Path) -> int:
     total = len(re.findall(r"^\S+==", lock.read_text(), flags=re.MULTILINE))
     command = [
         *(str(python_of(root)), "-m", "pip", "install", "--require-hashes", "--no-deps", "--only-binary", ":all:"),
@@ -94,7 +94,7 @@ def _pip_install(root: Path, step: Step, lock: Path) -> int:
             elif line.startswith("Installing collected"):
                 step.announce("copie dans l’environnement")
     if pip.returncode:
-        raise Refused(_reason("Les dépendances n’ont pas pu être installées", "".join(last_words)))
+        raise Refused(reason("Les dépendances n’ont pas pu être installées", "".join(last_words)))
     return total
 
 
@@ -104,7 +104,7 @@ def _show(step: Step, seen: int, total: int, name: str) -> None:
     step.show(f"{seen}/{total} {name}")
 
 
-def _reason(what: str, output: str) -> str:
+def reason(what: str, output: str) -> str:
     """Turn the usual causes into a sentence; else give the tool's own last word."""
     if "No space left" in output:
         return f"{what} : le disque est plein. Libérez environ 1 Go, puis relancez."

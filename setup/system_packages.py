@@ -67,7 +67,7 @@ def _install(step: Step, missing: list[Package]) -> bool:
     step.announce(f"installation de {len(missing)} paquets par apt")
     names = [package.name for package in missing]
     install = ["install", "-y", "--no-install-recommends", "-o", LOCK_WAIT, *names]
-    return _apt(install) or (_apt(["update"]) and _apt(install))
+    return run_apt(install) or (run_apt(["update"]) and run_apt(install))
 
 
 # As an ordinary user
@@ -80,12 +80,12 @@ def _unpack(root: Path, step: Step, needed: list[Package]) -> None:
     with _own_apt(root) as (options, archives):
         step.announce("lecture de la liste des paquets")
         step.announce(f"téléchargement de {', '.join(wanted)}")
-        fetched = _apt(["update", *options]) and _apt(
+        fetched = run_apt(["update", *options]) and run_apt(
             ["install", "-y", "--no-install-recommends", "--download-only", *options, *wanted]
         )
         if not fetched:
             raise Refused(_line_to_type(wanted))
-        _lay_out(root, step, sorted(archives.glob("*.deb")))
+        lay_out(root, step, sorted(archives.glob("*.deb")))
 
 
 @contextlib.contextmanager
@@ -106,7 +106,7 @@ def _own_apt(root: Path) -> Iterator[tuple[list[str], Path]]:
     shutil.rmtree(place, ignore_errors=True)
 
 
-def _lay_out(root: Path, step: Step, archives: list[Path]) -> None:
+def lay_out(root: Path, step: Step, archives: list[Path]) -> None:
     """Beside, then in one move: an interrupted set-up leaves nothing half done."""
     system = system_libraries.unpacked(root)
     draft = system.with_name("system.new")
@@ -198,7 +198,7 @@ def _search_path(root: Path) -> str:
     return os.pathsep.join([*map(str, folders), os.environ.get("PATH", os.defpath)])
 
 
-def _apt(arguments: list[str]) -> bool:
+def run_apt(arguments: list[str]) -> bool:
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive", LC_ALL="C.UTF-8")
     command = ["apt-get", "-q", *arguments]
     result = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
