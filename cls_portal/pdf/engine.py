@@ -129,7 +129,7 @@ def _lay_out(html: str, resources: Resources, stylesheets: Sequence[str]) -> Any
         fonts = FontConfiguration()
     source = HTML(string=html, url_fetcher=fetcher)
     if source.etree_element.get("lang", "").split("-")[0] != "fr":
-        raise PdfError(f"La page à imprimer doit déclarer sa langue{NBSP}: <html lang=\"fr\">.")
+        raise PdfError(f'La page à imprimer doit déclarer sa langue{NBSP}: <html lang="fr">.')
     _check_text(source.etree_element)
     sheets = [font_faces(), PRINT_CSS.read_text(encoding="utf-8"), *stylesheets]
     if _is_demonstration(source):
@@ -147,8 +147,15 @@ def _check_text(root: Any) -> None:
     if missing := unprintable("".join(root.itertext())):
         raise UnprintableCharacters(f"Caractères impossibles à imprimer{NBSP}: {describe(missing)}.")
     for element in root.iter():
-        element.text = (element.text or "").replace(NON_BREAKING_HYPHEN, DRAWN_HYPHEN)
-        element.tail = (element.tail or "").replace(NON_BREAKING_HYPHEN, DRAWN_HYPHEN)
+        element.text = _drawable(element.text)
+        element.tail = _drawable(element.tail)
+        for name, value in element.items():
+            if name.startswith("data-"):  # what running heads are made of
+                element.set(name, _drawable(value))
+
+
+def _drawable(text: str | None) -> str:
+    return (text or "").replace(NON_BREAKING_HYPHEN, DRAWN_HYPHEN)
 
 
 def _is_demonstration(source: Any) -> bool:

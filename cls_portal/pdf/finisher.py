@@ -51,7 +51,9 @@ def _dictionaries(pdf: Any) -> Iterator[dict[str, Any]]:
 
 def _structure(pdf: Any, *tags: str) -> Iterator[dict[str, Any]]:
     wanted = {f"/{tag}" for tag in tags}
-    return (each for each in _dictionaries(pdf) if each.get("Type") == "/StructElem" and each.get("S") in wanted)
+    return (
+        each for each in _dictionaries(pdf) if each.get("Type") == "/StructElem" and each.get("S") in wanted
+    )
 
 
 def _resolve(pdf: Any, reference: bytes) -> Any:

@@ -16,7 +16,15 @@ def qr_svg(text: str, title: str) -> str:
         raise ValueError("a QR code needs a title: it is what a screen reader says")
     drawn = BytesIO()
     segno.make(text, error="m", micro=False, boost_error=False).save(
-        drawn, kind="svg", xmldecl=False, svgns=True, nl=False, omitsize=True, border=4, svgclass="qr", lineclass=None
+        drawn,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        nl=False,
+        omitsize=True,
+        border=4,
+        svgclass="qr",
+        lineclass=None,
     )
     opening, separator, rest = drawn.getvalue().decode().partition(">")
     return f'{opening} role="img"{separator}<title>{escape(title)}</title>{rest}'

@@ -34,7 +34,7 @@ class IdentityMissing(Exception):
 class PortalIdentity:
     """Key, certificate and the authorities above it (nearest first, root last)."""
 
-    key: rsa.RSAPrivateKey = field(repr=False)
+    key: rsa.RSAPrivateKey = field(repr=False, compare=False)
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
 

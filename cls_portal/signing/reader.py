@@ -8,6 +8,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from asn1crypto import parser
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -87,7 +88,7 @@ def verify(pdf: bytes, *, trusted: Trusted, differences: bool = True) -> Signatu
             _examine(pdf, signature, trusted, differences)
             for signature in sorted(reader.embedded_regular_signatures, key=_end_of)
         ]
-    except Exception as error:  # noqa: BLE001 - hostile input: pyHanko raises whatever its parser meets
+    except Exception as error:  # hostile input: pyHanko raises whatever its parser meets
         raise Unreadable("Ce fichier n’est pas un PDF lisible, ou il est endommagé.") from error
     unsigned = tuple(name for name, value in fields if value is None)
     covered = bool(results) and results[-1].coverage_entire_revision and results[-1].covered_bytes == len(pdf)
@@ -98,9 +99,7 @@ def _end_of(signature: EmbeddedPdfSignature) -> int:
     return int(signature.byte_range[-2] + signature.byte_range[-1])
 
 
-def _examine(
-    pdf: bytes, signature: EmbeddedPdfSignature, trusted: Trusted, differences: bool
-) -> FieldResult:
+def _examine(pdf: bytes, signature: EmbeddedPdfSignature, trusted: Trusted, differences: bool) -> FieldResult:
     at = signature.self_reported_timestamp
     status = validate_pdf_signature(signature, _context(trusted, at), skip_diff=not differences)
     values = signature.sig_object
@@ -151,12 +150,10 @@ def _gap_is_the_signature(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
     if len(ranges) != 4 or ranges[0] != 0:
         return False
     gap = pdf[ranges[1] : ranges[2]]
-    encoded = signature.signed_data
     digits = gap[1:-1]
-    length = len(signature.pkcs7_content.rstrip(b"\0")) * 2
-    padding = digits[length:].strip(b"0")
+    hidden = digits[2 * parser.peek(signature.pkcs7_content) :].strip(b"0")
     one_case = digits in (digits.upper(), digits.lower())
-    return gap[:1] == b"<" and gap[-1:] == b">" and not padding and one_case and encoded is not None
+    return gap[:1] == b"<" and gap[-1:] == b">" and one_case and not hidden
 
 
 def _text(values: Any, key: str) -> str:
@@ -188,7 +185,9 @@ def revisions(pdf: bytes) -> list[int]:
 
     Any prefix that ends with an end-of-file mark; the first 200, then the whole.
     """
-    ends = [found.end() for found, _ in zip(END_OF_REVISION.finditer(pdf), range(MOST_REVISIONS), strict=False)]
+    ends = [
+        found.end() for found, _ in zip(END_OF_REVISION.finditer(pdf), range(MOST_REVISIONS), strict=False)
+    ]
     return ends if ends and ends[-1] == len(pdf) else [*ends, len(pdf)]
 
 
@@ -203,7 +202,7 @@ def embedded_json(pdf: bytes) -> bytes | None:
         attached = [bytes(each.data) for each in streams if each.get("/Subtype") == "/application/json"]
     except KeyError:
         return None
-    except Exception as error:  # noqa: BLE001 - hostile input, as above
+    except Exception as error:  # hostile input, as above
         raise Unreadable("Les données jointes à ce PDF ne sont pas lisibles.") from error
     if attached and len(attached[0]) > MOST_ATTACHED:
         raise Unreadable("Les données jointes à ce PDF sont trop volumineuses.")

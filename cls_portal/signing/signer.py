@@ -14,7 +14,13 @@ from pyhanko.pdf_utils.generic import TextStringObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.signers import SimpleSigner
-from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigAppearanceSetup, SigIOSetup, SigMDPSetup, SigObjSetup
+from pyhanko.sign.signers.cms_embedder import (
+    PdfCMSEmbedder,
+    SigAppearanceSetup,
+    SigIOSetup,
+    SigMDPSetup,
+    SigObjSetup,
+)
 from pyhanko.sign.signers.pdf_byterange import BuildProps, SignatureObject
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -125,7 +131,7 @@ def _dictionary(name: str, capacity: str, level: str, reason: str, at: datetime)
 
 
 def _seal(identity: PortalIdentity, digest: bytes) -> object:
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register_multiple([as_asn1(each) for each in identity.chain])
     signer = SimpleSigner(
         signing_cert=as_asn1(identity.certificate),

