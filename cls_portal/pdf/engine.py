@@ -51,7 +51,7 @@ DEMONSTRATION_CSS = Path(__file__).with_name("demonstration.css")
 NBSP = "\u00a0"
 
 
-class ClosedFetcher(URLFetcher):  # type: ignore[misc]
+class ClosedFetcher(URLFetcher):
     """Hands over the resources that came with the document and nothing else: no file, no network."""
 
     def __init__(self, resources: Mapping[str, bytes | Path]) -> None:
@@ -186,9 +186,7 @@ def _ask_for_fields(document: Any) -> list[str]:
     return [box.element.get("name", "") for box in boxes]
 
 
-def _write(
-    document: Any, fields: Sequence[SignatureField], attachments: Sequence[Attachment], when: datetime
-) -> bytes:
+def _write(document: Any, fields: Sequence[SignatureField], attachments: Sequence[Attachment], when: datetime) -> bytes:
     carried = [
         WeasyAttachment(
             string=each.content,
@@ -204,7 +202,5 @@ def _write(
     def finisher(document: Any, pdf: Any) -> None:
         finish(document, pdf, fields, [each.mime for each in attachments])
 
-    written: bytes = document.write_pdf(
-        pdf_variant=VARIANT, pdf_forms=True, attachments=carried, finisher=finisher
-    )
+    written: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_forms=True, attachments=carried, finisher=finisher)
     return written

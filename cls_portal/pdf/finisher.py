@@ -51,9 +51,7 @@ def _dictionaries(pdf: Any) -> Iterator[dict[str, Any]]:
 
 def _structure(pdf: Any, *tags: str) -> Iterator[dict[str, Any]]:
     wanted = {f"/{tag}" for tag in tags}
-    return (
-        each for each in _dictionaries(pdf) if each.get("Type") == "/StructElem" and each.get("S") in wanted
-    )
+    return (each for each in _dictionaries(pdf) if each.get("Type") == "/StructElem" and each.get("S") in wanted)
 
 
 def _resolve(pdf: Any, reference: bytes) -> Any:
@@ -154,9 +152,7 @@ def _tidy_attachments(pdf: Any, mimes: Iterable[str]) -> None:
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     streams = [
-        each
-        for each in pdf.objects
-        if isinstance(each, pydyf.Stream) and each.extra.get("Type") == "/EmbeddedFile"
+        each for each in pdf.objects if isinstance(each, pydyf.Stream) and each.extra.get("Type") == "/EmbeddedFile"
     ]
     for stream, mime in zip(streams, mimes, strict=True):
         stream.extra["Subtype"] = "/" + mime.replace("/", "#2f").replace("+", "#2b")

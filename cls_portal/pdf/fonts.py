@@ -35,9 +35,7 @@ NON_BREAKING_HYPHEN = "\u2011"
 DRAWN_HYPHEN = "\u2060-\u2060"
 
 # No ink, hence no glyph needed: controls, spaces, direction and joining marks, soft hyphen.
-INKLESS = frozenset(
-    (*range(0x20), 0xA0, 0xAD, *range(0x2000, 0x2010), *range(0x2028, 0x2030), 0x205F, 0x2060)
-)
+INKLESS = frozenset((*range(0x20), 0xA0, 0xAD, *range(0x2000, 0x2010), *range(0x2028, 0x2030), 0x205F, 0x2060))
 
 NO_HOST_FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -92,9 +90,7 @@ def unprintable(text: str, *, fonts: Iterable[str] = ("Marianne-Regular", "Spect
     return "".join(
         character
         for character in dict.fromkeys(text)
-        if character != NON_BREAKING_HYPHEN
-        and ord(character) not in INKLESS
-        and ord(character) not in covered
+        if character != NON_BREAKING_HYPHEN and ord(character) not in INKLESS and ord(character) not in covered
     )
 
 

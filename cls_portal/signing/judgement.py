@@ -79,13 +79,11 @@ def _hashes(pdf: bytes) -> list[tuple[int, str]]:
 
 
 def _unread(pdf: bytes, whole: str, known: tuple[int, str] | None, why: str) -> Verdict:
-    if known and known[0] == len(pdf):
-        return Verdict(
-            Kind.VALID, (AS_ISSUED, "Ses signatures n’ont pas pu être relues."), whole, *reversed(known)
-        )
     if known is None and ISSUED_BY_PORTAL not in pdf:
         return Verdict(Kind.UNREADABLE, (why,), whole)
     size, digest = known or (0, None)
+    if size == len(pdf):
+        return Verdict(Kind.VALID, (AS_ISSUED, "Ses signatures n’ont pas pu être relues."), whole, digest, size)
     first = "Ce document vient du portail, mais il a été modifié ou endommagé."
     return Verdict(Kind.ALTERED, (first, why), whole, digest, size)
 
@@ -108,9 +106,7 @@ def _faults_after(pdf: bytes, size: int, report: SignatureReport, trusted: Trust
     """Why what follows the first ``size`` bytes, issued by the portal, is not only signatures of others."""
     added = [each for each in report.results if each.covered_bytes > size]
     if not added:
-        return [
-            f"Des octets ont été ajoutés à la suite du document émis par le portail{NBSP}; rien ne les signe."
-        ]
+        return [f"Des octets ont été ajoutés à la suite du document émis par le portail{NBSP}; rien ne les signe."]
     faults = list(report.problems)
     faults += [
         f"La signature de {each.signer_name} porte le cachet du portail, qui ne l’a pas émise."
@@ -140,13 +136,9 @@ def _signatures(report: SignatureReport) -> list[str]:
     if not told:
         told = ["Il ne porte encore aucune signature."]
     if missing := len(report.unsigned_fields):
-        told.append(
-            f"{missing} zone{'s' if missing > 1 else ''} de signature encore vide{'s' if missing > 1 else ''}."
-        )
+        told.append(f"{missing} zone{'s' if missing > 1 else ''} de signature encore vide{'s' if missing > 1 else ''}.")
     if any(not each.certificate_for_production for each in report.results):
-        told.append(
-            f"Le certificat du cachet est un certificat de démonstration{NBSP}: il n’a aucune valeur."
-        )
+        told.append(f"Le certificat du cachet est un certificat de démonstration{NBSP}: il n’a aucune valeur.")
     return told
 
 

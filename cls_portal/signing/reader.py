@@ -185,9 +185,7 @@ def revisions(pdf: bytes) -> list[int]:
 
     Any prefix that ends with an end-of-file mark; the first 200, then the whole.
     """
-    ends = [
-        found.end() for found, _ in zip(END_OF_REVISION.finditer(pdf), range(MOST_REVISIONS), strict=False)
-    ]
+    ends = [found.end() for found, _ in zip(END_OF_REVISION.finditer(pdf), range(MOST_REVISIONS), strict=False)]
     return ends if ends and ends[-1] == len(pdf) else [*ends, len(pdf)]
 
 

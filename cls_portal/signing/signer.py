@@ -131,7 +131,7 @@ def _dictionary(name: str, capacity: str, level: str, reason: str, at: datetime)
 
 
 def _seal(identity: PortalIdentity, digest: bytes) -> object:
-    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store = SimpleCertificateStore()
     store.register_multiple([as_asn1(each) for each in identity.chain])
     signer = SimpleSigner(
         signing_cert=as_asn1(identity.certificate),

@@ -60,13 +60,12 @@ class StampFont(GlyphAccumulator):
 
     def _format_tounicode_cmap(self) -> generic.StreamObject:
         pairs = [
-            f"<{cid:04x}> <{text.encode('utf-16-be').hex()}>"
-            for cid, text in sorted(self._cid_to_unicode.items())
+            f"<{cid:04x}> <{text.encode('utf-16-be').hex()}>" for cid, text in sorted(self._cid_to_unicode.items())
         ]
         blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
         body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
         stream = generic.StreamObject(stream_data=TO_UNICODE.format(body=body).encode("ascii"))
-        stream.compress()  # type: ignore[no-untyped-call]
+        stream.compress()
         return stream
 
 

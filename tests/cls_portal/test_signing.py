@@ -182,7 +182,8 @@ def test_every_signature_stays_valid_as_others_come(states: list[bytes], portal:
         capacity, name = PEOPLE[number]
         assert (result.field, result.signer_name, result.capacity) == (FIELDS[number].name, name, capacity)
         assert (result.level, result.signed_at) == (LEVEL, START + timedelta(minutes=number))
-        assert result.good and result.modification_ok
+        assert result.good
+        assert result.modification_ok
         assert result.certificate_sha256 == portal.certificate_sha256
         assert result.covered_bytes == len(states[number + 1])
 
@@ -191,7 +192,8 @@ def test_the_order_of_signing_is_free(states: list[bytes], portal: PortalIdentit
     backwards = sign_as(sign_as(states[0], 3, portal), 1, portal)
     report = verify(backwards, trusted=portal)
     assert [each.field for each in report.results] == ["sig-4", "sig-2"]
-    assert report.problems == () and report.whole_file_covered
+    assert report.problems == ()
+    assert report.whole_file_covered
 
 
 def test_an_independent_reader_agrees(states: list[bytes], tmp_path: Path) -> None:
@@ -258,7 +260,7 @@ def test_a_text_too_long_for_the_zone_is_refused(states: list[bytes], portal: Po
 
 def test_a_time_without_zone_is_refused(states: list[bytes], portal: PortalIdentity) -> None:
     with pytest.raises(ValueError, match="time zone"):
-        sign_as(states[0], 0, portal, at=datetime(2026, 1, 1))  # noqa: DTZ001
+        sign_as(states[0], 0, portal, at=datetime(2026, 1, 1))
 
 
 def test_dates_are_said_in_french_and_in_paris() -> None:
@@ -273,7 +275,9 @@ def test_dates_are_said_in_french_and_in_paris() -> None:
 def test_an_unknown_authority_is_not_trusted(states: list[bytes], stranger: PortalIdentity) -> None:
     report = verify(states[1], trusted=stranger)
     (result,) = report.results
-    assert result.intact and result.valid and not result.trusted
+    assert result.intact
+    assert result.valid
+    assert not result.trusted
     assert "certificat inconnu du portail" in report.problems[0]
 
 
@@ -414,7 +418,8 @@ def test_the_portal_s_seal_on_a_file_it_did_not_keep_is_refused(states: list[byt
 def test_a_document_of_the_portal_that_it_does_not_know_is_refused(states: list[bytes], portal: PortalIdentity) -> None:
     for content in (states[0], states[3]):
         judged = verdict(content, known_sha256=issued(), trusted=portal)
-        assert judged.kind is Kind.ALTERED and "ne l’a pas émis" in judged.sentences[0]
+        assert judged.kind is Kind.ALTERED
+        assert "ne l’a pas émis" in judged.sentences[0]
 
 
 def test_a_trusted_parapheur_may_sign_what_the_portal_issued(
