@@ -1,0 +1,47 @@
+"""The database of the tests, and what is strict in every one of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from cls_portal import history
+from cls_portal.actors import TESTS
+from tests import template
+
+pytest_plugins = ["tests.personas", "tests.live"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """A clone of the template database, served as in production by the role that owns nothing."""
+    with django_db_blocker.unblock():
+        source = template.ready()
+        name = f"test_{os.getpid()}"
+        template.clone(source, name)
+        connections.close_all()
+        options = connection.settings_dict.setdefault("OPTIONS", {})
+        connection.settings_dict["NAME"] = name
+        options["options"] = "-c role=cls_app"
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        template.drop(name)
+
+
+@pytest.fixture(autouse=True)
+def _acting_as_tests() -> Iterator[None]:
+    """Whatever a test writes outside an operation is signed « tests »."""
+    with history.acting(TESTS, "tests"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings: Any, tmp_path: Path) -> None:
+    settings.FILES_ROOT = tmp_path / "files"
+    settings.JOBS_DEFERRED = False
