@@ -1,21 +1,26 @@
-"""How far a person's roles reach: a scope is a set of communes (product.md §1)."""
+"""Who reaches what: scopes are sets of communes; and the table of rights of the territories themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
-from cls_portal.models import Agent
 from cls_portal.roles import Role
-from territories.models import Membership, TerritoryCommune
+from territories.models import Membership, Territory, TerritoryCommune
+
+if TYPE_CHECKING:
+    from cls_portal.models import Agent
+
+RANKS = {Role.ADMINISTRATOR: 2, Role.PREFECTURE: 1}
 
 
 class Reach(IntEnum):
-    """How the scope of a role stands to a perimeter."""
+    """How much of a perimeter a role's scope covers: to see, MEETS is enough; to write, CONTAINS is needed."""
 
     NONE = 0
     MEETS = 1
@@ -23,23 +28,88 @@ class Reach(IntEnum):
 
 
 def reaches(agent: Agent, commune_ids: Collection[int], on: date) -> dict[Role, Reach]:
-    """For each role the agent holds on that day: does its scope meet the perimeter, or contain it? One query."""
-    rows = (
+    """For every role, what the agent's memberships in force on that day cover of these communes; one query.
+
+    A perimeter without communes is reached by nobody. Partners are not here (`partners.access`).
+    """
+    wanted = set(commune_ids)
+    covered = (
         TerritoryCommune.objects.filter(
-            commune__in=commune_ids, territory__memberships__in=Membership.objects.in_force(on).filter(agent=agent)
+            _in_force_through("territory__memberships__", agent, on), commune__in=wanted
         )
-        .order_by()
-        .values("territory__memberships__role")
+        .values_list("territory__memberships__role")
         .annotate(covered=Count("commune", distinct=True))
-        .values_list("territory__memberships__role", "covered")
-    )
-    wanted = len(set(commune_ids))
-    return {Role(role): Reach.CONTAINS if covered == wanted else Reach.MEETS for role, covered in rows}
+        .order_by()
+    )  # fmt: skip
+    found = {role: _reach(count, len(wanted)) for role, count in covered} if wanted else {}
+    return {role: found.get(role.value, Reach.NONE) for role in Role}
 
 
-def scope_communes(agent: Agent, on: date, *, roles: Iterable[Role] | None = None) -> QuerySet[Any]:
-    """Ids of the communes in the agent's scope that day, for those roles (all of them by default)."""
-    held = Membership.objects.in_force(on).filter(agent=agent)
+def _reach(covered: int, wanted: int) -> Reach:
+    if covered == 0:
+        return Reach.NONE
+    return Reach.CONTAINS if covered == wanted else Reach.MEETS
+
+
+def _in_force_through(path: str, agent: Agent, on: date) -> Q:
+    """The agent's memberships in force, seen from another table along `path`."""
+    still = Q(**{f"{path}ends_on__isnull": True}) | Q(**{f"{path}ends_on__gt": on})
+    return Q(**{f"{path}agent": agent, f"{path}starts_on__lte": on}) & still
+
+
+def scope_communes(
+    agent: Agent, on: date, *, roles: Collection[Role] | None = None
+) -> QuerySet[TerritoryCommune, Any]:
+    """The ids of the communes of the agent's scope, as a subquery: `filter(commune__in=scope_communes(agent, on))`.
+
+    `roles` keeps only those roles' territories; None keeps all. Communes may be repeated.
+    """
+    held = Membership.objects.filter(agent=agent).in_force(on)
     if roles is not None:
-        held = held.filter(role__in=list(roles))
+        held = held.filter(role__in=roles)
     return TerritoryCommune.objects.filter(territory__in=held.values("territory")).order_by().values("commune")
+
+
+def holds(agent: Agent, role: Role, on: date) -> bool:
+    """Whether the agent holds this role anywhere on that day."""
+    return Membership.objects.filter(agent=agent, role=role).in_force(on).exists()
+
+
+# The table: act → who.
+#   see          every signed-in person
+#   give_role    administrator anywhere; préfecture inside its territory, never a role above its own
+#   end_role     the same
+#   load         administrator
+ACTS = ("see", "give_role", "end_role", "load")
+
+
+def may(agent: Agent, act: str, obj: Any = None) -> bool:
+    """Whether the agent may do this today; for roles, `obj` is the `Membership`, saved or not."""
+    return abilities(agent, obj).get(act, False)
+
+
+def abilities(agent: Agent, obj: Any = None) -> Mapping[str, bool]:
+    """Every act of the table on this object; `give_role` without a membership says whether some role may be given."""
+    today = timezone.localdate()
+    administrator = holds(agent, Role.ADMINISTRATOR, today)
+    gives = administrator or _prefecture_may_give(agent, obj, today)
+    return {"see": agent.is_active, "give_role": gives, "end_role": gives, "load": administrator}
+
+
+def _prefecture_may_give(agent: Agent, obj: Any, on: date) -> bool:
+    if not isinstance(obj, Membership):
+        return holds(agent, Role.PREFECTURE, on)
+    if RANKS.get(Role(obj.role), 0) > RANKS[Role.PREFECTURE]:
+        return False
+    return _reach_of_territory(agent, obj.territory, on)[Role.PREFECTURE] is Reach.CONTAINS
+
+
+def _reach_of_territory(agent: Agent, territory: Territory, on: date) -> dict[Role, Reach]:
+    communes = TerritoryCommune.objects.filter(territory=territory).values_list("commune", flat=True)
+    return reaches(agent, list(communes), on)
+
+
+def roles_given_by(agent: Agent, on: date) -> list[Role]:
+    """The roles the agent may give somewhere, in their usual order; partners are given theirs elsewhere."""
+    highest = max((RANKS[role] for role in RANKS if holds(agent, role, on)), default=-1)
+    return [role for role in Role if role is not Role.PARTNER and RANKS.get(role, 0) <= highest]

@@ -120,7 +120,11 @@ class Geography:
     rows: dict[str, int] = field(default_factory=dict)
 
 
-def read_geography(folder: Path, progress: Callable[[str], None] = lambda text: None) -> Geography:
+def unheard(text: str) -> None:
+    """The progress of a load nobody watches."""
+
+
+def read_geography(folder: Path, progress: Callable[[str], None] = unheard) -> Geography:
     """Read and check all files of the folder; `Refused` names every bad cell (file, line, column)."""
     reader = _Reader(folder)
     for file, read in (

@@ -11,7 +11,7 @@ from django.db import connection
 
 from cls_portal.actors import SystemActor, agent_of
 from cls_portal.writing import create, operation
-from territories.cog import EDITION, FILES, Geography, Key, Record, read_geography
+from territories.cog import EDITION, FILES, Geography, Key, Record, read_geography, unheard
 from territories.models import ReferenceLoad, Territory
 from territories.tables import sha256_of
 
@@ -53,7 +53,7 @@ def load_territories(
     *,
     by: Agent | SystemActor,
     force: bool = False,
-    progress: Callable[[str], None] = lambda text: None,
+    progress: Callable[[str], None] = unheard,
 ) -> LoadReport:
     """Load the eight files of the folder; `Refused` (file, line, column) when one is wrong, nothing being written.
 
@@ -106,7 +106,7 @@ def _load_territories(cursor: Any, geography: Geography, ids: dict[Key, int]) ->
     old = ", ".join(f"old.{name}" for name in COMPARED)
     new = ", ".join(f"excluded.{name}" for name in COMPARED)
     cursor.execute(
-        f"INSERT INTO territories_territory AS old ({columns}) SELECT {columns} FROM staged_territory ORDER BY id"  # noqa: S608
+        f"INSERT INTO territories_territory AS old ({columns}) SELECT {columns} FROM staged_territory ORDER BY id"
         f" ON CONFLICT (kind, code) DO UPDATE SET {updated} WHERE ({old}) IS DISTINCT FROM ({new})"
     )
     cursor.execute(

@@ -15,6 +15,7 @@ from cls_portal.constraints import dates_in_order
 from cls_portal.history import tracked
 from cls_portal.roles import Role
 from territories.querysets import (
+    FormerCommuneQuerySet,
     MembershipQuerySet,
     ReferenceLoadQuerySet,
     TerritoryQuerySet,
@@ -166,6 +167,8 @@ class FormerCommune(models.Model):
     commune = models.ForeignKey(Territory, models.CASCADE, related_name="former_communes", verbose_name="commune")
     nature = models.CharField("nature", max_length=10, choices=FormerNature)
     last_year = models.PositiveSmallIntegerField("dernière année", null=True, blank=True)
+
+    objects = FormerCommuneQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ancienne commune"

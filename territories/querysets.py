@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import and_, or_
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
+from django.db.models.expressions import RawSQL
+
+from territories.states import TerritoryKind
 
 if TYPE_CHECKING:
     from cls_portal.models import Agent
-    from territories.models import Membership, ReferenceLoad, Territory  # noqa: F401
+    from territories.models import FormerCommune, Membership, ReferenceLoad, Territory  # noqa: F401
+
+ARTICLES = ("", "le ", "la ", "les ", "l ")
+ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+SHORTEST_SEARCH, LONGEST_SEARCH = 2, 80
+MOST_POPULATED = F("population").desc(nulls_last=True)
+HELD = "SELECT commune_id FROM territories_territorycommune WHERE territory_id = ANY(%s)"
+ALIKE = "SELECT public.territories_alike(%s) UNION SELECT id FROM territories_territory WHERE sort_key = ANY(%s)"
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text without accents or capitals, as `cls_sort_key` writes them in the database."""
+    spelled = text[:LONGEST_SEARCH].lower().replace("œ", "oe").replace("æ", "ae")
+    letters = unicodedata.normalize("NFKD", spelled)
+    return re.findall(r"[a-z0-9]+", "".join(c for c in letters if not unicodedata.combining(c)))
 
 
 class TerritoryQuerySet(QuerySet["Territory"]):
@@ -21,11 +44,114 @@ class TerritoryQuerySet(QuerySet["Territory"]):
         """Without those that the last load no longer holds."""
         return self.filter(gone=False)
 
+    def for_list(self) -> Self:
+        return self.select_related("department", "region", "parent").defer("search_text")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("department", "region", "district", "parent").defer("search_text")
+
+    def matching(self, text: str) -> Self:
+        """Those found by what was typed (see `search`), in the order the queryset already has."""
+        words = plain_words(text)
+        literal = self._holding(words)
+        return literal if literal.exists() else self._resembling(words)
+
+    def search(self, text: str) -> Self:
+        """Those found by name, code, post code or former code, as one types; best first.
+
+        Every word typed must begin a word of the territory, whatever the accents, hyphens and capitals;
+        « St » is also « Saint ». Only when nothing is so found, names that resemble it: letters exchanged,
+        missing or too many. Communes come first, then the most populated.
+        Asks the database once, to know whether anything is found literally.
+        """
+        words = plain_words(text)
+        literal = self._holding(words)
+        if literal.exists():
+            return literal.order_by(_closeness(words), _importance(), MOST_POPULATED, "sort_key", "pk")
+        likeness = TrigramWordSimilarity(_joined(words), "search_text")
+        return self._resembling(words).order_by(
+            _swapped_first(words), likeness.desc(), _importance(), MOST_POPULATED, "sort_key", "pk"
+        )
+
+    def _holding(self, words: list[str]) -> Self:
+        """Those that hold every word; a single letter must be the whole name (Y, in the Somme)."""
+        if len(_joined(words)) < SHORTEST_SEARCH:
+            return self.filter(sort_key=_joined(words))
+        return self.filter(reduce(and_, (_begins(word) for word in words)))
+
+    def _resembling(self, words: list[str]) -> Self:
+        typed = _joined(words)
+        if len(typed) < SHORTEST_SEARCH:
+            return self.none()
+        return self.filter(pk__in=RawSQL(ALIKE, [typed, _exchanged(typed)]))
+
+    def communes_of(self, territory_ids: Iterable[int]) -> Self:
+        """The communes that these territories hold, each once."""
+        return self.filter(kind=TerritoryKind.COMMUNE).filter(_held_by(list(territory_ids)))
+
+    def within(self, territory: Territory) -> Self:
+        """Territories of any kind at least one of whose communes is in this one, itself left out."""
+        rows = self.model.commune_rows.rel.related_model._default_manager
+        shared = rows.filter(territory=OuterRef("pk"), commune__territory_rows__territory=territory)
+        return self.filter(Exists(shared)).exclude(pk=territory.pk)
+
+
+def _held_by(territory_ids: list[int]) -> Q:
+    return Q(pk__in=RawSQL(HELD, [territory_ids]))
+
+
+def _begins(word: str) -> Q:
+    """A word of the territory begins with this one; an abbreviation is also itself, whole."""
+    if word in ABBREVIATIONS:
+        return Q(search_text__contains=f" {ABBREVIATIONS[word]} ") | Q(search_text__contains=f" {word} ")
+    return Q(search_text__contains=f" {word}")
+
+
+def _joined(words: list[str]) -> str:
+    return " ".join(ABBREVIATIONS.get(word, word) for word in words)
+
+
+def _exchanged(typed: str) -> list[str]:
+    """What was typed with two neighbouring letters exchanged, at each place: trigrams miss it in short names."""
+    return [typed[:i] + typed[i + 1] + typed[i] + typed[i + 2 :] for i in range(len(typed) - 1)]
+
+
+def _closeness(words: list[str]) -> Case:
+    """0: this very name or code; 1: the name begins so, its article aside; 2: other."""
+    typed = _joined(words)
+    begins = reduce(or_, (Q(sort_key__startswith=article + typed) for article in ARTICLES))
+    exact = Q(sort_key=typed) | Q(code=typed.upper())
+    return Case(When(exact, then=0), When(begins, then=1), default=2, output_field=IntegerField())
+
+
+def _swapped_first(words: list[str]) -> Case:
+    swapped = Q(sort_key__in=_exchanged(_joined(words)))
+    return Case(When(swapped, then=0), default=1, output_field=IntegerField())
+
+
+def _importance() -> Case:
+    """What people look for first: communes, then what groups them, then arrondissements and former communes."""
+    return Case(
+        When(kind=TerritoryKind.COMMUNE, then=0),
+        When(kind__in=[TerritoryKind.DISTRICT, TerritoryKind.DELEGATED, TerritoryKind.ASSOCIATED], then=2),
+        default=1,
+        output_field=IntegerField(),
+    )
+
+
+class FormerCommuneQuerySet(QuerySet["FormerCommune"]):
+    def today(self, code: str) -> Self:
+        """What became of a former commune's code; several rows when a code had several lives."""
+        return self.filter(code=code).select_related("commune")
+
 
 class MembershipQuerySet(QuerySet["Membership"]):
     def in_force(self, on: date) -> Self:
         """Roles held on that day: the first day counts, the end date does not."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+
+    def for_list(self) -> Self:
+        return self.select_related("agent", "territory", "given_by")
 
 
 class ReferenceLoadQuerySet(QuerySet["ReferenceLoad"]):
