@@ -45,7 +45,7 @@ def make(agent: Agent, name: str, scopes: Iterable[str], expires_at: datetime, *
 
 
 def find(secret: str) -> ApiToken | None:
-    """The token in force that has this secret, with its agent; None when unknown, expired, revoked, or the account closed."""
+    """The token that has this secret, with its agent; None when unknown, expired, revoked, or the account closed."""
     if not secret.startswith(MARK):
         return None
     return (

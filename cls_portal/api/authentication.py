@@ -38,7 +38,7 @@ class PortalSessionAuthentication(SessionAuthentication):
 
     def enforce_csrf(self, request: Request) -> None:
         try:
-            super().enforce_csrf(request)  # type: ignore[no-untyped-call]
+            super().enforce_csrf(request)
         except PermissionDenied as error:
             raise PermissionDenied(
                 "Le jeton CSRF est absent ou périmé : envoyez l’en-tête X-CSRFToken, ou utilisez un jeton d’API."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -80,7 +81,8 @@ def problem_of(error: Exception) -> Problem:
         error = refused_from_validation(error)
     for kind, make in MAKERS:
         if isinstance(error, kind):
-            return make(error)
+            problem: Problem = make(error)
+            return problem
     return Problem(
         500, "interne", "Erreur du serveur", "Une erreur inattendue s’est produite ; rien n’a été enregistré."
     )
@@ -159,7 +161,8 @@ def _unauthenticated(error: exceptions.APIException) -> Problem:
 
 
 def _throttled(error: exceptions.Throttled) -> Problem:
-    wait = str(int(error.wait)) if error.wait is not None else ""
+    seconds: float | None = getattr(error, "wait", None)
+    wait = "" if seconds is None else str(math.ceil(seconds))
     detail = f"Réessayez dans {wait} secondes." if wait else "Réessayez plus tard."
     return Problem(429, "cadence", "Trop de requêtes", detail, headers={"Retry-After": wait} if wait else {})
 
@@ -193,6 +196,6 @@ MAKERS: Iterable[tuple[type[Exception] | tuple[type[Exception], ...], Any]] = (
     (exceptions.MethodNotAllowed, _titled(405, "methode", "Méthode non permise")),
     (exceptions.NotAcceptable, _titled(406, "format", "Format non disponible", "Seul application/json est servi.")),
     (exceptions.UnsupportedMediaType, _titled(415, "type", "Type de contenu refusé", "Envoyez application/json.")),
-    (BadCursor, lambda error: Problem(400, "curseur", "Curseur illisible", "Reprenez à la première page.")),
+    (BadCursor, _titled(400, "curseur", "Curseur illisible", "Reprenez à la première page.")),
     (exceptions.APIException, _other),
 )

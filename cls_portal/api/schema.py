@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -12,6 +12,7 @@ from rest_framework import serializers
 from cls_portal.api.problems import MEDIA_TYPE
 
 Schema = dict[str, Any]
+Direction = Literal["request", "response"]
 
 WRITES = frozenset({"put", "patch", "delete"})
 ETAG: Schema = {
@@ -29,7 +30,7 @@ MEANINGS = {
 }
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class TokenScheme(OpenApiAuthenticationExtension):
     target_class = "cls_portal.api.authentication.TokenAuthentication"
     name = "jeton"
 
@@ -37,7 +38,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
         return {"type": "http", "scheme": "bearer", "description": "Jeton d’API : `Authorization: Bearer cls_…`."}
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class SessionScheme(OpenApiAuthenticationExtension):
     target_class = "cls_portal.api.authentication.PortalSessionAuthentication"
     name = "session"
 
@@ -72,7 +73,7 @@ class PortalSchema(AutoSchema):
             return super().get_response_serializers()
         return view.show_as or view.list_as
 
-    def _get_response_bodies(self, direction: str = "response") -> Schema:
+    def _get_response_bodies(self, direction: Direction = "response") -> Schema:
         responses: Schema = super()._get_response_bodies(direction)
         for status, response in responses.items():
             if status.startswith("2") and status != "204" and not self._is_list_view():
@@ -92,7 +93,7 @@ class PortalSchema(AutoSchema):
 
     def _refusals(self) -> list[str]:
         found = ["401", "403"]
-        if not self._is_list_view() and self.view.action != "create":
+        if not self._is_list_view() and getattr(self.view, "action", "") != "create":
             found.append("404")
         if self.method != "GET":
             found += ["400", "409"]

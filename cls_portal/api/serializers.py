@@ -41,7 +41,7 @@ class StepSerializer(serializers.Serializer[Any]):
     """A step the agent may take from the present state, and what is still missing."""
 
     name = serializers.CharField(source="transition.name")
-    label = serializers.CharField(source="transition.label")
+    label = serializers.CharField(source="transition.label")  # type: ignore[assignment]
     target = serializers.CharField(source="transition.target")
     reason_required = serializers.BooleanField(source="transition.reason")
     open = serializers.BooleanField()

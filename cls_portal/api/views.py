@@ -81,7 +81,7 @@ class SharedFilters(DjangoFilterBackend):
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         try:
-            return super().filter_queryset(request, queryset, view)  # type: ignore[no-untyped-call]
+            return super().filter_queryset(request, queryset, view)
         except ValidationError as error:
             raise BadParameters(error.detail) from error
 
@@ -173,7 +173,7 @@ class PortalViewSet(GenericViewSet[Any]):
         """The acts of the app's table of rights on this row."""
         return access.abilities(self.agent, self.model._meta.app_label, obj)
 
-    def steps(self, obj: models.Model) -> list[Step]:
+    def steps(self, obj: models.Model) -> Sequence[Step]:
         machine = self.machine
         return machine.available(obj, self.agent, timezone.localdate()) if machine else []
 

@@ -8,17 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import models
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
-from cls_portal.exports import csv_file, xlsx
+from cls_portal.exports import csv_file, reading, xlsx
 from cls_portal.exports.heads import Head
 
-CHUNK = 2_000
-
-Read = Callable[[Any], Any]
-Rows = Iterator[list[Any]]
+Rows = Iterator[Sequence[Any]]
 
 FORMATS: dict[str, tuple[str, Callable[[str, Sequence[Head], Rows], Iterator[bytes]]]] = {
     "csv": ("text/csv; charset=utf-8", csv_file.write),
@@ -41,15 +38,4 @@ def respond(
 def stream(kind: str, title: str, columns: Sequence[Any], queryset: models.QuerySet[Any]) -> Iterator[bytes]:
     """The file's bytes. `columns` are listing columns: `label`, `kind`, `getter()`."""
     _, write = FORMATS[kind]
-    return write(title, [Head(column.label, column.kind) for column in columns], _rows(columns, queryset))
-
-
-def _rows(columns: Sequence[Any], queryset: models.QuerySet[Any]) -> Rows:
-    """The values of every row, from a server-side cursor in one read-only transaction."""
-    getters: list[Read] = [column.getter() for column in columns]
-    own = not connection.in_atomic_block
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET TRANSACTION {'ISOLATION LEVEL REPEATABLE READ, ' if own else ''}READ ONLY")
-        for obj in queryset.iterator(chunk_size=CHUNK):
-            yield [read(obj) for read in getters]
+    return write(title, [Head(column.label, column.kind) for column in columns], reading.rows(columns, queryset))

@@ -17,7 +17,7 @@ from cls_portal.wording import plain_text, short_date
 LINES = 500
 
 
-def write(title: str, heads: Sequence[Head], rows: Iterator[list[Any]]) -> Iterator[bytes]:
+def write(title: str, heads: Sequence[Head], rows: Iterator[Sequence[Any]]) -> Iterator[bytes]:
     """The file in pieces of a few hundred lines, the headings first and at once."""
     lines: list[str] = []
     writer = csv.writer(_Sink(lines), delimiter=";", lineterminator="\r\n")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
-from typing import Any
+from typing import IO, Any, cast
 from xml.sax.saxutils import escape
 
 from django.utils import timezone
@@ -61,15 +61,15 @@ class _Sink:
         return data
 
 
-def write(title: str, heads: Sequence[Head], rows: Iterator[list[Any]]) -> Iterator[bytes]:
+def write(title: str, heads: Sequence[Head], rows: Iterator[Sequence[Any]]) -> Iterator[bytes]:
     """The workbook in pieces of about 64 KiB, its first parts at once."""
     sink = _Sink()
     names: list[str] = []
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:  # type: ignore[type-var]
+    with zipfile.ZipFile(cast(IO[bytes], sink), "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, text in parts.OPENING.items():
             archive.writestr(_entry(name), text)
         yield sink.taken()
-        first: list[list[Any]] | None = []
+        first: list[Sequence[Any]] | None = []
         while first is not None:
             names.append(parts.sheet_name(title, len(names) + 1))
             with archive.open(_entry(f"xl/worksheets/sheet{len(names)}.xml"), "w", force_zip64=True) as sheet:
@@ -83,7 +83,7 @@ def write(title: str, heads: Sequence[Head], rows: Iterator[list[Any]]) -> Itera
     yield sink.taken()
 
 
-def _next_row(rows: Iterator[list[Any]]) -> list[list[Any]] | None:
+def _next_row(rows: Iterator[Sequence[Any]]) -> list[Sequence[Any]] | None:
     """The first row of one more sheet, None when all are written."""
     row = next(rows, None)
     return None if row is None else [row]
@@ -96,7 +96,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _sheet(heads: Sequence[Head], rows: Iterator[list[Any]]) -> Iterator[str]:
+def _sheet(heads: Sequence[Head], rows: Iterator[Sequence[Any]]) -> Iterator[str]:
     letters = [parts.column_letters(number) for number in range(1, len(heads) + 1)]
     starts = [f'<c r="{letter}' for letter in letters]
     writers_of = [CELLS_OF.get(head.kind, CELLS) for head in heads]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -154,7 +154,7 @@ class Listing:
 EXPORT_LABELS = (("csv", "Exporter en CSV"), ("xlsx", "Exporter en XLSX"))
 
 
-def cursor_of(query: QueryDict, keyset: Keyset[Any], *, strict: bool = False) -> Cursor:
+def cursor_of(query: Mapping[str, Any], keyset: Keyset[Any], *, strict: bool = False) -> Cursor:
     """The place the address asks for; the first page when it makes no sense (or `BadCursor` when strict)."""
     try:
         if query.get(AFTER):

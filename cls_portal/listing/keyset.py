@@ -15,22 +15,22 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.expressions import Combinable, Func, OrderBy, Value
+from django.db.models.expressions import Expression, Func, OrderBy, Value
 from django.db.models.functions import Coalesce, Collate, Lower, Upper
 from django.db.models.lookups import Exact, IsNull
 
 M = TypeVar("M", bound=models.Model)
-Term = str | Combinable | OrderBy
+Term = str | Expression | F
 Values = tuple[Any, ...]
 
 
-class BadCursor(Exception):
+class BadCursor(Exception):  # noqa: N818  it reads as the sentence
     """The cursor in the address was not made for this list and this order."""
 
 
@@ -237,9 +237,14 @@ def _taken_apart(term: Term) -> tuple[str, Any, bool]:
         path = term.removeprefix("-")
         return path, F(path), term.startswith("-")
     if isinstance(term, OrderBy):
-        path, expression, _ = _taken_apart(term.expression)
+        path, expression, _ = _taken_apart(cast(Term, term.expression))
         return path, expression, term.descending
-    return (term.name if isinstance(term, F) else ""), term, False
+    return _path(term), term, False
+
+
+def _path(expression: Any) -> str:
+    """The field path of an F(), '' for anything else."""
+    return str(getattr(expression, "name", "")) if isinstance(expression, F) else ""
 
 
 def _resolved(queryset: models.QuerySet[Any], expression: Any) -> tuple[models.Field[Any, Any], bool]:
@@ -253,7 +258,7 @@ def _may_be_null(queryset: models.QuerySet[Any], expression: Any) -> bool:
     if isinstance(expression, str):
         expression = F(expression)
     if isinstance(expression, F):
-        return _path_may_be_null(queryset, expression.name)
+        return _path_may_be_null(queryset, _path(expression))
     if isinstance(expression, Value):
         return expression.value is None
     if isinstance(expression, Coalesce):
@@ -292,7 +297,7 @@ def _parsed(key: Key, value: Any) -> Any:
         if not key.nullable:
             raise BadCursor
         return None
-    if isinstance(value, str) and "\0" in value:
+    if isinstance(value, list | dict) or (isinstance(value, str) and "\0" in value):
         raise BadCursor
     try:
         parsed = key.field.to_python(value)

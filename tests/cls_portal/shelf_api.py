@@ -13,8 +13,7 @@ from cls_portal.api.views import PortalViewSet, act
 from cls_portal.errors import Forbidden, Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
-
-from .shelf import BOOKS, Book
+from tests.cls_portal.shelf import BOOKS, Book
 
 
 @operation("book.added")
