@@ -108,7 +108,7 @@ def _signatures() -> list[dict[str, Any]]:
 def _examples() -> dict[str, Any]:
     return {
         "form": ExampleForm(),
-        "wrong_form": ExampleForm({"title": "", "starts_on": "32/13/2026", "budget": "beaucoup"}, prefix="wrong"),
+        "wrong_form": ExampleForm({"title": "", "starts_on": "32/13/2026", "budget": "beaucoup"}, auto_id="wrong_%s"),
         "timeline": _timeline(),
         "signatures": _signatures(),
         "digest": DIGEST,
@@ -121,7 +121,7 @@ def _examples() -> dict[str, Any]:
         "jobs": [
             ExampleJob(1, "Composition du PDF", "running", 40, "Page 12 sur 30"),
             ExampleJob(2, "Export des actions", "done", 100, result_url="#resultat"),
-            ExampleJob(3, "Lecture du classeur", "failed", 10, "La colonne « Axe » est absente."),
+            ExampleJob(3, "Lecture du classeur", "failed", 10, "La colonne « Axe » est absente."),
         ],
         "differences": [
             Difference("context", "Contexte", CONTEXT, "<p>Le contrat porte sur <strong>deux quartiers</strong>.</p>"),

@@ -250,7 +250,7 @@ class UploadField(forms.FileField):
     def __init__(self, *, formats: tuple[str, ...], max_megabytes: int = 20, **options: Any) -> None:
         self.formats, self.max_megabytes = formats, max_megabytes
         names = ", ".join(formats)
-        options.setdefault("help_text", f"Formats acceptés : {names}. Taille maximale : {max_megabytes} Mo.")
+        options.setdefault("help_text", f"Formats acceptés : {names}. Taille maximale : {max_megabytes} Mo.")
         accept = ",".join(f".{name}" for name in formats)
         super().__init__(widget=forms.FileInput(attrs={"accept": accept}), **options)
 
@@ -262,6 +262,6 @@ class UploadField(forms.FileField):
 
     def _check(self, file: Any) -> None:
         if file.name.rpartition(".")[2].lower() not in self.formats:
-            raise ValidationError(f"Ce format n’est pas accepté. Formats acceptés : {', '.join(self.formats)}.")
+            raise ValidationError(f"Ce format n’est pas accepté. Formats acceptés : {', '.join(self.formats)}.")
         if file.size > self.max_megabytes * 1024 * 1024:
             raise ValidationError(f"Ce fichier dépasse {self.max_megabytes} Mo.")

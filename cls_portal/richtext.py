@@ -22,7 +22,7 @@ SCHEMES = {"http", "https", "mailto"}
 SYNONYMS = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "div": "p"}
 
 # Content that goes with its tag, rather than staying as text.
-DROPPED_WHOLE = {"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math"}
+DROPPED_WHOLE = {"script", "style", "title", "template", "noscript", "iframe"}
 
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
@@ -35,6 +35,7 @@ _CLEANER = nh3.Cleaner(
 _STRIPPER = nh3.Cleaner(tags=set(), clean_content_tags=DROPPED_WHOLE)
 _SYNONYM = re.compile(rf"<(/?)({'|'.join(SYNONYMS)})(?=[\s>/])", re.IGNORECASE)
 _MARKUP = re.compile(r"<(?:/?[a-z][a-z0-9]*(?:[\s/>]|$)|!--)", re.IGNORECASE)
+_BLOCK = re.compile(r"<(?:p|h3|h4|ul|ol|table|blockquote)>")
 _BLANK = re.compile(r"(?:<p>(?:\s|&nbsp;|\u00a0|<br>)*</p>\s*)+\Z")
 _CELL_END = re.compile(r"</t[hd]>")
 _LINE_END = re.compile(r"<br\s*/?>|</(?:p|h3|h4|li|tr|blockquote)>")
@@ -45,7 +46,9 @@ def clean_html(html: str) -> str:
     source = html if _MARKUP.search(html) else paragraphs(html)
     renamed = _SYNONYM.sub(lambda found: f"<{found[1]}{SYNONYMS[found[2].lower()]}", source)
     cleaned = _BLANK.sub("", _CLEANER.clean(renamed)).strip()
-    return cleaned if plain_text(cleaned) else ""
+    if not plain_text(cleaned):
+        return ""
+    return cleaned if _BLOCK.search(cleaned) else f"<p>{cleaned}</p>"
 
 
 def paragraphs(text: str) -> str:
@@ -97,4 +100,4 @@ class RichTextField(forms.CharField):
         super().validate(value)
         length = len(plain_text(value))
         if self.visible_length and length > self.visible_length:
-            raise ValidationError(f"Ce texte compte {length} caractères ; il en faut au plus {self.visible_length}.")
+            raise ValidationError(f"Ce texte compte {length} caractères ; il en faut au plus {self.visible_length}.")

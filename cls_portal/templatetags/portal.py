@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from cls_portal.richtext import clean_html
 
 register = Library()
+D = TypeVar("D", bound=date)
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -38,8 +39,10 @@ TONES = {
 # Dates
 
 
-def _local(value: date) -> date:
-    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+def _local(value: D) -> D:
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return cast(D, timezone.localtime(value))
+    return value
 
 
 @register.filter
@@ -63,11 +66,11 @@ def month_fr(value: date | None) -> str:
 
 @register.filter
 def datetime_fr(value: datetime | None) -> str:
-    """« 3 mars 2026 à 14 h 05 », in the portal’s time zone."""
+    """« 3 mars 2026 à 9 h 05 », in the portal’s time zone."""
     if not value:
         return ""
     moment = _local(value)
-    return f"{date_fr(moment)} à{NBSP}{moment:%H}{NBSP}h{NBSP}{moment:%M}"
+    return f"{date_fr(moment)} à{NBSP}{moment.hour}{NBSP}h{NBSP}{moment:%M}"
 
 
 @register.filter

@@ -48,31 +48,37 @@ def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/sources.html", {"sources": known_sources(settings.ROOT)})
 
 
-# Sources: each app's data/README.md has one table, whose rows are files
+# Sources: what `data/README.md` says of each app’s files; the credit in French is a template of the app’s name
 
 
 @dataclass(frozen=True)
 class Source:
-    """A row of the table of an app’s `data/README.md`: a reference file and where it comes from."""
+    """The reference files of one app: those of the table (file, rows, SHA-256) of its `data/README.md`."""
 
-    file: str
-    facts: tuple[tuple[str, str], ...]
+    app: str
+    files: list[dict[str, str]]
+
+    @property
+    def template(self) -> str:
+        return f"pages/sources/{self.app}.html"
 
 
 def known_sources(root: Path) -> list[Source]:
-    return [source for readme in sorted(root.glob("*/data/README.md")) for source in _table_of(readme.read_text())]
+    readmes = sorted(root.glob("*/data/README.md"))
+    return [Source(readme.parts[-3], _files_of(readme.read_text(encoding="utf-8"))) for readme in readmes]
 
 
-def _table_of(markdown: str) -> list[Source]:
-    rows = [_cells(line) for line in markdown.splitlines() if line.lstrip().startswith("|")]
-    if len(rows) < 3:
-        return []
-    heads = rows[0]
-    return [Source(row[0].strip("`"), tuple(zip(heads[1:], row[1:], strict=False))) for row in rows[2:]]
+def _files_of(markdown: str) -> list[dict[str, str]]:
+    rows = [_cells(line) for line in markdown.splitlines() if line.startswith("|")]
+    return [{"name": row[0], "rows": row[1], "sha256": row[2]} for row in rows if _is_digest(row[-1])]
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+    return [cell.strip(" `") for cell in line.strip().strip("|").split("|")]
+
+
+def _is_digest(text: str) -> bool:
+    return len(text) == 64 and set(text) <= set("0123456789abcdef")
 
 
 # Mails of the demonstration

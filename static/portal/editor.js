@@ -81,7 +81,7 @@ const linkRow = (editor, id) => {
   const row = element("div", { class: "portal-editor__row", hidden: "" });
   const close = () => {
     row.hidden = true;
-    editor.commands.focus();
+    editor.view.focus();
   };
   const apply = () => {
     const href = address(input.value);
@@ -89,7 +89,7 @@ const linkRow = (editor, id) => {
     input.removeAttribute("aria-invalid");
     const chain = editor.chain().focus().extendMarkRange("link");
     (href ? chain.setLink({ href }) : chain.unsetLink()).run();
-    row.hidden = true;
+    close();
   };
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") {
@@ -138,7 +138,7 @@ const toolbarOf = (editor, id, link) => {
   const made = TOOLS.map((tool) => {
     const press = {
       link: link.show,
-      table: () => !editor.isActive("table") && editor.chain().focus().insertTable({ rows: 3, cols: 2, withHeaderRow: true }).run(),
+      table: () => !editor.isActive("table") && editor.chain().focus().setTextSelection(editor.state.selection.to).insertTable({ rows: 3, cols: 2, withHeaderRow: true }).run(),
     }[tool.name];
     const item = button(tool.label, `fr-btn--tertiary-no-outline ${tool.icon}`, press ?? (() => tool.run(editor.chain().focus()).run()));
     toolbar.append(item);
