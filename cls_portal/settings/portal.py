@@ -56,7 +56,7 @@ TERRITORY_PANELS = {
 }
 
 # Tiles of the home page: `function(agent, on) -> list[Tile]` (see `cls_portal.home`).
-HOME_TILES = (
+HOME_TILES: tuple[str, ...] = (
     "contracts.home.signatures_awaited",
     "contracts.home.opinions_awaited",
     "contracts.home.contracts_ending",

@@ -1,0 +1,70 @@
+"""The shape of a page that writes: a form, one operation, an answer.
+
+    def contract_frame(request, pk):
+        contract = get_visible(Contract, acting_agent(request), pk=pk)
+        form = FrameForm(request.POST or None, instance=contract)
+        return form_page(
+            request,
+            form,
+            lambda: set_contract(contract, by=acting_agent(request), revision=form.revision, **form.values),
+            title="Cadre du contrat",
+            done=reverse("contract-detail", args=[pk]),
+            said="Le cadre du contrat est enregistré.",
+            trail=trail_of(contract),
+        )
+
+What is typed is never lost: a refusal is told beside its input, a conflict shows both texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from cls_portal.errors import Refused, Stale
+from cls_portal.http import say
+
+Trail = Sequence[tuple[str, str]]
+
+
+def form_page(
+    request: HttpRequest,
+    form: Any,
+    act: Callable[[], Any],
+    *,
+    title: str,
+    done: str | Callable[[Any], str],
+    said: str,
+    trail: Trail = (),
+    cancel: str = "",
+    submit: str = "Enregistrer",
+    template: str = "components/form_page.html",
+    **context: Any,
+) -> HttpResponse:
+    """Show the form, or submit it: `act` is called once the form is valid, then the person goes to `done`.
+
+    `done` is an address, or a function of what `act` returned. `context` goes to the template: `message` (words above
+    the form), `danger` (a red button), `reasons` (what follows from it).
+    """
+    cancel = cancel or (done if isinstance(done, str) else "")
+    page = {"title": title, "form": form, "trail": trail, "cancel_url": cancel, "submit": submit, **context}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, template, page)
+    try:
+        result = act()
+    except Refused as refusal:
+        form.add_reasons(refusal.reasons)
+        return render(request, template, page)
+    except Stale as stale:
+        form.confront(stale)
+        return render(request, "components/conflict.html", {**page, "reload_url": request.get_full_path()}, status=409)
+    say(request, said)
+    return redirect(done if isinstance(done, str) else done(result))
+
+
+def confirmation_page(request: HttpRequest, form: Any, act: Callable[[], Any], **page: Any) -> HttpResponse:
+    """A page that asks before acting; `form` may ask for a reason."""
+    return form_page(request, form, act, template="components/confirmation.html", **page)

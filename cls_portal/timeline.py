@@ -1,0 +1,198 @@
+"""The history of an object, told in sentences: one entry per operation, with what it changed."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+from django.utils.dateparse import parse_date, parse_datetime
+
+from cls_portal.history import SILENT_FIELDS, event_model
+from cls_portal.models import Agent
+from cls_portal.richtext import plain_text
+from cls_portal.templatetags.portal import date_fr, datetime_fr, yes_no
+
+SHOWN = 200
+LONGEST = 160
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field before and after, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass
+class Entry:
+    """One operation: who did what, when and why, and the fields it changed."""
+
+    at: datetime
+    actor: str
+    sentence: str
+    reason: str = ""
+    object: str = ""
+    changes: list[Change] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Event:
+    model: type[models.Model]
+    label: str
+    at: datetime
+    context: str
+    said: dict[str, str]
+    row: dict[str, Any]
+    before: dict[str, Any] | None
+
+
+def timeline(obj: models.Model, agent: Agent, *, parts: Iterable[type[models.Model]] = ()) -> list[Entry]:
+    """The last operations on this object and on its `parts` (models with a foreign key named as the object's model).
+
+    Two queries, and one per kind of linked object whose name is shown; the reader sees only the names that are theirs.
+    """
+    events = _read(obj, list(parts))
+    grouped: dict[str, list[_Event]] = defaultdict(list)
+    for event in events:
+        grouped[event.context].append(event)
+    names = _names_of_actors(events)
+    linked = _linked_names(events, agent)
+    return [_entry(group, names, linked) for group in grouped.values()]
+
+
+def _read(obj: models.Model, parts: Sequence[type[models.Model]]) -> list[_Event]:
+    own = type(obj)
+    key = f"{own._meta.model_name}_id"
+    tables = [(own, "pgh_obj_id"), *((part, key) for part in parts)]
+    selects = " UNION ALL ".join(_select(model, column, position) for position, (model, column) in enumerate(tables))
+    query = f"SELECT * FROM ({selects}) AS told ORDER BY pgh_created_at DESC, pgh_id DESC LIMIT {SHOWN}"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [obj.pk] * len(tables))
+        return [_event(tables[row[0]][0], row) for row in cursor.fetchall()]
+
+
+def _select(model: type[models.Model], column: str, position: int) -> str:
+    table = event_model(model)._meta.db_table
+    return (
+        f"SELECT {position} AS source, e.pgh_id, e.pgh_label, e.pgh_created_at, e.pgh_context_id::text,"
+        " e.pgh_context::text, to_jsonb(e)::text,"
+        " lag(to_jsonb(e)::text) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id)"
+        f' FROM "{table}" e WHERE e."{column}" = %s'
+    )
+
+
+def _event(model: type[models.Model], row: tuple[Any, ...]) -> _Event:
+    return _Event(
+        model=model,
+        label=row[2],
+        at=row[3],
+        context=row[4] or f"{row[0]}:{row[1]}",
+        said=json.loads(row[5]) if row[5] else {},
+        row=json.loads(row[6]),
+        before=json.loads(row[7]) if row[7] else None,
+    )
+
+
+def _entry(group: list[_Event], names: dict[str, str], linked: dict[tuple[str, int], str]) -> Entry:
+    """`group` holds the events of one operation, newest first."""
+    first = group[-1]
+    entry = Entry(
+        at=group[0].at,
+        actor=names.get(first.said.get("actor", ""), "Le portail"),
+        sentence=sentences().get(first.said.get("verb", ""), "a modifié la fiche"),
+        reason=first.said.get("reason", ""),
+    )
+    for event in reversed(group):
+        entry.changes.extend(_changes(event, linked))
+    return entry
+
+
+def _changes(event: _Event, linked: dict[tuple[str, int], str]) -> Iterable[Change]:
+    if event.label == "delete":
+        return
+    before = event.before or {}
+    if event.label == "update" and not before:
+        return
+    for column in _told_fields(event.model):
+        old, new = before.get(column.column), event.row.get(column.column)
+        if old != new and not (event.label == "insert" and new in (None, "", False)):
+            yield Change(str(column.verbose_name).capitalize(), _said(column, old, linked), _said(column, new, linked))
+
+
+@cache
+def _told_fields(model: type[models.Model]) -> list[models.Field]:
+    """The fields whose change is told: neither keys, nor stamps, nor what the database derives."""
+    kept = {each.name for each in event_model(model)._meta.local_fields}
+    return [
+        each
+        for each in model._meta.local_fields
+        if each.name in kept
+        and each.name not in SILENT_FIELDS
+        and not each.primary_key
+        and not isinstance(each, models.GeneratedField)
+        and each.editable
+    ]
+
+
+def _said(column: models.Field, value: Any, linked: dict[tuple[str, int], str]) -> str:
+    """A stored value in words."""
+    if value is None or value == "":
+        return ""
+    if column.is_relation:
+        return linked.get((column.related_model._meta.label, value), "autre fiche")
+    if column.choices:
+        return str(dict(column.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return yes_no(value)
+    if isinstance(column, models.DateTimeField):
+        return datetime_fr(parse_datetime(value))
+    if isinstance(column, models.DateField):
+        return date_fr(parse_date(value))
+    text = ", ".join(map(str, value)) if isinstance(value, list) else plain_text(str(value))
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _names_of_actors(events: list[_Event]) -> dict[str, str]:
+    keys = {event.said.get("actor", "") for event in events}
+    ids = [int(key.removeprefix("agent:")) for key in keys if key.startswith("agent:")]
+    return {agent.key: str(agent) for agent in Agent.objects.filter(pk__in=ids)} if ids else {}
+
+
+def _linked_names(events: list[_Event], agent: Agent) -> dict[tuple[str, int], str]:
+    """The names of the objects that the changes point to, those that the reader may see."""
+    wanted: dict[type[models.Model], set[int]] = defaultdict(set)
+    for event in events:
+        for column in _told_fields(event.model):
+            if column.is_relation:
+                values = {event.row.get(column.column), (event.before or {}).get(column.column)}
+                wanted[column.related_model] |= {value for value in values if value is not None}
+    named = {}
+    for model, ids in wanted.items():
+        rows: Any = model._default_manager.all()
+        if hasattr(rows, "visible_to"):
+            rows = rows.visible_to(agent)
+        elif model is not Agent:
+            continue
+        named |= {(model._meta.label, row.pk): str(row) for row in rows.filter(pk__in=ids)}
+    return named
+
+
+@cache
+def sentences() -> dict[str, str]:
+    """Verb → French predicate, from the `verbs.py` of every app."""
+    found: dict[str, str] = {}
+    for config in apps.get_app_configs():
+        if importlib.util.find_spec(f"{config.name}.verbs") is not None:
+            found |= getattr(importlib.import_module(f"{config.name}.verbs"), "VERBS", {})
+    return found

@@ -1,0 +1,42 @@
+"""What a list of contracts can be narrowed by, in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from contracts.models import Contract, ContractKind
+from contracts.states import ContractState, Phase
+from territories.models import Territory
+from territories.states import TerritoryKind
+
+
+class ContractFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Référence ou intitulé", method="by_words")
+    kind = django_filters.ChoiceFilter(label="Nature", choices=ContractKind.choices)
+    state = django_filters.MultipleChoiceFilter(label="État", choices=ContractState.choices)
+    phase = django_filters.ChoiceFilter(label="Phase", choices=Phase.choices, method="by_phase")
+    departement = django_filters.CharFilter(label="Département (code)", method="by_department")
+    commune = django_filters.CharFilter(label="Commune (code)", method="by_commune")
+    ends_before = django_filters.DateFilter(label="Se termine avant le", field_name="ends_on", lookup_expr="lte")
+
+    class Meta:
+        model = Contract
+        fields: tuple[str, ...] = ()
+
+    def by_words(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        return rows.search(value)  # type: ignore[no-any-return]
+
+    def by_phase(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        return rows.in_phase(value, timezone.localdate())  # type: ignore[no-any-return]
+
+    def by_department(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        found = Territory.objects.filter(kind=TerritoryKind.DEPARTMENT, code=value)
+        return rows.filter(lead_prefecture__in=found)  # type: ignore[no-any-return]
+
+    def by_commune(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        found = Territory.objects.filter(kind=TerritoryKind.COMMUNE, code=value).values("pk")
+        return rows.filter(perimeter__commune__in=found)  # type: ignore[no-any-return]

@@ -1,0 +1,49 @@
+"""The lists of contracts."""
+
+from django.utils import timezone
+
+from cls_portal.listing import Badge, Column, Listing
+from contracts.filters import ContractFilter
+from contracts.models import Contract
+from contracts.states import ContractState, Phase
+
+TONES = {
+    ContractState.INTENTION: "neutral",
+    ContractState.DIAGNOSTIC: "neutral",
+    ContractState.DRAFTING: "info",
+    ContractState.CONSULTATION: "new",
+    ContractState.APPROVAL: "new",
+    ContractState.READY_TO_SIGN: "warning",
+    ContractState.SIGNING: "warning",
+    ContractState.SIGNED: "success",
+}
+
+
+def state_badge(contract: Contract) -> Badge:
+    """The state of the contract, and its phase once signed."""
+    phase = contract.phase(timezone.localdate())
+    label = phase.label if phase else contract.get_state_display()
+    tone = "warning" if phase == Phase.EXPIRED else TONES.get(ContractState(contract.state), "neutral")
+    return Badge(str(label), tone)
+
+
+CONTRACTS = Listing(
+    name="contrats",
+    caption="Contrats",
+    noun=("contrat", "contrats"),
+    row_url="contract-detail",
+    filterset=ContractFilter,
+    default_sort="-creation",
+    columns=(
+        Column("reference", "Référence", sort=("reference",), kind="link"),
+        Column("intitule", "Intitulé", "title"),
+        Column("nature", "Nature", "kind"),
+        Column("etat", "État", state_badge, kind="badge"),
+        Column("territoire", "Territoire", "perimeter_name"),
+        Column("prefecture", "Préfecture", "lead_prefecture.name"),
+        Column("debut", "Début", "starts_on", kind="date", shown=False),
+        Column("fin", "Fin", "ends_on", sort=("ends_on",), kind="date"),
+        Column("signature", "Signé le", "signed_on", kind="date", shown=False),
+        Column("creation", "Créé le", "created_at", sort=("created_at",), kind="date", shown=False),
+    ),
+)
