@@ -57,9 +57,7 @@ def _in_force_through(path: str, agent: Agent, on: date) -> Q:
     return Q(**{f"{path}agent": agent, f"{path}starts_on__lte": on}) & still
 
 
-def scope_communes(
-    agent: Agent, on: date, *, roles: Collection[Role] | None = None
-) -> QuerySet[TerritoryCommune, Any]:
+def scope_communes(agent: Agent, on: date, *, roles: Collection[Role] | None = None) -> QuerySet[TerritoryCommune, Any]:
     """The ids of the communes of the agent's scope, as a subquery: `filter(commune__in=scope_communes(agent, on))`.
 
     `roles` keeps only those roles' territories; None keeps all. Communes may be repeated.
@@ -89,7 +87,7 @@ def may(agent: Agent, act: str, obj: Any = None) -> bool:
 
 
 def abilities(agent: Agent, obj: Any = None) -> Mapping[str, bool]:
-    """Every act of the table on this object; `give_role` without a membership says whether some role may be given."""
+    """Every act of the table on a membership; on a territory, or nothing: whether some role may be given there."""
     today = timezone.localdate()
     administrator = holds(agent, Role.ADMINISTRATOR, today)
     gives = administrator or _prefecture_may_give(agent, obj, today)
@@ -97,6 +95,8 @@ def abilities(agent: Agent, obj: Any = None) -> Mapping[str, bool]:
 
 
 def _prefecture_may_give(agent: Agent, obj: Any, on: date) -> bool:
+    if isinstance(obj, Territory):
+        return _reach_of_territory(agent, obj, on)[Role.PREFECTURE] is Reach.CONTAINS
     if not isinstance(obj, Membership):
         return holds(agent, Role.PREFECTURE, on)
     if RANKS.get(Role(obj.role), 0) > RANKS[Role.PREFECTURE]:

@@ -119,6 +119,8 @@ class Territory(models.Model):
         indexes = [
             Index(fields=["sort_key", "id"], name="territory_order"),
             Index(fields=["kind", "sort_key", "id"], name="territory_kind_order"),
+            Index(fields=["code", "id"], name="territory_code_order"),
+            Index(fields=["population", "id"], name="territory_population_order"),
             # A short pending list: the load stays quick, and so does a search before the next vacuum.
             GinIndex(
                 OpClass(F("search_text"), name="gin_trgm_ops"), name="territory_words", gin_pending_list_limit=256

@@ -1,10 +1,16 @@
-"""French grammar of place names: « de Bègles », « du Havre », « de la Gironde »."""
+"""French words for places: « de Bègles », « du Havre », « de la Gironde », « Commune, 33039, Gironde »."""
 
 from __future__ import annotations
 
 import csv
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from territories.states import TerritoryKind
+
+if TYPE_CHECKING:
+    from territories.models import Territory
 
 DEPARTMENTS = Path(__file__).parent / "data" / "departements.csv"
 
@@ -32,3 +38,11 @@ def of_department(code: str, name: str) -> str:
 def _department_links() -> dict[str, str]:
     with DEPARTMENTS.open(encoding="utf-8", newline="") as file:
         return {row["code"]: row["type_liaison"] for row in csv.DictReader(file, delimiter=";")}
+
+
+def caption(territory: Territory) -> str:
+    """What tells apart territories of the same name: nature, code, département (which must be loaded)."""
+    nature = territory.get_epci_kind_display() if territory.epci_kind else territory.get_kind_display()
+    code = "" if territory.kind in (TerritoryKind.EPCI, TerritoryKind.EPT, TerritoryKind.COUNTRY) else territory.code
+    department = territory.department.name if territory.department else ""
+    return ", ".join(part for part in (nature, code, department) if part)

@@ -11,10 +11,10 @@ from operator import and_, or_
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 from django.db.models.expressions import RawSQL
 
-from territories.states import TerritoryKind
+from territories.states import INSIDE, TerritoryKind
 
 if TYPE_CHECKING:
     from cls_portal.models import Agent
@@ -25,6 +25,10 @@ ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saint
 SHORTEST_SEARCH, LONGEST_SEARCH = 2, 80
 MOST_POPULATED = F("population").desc(nulls_last=True)
 HELD = "SELECT commune_id FROM territories_territorycommune WHERE territory_id = ANY(%s)"
+MEETING = (
+    "SELECT other.territory_id FROM territories_territorycommune AS this"
+    " JOIN territories_territorycommune AS other USING (commune_id) WHERE this.territory_id = %s"
+)
 ALIKE = "SELECT public.territories_alike(%s) UNION SELECT id FROM territories_territory WHERE sort_key = ANY(%s)"
 
 
@@ -90,10 +94,20 @@ class TerritoryQuerySet(QuerySet["Territory"]):
         return self.filter(kind=TerritoryKind.COMMUNE).filter(_held_by(list(territory_ids)))
 
     def within(self, territory: Territory) -> Self:
-        """Territories of any kind at least one of whose communes is in this one, itself left out."""
-        rows = self.model.commune_rows.rel.related_model._default_manager
-        shared = rows.filter(territory=OuterRef("pk"), commune__territory_rows__territory=territory)
-        return self.filter(Exists(shared)).exclude(pk=territory.pk)
+        """Smaller territories at least one of whose communes is in this one (an EPCI may reach beyond it)."""
+        met = RawSQL(MEETING, [territory.pk])
+        return self.filter(kind__in=INSIDE.get(territory.kind, ()), pk__in=met).exclude(pk=territory.pk)
+
+    def around(self, territory: Territory) -> Self:
+        """Larger territories that hold at least one of its communes, from the largest to the smallest."""
+        larger = [kind for kind, inside in INSIDE.items() if territory.kind in inside]
+        return self.filter(kind__in=larger, pk__in=RawSQL(MEETING, [territory.pk])).order_by(_size(), "sort_key", "pk")
+
+    def departments(self) -> Self:
+        return self.filter(kind=TerritoryKind.DEPARTMENT).order_by("code", "pk")
+
+    def most_populated(self) -> Self:
+        return self.order_by(MOST_POPULATED, "sort_key", "pk")
 
 
 def _held_by(territory_ids: list[int]) -> Q:
@@ -137,6 +151,10 @@ def _importance() -> Case:
         default=1,
         output_field=IntegerField(),
     )
+
+
+def _size() -> Case:
+    return Case(*(When(kind=kind, then=rank) for rank, kind in enumerate(INSIDE)), output_field=IntegerField())
 
 
 class FormerCommuneQuerySet(QuerySet["FormerCommune"]):

@@ -35,3 +35,19 @@ class FormerNature(TextChoices):
     DELEGATED = "delegated", "commune déléguée"
     ASSOCIATED = "associated", "commune associée"
     RECODED = "recoded", "commune recodée"
+
+
+PARTS_OF_COMMUNES = (TerritoryKind.MUNICIPAL_DISTRICT, TerritoryKind.DELEGATED, TerritoryKind.ASSOCIATED)
+_LOCAL = (TerritoryKind.COMMUNE, *PARTS_OF_COMMUNES)
+_GROUPS = (TerritoryKind.DISTRICT, TerritoryKind.EPCI, TerritoryKind.EPT, *_LOCAL)
+
+# Which kinds lie inside a territory, from the largest to the smallest.
+INSIDE: dict[str, tuple[TerritoryKind, ...]] = {
+    TerritoryKind.COUNTRY: (TerritoryKind.REGION, TerritoryKind.DEPARTMENT, *_GROUPS),
+    TerritoryKind.REGION: (TerritoryKind.DEPARTMENT, *_GROUPS),
+    TerritoryKind.DEPARTMENT: _GROUPS,
+    TerritoryKind.DISTRICT: _LOCAL,
+    TerritoryKind.EPCI: (TerritoryKind.EPT, *_LOCAL),
+    TerritoryKind.EPT: _LOCAL,
+    TerritoryKind.COMMUNE: PARTS_OF_COMMUNES,
+}

@@ -1,3 +1,11 @@
-"""Pages."""
+"""Addresses of the territories."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from territories import views
+
+urlpatterns = [
+    path("", views.territory_list, name="territory-list"),
+    path("recherche/", views.territory_search, name="territory-search"),
+    path("<int:pk>/", views.territory_detail, name="territory-detail"),
+]

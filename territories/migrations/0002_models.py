@@ -262,6 +262,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='territory',
+            index=models.Index(fields=['code', 'id'], name='territory_code_order'),
+        ),
+        migrations.AddIndex(
+            model_name='territory',
+            index=models.Index(fields=['population', 'id'], name='territory_population_order'),
+        ),
+        migrations.AddIndex(
+            model_name='territory',
             index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_text'), name='gin_trgm_ops'), gin_pending_list_limit=256, name='territory_words'),
         ),
         migrations.AddConstraint(
