@@ -108,7 +108,7 @@ def _signatures() -> list[dict[str, Any]]:
 def _examples() -> dict[str, Any]:
     return {
         "form": ExampleForm(),
-        "wrong_form": ExampleForm({"title": "", "starts_on": "32/13/2026", "budget": "beaucoup"}, auto_id="wrong_%s"),
+        "wrong_form": ExampleForm({"title": "", "starts_on": "", "budget": "beaucoup"}, auto_id="wrong_%s"),
         "timeline": _timeline(),
         "signatures": _signatures(),
         "digest": DIGEST,

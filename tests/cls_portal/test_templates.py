@@ -16,6 +16,7 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from cls_portal.catalogue import ExampleForm
@@ -264,7 +265,7 @@ def own_templates() -> Iterator[Path]:
 CODE = re.compile(r"{% comment %}.*?{% endcomment %}|{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
 
 
-@pytest.mark.parametrize("file", own_templates(), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", list(own_templates()), ids=lambda file: file.name)
 def test_templates_follow_the_typography_and_the_security_policy(file: Path) -> None:
     source = file.read_text(encoding="utf-8")
     text = CODE.sub("", source)
@@ -327,3 +328,28 @@ def test_mails_of_the_demonstration(client: Client, settings: Any, tmp_path: Pat
 
 def test_portal_form_has_no_revision() -> None:
     assert "revision" not in PortalForm().fields
+
+
+def test_conflict_page_shows_both_texts_and_the_form() -> None:
+    form = Sheet(QueryDict("title=Le mien&revision=1"), revision=1)
+    form.is_valid()
+    row: Any = SimpleNamespace(title="Le leur", starts_on=None, revision=2)
+    form.confront(Stale(row))
+    html = render_to_string("components/conflict.html", {"title": "Modifier", "form": form, "demonstration": True})
+    assert html.index("Le mien") < html.index("Le leur") < html.index('value="Le mien"')
+    assert 'name="revision" value="2"' in html
+
+
+def test_confirmation_page_says_what_follows() -> None:
+    context = {"title": "Clore", "message": "Le contrat sera clos.", "submit": "Clore", "cancel_url": "/contrats/"}
+    html = render_to_string(
+        "components/confirmation.html", {**context, "reasons": [Reason("Deux actions seront closes.")]}
+    )
+    assert "Deux actions seront closes." in html
+    assert 'href="/contrats/"' in html
+
+
+def test_the_page_around_the_content_stays_light() -> None:
+    """A list page of fifty rows may weigh 60 KB: what surrounds it takes a fifth at most."""
+    html = render_to_string("base.html", {"demonstration": True})
+    assert len(html.encode()) < 12_000
