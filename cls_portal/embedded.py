@@ -175,15 +175,15 @@ def _check_version(cluster: Cluster) -> None:
     serving = str(server_version(cluster))
     if made_by != serving:
         raise DatabaseUnavailable(
-            f"Les données de « {cluster.data} » ont été créées par PostgreSQL {made_by}, le serveur présent est la version "
-            f"{serving} : indiquez les programmes de la version {made_by} par PG_BIN."
+            f"Les données de « {cluster.data} » ont été créées par PostgreSQL {made_by}, "
+            f"le serveur présent est la version {serving} : indiquez les programmes de la version {made_by} par PG_BIN."
         )
 
 
 def server_version(cluster: Cluster) -> int:
     found = re.search(r"\(PostgreSQL\) (\d+)", _run(cluster, "postgres", "--version"))
     if found is None:
-        raise DatabaseUnavailable(f"« {cluster.programs} » ne contient pas un serveur PostgreSQL reconnu.")
+        raise DatabaseUnavailable(f"« {cluster.programs} » ne contient pas un serveur PostgreSQL reconnu.")
     return int(found[1])
 
 
@@ -216,7 +216,7 @@ def _create(cluster: Cluster) -> None:
     version = server_version(cluster)
     if version < OLDEST_SERVER:
         raise DatabaseUnavailable(
-            f"PostgreSQL {OLDEST_SERVER} ou plus récent est nécessaire ; PG_BIN désigne la version {version}."
+            f"PostgreSQL {OLDEST_SERVER} ou plus récent est nécessaire ; PG_BIN désigne la version {version}."
         )
     draft = cluster.home / "data.new"
     shutil.rmtree(draft, ignore_errors=True)
@@ -300,4 +300,4 @@ def _refusal(cluster: Cluster, output: str) -> DatabaseUnavailable:
     lines = [line for line in output.splitlines() if line.strip()]
     worst = [line for line in lines if re.search(r"FATAL|PANIC|error", line)]
     told = (worst or lines or ["aucune explication"])[-1].strip()
-    return DatabaseUnavailable(f"PostgreSQL n’a pas pu démarrer ({told}) ; voir « {cluster.log} ».")
+    return DatabaseUnavailable(f"PostgreSQL n’a pas pu démarrer ({told}) ; voir « {cluster.log} ».")

@@ -25,18 +25,18 @@ SHORT_LIFE = 20.0
 RESTARTS = 3
 
 
-class CannotServe(Exception):
+class CannotServe(Exception):  # noqa: N818  it reads as the sentence it carries
     """One sentence in French: why the portal is not served."""
 
 
-class Interrupted(Exception):
+class Interrupted(Exception):  # noqa: N818  asked for, not an error
     """Ctrl-C, SIGTERM, or `make` itself was told to stop."""
 
 
 def hold_port(text: str) -> socket.socket:
     """Take the port before the long steps: the web server inherits it, and nobody takes it meanwhile."""
     if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise CannotServe(f"PORT doit être un nombre entre 1 et 65535 ; « {text} » n’en est pas un.")
+        raise CannotServe(f"PORT doit être un nombre entre 1 et 65535 ; « {text} » n’en est pas un.")
     door = socket.socket()
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -44,12 +44,12 @@ def hold_port(text: str) -> socket.socket:
         door.listen(128)
     except PermissionError:
         raise CannotServe(
-            f"Ce compte n’a pas le droit d’ouvrir le port {text} : choisissez-en un au-dessus de 1023."
+            f"Ce compte n’a pas le droit d’ouvrir le port {text} : choisissez-en un au-dessus de 1023."
         ) from None
     except OSError:
         raise CannotServe(
-            f"Le port {text} est déjà utilisé par un autre programme : arrêtez-le, ou choisissez-en un autre, "
-            f"par exemple « PORT={int(text) % 60000 + 1} make run »."
+            f"Le port {text} est déjà utilisé par un autre programme : arrêtez-le, ou choisissez-en un autre, "
+            f"par exemple « PORT={int(text) % 60000 + 1} make run »."
         ) from None
     return door
 
@@ -78,7 +78,7 @@ class Child:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
                 pass_fds=self.handed,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509  no thread runs in the supervisor
+                preexec_fn=_die_with_parent,
             )
         self.started = time.monotonic()
 
@@ -102,7 +102,7 @@ class Child:
         short = time.monotonic() - self.started < SHORT_LIFE
         self.restarts = self.restarts + 1 if short else 0
         if self.restarts > RESTARTS:
-            raise CannotServe(f"{self.name} s’arrête aussitôt lancé : voir « {self.log} ».")
+            raise CannotServe(f"{self.name} s’arrête aussitôt lancé : voir « {self.log} ».")
         self.start()
 
 
@@ -138,11 +138,11 @@ def wait_until_served(port: int, web: Child) -> None:
     limit = time.monotonic() + PATIENCE
     while time.monotonic() < limit:
         if not web.runs:
-            raise CannotServe(f"{web.name} s’est arrêté en démarrant : voir « {web.log} ».")
+            raise CannotServe(f"{web.name} s’est arrêté en démarrant : voir « {web.log} ».")
         if _answers(port):
             return
         time.sleep(0.1)
-    raise CannotServe(f"{web.name} ne répond pas après {PATIENCE:.0f} secondes : voir « {web.log} ».")
+    raise CannotServe(f"{web.name} ne répond pas après {PATIENCE:.0f} secondes : voir « {web.log} ».")
 
 
 def watch(web: Child, worker: Child) -> None:
@@ -153,7 +153,7 @@ def watch(web: Child, worker: Child) -> None:
         if os.getppid() != parent or _is_stopping(parent):
             raise Interrupted
         if not web.runs:
-            raise CannotServe(f"{web.name} s’est arrêté : voir « {web.log} ».")
+            raise CannotServe(f"{web.name} s’est arrêté : voir « {web.log} ».")
         if not worker.runs:
             worker.restart()
 

@@ -23,17 +23,17 @@ def main(purpose: str) -> None:
     except OSError as error:
         sys.exit(f"\n{_sentence_for(error)}")
     except KeyboardInterrupt:
-        sys.exit("\nInstallation interrompue ; relancez la même commande pour la reprendre.")
+        sys.exit("\nInstallation interrompue ; relancez la même commande pour la reprendre.")
 
 
 def _sentence_for(error: OSError) -> str:
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            return "Le disque est plein : libérez environ 1 Go, puis relancez."
+            return "Le disque est plein : libérez environ 1 Go, puis relancez."
         case errno.EROFS:
-            return f"Le disque est en lecture seule : « {ROOT} » ne peut pas être préparé."
+            return f"Le disque est en lecture seule : « {ROOT} » ne peut pas être préparé."
         case errno.EACCES | errno.EPERM:
-            return f"Ce compte n’a pas le droit d’écrire dans « {error.filename or ROOT} »."
+            return f"Ce compte n’a pas le droit d’écrire dans « {error.filename or ROOT} »."
     reason = os.strerror(error.errno) if error.errno else str(error)
     return f"La préparation a échoué ({reason})."
 

@@ -6,7 +6,7 @@ import time
 _REDRAW = "\r\033[K"
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  it reads as the sentence it carries
     """One sentence in French: what is missing and what to type."""
 
 
@@ -21,15 +21,15 @@ class Step:
     def show(self, detail: str) -> None:
         """Say how far it is. In a file or a pipe every word stays, so only the reader of a terminal sees them all."""
         if self._redraws:
-            _write(f"{_REDRAW}  {self.name} : {detail}")
+            _write(f"{_REDRAW}  {self.name} : {detail}")
 
     def announce(self, detail: str) -> None:
         """Say it everywhere: something long begins."""
-        _write(f"{_REDRAW}  {self.name} : {detail}" if self._redraws else f"  {self.name} : {detail}\n")
+        _write(f"{_REDRAW}  {self.name} : {detail}" if self._redraws else f"  {self.name} : {detail}\n")
 
     def done(self, detail: str) -> None:
         seconds = f"{time.monotonic() - self._started:.1f}".replace(".", ",")
-        _write(f"{_REDRAW if self._redraws else ''}✓ {self.name} : {detail} ({seconds} s)\n")
+        _write(f"{_REDRAW if self._redraws else ''}✓ {self.name} : {detail} ({seconds} s)\n")
 
 
 def _write(text: str) -> None:

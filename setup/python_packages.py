@@ -25,12 +25,12 @@ def provide(root: Path, purpose: str) -> None:
 def _make_environment(root: Path) -> None:
     step = Step("Environnement Python")
     if sys.version_info < OLDEST_PYTHON:
-        raise Refused(f"Il faut Python 3.11 ou plus récent ; « python3 » est ici la version {sys.version.split()[0]}.")
+        raise Refused(f"Il faut Python 3.11 ou plus récent ; « python3 » est ici la version {sys.version.split()[0]}.")
     if _works(python_of(root)):
         step.done("présent")
         return
     if importlib.util.find_spec("ensurepip") is None:
-        raise Refused("Il manque le paquet python3-venv ; tapez : sudo apt-get install python3-venv")
+        raise Refused("Il manque le paquet python3-venv ; tapez : sudo apt-get install python3-venv")
     step.announce("création")
     command = [sys.executable, "-m", "venv", "--clear", str(root / ".venv")]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -107,14 +107,14 @@ def _show(step: Step, seen: int, total: int, name: str) -> None:
 def reason(what: str, output: str) -> str:
     """Turn the usual causes into a sentence; else give the tool's own last word."""
     if "No space left" in output:
-        return f"{what} : le disque est plein. Libérez environ 1 Go, puis relancez."
+        return f"{what} : le disque est plein. Libérez environ 1 Go, puis relancez."
     if "Read-only file system" in output:
-        return f"{what} : le disque est en lecture seule."
+        return f"{what} : le disque est en lecture seule."
     if "Permission denied" in output:
-        return f"{what} : ce compte n’a pas le droit d’écrire dans le dossier .venv."
+        return f"{what} : ce compte n’a pas le droit d’écrire dans le dossier .venv."
     if re.search(r"NewConnectionError|Temporary failure in name resolution|Network is unreachable|ReadTimeout", output):
-        return f"{what} : le réseau ne répond pas. La première installation en a besoin ; vérifiez la connexion, puis relancez."
+        return f"{what} : le réseau ne répond pas. Vérifiez la connexion, puis relancez."
     if "HASHES" in output:
-        return f"{what} : un paquet téléchargé n’a pas l’empreinte attendue. Ne l’utilisez pas et prévenez l’équipe."
+        return f"{what} : un paquet téléchargé n’a pas l’empreinte attendue. Ne l’utilisez pas et prévenez l’équipe."
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     return f"{what} ({lines[-1] if lines else 'aucune explication'})."

@@ -115,7 +115,7 @@ def lay_out(root: Path, step: Step, archives: list[Path]) -> None:
         step.show(f"dépliage {number}/{len(archives)}")
         if subprocess.run(["dpkg-deb", "-x", archive, draft], capture_output=True, check=False).returncode:
             raise Refused(
-                f"Le paquet « {archive.name} » n’a pas pu être déplié dans « {draft} » : le disque est-il plein ?"
+                f"Le paquet « {archive.name} » n’a pas pu être déplié dans « {draft} » : le disque est-il plein ?"
             )
     _repair_links(draft)
     _write_fonts(draft, system)
@@ -207,6 +207,6 @@ def run_apt(arguments: list[str]) -> bool:
 
 def _line_to_type(names: list[str]) -> str:
     return (
-        "Il manque des paquets Debian et ils n’ont pu être ni installés ni téléchargés ; tapez : "
+        "Il manque des paquets Debian et ils n’ont pu être ni installés ni téléchargés ; tapez : "
         f"sudo apt-get update && sudo apt-get install --no-install-recommends {' '.join(names)}"
     )

@@ -1,4 +1,4 @@
-"""Each way an embedded server is met, broken or shared. The folder's own name has a space, an apostrophe and accents."""
+"""Each way an embedded server is met, broken or shared, in a folder whose name has a space, an apostrophe, accents."""
 
 import contextlib
 import errno

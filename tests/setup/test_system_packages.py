@@ -30,13 +30,13 @@ def test_an_absent_package_is_seen(tmp_path: Path) -> None:
 
 
 def test_what_is_present_asks_nothing_of_apt(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(system_packages, "run_apt", lambda arguments: pytest.fail("apt was called"))
+    monkeypatch.setattr(system_packages, "run_apt", lambda _: pytest.fail("apt was called"))
     system_packages.provide(ROOT, "test")
 
 
 def test_when_nothing_works_the_exact_line_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "system-packages.txt").write_text("libnowhere9 | run | library:libnowhere.so.9 | to fail\n")
-    monkeypatch.setattr(system_packages, "run_apt", lambda arguments: False)
+    monkeypatch.setattr(system_packages, "run_apt", lambda _: False)
     with pytest.raises(Refused, match="sudo apt-get install --no-install-recommends libnowhere9"):
         system_packages.provide(tmp_path, "run")
 

@@ -35,7 +35,7 @@ from cls_portal.serve import (
 
 class Command(BaseCommand):
     help = "Met la démonstration à jour, puis sert le portail."
-    requires_system_checks: list[str] = []  # noqa: RUF012  Django's own declaration
+    requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -101,8 +101,8 @@ class Command(BaseCommand):
         accounts = "\n".join(f"    {role.value + '@demo.example':<30} {role.label}" for role in Role)
         self.stdout.write(
             f"\nLe portail est servi sur http://127.0.0.1:{port}\n\n"
-            f"  Comptes de démonstration, mot de passe : {password}\n{accounts}\n\n"
-            f"  Journaux : {settings.VAR / 'log'}\n  Ctrl-C arrête tout."
+            f"  Comptes de démonstration, mot de passe : {password}\n{accounts}\n\n"
+            f"  Journaux : {settings.VAR / 'log'}\n  Ctrl-C arrête tout."
         )
         self.stdout.flush()
 
@@ -173,9 +173,9 @@ def _database_sentence(error: OperationalError) -> str:
 def _disk_sentence(error: OSError) -> str:
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            return "Le disque est plein : libérez de la place, puis relancez « make run »."
+            return "Le disque est plein : libérez de la place, puis relancez « make run »."
         case errno.EROFS:
-            return f"Le disque est en lecture seule : « {error.filename or settings.VAR} » ne peut pas être écrit."
+            return f"Le disque est en lecture seule : « {error.filename or settings.VAR} » ne peut pas être écrit."
         case errno.EACCES | errno.EPERM:
-            return f"Ce compte n’a pas le droit d’écrire « {error.filename} »."
+            return f"Ce compte n’a pas le droit d’écrire « {error.filename} »."
     return f"Le portail n’a pas pu démarrer ({error.strerror or error})."
