@@ -11,8 +11,9 @@ from operator import and_, or_
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, F, IntegerField, Q, QuerySet, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When, Window
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import RowNumber
 
 from territories.states import INSIDE, TerritoryKind
 
@@ -95,8 +96,10 @@ class TerritoryQuerySet(QuerySet["Territory"]):
 
     def within(self, territory: Territory) -> Self:
         """Smaller territories at least one of whose communes is in this one (an EPCI may reach beyond it)."""
-        met = RawSQL(MEETING, [territory.pk])
-        return self.filter(kind__in=INSIDE.get(territory.kind, ()), pk__in=met).exclude(pk=territory.pk)
+        rows = self.filter(kind__in=INSIDE.get(territory.kind, ()))
+        if territory.kind == TerritoryKind.COUNTRY:
+            return rows
+        return rows.filter(pk__in=RawSQL(MEETING, [territory.pk])).exclude(pk=territory.pk)
 
     def around(self, territory: Territory) -> Self:
         """Larger territories that hold at least one of its communes, from the largest to the smallest."""
@@ -106,8 +109,13 @@ class TerritoryQuerySet(QuerySet["Territory"]):
     def departments(self) -> Self:
         return self.filter(kind=TerritoryKind.DEPARTMENT).order_by("code", "pk")
 
-    def most_populated(self) -> Self:
-        return self.order_by(MOST_POPULATED, "sort_key", "pk")
+    def first_of_each_kind(self, number: int) -> Self:
+        """The most populated of each kind, each with `of_its_kind`: how many there are in all. One query."""
+        ranked = self.annotate(
+            of_its_kind=Window(Count("pk"), partition_by="kind"),
+            rank=Window(RowNumber(), partition_by="kind", order_by=[MOST_POPULATED, "sort_key", "pk"]),
+        )
+        return ranked.filter(rank__lte=number).order_by(_size(), "rank", "pk")
 
 
 def _held_by(territory_ids: list[int]) -> Q:

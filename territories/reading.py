@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
 from django.urls import reverse
 
@@ -13,10 +16,10 @@ from cls_portal.templatetags.portal import number_fr
 from territories.models import Territory
 from territories.querysets import TerritoryQuerySet
 from territories.rules import Obligation, obligations
-from territories.states import INSIDE, PARTS_OF_COMMUNES, TerritoryKind
+from territories.states import TerritoryKind
 
 PARIS = "75056"
-FOUND, SHOWN = 20, 30
+FOUND, SHOWN = 20, 20
 
 Fact = tuple[str, str] | tuple[str, str, str]
 
@@ -72,16 +75,14 @@ def around(territory: Territory) -> list[Territory]:
 
 
 def inside(territory: Territory) -> list[Group]:
-    """What it holds, kind by kind; two queries for each kind it may hold."""
-    return [group for kind in INSIDE.get(territory.kind, ()) if (group := _group(territory, kind)).count]
+    """What it holds, kind by kind, the most populated first; one query."""
+    rows: Any = Territory.objects.current().within(territory).first_of_each_kind(SHOWN)
+    return [_group(territory, kind, list(found)) for kind, found in groupby(rows, key=attrgetter("kind"))]
 
 
-def _group(territory: Territory, kind: TerritoryKind) -> Group:
-    rows = Territory.objects.current().within(territory).filter(kind=kind)
-    shown = list((rows if kind in PARTS_OF_COMMUNES else rows.most_populated()).for_list()[: SHOWN + 1])
-    count = len(shown) if len(shown) <= SHOWN else rows.count()
-    url = f"{reverse('territory-list')}?dans={territory.pk}&nature={kind.value}"
-    return Group(kind.label, shown[:SHOWN], count, url)
+def _group(territory: Territory, kind: str, first: list[Any]) -> Group:
+    url = f"{reverse('territory-list')}?dans={territory.pk}&nature={kind}"
+    return Group(TerritoryKind(kind).plural, first, first[0].of_its_kind, url)
 
 
 def obligations_of(territory: Territory, on: date, has_priority_area: bool | None) -> list[Obligation]:

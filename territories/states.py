@@ -17,6 +17,18 @@ class TerritoryKind(TextChoices):
     DELEGATED = "delegated", "Commune déléguée"
     ASSOCIATED = "associated", "Commune associée"
 
+    @property
+    def plural(self) -> str:
+        """« Communes », « Établissements publics territoriaux »."""
+        return _PLURALS.get(self.value, "") or " ".join(f"{word}s" for word in self.label.split())
+
+
+_PLURALS = {
+    "country": "Pays",
+    "ept": "Établissements publics territoriaux",
+    "municipal_district": "Arrondissements municipaux",
+}
+
 
 class EpciKind(TextChoices):
     """Intercommunal bodies with their own tax (CGCT, livre II of the fifth part), and the Métropole de Lyon."""

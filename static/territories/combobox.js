@@ -16,9 +16,7 @@ class TerritoryInput {
   }
 
   build() {
-    const lookup = this.root.querySelector("[data-territory-lookup]");
-    lookup.hidden = true;
-    lookup.disabled = true;
+    this.root.querySelector("[data-territory-lookup]").remove();
     this.list = document.createElement("ul");
     this.list.className = "territory-input__list";
     this.list.id = `${this.input.id}_liste`;
