@@ -19,6 +19,14 @@ ETAG: Schema = {
     "schema": {"type": "string"},
     "description": "Révision de la fiche, à rendre dans If-Match pour la modifier.",
 }
+SUMMARIES = {
+    "list": "Lister",
+    "retrieve": "Lire",
+    "create": "Créer",
+    "update": "Remplacer",
+    "partial_update": "Modifier",
+    "destroy": "Supprimer",
+}
 MEANINGS = {
     "400": "Saisie ou adresse refusée",
     "401": "Identification nécessaire",
@@ -53,6 +61,22 @@ class SessionScheme(OpenApiAuthenticationExtension):
 
 class PortalSchema(AutoSchema):
     """Adds to each operation its preconditions, its ETag and its problems."""
+
+    def get_summary(self) -> str | None:
+        """What the operation does, in French: the label of its transition when it is one."""
+        view: Any = self.view
+        action = getattr(view, "action", "")
+        machine = getattr(view, "machine", None)
+        labels = {t.name: t.label for t in machine.transitions} if machine else {}
+        return SUMMARIES.get(action) or labels.get(action) or getattr(view, "act_summary", "") or None
+
+    def get_description(self) -> str:  # type: ignore[override]
+        """What the resource is, as its `about` says."""
+        return str(getattr(self.view, "about", ""))
+
+    def _resolve_path_parameters(self, variables: Any) -> list[Schema]:
+        parameters: list[Schema] = super()._resolve_path_parameters(variables)
+        return [{**parameter, "description": "Identifiant de la fiche."} for parameter in parameters]
 
     def get_override_parameters(self) -> list[Any]:
         given = list(super().get_override_parameters())

@@ -18,6 +18,7 @@ An app's `api.py` (or `api/…`):
 
     class ContractViewSet(PortalViewSet):
         model = Contract
+        about = "Les contrats locaux de sécurité."
         listing = CONTRACTS                                # the page's filters and sorts
         machine = CONTRACT_MACHINE                         # gives `steps`
         list_as = ContractRow
@@ -30,6 +31,7 @@ An app's `api.py` (or `api/…`):
 
         open_consultation = act(operations.open_consultation)             # POST …/<pk>/open-consultation/
         send_back = act(operations.send_back, ReasonSerializer)           # body: {"reason": "…"}
+        invite = act(operations.invite, Invitation, summary="Inviter un partenaire")
 
 then `"contracts": "contracts.api.ContractViewSet"` in `API_RESOURCES` (settings/portal.py).
 
@@ -94,6 +96,7 @@ class PortalViewSet(GenericViewSet[Any]):
     """A resource; see the head of this module."""
 
     model: ClassVar[type[models.Model]]
+    about: ClassVar[str] = ""  # what the resource is, in French, for the description of the API
     list_as: ClassVar[Shape]
     show_as: ClassVar[Shape | None] = None
     listing: ClassVar[Listing | None] = None
@@ -105,7 +108,8 @@ class PortalViewSet(GenericViewSet[Any]):
     update_with: ClassVar[Operation | None] = None
     update_from: ClassVar[Shape] = Nothing
     delete_with: ClassVar[Operation | None] = None
-    detail_act = False  # set on the actions made by `act`
+    detail_act = False  # these two are set on the actions made by `act`
+    act_summary = ""
 
     filter_backends = (SharedFilters,)
     filterset_class: Any = None
@@ -211,8 +215,11 @@ class PortalViewSet(GenericViewSet[Any]):
         return {self.lookup_field: self.kwargs[self.lookup_url_kwarg or self.lookup_field]}
 
 
-def act(operation: Operation, shape: Shape = Nothing) -> Any:
-    """A POST on one row that calls `operation(obj, *, by, …)`; the attribute takes the operation's name."""
+def act(operation: Operation, shape: Shape = Nothing, *, summary: str = "") -> Any:
+    """A POST on one row that calls `operation(obj, *, by, …)`; the attribute takes the operation's name.
+
+    `summary` says it in French where no transition of the machine, of the same name, has a label.
+    """
     name = operation.__name__
 
     def method(self: PortalViewSet, request: Request, **lookup: Any) -> Response:
@@ -223,9 +230,8 @@ def act(operation: Operation, shape: Shape = Nothing) -> Any:
 
     method.__name__ = method.__qualname__ = name
     method.__doc__ = (inspect.getdoc(operation) or "").partition("\n")[0]
-    return action(
-        detail=True, methods=["post"], url_path=name.replace("_", "-"), serializer_class=shape, detail_act=True
-    )(method)
+    options: dict[str, Any] = {"serializer_class": shape, "detail_act": True, "act_summary": summary}
+    return action(detail=True, methods=["post"], url_path=name.replace("_", "-"), **options)(method)
 
 
 def call(operation: Operation, *first: Any, by: Agent, revision: int | None = None, values: dict[str, Any]) -> Any:

@@ -20,7 +20,7 @@ from cls_portal.wording import plain_text, short_date
 Kind = Literal["text", "date", "amount", "percent", "count", "badge", "link"]
 Getter = Callable[[Any], Any]
 
-# Numbers are aligned on the right: DSFR's class for a cell.
+# Numbers are aligned on the right.
 RIGHT = frozenset({"amount", "percent", "count"})
 
 
@@ -57,7 +57,7 @@ class Column:
 
     @property
     def css(self) -> str:
-        return "fr-cell--right" if self.kind in RIGHT else ""
+        return "portal-number" if self.kind in RIGHT else ""
 
     def getter(self) -> Getter:
         """A fast reader of this column's value; an absent relation reads as None."""

@@ -76,7 +76,7 @@ class BookViewSet(PortalViewSet):
     update_with = change_book
     update_from = BookChange
     delete_with = remove_book
-    lend = act(lend, ReasonSerializer)
+    lend = act(lend, ReasonSerializer, summary="Prêter le livre")
 
     def abilities(self, obj: models.Model) -> Mapping[str, bool]:
         return {"lend": True}

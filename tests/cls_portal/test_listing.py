@@ -174,7 +174,7 @@ def test_badges_amounts_and_empty_relations_are_drawn(shelf: type[Book]) -> None
     assert row.head == ("", "Un &amp; deux")
     assert row.cells == [
         ("", '<span class="fr-badge fr-badge--sm fr-badge--no-icon fr-badge--success">signé</span>'),
-        ("fr-cell--right", "1\u00a0234,50\u00a0€"),
+        ("portal-number", "1\u00a0234,50\u00a0€"),
         ("", ""),
         ("", "non"),
         ("", "Un &amp; deux"),
