@@ -8,13 +8,14 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
 from cls_portal import database, demonstration
@@ -48,7 +49,7 @@ class Command(BaseCommand):
         except Interrupted:
             ignore_interruptions()
             self.stdout.write("Tout est arrêté.")
-        except CannotServe as refusal:
+        except (CannotServe, CommandError) as refusal:
             sys.exit(str(refusal))
         except OperationalError as error:
             sys.exit(_database_sentence(error))
@@ -68,8 +69,8 @@ class Command(BaseCommand):
     def prepare(self) -> None:
         """Each step looks at what is there, so that a second run only looks."""
         self.step("Base de données", self.migrate)
-        self.step("Territoires (code officiel géographique)", lambda: call_command("load_territories", verbosity=0))
-        self.step("Démonstration", lambda: call_command("seed_demo", seed=1, verbosity=0))
+        self.step("Territoires (code officiel géographique)", lambda: quietly("load_territories"))
+        self.step("Démonstration", lambda: quietly("seed_demo", seed=1))
         self.step("Fichiers de présentation", collect_static)
 
     def step(self, name: str, action: Callable[[], Any]) -> None:
@@ -105,6 +106,11 @@ class Command(BaseCommand):
             f"  Journaux : {settings.VAR / 'log'}\n  Ctrl-C arrête tout."
         )
         self.stdout.flush()
+
+
+def quietly(command: str, **options: Any) -> None:
+    """The step's own line tells enough; refusals come as exceptions."""
+    call_command(command, verbosity=0, stdout=StringIO(), **options)
 
 
 @contextmanager
@@ -167,7 +173,7 @@ def _memory_folder() -> str:
 def _database_sentence(error: OperationalError) -> str:
     cause = str(error).strip().splitlines()[-1] if str(error).strip() else "cause inconnue"
     where = "La base de données embarquée" if database.is_embedded(os.environ) else "La base nommée par DATABASE_URL"
-    return f"{where} refuse la connexion ({cause})."
+    return f"{where} répond par une erreur ({cause})."
 
 
 def _disk_sentence(error: OSError) -> str:
