@@ -29,7 +29,7 @@ class CannotServe(Exception):  # noqa: N818  it reads as the sentence it carries
     """One sentence in French: why the portal is not served."""
 
 
-class Interrupted(Exception):  # noqa: N818  asked for, not an error
+class Interrupted(KeyboardInterrupt):
     """Ctrl-C, SIGTERM, or `make` itself was told to stop."""
 
 
