@@ -3,10 +3,11 @@
 from django.db import models
 from django.db.models import F, Func, Q
 
+from actions.guards import ActionPartFrozenGuard
+from actions.querysets import ActionPartQuerySet, ActionQuerySet
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, not_blank
 from cls_portal.history import tracked
-from actions.querysets import ActionPartQuerySet, ActionQuerySet
 from contracts.guards import TextFrozenGuard
 from diagnostics.models import ResponseField
 
@@ -85,9 +86,12 @@ class ActionProblem(models.Model):
     action = models.ForeignKey(Action, models.CASCADE, related_name="problem_links")
     problem = models.ForeignKey("diagnostics.Problem", models.PROTECT, related_name="action_links")
 
+    objects = ActionPartQuerySet.as_manager()
+
     class Meta:
         verbose_name = "problème traité"
         ordering = ["action", "problem", "pk"]
+        triggers = [ActionPartFrozenGuard()]
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "problem"],
@@ -110,9 +114,12 @@ class ActionPartner(Editable):
     )
     part = models.CharField("rôle", max_length=200, blank=True)
 
+    objects = ActionPartQuerySet.as_manager()
+
     class Meta:
         verbose_name = "partenaire de l’action"
         ordering = ["action", "pk"]
+        triggers = [ActionPartFrozenGuard()]
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "organisation"],
@@ -142,6 +149,7 @@ class BudgetLine(Editable):
     class Meta:
         verbose_name = "ligne de budget"
         ordering = ["action", "year", "pk"]
+        triggers = [ActionPartFrozenGuard()]
         constraints = [
             models.CheckConstraint(
                 condition=Q(planned__gte=0),
@@ -184,6 +192,7 @@ class Indicator(Editable):
     class Meta:
         verbose_name = "indicateur"
         ordering = ["action", "pk"]
+        triggers = [ActionPartFrozenGuard()]
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "name"],

@@ -1,0 +1,42 @@
+"""Who may do what to an action: what they may do to its contract (product.md §1), and nothing else decides.
+
+The follow-up of actions, where a partner writes on its own, comes with the follow-up itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from cls_portal.actors import SystemActor
+from cls_portal.models import Agent
+from contracts.access import standing_of
+from contracts.models import Contract
+
+# Act on an action → act of the contract's own table.
+OF_CONTRACT: Mapping[str, str] = {"edit": "edit"}
+
+ACTS = tuple(OF_CONTRACT)
+
+
+def may(actor: Agent | SystemActor, act: str, obj: Any) -> bool:
+    """Whether the actor may do this; `obj` is an action, a part of one, or the contract that will have one."""
+    if isinstance(actor, SystemActor):
+        return True
+    if act not in OF_CONTRACT or obj is None:
+        return False
+    return standing_of(actor, contract_of(obj), timezone.localdate()).may(OF_CONTRACT[act])
+
+
+def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:
+    """Every act of the table on this action, allowed or not."""
+    return {act: may(actor, act, obj) for act in ACTS}
+
+
+def contract_of(obj: Any) -> Contract:
+    """The contract of an action, of a part of an action, or the contract itself."""
+    if isinstance(obj, Contract):
+        return obj
+    return contract_of(obj.action) if hasattr(obj, "action") else obj.contract

@@ -1,0 +1,41 @@
+"""What PostgreSQL itself refuses about actions, whoever asks."""
+
+from typing import Any
+
+import pgtrigger
+
+# The states in which a contract's text is frozen; a contract taken over from paper keeps its rows open.
+_FROZEN = """
+    c.state IN ('ready_to_sign', 'signing', 'signed', 'renewed', 'redefined', 'not_renewed', 'terminated', 'archived')
+    AND c.scan_id IS NULL
+"""
+
+
+class ActionPartFrozenGuard(pgtrigger.Trigger):
+    """What belongs to an action is text of its contract: it does not move while a version is frozen or signed.
+
+    A row given to another action is judged by both.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="text_frozen",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        )
+
+    def get_func(self, model: Any) -> str:
+        return f"""
+            IF EXISTS (
+                SELECT 1 FROM contracts_contract c
+                JOIN actions_action a ON a.contract_id = c.id
+                WHERE (
+                    (TG_OP <> 'INSERT' AND a.id = OLD.action_id) OR (TG_OP <> 'DELETE' AND a.id = NEW.action_id)
+                ) AND {_FROZEN}
+            ) THEN
+                RAISE EXCEPTION 'Le texte de ce contrat est arrêté : il ne peut plus être modifié.'
+                    USING ERRCODE = 'CLS01';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """

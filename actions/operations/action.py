@@ -1,0 +1,132 @@
+"""An action itself: its place in the contract, its facts, the problems it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Max
+
+from actions.models import Action, ActionProblem
+from cls_portal.access import require
+from cls_portal.actors import SystemActor
+from cls_portal.errors import Reason, Refused
+from cls_portal.models import Agent
+from cls_portal.writing import create, lock, operation, remove, write
+from contracts.models import Contract, Objective
+from contracts.operations import add_partner as add_contract_partner
+from contracts.operations.contract import require_editable
+from diagnostics.models import Problem
+from partners.models import Organisation
+
+# What `change_action` changes, besides the problems.
+FIELDS = (
+    "title", "description", "field", "objective", "lead", "audience", "human_means", "full_time_equivalents",
+    "starts_on", "ends_on",
+)  # fmt: skip
+
+
+def open_text(contract: Contract, by: Agent | SystemActor) -> Contract:
+    """The contract locked against a freeze, if this person may write its actions now."""
+    contract = lock(contract, None)
+    require(by, "actions.edit", contract)
+    require_editable(contract)
+    return contract
+
+
+def engage(contract: Contract, organisation: Organisation, *, by: Agent | SystemActor) -> None:
+    """Who leads, supports or funds an action takes part in the contract: enter it there if it is not yet."""
+    if not contract.partners.filter(organisation=organisation).exists():
+        add_contract_partner(contract, by=by, organisation=organisation)
+
+
+@operation("action.created")
+def create_action(
+    objective: Objective,
+    *,
+    by: Agent | SystemActor,
+    title: str,
+    field: str,
+    problems: Sequence[Problem] = (),
+    lead: Organisation | None = None,
+    **values: Any,
+) -> Action:
+    """A new action under this objective, numbered after the last of the contract.
+
+    `values` are others of `FIELDS`. A lead who is not yet a partner of the contract becomes one.
+    """
+    contract = open_text(objective.contract, by)
+    _check_names(values)
+    _check_problems(contract, problems)
+    if lead is not None:
+        engage(contract, lead, by=by)
+    number = (contract.actions.aggregate(last=Max("number"))["last"] or 0) + 1
+    action = create(
+        Action(contract=contract, objective=objective, number=number, title=title, field=field, lead=lead, **values)
+    )
+    _set_problems(action, problems)
+    return action
+
+
+@operation("action.changed")
+def change_action(
+    action: Action,
+    *,
+    by: Agent | SystemActor,
+    revision: int,
+    problems: Sequence[Problem] | None = None,
+    **values: Any,
+) -> Action:
+    """Change some of `FIELDS`, and the problems if given."""
+    contract = open_text(action.contract, by)
+    action = lock(action, revision)
+    _check_names(values)
+    _check_objective(contract, values.get("objective"))
+    lead = values.get("lead")
+    if lead is not None:
+        _check_lead(action, lead)
+        engage(contract, lead, by=by)
+    if problems is not None:
+        _check_problems(contract, problems)
+        _set_problems(action, problems)
+    return write(action, **values)
+
+
+@operation("action.removed")
+def remove_action(action: Action, *, by: Agent | SystemActor, revision: int) -> None:
+    """Remove an action with its partners, budget and indicators; the others keep their numbers."""
+    open_text(action.contract, by)
+    remove(lock(action, revision))
+
+
+def _check_names(values: dict[str, Any]) -> None:
+    unknown = set(values) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"not part of an action: {sorted(unknown)}")
+
+
+def _check_objective(contract: Contract, objective: Objective | None) -> None:
+    if objective is not None and objective.contract_id != contract.pk:
+        raise Refused([Reason("Cet objectif est celui d’un autre contrat.", "action.objective", "objective")])
+
+
+def _check_lead(action: Action, lead: Organisation) -> None:
+    if action.partners.filter(organisation=lead).exists():
+        raise Refused(
+            [Reason("Cet organisme est déjà partenaire de l’action : retirez-le d’abord.", "action.lead", "lead")]
+        )
+
+
+def _check_problems(contract: Contract, problems: Sequence[Problem]) -> None:
+    if any(problem.diagnostic_id != contract.diagnostic_id for problem in problems):
+        raise Refused(
+            [Reason("Ce problème n’est pas de ceux du diagnostic du contrat.", "action.problem", "problems")]
+        )
+
+
+def _set_problems(action: Action, problems: Sequence[Problem]) -> None:
+    wanted = {problem.pk for problem in problems}
+    action.problem_links.exclude(problem__in=wanted).delete()
+    present = set(action.problem_links.values_list("problem", flat=True))
+    for pk in sorted(wanted - present):
+        create(ActionProblem(action=action, problem_id=pk))
