@@ -7,6 +7,7 @@ from django.db.models import Q
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import together
 from cls_portal.history import tracked
+from evaluations.guards import RatingValidatedGuard, ValidatedGuard
 from evaluations.querysets import EvaluationPartQuerySet, EvaluationQuerySet
 
 
@@ -69,6 +70,7 @@ class Evaluation(Editable):
     class Meta:
         verbose_name = "évaluation"
         ordering = ["-created_at", "-pk"]
+        triggers = [ValidatedGuard()]
         constraints = [
             models.UniqueConstraint(
                 fields=["contract"],
@@ -112,6 +114,7 @@ class CriterionRating(Editable):
     class Meta:
         verbose_name = "appréciation"
         ordering = ["evaluation", "pk"]
+        triggers = [RatingValidatedGuard()]
         constraints = [
             models.UniqueConstraint(
                 fields=["evaluation", "criterion"],

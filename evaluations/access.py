@@ -1,0 +1,58 @@
+"""Who may do what to an evaluation: the table of product.md §1, read on its contract; nothing else decides.
+
+The coordinator writes and proposes; the préfecture validates, and may write as it may write the contract: where
+no council pilots it there is no coordinator, and it could never be renewed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from cls_portal.actors import SystemActor
+from cls_portal.models import Agent
+from cls_portal.roles import Role
+from contracts.access import Standing, standing_of
+from contracts.models import Contract
+from territories.access import Reach
+
+P, C = Role.PREFECTURE, Role.COORDINATOR
+
+# Act → roles whose scope contains the whole perimeter (or, for the préfecture, that lead the contract).
+WRITERS: Mapping[str, frozenset[Role]] = {
+    "edit": frozenset({P, C}),
+    "present": frozenset({P, C}),
+    "record_resolutions": frozenset({P, C}),
+    "waive_resolutions": frozenset({P}),
+    "validate": frozenset({P}),
+}
+
+ACTS = tuple(WRITERS)
+
+
+def may(actor: Agent | SystemActor, act: str, obj: Any) -> bool:
+    """Whether the actor may do this; `obj` is an evaluation, one of its ratings, or the contract to evaluate."""
+    if isinstance(actor, SystemActor):
+        return True
+    if act not in WRITERS or obj is None:
+        return False
+    standing = standing_of(actor, contract_of(obj), timezone.localdate())
+    return any(_writes(standing, role) for role in WRITERS[act])
+
+
+def _writes(standing: Standing, role: Role) -> bool:
+    return (role == P and standing.leads) or standing.reaches.get(role, Reach.NONE) >= Reach.CONTAINS
+
+
+def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:
+    """Every act of the table on this evaluation, allowed or not."""
+    return {act: may(actor, act, obj) for act in ACTS}
+
+
+def contract_of(obj: Any) -> Contract:
+    """The contract of an evaluation, of a rating, or the contract itself."""
+    if isinstance(obj, Contract):
+        return obj
+    return contract_of(obj.evaluation) if hasattr(obj, "evaluation") else obj.contract

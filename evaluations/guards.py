@@ -1,0 +1,64 @@
+"""What PostgreSQL itself refuses about evaluations, whoever asks."""
+
+from typing import Any
+
+import pgtrigger
+
+_FROZEN = "RAISE EXCEPTION 'Une évaluation validée ne change plus.' USING ERRCODE = 'CLS01';"
+
+
+class ValidatedGuard(pgtrigger.Trigger):
+    """A validated evaluation stays as it is.
+
+    Its presentation to the council and the délibérations may still be recorded, because they usually follow the
+    validation; they too are closed once the contract has been renewed or redefined on their strength.
+    """
+
+    LATER = "{meeting_id,not_presented_reason,resolutions_note,resolutions_waived_reason,revision,updated_at}"
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="validated",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update | pgtrigger.Delete,
+            condition=pgtrigger.Q(old__validated_on__isnull=False),
+        )
+
+    def get_func(self, model: Any) -> str:
+        return f"""
+            IF TG_OP = 'DELETE'
+                OR (to_jsonb(NEW) - '{self.LATER}'::text[]) IS DISTINCT FROM (to_jsonb(OLD) - '{self.LATER}'::text[])
+                OR EXISTS (
+                    SELECT 1 FROM contracts_contract c
+                    WHERE c.id = OLD.contract_id AND c.state IN ('renewed', 'redefined', 'archived')
+                )
+            THEN
+                {_FROZEN}
+            END IF;
+            RETURN NEW;
+        """
+
+
+class RatingValidatedGuard(pgtrigger.Trigger):
+    """The ratings of a validated evaluation stay as they are."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="validated",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        )
+
+    def get_func(self, model: Any) -> str:
+        return f"""
+            IF EXISTS (
+                SELECT 1 FROM evaluations_evaluation e
+                WHERE e.validated_on IS NOT NULL AND (
+                    (TG_OP <> 'INSERT' AND e.id = OLD.evaluation_id) OR (TG_OP <> 'DELETE' AND e.id = NEW.evaluation_id)
+                )
+            ) THEN
+                {_FROZEN}
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """

@@ -1,0 +1,155 @@
+"""Everything that can be done to evaluations; nothing else writes their tables."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from cls_portal.access import get_visible, require
+from cls_portal.actors import SystemActor, agent_of
+from cls_portal.errors import Reason, Refused
+from cls_portal.models import Agent
+from cls_portal.writing import create, lock, operation, remove, write
+from contracts.models import Contract
+from evaluations import rules
+from evaluations.gates import missing_before_validation
+from evaluations.models import Criterion, CriterionRating, Evaluation, EvaluationKind
+from partners.models import Meeting
+
+# What `change_evaluation` changes.
+FIELDS = ("commissioned_by", "method", "findings", "recommendations", "verdict")
+
+
+@operation("evaluation.created")
+def create_evaluation(
+    contract: Contract, *, by: Agent | SystemActor, kind: str = EvaluationKind.FINAL, **values: Any
+) -> Evaluation:
+    """An evaluation of a signed contract, with its six criteria to rate; a contract has one final evaluation."""
+    contract = lock(contract, None)
+    require(by, "evaluations.edit", contract)
+    if not rules.may_be_evaluated(contract.state):
+        raise Refused([Reason("Seul un contrat signé peut être évalué.", code="evaluation.unsigned")])
+    _check_names(values)
+    evaluation = create(Evaluation(contract=contract, kind=kind, **values))
+    for criterion in Criterion.values:
+        create(CriterionRating(evaluation=evaluation, criterion=criterion))
+    return evaluation
+
+
+@operation("evaluation.changed")
+def change_evaluation(evaluation: Evaluation, *, by: Agent | SystemActor, revision: int, **values: Any) -> Evaluation:
+    """Change some of `FIELDS`, until the evaluation is validated."""
+    evaluation = _open(evaluation, by, revision)
+    _check_names(values)
+    return write(evaluation, **values)
+
+
+@operation("evaluation.removed")
+def remove_evaluation(evaluation: Evaluation, *, by: Agent | SystemActor, revision: int) -> None:
+    """Give up an evaluation that nobody has validated."""
+    remove(_open(evaluation, by, revision))
+
+
+@operation("evaluation.criterion_rated")
+def rate_criterion(
+    criterion: CriterionRating, *, by: Agent | SystemActor, revision: int, rating: int | None, evidence: str
+) -> CriterionRating:
+    """Say how the contract fares on one criterion, from 1 (insuffisant) to 4 (très satisfaisant), on what grounds."""
+    _open(criterion.evaluation, by, None)
+    return write(lock(criterion, revision), rating=rating, evidence=evidence)
+
+
+@operation("evaluation.validated")
+def validate_evaluation(
+    evaluation: Evaluation, *, by: Agent | SystemActor, on: date, revision: int | None = None
+) -> Evaluation:
+    """The préfecture validates what is written: from now on it no longer changes."""
+    evaluation = lock(evaluation, revision)
+    require(by, "evaluations.validate", evaluation)
+    _check_not_validated(evaluation)
+    missing = missing_before_validation(evaluation)
+    if missing:
+        raise Refused(missing)
+    return write(evaluation, validated_on=on, validated_by=agent_of(by))
+
+
+@operation("evaluation.presented")
+def present_evaluation(
+    evaluation: Evaluation,
+    *,
+    by: Agent | SystemActor,
+    on: date,
+    revision: int,
+    meeting: Meeting | None = None,
+    not_presented_reason: str = "",
+) -> Evaluation:
+    """Record the council's meeting that heard the evaluation, or why there is none; before or after validation."""
+    evaluation = lock(evaluation, revision)
+    require(by, "evaluations.present", evaluation)
+    _check_presentation(evaluation.contract, by, on, meeting, not_presented_reason)
+    return write(evaluation, meeting=meeting, not_presented_reason=not_presented_reason)
+
+
+@operation("evaluation.resolutions_recorded")
+def record_resolutions(
+    evaluation: Evaluation, *, by: Agent | SystemActor, revision: int, resolutions_note: str
+) -> Evaluation:
+    """Record the numbers and dates of the délibérations on the evaluation; before or after validation."""
+    evaluation = lock(evaluation, revision)
+    require(by, "evaluations.record_resolutions", evaluation)
+    return write(evaluation, resolutions_note=resolutions_note)
+
+
+@operation("evaluation.resolutions_waived")
+def waive_resolutions(
+    evaluation: Evaluation, *, by: Agent | SystemActor, revision: int, resolutions_waived_reason: str
+) -> Evaluation:
+    """The préfecture does without the délibérations, for a written reason."""
+    evaluation = lock(evaluation, revision)
+    require(by, "evaluations.waive_resolutions", evaluation)
+    if not resolutions_waived_reason.strip():
+        raise Refused([Reason("Indiquez le motif de la dispense.", field="resolutions_waived_reason")])
+    return write(evaluation, resolutions_waived_reason=resolutions_waived_reason)
+
+
+def _open(evaluation: Evaluation, by: Agent | SystemActor, revision: int | None) -> Evaluation:
+    """The evaluation locked, if this person may write in it now."""
+    evaluation = lock(evaluation, revision)
+    require(by, "evaluations.edit", evaluation)
+    _check_not_validated(evaluation)
+    return evaluation
+
+
+def _check_not_validated(evaluation: Evaluation) -> None:
+    if evaluation.validated_on is not None:
+        raise Refused([Reason("Cette évaluation est validée : elle ne change plus.", code="evaluation.frozen")])
+
+
+def _check_names(values: dict[str, Any]) -> None:
+    unknown = set(values) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"not part of an evaluation: {sorted(unknown)}")
+
+
+def _check_presentation(
+    contract: Contract, by: Agent | SystemActor, on: date, meeting: Meeting | None, reason: str
+) -> None:
+    agent = agent_of(by)
+    if meeting is not None and agent is not None:
+        get_visible(Meeting, agent, pk=meeting.pk)
+    refused = (
+        rules.refused_absence(reason, council_meets=_meets(contract, on))
+        if meeting is None
+        else rules.refused_presentation(
+            form=meeting.form, held_on=meeting.held_on, own=meeting.council_id == contract.council_id, on=on
+        )
+    )
+    if refused:
+        raise Refused(refused)
+
+
+def _meets(contract: Contract, on: date) -> bool:
+    """Whether a council pilots the contract and is neither dormant nor dissolved on that day."""
+    council = contract.council
+    ends = [] if council is None else [council.dormant_since, council.dissolved_on]
+    return council is not None and all(day is None or day > on for day in ends)
