@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.urls import include, path
 
 from cls_portal.api.urls import patterns
+from cls_portal.http import NAVIGATION
 from tests.cls_portal.shelf import BOOKS, Book
 
 HERE = "tests.cls_portal.shelf_api"
@@ -21,8 +22,8 @@ def nothing(request: HttpRequest, pk: int = 0) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", nothing, name="home"),
     path("connexion/", nothing, name="login"),
+    *(path(f"page/{name}/", nothing, name=name) for _, name in NAVIGATION),
     path("livres/", book_list, name="book-list"),
     path("livres/<int:pk>/", nothing, name="book-detail"),
     path("api/v1/", include((patterns({"books": f"{HERE}.BookViewSet"}), "api"))),

@@ -150,7 +150,7 @@ def test_the_page_answers_without_javascript(page_client: Client, books: list[Bo
     assert isinstance(answer, HttpResponse)
     text = answer.content.decode()
     assert '<form method="get"' in text
-    assert '<input type="hidden" name="tri" value="-titre">' in text
+    assert '<input type="hidden" name="tri" value="-titre" />' in text
     assert "onclick" not in text
 
 

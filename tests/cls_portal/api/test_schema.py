@@ -28,7 +28,8 @@ def described(token_client: TokenClient, shelf: type[Book]) -> dict[str, Any]:
 def test_the_committed_description_is_the_present_one() -> None:
     out = StringIO()
     call_command("spectacular", "--validate", "--fail-on-warn", stdout=out)
-    assert COMMITTED.read_text() == out.getvalue(), f"L’API a changé. Relisez puis gardez : {REGENERATE}"
+    committed = COMMITTED.read_text() if COMMITTED.exists() else ""
+    assert committed == out.getvalue(), f"L’API a changé. Relisez puis gardez : {REGENERATE}"
 
 
 def test_each_operation_says_what_it_does_and_who_may_call(described: dict[str, Any]) -> None:
@@ -60,15 +61,8 @@ def test_writes_ask_for_if_match_and_say_every_problem(described: dict[str, Any]
 
 def test_lists_say_their_parameters_and_their_pages(described: dict[str, Any]) -> None:
     listing = described["paths"]["/api/v1/books/"]["get"]
-    assert {p["name"] for p in listing["parameters"]} == {
-        "apres",
-        "avant",
-        "taille",
-        "tri",
-        "titre",
-        "rang",
-        "apres_le",
-    }
+    names = {parameter["name"] for parameter in listing["parameters"]}
+    assert names == {"apres", "avant", "taille", "tri", "titre", "rang", "apres_le"}
     page = described["components"]["schemas"]["PaginatedBookRowList"]
     assert set(page["required"]) == {"count", "more", "next", "previous", "results"}
 
