@@ -2,12 +2,21 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import F, Func
 
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, together
 from cls_portal.history import tracked
-from diagnostics.querysets import DiagnosticQuerySet, EligibilityQuerySet, ProblemQuerySet
+from diagnostics.guards import OF_PROBLEM, ValidatedGuard, ValidatedPartGuard
+from diagnostics.querysets import (
+    ConcernedActorQuerySet,
+    DiagnosticPartQuerySet,
+    DiagnosticQuerySet,
+    EligibilityQuerySet,
+    ProblemQuerySet,
+)
 
 
 class ResponseField(models.TextChoices):
@@ -30,6 +39,8 @@ class Fitness(models.TextChoices):
 
 
 class ActorPart(models.TextChoices):
+    """What an organisation is to a problem (design/domain.md §4)."""
+
     OBSERVES = "observes", "Constate"
     SUFFERS = "suffers", "Subit"
     ACTS = "acts", "Agit"
@@ -60,6 +71,15 @@ class Diagnostic(Editable):
     class Meta:
         verbose_name = "diagnostic"
         ordering = ["-ends_on", "-pk"]
+        triggers = [ValidatedGuard()]
+        indexes = [
+            models.Index(fields=["ends_on", "id"], name="diagnostic_by_period"),
+            models.Index(fields=["validated_on", "id"], name="diagnostic_by_validation"),
+            GinIndex(
+                OpClass(Func(F("title"), function="public.cls_sort_key"), name="gin_trgm_ops"),
+                name="diagnostic_title_trgm",
+            ),
+        ]
         constraints = [
             dates_in_order(
                 "starts_on",
@@ -89,6 +109,8 @@ class DiagnosticCommune(models.Model):
     class Meta:
         verbose_name = "commune du diagnostic"
         ordering = ["diagnostic", "commune", "pk"]
+        triggers = [ValidatedPartGuard()]
+        indexes = [models.Index(fields=["commune", "diagnostic"], name="diagnostic_commune_reverse")]
         constraints = [
             models.UniqueConstraint(
                 fields=["diagnostic", "commune"],
@@ -112,9 +134,12 @@ class FieldResponse(Editable):
     response = models.TextField("réponse existante", blank=True)
     fitness = models.CharField("adéquation", max_length=10, choices=Fitness, default=Fitness.UNKNOWN)
 
+    objects = DiagnosticPartQuerySet.as_manager()
+
     class Meta:
         verbose_name = "réponse existante"
         ordering = ["diagnostic", "pk"]
+        triggers = [ValidatedPartGuard()]
         constraints = [
             models.UniqueConstraint(
                 fields=["diagnostic", "field"],
@@ -136,7 +161,10 @@ class Problem(Editable):
     title = models.CharField("intitulé", max_length=200)
     description = models.TextField("description", blank=True)
     fields = ArrayField(
-        models.CharField(max_length=12, choices=ResponseField), verbose_name="champs concernés", default=list, blank=True
+        models.CharField(max_length=12, choices=ResponseField),
+        verbose_name="champs concernés",
+        default=list,
+        blank=True,
     )
 
     objects = ProblemQuerySet.as_manager()
@@ -144,6 +172,7 @@ class Problem(Editable):
     class Meta:
         verbose_name = "problème"
         ordering = ["diagnostic", "number", "pk"]
+        triggers = [ValidatedPartGuard()]
         constraints = [
             models.UniqueConstraint(
                 fields=["diagnostic", "number"],
@@ -166,9 +195,12 @@ class ConcernedActor(Editable):
     )
     part = models.CharField("rôle", max_length=10, choices=ActorPart)
 
+    objects = ConcernedActorQuerySet.as_manager()
+
     class Meta:
         verbose_name = "acteur concerné"
         ordering = ["problem", "pk"]
+        triggers = [ValidatedPartGuard(OF_PROBLEM)]
         constraints = [
             models.UniqueConstraint(
                 fields=["problem", "organisation", "part"],
@@ -186,9 +218,7 @@ class Eligibility(Editable):
     """The préfecture's dated, reasoned decision that a territory calls for a contract (CSI D132-7: « l’intensité
     des problèmes de délinquance »)."""
 
-    diagnostic = models.ForeignKey(
-        Diagnostic, models.PROTECT, verbose_name="diagnostic", related_name="eligibilities"
-    )
+    diagnostic = models.ForeignKey(Diagnostic, models.PROTECT, verbose_name="diagnostic", related_name="eligibilities")
     decided_on = models.DateField("décidé le")
     grounds = models.TextField("motifs")
     decided_by = models.ForeignKey(

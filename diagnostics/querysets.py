@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cls_portal.models import Agent
@@ -35,12 +36,29 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
         )
 
     def for_list(self) -> Self:
-        return self.annotate(problem_count=Count("problems"))
+        problems: Any = self.model._meta.get_field("problems").related_model
+        counted = problems.objects.filter(diagnostic=OuterRef("pk")).order_by().values("diagnostic")
+        return self.annotate(
+            problem_count=Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
+        ).prefetch_related("communes")
 
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("validated_by").prefetch_related(
             "communes", "field_responses", "problems__actors__organisation", "eligibilities__decided_by"
         )
+
+    def titled(self, text: str) -> Self:
+        """Those whose title holds every word, accents and capitals aside."""
+        found = self.alias(title_key=Func("title", function="public.cls_sort_key"))
+        for word in text.split():
+            found = found.filter(title_key__contains=Func(Value(word), function="public.cls_sort_key"))
+        return found
+
+    def within(self, territory: Any) -> Self:
+        """Those that cover at least one commune of this territory."""
+        perimeter: Any = self.model._meta.get_field("perimeter").related_model
+        met = perimeter.objects.filter(commune__territory_rows__territory=territory)
+        return self.filter(pk__in=met.values("diagnostic"))
 
 
 class DiagnosticPartQuerySet(models.QuerySet[Any]):
@@ -50,6 +68,9 @@ class DiagnosticPartQuerySet(models.QuerySet[Any]):
         diagnostic: Any = self.model._meta.get_field("diagnostic").related_model
         return self.filter(diagnostic__in=diagnostic.objects.visible_to(agent).values("pk"))
 
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("diagnostic")
+
 
 class ProblemQuerySet(DiagnosticPartQuerySet):
     def for_list(self) -> Self:
@@ -58,6 +79,24 @@ class ProblemQuerySet(DiagnosticPartQuerySet):
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("diagnostic").prefetch_related("actors__organisation")
 
+    def for_document(self) -> Self:
+        return self.order_by("number", "pk").prefetch_related("actors__organisation")
+
+    def with_actor_count(self) -> Self:
+        return self.annotate(actor_count=Count("actors"))
+
+
+class ConcernedActorQuerySet(models.QuerySet[Any]):
+    """Actors of problems: seen with the diagnostic."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        problem: Any = self.model._meta.get_field("problem").related_model
+        return self.filter(problem__in=problem.objects.visible_to(agent).values("pk"))
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("problem__diagnostic", "organisation")
+
 
 class EligibilityQuerySet(DiagnosticPartQuerySet):
-    pass
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("diagnostic", "decided_by")

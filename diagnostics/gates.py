@@ -1,0 +1,68 @@
+"""What a diagnostic still needs before validation, and what its problems need for a contract's chain.
+
+Loads what a rule needs, asks it, and says where it is mended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from cls_portal.errors import Reason
+from diagnostics import rules
+from diagnostics.models import Diagnostic, Fitness
+from diagnostics.states import DiagnosticPart
+
+
+def problems_described(contract: Any, on: date) -> list[Reason]:
+    """Every problem of the contract's diagnostic names its actors and its fields (`settings.GATES`)."""
+    return incomplete_problems(contract.diagnostic) if contract.diagnostic_id else []
+
+
+def incomplete_problems(diagnostic: Diagnostic) -> list[Reason]:
+    """What its problems lack for the chain « problème – acteurs – champs »."""
+    page = reverse("diagnostic-detail", args=[diagnostic.pk])
+    return [
+        replace(reason, url=f"{page}#probleme-{problem.pk}")
+        for problem in diagnostic.problems.with_actor_count()
+        for reason in rules.missing_in_problem(
+            rules.DescribedProblem(
+                pk=problem.pk,
+                number=problem.number,
+                title=problem.title,
+                fields=problem.fields,
+                actor_count=problem.actor_count,
+            )
+        )
+    ]
+
+
+def missing_to_validate(diagnostic: Diagnostic, on: date) -> list[Reason]:
+    """What stands between a diagnostic and its validation on that day, each with the page that mends it."""
+    found = rules.refusal_to_validate(
+        validated=diagnostic.validated_on is not None, ends_on=diagnostic.ends_on, on=on
+    ) or rules.missing_before_validation(
+        texts={part.value: getattr(diagnostic, part) for part in DiagnosticPart},
+        problem_count=diagnostic.problems.count(),
+        unappraised={
+            row.field: row.get_field_display()
+            for row in diagnostic.field_responses.all()
+            if row.fitness == Fitness.UNKNOWN
+        },
+    )
+    return [replace(reason, url=_mended_at(diagnostic, reason.code)) for reason in found]
+
+
+def _mended_at(diagnostic: Diagnostic, code: str) -> str:
+    """The page that mends what this rule misses; `code` may end with the part or the field concerned."""
+    rule, _, detail = code.partition(":")
+    page = {
+        "diagnostic.part_missing": "diagnostic-part",
+        "diagnostic.field_unappraised": "diagnostic-field",
+        "diagnostic.problem_missing": "problem-create",
+        "diagnostic.period_running": "diagnostic-edit",
+    }.get(rule, "diagnostic-detail")
+    return reverse(page, args=[diagnostic.pk, detail] if detail else [diagnostic.pk])

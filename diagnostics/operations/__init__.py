@@ -1,0 +1,26 @@
+"""Everything that can be done to a diagnostic; nothing else writes its tables."""
+
+from diagnostics.operations.diagnostic import create_diagnostic, describe_field, set_diagnostic, write_part
+from diagnostics.operations.problems import (
+    add_concerned_actor,
+    add_problem,
+    change_problem,
+    remove_concerned_actor,
+    remove_problem,
+)
+from diagnostics.operations.validation import decide_eligibility, reopen_diagnostic, validate_diagnostic
+
+__all__ = [
+    "add_concerned_actor",
+    "add_problem",
+    "change_problem",
+    "create_diagnostic",
+    "decide_eligibility",
+    "describe_field",
+    "remove_concerned_actor",
+    "remove_problem",
+    "reopen_diagnostic",
+    "set_diagnostic",
+    "validate_diagnostic",
+    "write_part",
+]
