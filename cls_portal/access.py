@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.http import Http404
 
@@ -24,7 +25,7 @@ def get_visible(model: type[M], agent: Agent, *, queryset: models.QuerySet[M] | 
     rows: Any = model._default_manager.all() if queryset is None else queryset
     try:
         return rows.visible_to(agent).get(**lookup)  # type: ignore[no-any-return]
-    except (model.DoesNotExist, ValueError) as error:
+    except (ObjectDoesNotExist, ValueError) as error:
         raise Http404("Cette page n’existe pas ou ne vous est pas ouverte.") from error
 
 

@@ -75,8 +75,8 @@ def constraint_sentence(name: str) -> str:
     for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == name:
-                return str(constraint.get_violation_error_message() % {"name": name})
-    if name.endswith("_uniq") or name.endswith("_key"):
+                return str(constraint.get_violation_error_message())
+    if name.endswith(("_uniq", "_key")):
         return "Cette valeur est déjà utilisée."
     if "_fk_" in name:
         return "Cette fiche est liée à d’autres : elle ne peut pas être supprimée ou n’existe plus."

@@ -33,7 +33,7 @@ class ChainLink(pgtrigger.Trigger):
     def __init__(self) -> None:
         super().__init__(name="chain", when=pgtrigger.After, operation=pgtrigger.Insert)
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: Any) -> str:
         columns = ",".join(sorted(field.column for field in model._meta.local_concrete_fields))
         return f"PERFORM public.cls_history_link(TG_TABLE_NAME::text, '{columns}', to_jsonb(NEW)); RETURN NULL;"
 

@@ -97,6 +97,8 @@ def say(request: HttpRequest, text: str) -> None:
 
 NAVIGATION = (
     ("Accueil", "home"),
+    ("Territoires", "territory-list"),
+    ("Contrats", "contract-list"),
 )
 
 

@@ -63,7 +63,7 @@ class StateGuard(pgtrigger.Trigger):
             operation=pgtrigger.Insert | pgtrigger.Update,
         )
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: Any) -> str:
         column = model._meta.get_field(self.machine.field).column
         births = ", ".join(f"'{state}'" for state in self.machine.births)
         edges = ", ".join(f"'{source}>{target}'" for source, target in sorted(self.machine.edges()))
@@ -125,9 +125,7 @@ class Machine:
             if state in transition.sources and may(agent, transition.permission, obj)
         ]
 
-    def fire(
-        self, obj: Any, name: str, *, by: Agent | SystemActor, on: date, reason: str = "", **values: Any
-    ) -> Any:
+    def fire(self, obj: Any, name: str, *, by: Agent | SystemActor, on: date, reason: str = "", **values: Any) -> Any:
         """Move a locked row along the transition, writing `values` with it.
 
         Raises `Forbidden` without the right, `Refused` from another state, with a missing piece,

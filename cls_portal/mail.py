@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
@@ -26,5 +25,3 @@ def send(progress: jobs.Progress, *, outgoing_id: int) -> None:
         return
     EmailMessage(outgoing.subject, outgoing.body, to=[outgoing.to]).send()
     Outgoing.objects.filter(pk=outgoing.pk).update(sent_at=timezone.now())
-
-

@@ -57,7 +57,7 @@ def accept_invitation(secret: str, *, password: str) -> Agent:
     link = links.find(links.INVITATION, secret)
     if link is None:
         raise Refused("Ce lien a expiré ou a déjà servi. Demandez une nouvelle invitation.")
-    return _choose_password(link.agent, by=link.agent, password=password, secret=secret)  # type: ignore[no-any-return]
+    return _choose_password(link.agent, by=link.agent, password=password, secret=secret)
 
 
 @operation("agent.password_chosen")

@@ -131,7 +131,7 @@ def _changes(event: _Event, linked: dict[tuple[str, int], str]) -> Iterable[Chan
 
 
 @cache
-def _told_fields(model: type[models.Model]) -> list[models.Field]:
+def _told_fields(model: type[models.Model]) -> list[Any]:
     """The fields whose change is told: neither keys, nor stamps, nor what the database derives."""
     kept = {each.name for each in event_model(model)._meta.local_fields}
     return [
@@ -145,7 +145,7 @@ def _told_fields(model: type[models.Model]) -> list[models.Field]:
     ]
 
 
-def _said(column: models.Field, value: Any, linked: dict[tuple[str, int], str]) -> str:
+def _said(column: Any, value: Any, linked: dict[tuple[str, int], str]) -> str:
     """A stored value in words."""
     if value is None or value == "":
         return ""
@@ -177,7 +177,7 @@ def _linked_names(events: list[_Event], agent: Agent) -> dict[tuple[str, int], s
             if column.is_relation:
                 values = {event.row.get(column.column), (event.before or {}).get(column.column)}
                 wanted[column.related_model] |= {value for value in values if value is not None}
-    named = {}
+    named: dict[tuple[str, int], str] = {}
     for model, ids in wanted.items():
         rows: Any = model._default_manager.all()
         if hasattr(rows, "visible_to"):

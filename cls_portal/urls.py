@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cls_portal.views import accounts, errors, pages
+from cls_portal.views import accounts, errors, jobs, pages, verification
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -18,6 +18,8 @@ urlpatterns = [
     path("contrats/", include("contracts.urls")),
     path("actions/", include("actions.urls")),
     path("evaluations/", include("evaluations.urls")),
+    path("verifier/", verification.verify_document, name="verify-document"),
+    path("travaux/<int:pk>/", jobs.job_detail, name="job-detail"),
     path("api/v1/", include("cls_portal.api.urls")),
     path("", include(pages.urlpatterns)),
 ]

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from cls_portal import signing
+from cls_portal.identity import portal_identity
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,7 @@ class Answer:
 
 def verify(content: bytes) -> Answer:
     """Judge a file, by the digests of everything the portal issued and by the signatures it holds."""
-    identity = signing.load_identity(settings.IDENTITY_ROOT)
-    verdict = signing.verdict(content, known_sha256=lambda digest: find(digest) is not None, trusted=identity)
+    verdict = signing.verdict(content, known_sha256=lambda digest: find(digest) is not None, trusted=portal_identity())
     document = find(verdict.known_sha256) if verdict.known_sha256 else None
     return Answer(verdict, document, (*verdict.sentences, *_about(document)))
 

@@ -1,10 +1,10 @@
 """The only way to write: one operation, one transaction, one actor.
 
-    @operation("contract.titled")
-    def title_contract(contract, *, by, revision, title):
-        contract = lock(contract, revision)
-        require(by, "contracts.edit", contract)
-        return write(contract, title=title)
+@operation("contract.titled")
+def title_contract(contract, *, by, revision, title):
+    contract = lock(contract, revision)
+    require(by, "contracts.edit", contract)
+    return write(contract, title=title)
 """
 
 from __future__ import annotations

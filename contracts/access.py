@@ -18,7 +18,7 @@ from territories.models import Membership
 if TYPE_CHECKING:
     from contracts.models import Contract
 
-P, C, O, M, J = Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER, Role.MAYOR, Role.PROSECUTOR
+P, C, J = Role.PREFECTURE, Role.COORDINATOR, Role.PROSECUTOR
 
 # Act → roles whose scope contains the whole perimeter (or, for the préfecture, that lead the contract).
 WRITERS: Mapping[str, frozenset[Role]] = {

@@ -6,6 +6,7 @@ import hashlib
 import json
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -51,7 +52,8 @@ def file_name(version: Version) -> str:
 
 def contract_section(contract: Contract) -> dict[str, Any]:
     """Identity, period and steering of the contract, with the texts that found it on its first day."""
-    assert contract.starts_on is not None and contract.ends_on is not None
+    assert contract.starts_on is not None
+    assert contract.ends_on is not None
     return {
         "reference": contract.reference,
         "kind": contract.kind,
@@ -196,7 +198,9 @@ def render_pdf(content: dict[str, Any], text: str, frozen_at: datetime) -> bytes
 def verification_url(content: dict[str, Any], digest: str) -> str:
     """What the QR code says: where to verify, which contract and version, first 16 digits of the JSON's SHA-256."""
     reference = content["contract"]["reference"]
-    return f"{content['verification_address']}?reference={reference}&version={content['number']}&empreinte={digest[:16]}"
+    return (
+        f"{content['verification_address']}?reference={reference}&version={content['number']}&empreinte={digest[:16]}"
+    )
 
 
 def _with_dates(value: Any) -> Any:

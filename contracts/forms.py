@@ -11,7 +11,7 @@ from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, Revisi
 from cls_portal.models import Agent
 from cls_portal.richtext import RichTextField
 from cls_portal.roles import Role
-from contracts.models import Contract, ContractKind, FrameworkKind, OpinionSense, Signatory
+from contracts.models import Contract, ContractKind, FrameworkAgreement, FrameworkKind, OpinionSense, Signatory
 from contracts.operations.contract import FRAME
 from diagnostics.models import Diagnostic, Eligibility
 from partners.models import Council, Meeting, Organisation
@@ -20,6 +20,11 @@ from territories.models import Membership, Territory
 from territories.states import TerritoryKind
 
 NO_NAMES = "N’écrivez aucun nom de personne suivie (CSI, art. L. 132-5)."
+
+
+def uploaded(file: Any) -> tuple[str, bytes] | None:
+    """An uploaded file as operations take it: its name and its content."""
+    return (file.name, file.read()) if file else None
 
 
 class ReasonForm(PortalForm):
@@ -92,6 +97,9 @@ class TakeOverForm(PerimeterForm):
     ends_on = FrenchDateField(label="Fin de la période")
     scan = UploadField(label="Exemplaire signé numérisé", formats=("pdf",), max_megabytes=20)
 
+    def operation_values(self) -> dict[str, Any]:
+        return {**self.values, "scan": uploaded(self.cleaned_data["scan"])}
+
 
 class FrameForm(RevisionedModelForm):
     """The frame of the contract; choices are limited to what the writer may see."""
@@ -104,13 +112,16 @@ class FrameForm(RevisionedModelForm):
         super().__init__(*args, **kwargs)
         contract: Contract = self.instance
         communes = contract.perimeter.values("commune")
+        here = {"perimeter__commune__in": communes}
+        councils = Council.objects.visible_to(agent).filter(territory__commune_rows__commune__in=communes)
+        diagnostics = Diagnostic.objects.visible_to(agent).filter(**here)
         choices: dict[str, Any] = {
-            "council": Council.objects.visible_to(agent).filter(territory__commune_rows__commune__in=communes).distinct(),
-            "diagnostic": Diagnostic.objects.visible_to(agent).filter(perimeter__commune__in=communes).distinct(),
-            "eligibility": Eligibility.objects.visible_to(agent).filter(diagnostic__perimeter__commune__in=communes).distinct(),
-            "framework": self.fields["framework"].queryset.visible_to(agent),
-            "parent": Contract.objects.visible_to(agent).filter(perimeter__commune__in=communes).exclude(pk=contract.pk).distinct(),
-        }  # fmt: skip
+            "council": councils.distinct(),
+            "diagnostic": diagnostics.distinct(),
+            "eligibility": Eligibility.objects.visible_to(agent).filter(diagnostic__in=diagnostics.values("pk")),
+            "framework": FrameworkAgreement.objects.visible_to(agent),
+            "parent": Contract.objects.visible_to(agent).filter(**here).exclude(pk=contract.pk).distinct(),
+        }
         for name, queryset in choices.items():
             field: Any = self.fields[name]
             field.queryset = queryset
@@ -133,7 +144,9 @@ class AxisChangeForm(RevisionedForm, AxisForm):
 
 
 class ObjectiveForm(PortalForm):
-    title = forms.CharField(label="Objectif", max_length=300, help_text="Un verbe d’action, un résultat que l’on peut évaluer.")
+    title = forms.CharField(
+        label="Objectif", max_length=300, help_text="Un verbe d’action, un résultat que l’on peut évaluer."
+    )
 
 
 class ObjectiveChangeForm(RevisionedForm, ObjectiveForm):
@@ -163,10 +176,14 @@ class PartnerChangeForm(RevisionedForm):
 class SignatoryForm(PortalForm):
     """Who signs; the account is given by its e-mail address."""
 
-    title = forms.CharField(label="Titre imprimé", max_length=200, help_text="Par exemple : « Le président de la CAF ».")
+    title = forms.CharField(
+        label="Titre imprimé", max_length=200, help_text="Par exemple : « Le président de la CAF »."
+    )
     name = forms.CharField(label="Nom", max_length=200)
     account = forms.EmailField(
-        label="Adresse électronique du compte qui signera", required=False, help_text="La personne doit avoir un compte."
+        label="Adresse électronique du compte qui signera",
+        required=False,
+        help_text="La personne doit avoir un compte.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -204,7 +221,9 @@ class ProsecutorOpinionForm(RevisionedForm):
 class CouncilOpinionForm(RevisionedForm):
     """The council's opinion, from one of its meetings; « sans objet » only where no council steers the contract."""
 
-    meeting = forms.ModelChoiceField(label="Réunion", queryset=Meeting.objects.none(), required=False, empty_label="Aucune")
+    meeting = forms.ModelChoiceField(
+        label="Réunion", queryset=Meeting.objects.none(), required=False, empty_label="Aucune"
+    )
     sense = forms.ChoiceField(label="Sens", choices=[("", "Aucun"), *OpinionSense.choices], required=False)
     text = forms.CharField(label="Observations", widget=forms.Textarea(attrs={"rows": 4}), required=False)
     not_applicable_reason = forms.CharField(
@@ -239,6 +258,9 @@ class ResolutionForm(PortalForm):
             commune_rows__commune__in=communes, kind__in=(TerritoryKind.COMMUNE, TerritoryKind.EPCI)
         ).distinct()
 
+    def operation_values(self) -> dict[str, Any]:
+        return {**self.values, "file": uploaded(self.cleaned_data["file"])}
+
 
 class WaiverForm(ReasonForm):
     """The reason of a waiver; it is printed in the contract."""
@@ -269,5 +291,3 @@ class FrameworkForm(PortalForm):
 
 class FrameworkChangeForm(RevisionedForm, FrameworkForm):
     pass
-
-

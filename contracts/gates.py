@@ -45,7 +45,9 @@ def eligibility_stated(contract: Contract, on: date) -> list[Reason]:
     """The préfecture's dated and reasoned decision that the territory calls for a contract (CSI D132-7)."""
     if contract.eligibility_id:
         return []
-    missing = Reason("La décision motivée d’éligibilité du territoire n’est pas rattachée.", code="contract.eligibility")
+    missing = Reason(
+        "La décision motivée d’éligibilité du territoire n’est pas rattachée.", code="contract.eligibility"
+    )
     return _mended_at("contract-settings", contract, [missing])
 
 
@@ -81,17 +83,13 @@ def council_opinion_given(contract: Contract, on: date) -> list[Reason]:
 def resolutions_adopted(contract: Contract, on: date) -> list[Reason]:
     """Each commune that signs has approved the contract by délibération."""
     approved = set(contract.resolutions.values_list("territory", flat=True))
-    return _mended_at(
-        "contract-opinions", contract, rules.missing_resolutions(communes_of(contract), approved)
-    )
+    return _mended_at("contract-opinions", contract, rules.missing_resolutions(communes_of(contract), approved))
 
 
 def signatories_named(contract: Contract, on: date) -> list[Reason]:
     """The core signatories of this kind, date and perimeter stand in the contract, each with a name."""
     rows = list(contract.signatories.all())
-    missing = rules.missing_signatories(
-        {(row.capacity, row.territory_id) for row in rows}, required_of(contract, on)
-    )
+    missing = rules.missing_signatories({(row.capacity, row.territory_id) for row in rows}, required_of(contract, on))
     missing += [
         Reason(f"Le nom du signataire n’est pas indiqué : {row.title}.", code="contract.signatory_name")
         for row in rows

@@ -1,7 +1,8 @@
 """What PostgreSQL itself refuses about contracts, whoever asks."""
 
+from typing import Any
+
 import pgtrigger
-from django.db import models
 
 
 class SignatureGuard(pgtrigger.Trigger):
@@ -15,7 +16,7 @@ class SignatureGuard(pgtrigger.Trigger):
             condition=pgtrigger.Q(new__state="signed"),
         )
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: Any) -> str:
         return """
             IF TG_OP = 'INSERT' THEN
                 IF NEW.scan_id IS NULL THEN
@@ -46,7 +47,7 @@ class FrozenGuard(pgtrigger.Trigger):
     def __init__(self) -> None:
         super().__init__(name="frozen", when=pgtrigger.Before, operation=pgtrigger.Update | pgtrigger.Delete)
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: Any) -> str:
         return """
             IF TG_OP = 'DELETE'
                 OR (to_jsonb(NEW) - '{pdf_id,voided_at,void_reason}'::text[])
@@ -71,7 +72,7 @@ class TextFrozenGuard(pgtrigger.Trigger):
             operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         )
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: Any) -> str:
         return """
             IF EXISTS (
                 SELECT 1 FROM contracts_contract c
@@ -94,7 +95,7 @@ class SignerGuard(pgtrigger.Trigger):
     def __init__(self) -> None:
         super().__init__(name="signer", when=pgtrigger.Before, operation=pgtrigger.Insert)
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: Any) -> str:
         return """
             IF NOT EXISTS (
                 SELECT 1 FROM contracts_signatory s

@@ -33,9 +33,7 @@ class ContractQuerySet(models.QuerySet[Any]):
         early = related["perimeter"].filter(commune__in=scope_communes(agent, on, roles=READERS))
         late = related["perimeter"].filter(shared, commune__in=scope_communes(agent, on, roles=READERS_ONCE_SHARED))
         named = related["signatories"].filter(shared, agent=agent)
-        partner = related["partners"].filter(
-            organisation__in=agent.affiliations.in_force(on).values("organisation")  # type: ignore[attr-defined]
-        )
+        partner = related["partners"].filter(organisation__in=agent.affiliations.in_force(on).values("organisation"))
         invited = related["guests"].filter(agent=agent)
         sources = [rows.order_by().values("contract") for rows in (early, late, named, partner, invited)]
         return sources[0].union(*sources[1:])
@@ -88,6 +86,14 @@ class ContractPartQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         contract = _related_model(self.model, "contract")
         return self.filter(contract__in=contract.objects.visible_to(agent).values("pk"))
+
+
+class VersionQuerySet(ContractPartQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("pdf").prefetch_related("signatures")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.for_list()
 
 
 class SignatureQuerySet(models.QuerySet[Any]):

@@ -35,7 +35,7 @@ _CIRCULAR_1997 = LegalBasis(
     date(1997, 10, 28),
 )
 _CIRCULAR_2006 = LegalBasis(
-    "Circulaire interministérielle INTK0600110C du 4 décembre 2006 (contrats locaux de sécurité de nouvelle génération)",
+    "Circulaire INTK0600110C du 4 décembre 2006 (contrats locaux de sécurité de nouvelle génération)",
     date(2006, 12, 4),
 )
 _DECREE_2002 = LegalBasis("Décret n° 2002-999 du 17 juillet 2002", date(2002, 7, 18), date(2007, 7, 24))
@@ -246,4 +246,3 @@ def is_editable(state: str) -> bool:
 def next_reference(kind: str, department_code: str, year: int, rank: int) -> str:
     """« CLS-33-2026-004 »: kind, département, year of creation, rank in that year."""
     return f"{kind.replace('_', '-')}-{department_code}-{year}-{rank:03d}"
-

@@ -53,8 +53,7 @@ AFTER_SIGNATURE = (
 SHARED_WITH_ELECTED = tuple(
     state
     for state in ContractState
-    if state
-    not in (ContractState.INTENTION, ContractState.DIAGNOSTIC, ContractState.DRAFTING, ContractState.ABANDONED)
+    if state not in (ContractState.INTENTION, ContractState.DIAGNOSTIC, ContractState.DRAFTING, ContractState.ABANDONED)
 )
 
 

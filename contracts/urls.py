@@ -1,3 +1,45 @@
-"""Pages."""
+"""Addresses of the contracts' pages, under /contrats/."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from contracts.views import advice, content, contracts, lifecycle, parties, signature
+
+urlpatterns = [
+    path("", contracts.contract_list, name="contract-list"),
+    path("nouveau/", contracts.contract_create, name="contract-create"),
+    path("reprise/", contracts.contract_take_over, name="contract-take-over"),
+    path("<int:pk>/", contracts.contract_detail, name="contract-detail"),
+    path("<int:pk>/historique/", contracts.contract_history, name="contract-history"),
+    path("<int:pk>/cadre/", contracts.contract_settings, name="contract-settings"),
+    path("<int:pk>/exemplaire-papier/", contracts.contract_scan, name="contract-scan"),
+    path("<int:pk>/etapes/<slug:step>/", lifecycle.contract_move, name="contract-move"),
+    path("articles/<int:pk>/", content.section_edit, name="section-edit"),
+    path("<int:pk>/axes/nouveau/", content.axis_create, name="axis-create"),
+    path("axes/<int:pk>/", content.axis_edit, name="axis-edit"),
+    path("axes/<int:pk>/suppression/", content.axis_remove, name="axis-remove"),
+    path("axes/<int:pk>/objectifs/nouveau/", content.objective_create, name="objective-create"),
+    path("objectifs/<int:pk>/", content.objective_edit, name="objective-edit"),
+    path("objectifs/<int:pk>/suppression/", content.objective_remove, name="objective-remove"),
+    path("<int:pk>/partenaires/nouveau/", parties.partner_add, name="contract-partner-add"),
+    path("partenaires/<int:pk>/", parties.partner_edit, name="contract-partner-edit"),
+    path("partenaires/<int:pk>/retrait/", parties.partner_remove, name="contract-partner-remove"),
+    path("<int:pk>/signataires/", parties.contract_signatories, name="contract-signatories"),
+    path("<int:pk>/signataires/obligatoires/", parties.signatories_derive, name="signatories-derive"),
+    path("<int:pk>/signataires/nouveau/", parties.signatory_add, name="signatory-add"),
+    path("signataires/<int:pk>/", parties.signatory_edit, name="signatory-edit"),
+    path("signataires/<int:pk>/retrait/", parties.signatory_remove, name="signatory-remove"),
+    path("<int:pk>/invitations/nouvelle/", parties.guest_invite, name="guest-invite"),
+    path("invitations/<int:pk>/retrait/", parties.guest_remove, name="guest-remove"),
+    path("<int:pk>/avis/", advice.contract_opinions, name="contract-opinions"),
+    path("<int:pk>/avis/procureur/", advice.prosecutor_opinion, name="prosecutor-opinion"),
+    path("<int:pk>/avis/conseil/", advice.council_opinion, name="council-opinion"),
+    path("<int:pk>/deliberations/nouvelle/", advice.resolution_add, name="resolution-add"),
+    path("deliberations/<int:pk>/fichier/", advice.resolution_file, name="resolution-file"),
+    path("<int:pk>/dispenses/nouvelle/", advice.waiver_grant, name="waiver-grant"),
+    path("<int:pk>/signature/", signature.contract_signature, name="contract-signature"),
+    path("signataires/<int:pk>/signer/", signature.sign, name="signatory-sign"),
+    path("signataires/<int:pk>/refuser/", signature.refuse, name="signatory-refuse"),
+    path("versions/<int:pk>/pdf/", signature.version_pdf, name="version-pdf"),
+    path("versions/<int:pk>/pdf-signe/", signature.version_signed_pdf, name="version-signed-pdf"),
+    path("versions/<int:pk>/json/", signature.version_json, name="version-json"),
+]

@@ -25,11 +25,12 @@ def expected_revision(request: Request) -> int:
     return int(found[1])
 
 
-def tagged(response: Response, revision: int) -> Response:
-    """The response with its ETag; an empty 304 when the client already has it."""
+def tagged(response: Response, revision: int | None) -> Response:
+    """The response with its ETag (the digest alone without a revision); an empty 304 when the client has it."""
+    mark = "" if revision is None else f"{revision}-"
 
     def tag(rendered: HttpResponse) -> HttpResponse | None:
-        etag = f'"{revision}-{hashlib.sha256(rendered.content).hexdigest()[:8]}"'
+        etag = f'"{mark}{hashlib.sha256(rendered.content).hexdigest()[:8]}"'
         rendered["ETag"] = etag
         rendered["Cache-Control"] = "private, no-cache"
         if isinstance(rendered, Response) and _already_has(rendered, etag):

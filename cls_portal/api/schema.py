@@ -110,10 +110,9 @@ class PortalSchema(AutoSchema):
         return responses
 
     def _guarded(self) -> bool:
-        """Whether the operation changes an existing row."""
-        return self.method.lower() in WRITES or (
-            self.method == "POST" and bool(getattr(self.view, "detail_act", False))
-        )
+        """Whether the operation changes an existing row that carries a revision."""
+        acts = bool(getattr(self.view, "detail_act", False)) and hasattr(self.view.model, "revision")
+        return self.method.lower() in WRITES or (self.method == "POST" and acts)
 
     def _refusals(self) -> list[str]:
         found = ["401", "403"]

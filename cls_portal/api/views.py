@@ -187,8 +187,7 @@ class PortalViewSet(GenericViewSet[Any]):
         """The whole row, with its ETag."""
         shape = self.show_as or self.list_as
         data = shape(obj, context=self.get_serializer_context()).data
-        response = Response(data, status=status, headers=headers)
-        return tagged(response, obj.revision) if hasattr(obj, "revision") else response
+        return tagged(Response(data, status=status, headers=headers), getattr(obj, "revision", None))
 
     def answer_written(self, pk: Any, status: int = HTTPStatus.OK, headers: dict[str, str] | None = None) -> Response:
         """The row as it now stands, or nothing when the write took it out of the agent's sight."""

@@ -1,7 +1,20 @@
 """Long work, and how far it is."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
+
+if TYPE_CHECKING:
+    from cls_portal.models.agent import Agent
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def visible_to(self, agent: Agent) -> JobQuerySet:
+        """The work one has asked for."""
+        return self.filter(requested_by=agent)
 
 
 class JobState(models.TextChoices):
@@ -27,6 +40,8 @@ class Job(models.Model):
     )
     created_at = models.DateTimeField("demandé le", auto_now_add=True)
     finished_at = models.DateTimeField("terminé le", null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         verbose_name = "travail"

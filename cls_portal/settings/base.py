@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from cls_portal import database
-from cls_portal.settings.portal import *  # noqa: F403
+from cls_portal.settings.portal import *
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("CLS_VAR", ROOT / "var"))

@@ -67,4 +67,8 @@ HOME_TILES: tuple[str, ...] = (
 KNOWN_DOCUMENTS = ("contracts.documents.known_document",)
 
 # REST resources of `/api/v1/`, by path.
-API_RESOURCES: dict[str, str] = {}
+API_RESOURCES: dict[str, str] = {
+    "contracts": "contracts.api.ContractViewSet",
+    "signatories": "contracts.api.SignatoryViewSet",
+    "versions": "contracts.api.VersionViewSet",
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import update_session_auth_hash, views
@@ -20,7 +20,7 @@ from cls_portal.access import get_visible
 from cls_portal.errors import Refused
 from cls_portal.forms import PortalForm, RevisionedForm
 from cls_portal.http import acting_agent, refuse_in_form, say
-from cls_portal.models import ApiToken, TokenScope
+from cls_portal.models import Agent, ApiToken, TokenScope
 
 
 class ProfileForm(RevisionedForm):
@@ -31,7 +31,9 @@ class ProfileForm(RevisionedForm):
 
 
 class TokenForm(PortalForm):
-    name = forms.CharField(label="Nom du jeton", max_length=100, help_text="À quoi il sert, par exemple « tableau de bord ».")
+    name = forms.CharField(
+        label="Nom du jeton", max_length=100, help_text="À quoi il sert, par exemple « tableau de bord »."
+    )
     scopes = forms.MultipleChoiceField(
         label="Portée", choices=TokenScope.choices, widget=forms.CheckboxSelectMultiple, initial=[TokenScope.READ]
     )
@@ -62,7 +64,8 @@ class ResetPassword(views.PasswordResetConfirmView):
     success_url = reverse_lazy("password-reset-complete")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        operations.change_password(self.user, by=self.user, password=form.cleaned_data["new_password1"])
+        agent = cast(Agent, self.user)
+        operations.change_password(agent, by=agent, password=form.cleaned_data["new_password1"])
         del self.request.session["_password_reset_token"]
         return redirect(self.success_url)
 

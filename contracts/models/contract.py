@@ -44,9 +44,7 @@ class Contract(Editable):
     kind = models.CharField("nature", max_length=10, choices=ContractKind, default=ContractKind.CLS)
     title = models.CharField("intitulé", max_length=200)
     search_key = models.GeneratedField(
-        expression=Func(
-            models.functions.Concat("reference", Value(" "), "title"), function="public.cls_sort_key"
-        ),
+        expression=Func(models.functions.Concat("reference", Value(" "), "title"), function="public.cls_sort_key"),
         output_field=models.TextField(),
         db_persist=True,
     )

@@ -9,7 +9,7 @@ from cls_portal.history import tracked
 from contracts.guards import FrozenGuard, SignerGuard
 from contracts.models.contract import Contract
 from contracts.models.parties import Signatory
-from contracts.querysets import ContractPartQuerySet, SignatureQuerySet
+from contracts.querysets import SignatureQuerySet, VersionQuerySet
 
 
 @tracked()
@@ -30,7 +30,7 @@ class Version(models.Model):
     voided_at = models.DateTimeField("annulée le", null=True, blank=True)
     void_reason = models.TextField("motif d’annulation", blank=True)
 
-    objects = ContractPartQuerySet.as_manager()
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "version"

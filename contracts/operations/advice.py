@@ -70,9 +70,7 @@ def _check_opinion(
     if source != OpinionSource.COUNCIL:
         return
     if not_applicable and contract.council_id:
-        raise Refused(
-            [Reason("Un conseil pilote ce contrat : son avis est requis.", field="not_applicable_reason")]
-        )
+        raise Refused([Reason("Un conseil pilote ce contrat : son avis est requis.", field="not_applicable_reason")])
     if given_on is not None and (meeting is None or meeting.council_id != contract.council_id):
         raise Refused([Reason("Indiquez la réunion du conseil où l’avis a été rendu.", field="meeting")])
     if meeting is not None and given_on is not None and meeting.held_on != given_on:
@@ -99,15 +97,11 @@ def record_resolution(
     if not territory.commune_rows.filter(commune__in=contract.perimeter.values("commune")).exists():
         raise Refused([Reason("Cette collectivité n’est pas dans le périmètre.", field="territory")])
     stored = files.store(file[1], file[0], by=by) if file else None
-    return create(
-        Resolution(contract=contract, territory=territory, number=number, adopted_on=adopted_on, file=stored)
-    )
+    return create(Resolution(contract=contract, territory=territory, number=number, adopted_on=adopted_on, file=stored))
 
 
 @operation("contract.waived")
-def grant_waiver(
-    contract: Contract, *, by: Agent | SystemActor, on: date, code: str, reason: str
-) -> Waiver:
+def grant_waiver(contract: Contract, *, by: Agent | SystemActor, on: date, code: str, reason: str) -> Waiver:
     """Let a step pass without this piece, for a written reason that is printed in the contract."""
     contract = lock(contract, None)
     require(by, "contracts.waive", contract)

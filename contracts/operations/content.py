@@ -68,6 +68,6 @@ def change_objective(objective: Objective, *, by: Agent | SystemActor, revision:
 def remove_objective(objective: Objective, *, by: Agent | SystemActor, revision: int) -> None:
     """Remove an objective; refused while actions serve it."""
     _open(objective.contract, by)
-    if objective.actions.exists():  # type: ignore[attr-defined]
+    if objective.actions.exists():
         raise Refused("Des actions servent cet objectif : rattachez-les d’abord à un autre objectif.")
     remove(lock(objective, revision))

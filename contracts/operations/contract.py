@@ -140,9 +140,7 @@ def _check_perimeter(communes: Sequence[Territory], lead: Territory) -> None:
     if lead.kind != TerritoryKind.DEPARTMENT:
         raise Refused([Reason("La préfecture responsable est celle d’un département.", field="lead_prefecture")])
     if all(commune.department_id != lead.pk for commune in communes):
-        raise Refused(
-            [Reason("Aucune commune du périmètre ne relève de cette préfecture.", field="lead_prefecture")]
-        )
+        raise Refused([Reason("Aucune commune du périmètre ne relève de cette préfecture.", field="lead_prefecture")])
 
 
 def _set_communes(contract: Contract, communes: Iterable[Territory]) -> None:
@@ -197,9 +195,7 @@ def _check_links(contract: Contract, by: Agent | SystemActor, values: dict[str, 
     eligibility = values.get("eligibility", contract.eligibility)
     diagnostic = values.get("diagnostic", contract.diagnostic)
     if eligibility is not None and (diagnostic is None or eligibility.diagnostic_id != diagnostic.pk):
-        raise Refused(
-            [Reason("Cette décision d’éligibilité porte sur un autre diagnostic.", field="eligibility")]
-        )
+        raise Refused([Reason("Cette décision d’éligibilité porte sur un autre diagnostic.", field="eligibility")])
 
 
 def require_editable(contract: Contract) -> None:
@@ -215,7 +211,7 @@ def move_contract(
     if transition in SPECIAL:
         raise Forbidden("Cette étape a sa propre page.")
     verb = operation(f"contract.{CONTRACT[transition].name}")
-    return verb(_move)(contract, transition=transition, by=by, on=on, reason=reason)  # type: ignore[no-any-return]
+    return verb(_move)(contract, transition=transition, by=by, on=on, reason=reason)
 
 
 def _move(contract: Contract, *, transition: str, by: Agent | SystemActor, on: date, reason: str) -> Contract:

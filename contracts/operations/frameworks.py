@@ -17,9 +17,7 @@ FIELDS = ("kind", "number", "title", "parties", "starts_on", "ends_on")
 
 
 @operation("framework.created")
-def create_framework(
-    *, by: Agent | SystemActor, communes: Sequence[Territory], **values: Any
-) -> FrameworkAgreement:
+def create_framework(*, by: Agent | SystemActor, communes: Sequence[Territory], **values: Any) -> FrameworkAgreement:
     require(by, "contracts.create")
     if not communes:
         raise Refused([Reason("Choisissez au moins une commune.", field="communes")])

@@ -130,9 +130,10 @@ def remove_partner(partner: ContractPartner, *, by: Agent | SystemActor, revisio
     """Withdraw an organisation; refused while it leads, supports or funds an action of the contract."""
     contract = _open(partner.contract, by, "contracts.edit")
     organisation = partner.organisation
-    if contract.actions.filter(lead=organisation).exists() or contract.actions.filter(  # type: ignore[attr-defined]
-        partners__organisation=organisation
-    ).exists():
+    if (
+        contract.actions.filter(lead=organisation).exists()
+        or contract.actions.filter(partners__organisation=organisation).exists()
+    ):
         raise Refused("Cet organisme pilote ou soutient une action du contrat.")
     remove(lock(partner, revision))
 

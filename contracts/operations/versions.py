@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.conf import settings
 from django.utils import timezone
 
 from cls_portal import files, jobs, signing
@@ -12,6 +11,7 @@ from cls_portal.access import require
 from cls_portal.actors import SystemActor, agent_of
 from cls_portal.errors import Forbidden, Reason, Refused
 from cls_portal.history import last_digest
+from cls_portal.identity import portal_identity
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation
 from contracts import documents
@@ -19,9 +19,7 @@ from contracts.lifecycle import CONTRACT
 from contracts.models import Contract, Signatory, Signature, SignatureLevel, Version
 from contracts.states import ContractState
 
-CONSENT = (
-    "J’ai lu le document dont l’empreinte est affichée et je consens à le signer électroniquement en la qualité indiquée."
-)
+CONSENT = "J’ai lu le document dont l’empreinte est affichée et je consens à le signer électroniquement en la qualité indiquée."
 
 
 @operation("contract.freeze")
@@ -107,7 +105,7 @@ def sign_version(
     if not by.check_password(password):
         raise Refused([Reason("Ce mot de passe n’est pas le vôtre.", field="password")])
     at = at or timezone.now()
-    signature = _write_signature(version, signatory, by, at, address)
+    signature = _write_signature(version, signatory, by, at, address, document_sha256)
     waiting = contract.signatories.exclude(signatures__version=version)
     if not waiting.exists():
         on = timezone.localdate(at)
@@ -132,9 +130,11 @@ def _signable(contract: Contract, signatory: Signatory, document_sha256: str) ->
     return version  # type: ignore[no-any-return]
 
 
-def _write_signature(version: Version, signatory: Signatory, by: Agent, at: datetime, address: str) -> Signature:
+def _write_signature(
+    version: Version, signatory: Signatory, by: Agent, at: datetime, address: str, document_sha256: str
+) -> Signature:
     level = SignatureLevel.SIMPLE
-    identity = signing.load_identity(settings.IDENTITY_ROOT)
+    identity = portal_identity()
     before = latest_pdf(version)
     content = signing.sign(
         before,
@@ -161,7 +161,7 @@ def _write_signature(version: Version, signatory: Signatory, by: Agent, at: date
                 "address": address,
                 "authentication": "mot de passe saisi à nouveau",
                 "consent": CONSENT,
-                "document_sha256": version.pdf.sha256,
+                "document_sha256": document_sha256,
                 "file_before_sha256": documents.sha256_of_bytes(before),
                 "file_after_sha256": documents.sha256_of_bytes(content),
                 "json_sha256": version.json_sha256,
@@ -175,4 +175,7 @@ def _write_signature(version: Version, signatory: Signatory, by: Agent, at: date
 def latest_pdf(version: Version) -> bytes:
     """The version's PDF with every signature so far."""
     last = version.signatures.select_related("file").order_by("-signed_at", "-pk").first()
-    return files.read(last.file if last else version.pdf)
+    stored = last.file if last else version.pdf
+    if stored is None:
+        raise Refused("Le PDF de cette version est en cours de composition.")
+    return files.read(stored)

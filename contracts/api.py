@@ -1,0 +1,183 @@
+"""Contracts, signatories and versions in the REST interface."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from cls_portal.api.serializers import DetailSerializer, ReasonSerializer, VisibleField
+from cls_portal.api.views import PortalViewSet, act
+from cls_portal.models import Agent
+from contracts import operations
+from contracts.lifecycle import CONTRACT
+from contracts.listings import CONTRACTS
+from contracts.models import Contract, ContractKind, FrameworkAgreement, Signatory, Signature, Version
+from diagnostics.models import Diagnostic, Eligibility
+from partners.models import Council
+from territories.models import Territory
+
+
+class ContractRow(serializers.ModelSerializer[Contract]):
+    class Meta:
+        model = Contract
+        fields = ("id", "reference", "kind", "title", "state", "perimeter_name", "lead_prefecture",
+                  "starts_on", "ends_on", "signed_on", "revision")  # fmt: skip
+
+
+class SectionShape(serializers.Serializer[Any]):
+    """An article of the contract."""
+
+    key = serializers.CharField()
+    title = serializers.CharField(source="get_key_display")
+    body = serializers.CharField()
+
+
+class ObjectiveShape(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+
+
+class AxisShape(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    number = serializers.IntegerField()
+    title = serializers.CharField()
+    description = serializers.CharField()
+    objectives = ObjectiveShape(many=True)
+
+
+class ContractDetail(DetailSerializer):
+    communes = serializers.SlugRelatedField("code", many=True, read_only=True)  # type: ignore[var-annotated]
+    sections = SectionShape(many=True, read_only=True)
+    axes = AxisShape(many=True, read_only=True)
+    council = serializers.PrimaryKeyRelatedField(read_only=True, source="council.pk", allow_null=True)  # type: ignore[var-annotated]
+    diagnostic = serializers.PrimaryKeyRelatedField(read_only=True, source="diagnostic.pk", allow_null=True)  # type: ignore[var-annotated]
+
+    class Meta:
+        model = Contract
+        fields = (
+            "id", "reference", "kind", "title", "state", "perimeter_name", "lead_prefecture", "communes",
+            "transport_part", "council", "no_council_reason", "diagnostic", "older_diagnostic_reason",
+            "eligibility", "departmental_plan", "framework", "starts_on", "ends_on", "signed_on", "sections", "axes",
+        )  # fmt: skip
+
+
+class NewContract(serializers.Serializer[Any]):
+    """What a contract is born with."""
+
+    kind = serializers.ChoiceField(choices=ContractKind.choices)
+    title = serializers.CharField(max_length=200)
+    communes = VisibleField(Territory, many=True)
+    lead_prefecture = VisibleField(Territory)
+    perimeter_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
+class ContractChange(serializers.Serializer[Any]):
+    """The frame of the contract; what is not sent stays as it is."""
+
+    title = serializers.CharField(max_length=200, required=False)
+    perimeter_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    communes = VisibleField(Territory, many=True, required=False)
+    transport_part = serializers.BooleanField(required=False)
+    council = VisibleField(Council, required=False, allow_null=True)
+    no_council_reason = serializers.CharField(required=False, allow_blank=True)
+    diagnostic = VisibleField(Diagnostic, required=False, allow_null=True)
+    older_diagnostic_reason = serializers.CharField(required=False, allow_blank=True)
+    eligibility = VisibleField(Eligibility, required=False, allow_null=True)
+    departmental_plan = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    framework = VisibleField(FrameworkAgreement, required=False, allow_null=True)
+    starts_on = serializers.DateField(required=False, allow_null=True)
+    ends_on = serializers.DateField(required=False, allow_null=True)
+
+
+class MoveShape(ReasonSerializer):
+    """The step to take, by its name among `steps`."""
+
+    transition = serializers.ChoiceField(
+        choices=[t.name for t in CONTRACT.transitions if t.name not in {"freeze", "complete", "withdraw", "refuse"}]
+    )
+
+
+class ContractViewSet(PortalViewSet):
+    model = Contract
+    listing = CONTRACTS
+    machine = CONTRACT
+    list_as = ContractRow
+    show_as = ContractDetail
+    create_with = operations.create_contract
+    create_from = NewContract
+    update_with = operations.set_contract
+    update_from = ContractChange
+
+    move_contract = act(operations.move_contract, MoveShape)
+    freeze_contract = act(operations.freeze_contract)
+    withdraw_contract = act(operations.withdraw_contract, ReasonSerializer)
+    derive_signatories = act(operations.derive_signatories)
+
+
+class SignatoryRow(serializers.ModelSerializer[Signatory]):
+    class Meta:
+        model = Signatory
+        fields = ("id", "contract", "position", "capacity", "title", "name", "territory", "organisation", "required",
+                  "revision")  # fmt: skip
+
+
+class SignatoryDetail(DetailSerializer):
+    class Meta:
+        model = Signatory
+        fields = ("id", "contract", "position", "capacity", "title", "name", "territory", "organisation", "required")
+
+
+class NewSignatory(serializers.Serializer[Any]):
+    contract = VisibleField(Contract)
+    title = serializers.CharField(max_length=200)
+    name = serializers.CharField(max_length=200)
+
+
+class SignatoryChange(serializers.Serializer[Any]):
+    """The printed title and name, and the account that will sign (its e-mail address)."""
+
+    title = serializers.CharField(max_length=200)
+    name = serializers.CharField(max_length=200)
+    agent = serializers.SlugRelatedField("email", queryset=Agent.objects.filter(is_active=True), allow_null=True)
+
+
+class SignatoryViewSet(PortalViewSet):
+    model = Signatory
+    list_as = SignatoryRow
+    show_as = SignatoryDetail
+    parent = "contract"
+    create_with = operations.add_signatory
+    create_from = NewSignatory
+    update_with = operations.name_signatory
+    update_from = SignatoryChange
+    delete_with = operations.remove_signatory
+    default_order = ("contract", "position", "pk")
+
+    def abilities(self, obj: Any) -> Any:
+        return super().abilities(obj.contract)
+
+
+class SignatureShape(serializers.ModelSerializer[Signature]):
+    level = serializers.CharField(source="get_level_display")
+
+    class Meta:
+        model = Signature
+        fields = ("signatory", "name", "level", "signed_at")
+
+
+class VersionShape(serializers.ModelSerializer[Version]):
+    pdf_sha256 = serializers.CharField(source="pdf.sha256", allow_null=True)
+    signatures = SignatureShape(many=True, read_only=True)
+
+    class Meta:
+        model = Version
+        fields = ("id", "contract", "number", "json_sha256", "pdf_sha256", "frozen_at", "voided_at", "void_reason",
+                  "signatures")  # fmt: skip
+
+
+class VersionViewSet(PortalViewSet):
+    model = Version
+    list_as = VersionShape
+    default_order = ("contract", "-number", "pk")

@@ -1,0 +1,64 @@
+"""What awaits a person about contracts, on the home page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import reverse
+
+from cls_portal.home import Tile
+from cls_portal.models import Agent
+from cls_portal.roles import Role
+from contracts.models import Contract, Opinion, OpinionSource, Signatory, Signature
+from contracts.rules import FINAL_EVALUATION_REMINDERS
+from contracts.states import ContractState
+from territories.models import Membership
+
+LONGEST = 20
+
+
+def signatures_awaited(agent: Agent, on: date) -> list[Tile]:
+    """One tile for each contract that awaits this person's signature."""
+    given = Signature.objects.filter(version__voided_at=None).values("signatory")
+    rows = (
+        Signatory.objects.filter(agent=agent, contract__state=ContractState.SIGNING)
+        .exclude(pk__in=given)
+        .select_related("contract")[:LONGEST]
+    )
+    return [
+        Tile(f"Signature attendue : {row.contract.title}", reverse("contract-signature", args=[row.contract_id]))
+        for row in rows
+    ]
+
+
+def opinions_awaited(agent: Agent, on: date) -> list[Tile]:
+    """Contracts in consultation whose procureur or council has not answered, for those who record it."""
+    held = set(Membership.objects.in_force(on).filter(agent=agent).values_list("role", flat=True))
+    asked = [(OpinionSource.PROSECUTOR, Role.PROSECUTOR), (OpinionSource.COUNCIL, Role.COORDINATOR)]
+    sources = [source for source, role in asked if role in held]
+    if not sources:
+        return []
+    rows = Contract.objects.visible_to(agent).filter(state=ContractState.CONSULTATION).order_by("pk")[:LONGEST]
+    given = set(Opinion.objects.filter(contract__in=[row.pk for row in rows]).values_list("contract", "source"))
+    return [
+        Tile(f"{source.label} : {row.title}", reverse("contract-opinions", args=[row.pk]))
+        for row in rows
+        for source in sources
+        if (row.pk, source) not in given
+    ]
+
+
+def contracts_ending(agent: Agent, on: date) -> list[Tile]:
+    """How many contracts in force end within the first rung of the ladder."""
+    if not Membership.objects.in_force(on).filter(agent=agent, role__in=(Role.PREFECTURE, Role.COORDINATOR)).exists():
+        return []
+    months = FINAL_EVALUATION_REMINDERS[0]
+    limit = on.replace(year=on.year + months // 12, day=min(on.day, 28))
+    rows = Contract.objects.visible_to(agent).in_phase("running", on).filter(ends_on__lte=limit)
+    count = rows.count()
+    if not count:
+        return []
+    address = f"{reverse('contract-list')}?phase=running&ends_before={limit.isoformat()}"
+    plural = "s" if count > 1 else ""
+    verb = "prennent" if count > 1 else "prend"
+    return [Tile(f"{count} contrat{plural} {verb} fin dans les {months} mois", address, count)]

@@ -1,0 +1,102 @@
+"""The list, the page of a contract, its birth, its frame, its history."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cls_portal import files
+from cls_portal.access import abilities, may, require
+from cls_portal.doors import form_page
+from cls_portal.http import acting_agent, today
+from cls_portal.timeline import timeline
+from contracts import operations
+from contracts.forms import FrameForm, PerimeterForm, TakeOverForm
+from contracts.listings import CONTRACTS
+from contracts.reading import TOLD_PARTS, contract_page, listed
+from contracts.views.shared import address, load, trail
+
+
+@require_safe
+def contract_list(request: HttpRequest) -> HttpResponseBase:
+    agent = acting_agent(request)
+    context = {"may_create": may(agent, "contracts.create")}
+    return CONTRACTS.respond(request, listed(agent), "contracts/list.html", context)
+
+
+@require_safe
+def contract_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    agent = acting_agent(request)
+    contract = load(request, pk)
+    page = contract_page(contract, agent, today())
+    return render(request, "contracts/detail.html", {**page, "abilities": abilities(agent, "contracts", contract)})
+
+
+@require_safe
+def contract_history(request: HttpRequest, pk: int) -> HttpResponse:
+    contract = load(request, pk)
+    entries = timeline(contract, acting_agent(request), parts=TOLD_PARTS)
+    return render(
+        request, "contracts/history.html", {"contract": contract, "entries": entries, "trail": trail(contract)}
+    )
+
+
+def contract_create(request: HttpRequest) -> HttpResponse:
+    agent = acting_agent(request)
+    require(agent, "contracts.create")
+    form = PerimeterForm(request.POST or None, agent=agent)
+    return form_page(
+        request,
+        form,
+        lambda: operations.create_contract(by=agent, on=today(), **form.values),
+        title="Nouveau contrat",
+        done=address,
+        said="Le contrat est créé : il attend maintenant son diagnostic.",
+        trail=[("Contrats", reverse("contract-list"))],
+        cancel=reverse("contract-list"),
+        submit="Créer le contrat",
+    )
+
+
+def contract_take_over(request: HttpRequest) -> HttpResponse:
+    """A contract signed on paper enters the portal."""
+    agent = acting_agent(request)
+    require(agent, "contracts.create")
+    form = TakeOverForm(request.POST or None, request.FILES or None, agent=agent)
+    return form_page(
+        request,
+        form,
+        lambda: operations.take_over_contract(by=agent, on=today(), **form.operation_values()),
+        title="Reprendre un contrat signé sur papier",
+        done=address,
+        said="Le contrat signé est repris dans le portail.",
+        trail=[("Contrats", reverse("contract-list"))],
+        cancel=reverse("contract-list"),
+        submit="Reprendre le contrat",
+    )
+
+
+def contract_settings(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, contract = acting_agent(request), load(request, pk)
+    require(agent, "contracts.edit", contract)
+    form = FrameForm(request.POST or None, instance=contract, agent=agent)
+    return form_page(
+        request,
+        form,
+        lambda: operations.set_contract(contract, by=agent, revision=form.revision, **form.values),
+        title="Cadre du contrat",
+        done=address(contract, "cadre"),
+        said="Le cadre du contrat est enregistré.",
+        trail=trail(contract),
+    )
+
+
+@require_safe
+def contract_scan(request: HttpRequest, pk: int) -> FileResponse:
+    """The scanned paper of a contract taken over."""
+    contract = load(request, pk)
+    if contract.scan is None:
+        raise Http404
+    return files.response(contract.scan)

@@ -1,0 +1,33 @@
+"""What the pages of a contract share: its breadcrumb, and loading it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+
+from cls_portal.access import get_visible
+from cls_portal.doors import Trail
+from cls_portal.http import acting_agent
+from contracts.models import Contract
+
+
+def load(request: HttpRequest, pk: int) -> Contract:
+    """The contract of this page, or 404."""
+    return get_visible(Contract, acting_agent(request), pk=pk)
+
+
+def load_part(request: HttpRequest, model: type[models.Model], pk: int) -> Any:
+    """A part of a contract (article, axis, signatory…) by its own key, or 404."""
+    return get_visible(model, acting_agent(request), pk=pk)
+
+
+def address(contract: Contract, anchor: str = "") -> str:
+    return reverse("contract-detail", args=[contract.pk]) + (f"#{anchor}" if anchor else "")
+
+
+def trail(contract: Contract, *steps: tuple[str, str]) -> Trail:
+    """Contrats › reference › …"""
+    return [("Contrats", reverse("contract-list")), (contract.reference, address(contract)), *steps]
