@@ -103,7 +103,7 @@ def _as_list(value: Any) -> list[Any]:
 
 def _keys(value: Any) -> Iterable[Any]:
     """Primary keys out of an initial value: a territory, a key, or several of them."""
-    return (item.pk if isinstance(item, Territory) else item for item in _as_list(value) if item not in ("", None))
+    return (item.pk if isinstance(item, models.Model) else item for item in _as_list(value) if item not in ("", None))
 
 
 class TerritoryField(forms.Field):
@@ -124,7 +124,7 @@ class TerritoryField(forms.Field):
         options.setdefault(
             "help_text", "Nom, code ou code postal ; les accents et les traits d’union sont facultatifs."
         )
-        super().__init__(widget=TerritoryInput(self.kinds, multiple), **options)
+        super().__init__(widget=self.input_class(self.kinds, multiple), **options)
 
     def allowed(self) -> Any:
         """The territories that can be chosen."""
@@ -157,7 +157,7 @@ class TerritoryField(forms.Field):
 
     def _with_typed(self, found: list[Territory], typed: Typed) -> list[Territory]:
         candidates = list(self.allowed().search(typed.text)[:CANDIDATES])
-        designated = _designated(candidates, typed.text)
+        designated = self._designated(candidates, typed.text)
         if designated is not None and not typed.looking_up:
             kept = found if self.multiple else []
             return [*kept, *([] if designated in kept else [designated])]
@@ -166,15 +166,17 @@ class TerritoryField(forms.Field):
             raise self._error("none", text=typed.text)
         raise self._error("pick" if typed.looking_up else "several", text=typed.text)
 
+    def _designated(self, candidates: list[Any], text: str) -> Any:
+        """The only candidate, or the only one that was typed in full."""
+        close = [c for c in candidates if self.designates(text, c)] or candidates
+        return close[0] if len(close) == 1 else None
+
+    def designates(self, text: str, candidate: Any) -> bool:
+        """Whether what was typed is this very one: its code or its name in full."""
+        return text.upper() == candidate.code or text.casefold() == candidate.name.casefold()
+
     def _error(self, code: str, **words: str) -> ValidationError:
         return ValidationError(self.error_messages[code], code=code, params=words)
-
-
-def _designated(candidates: list[Territory], text: str) -> Territory | None:
-    """The only candidate, or the only one whose code or name was typed in full."""
-    exact = [c for c in candidates if text.upper() == c.code or text.casefold() == c.name.casefold()]
-    close = exact or candidates
-    return close[0] if len(close) == 1 else None
 
 
 class ObligationsForm(PortalForm):

@@ -11,6 +11,7 @@ class TerritoryInput {
     this.results = [];
     this.active = -1;
     this.asked = 0;
+    this.words = { one: "territoire proposé", many: "territoires proposés", none: "Aucun territoire ne correspond.", ...JSON.parse(root.dataset.words ?? "{}") };
     this.build();
     this.listen();
   }
@@ -21,7 +22,7 @@ class TerritoryInput {
     this.list.className = "territory-input__list";
     this.list.id = `${this.input.id}_liste`;
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", "Territoires proposés");
+    this.list.setAttribute("aria-label", `Choix : ${this.words.many}`);
     this.list.hidden = true;
     this.status = document.createElement("p");
     this.status.className = "fr-sr-only";
@@ -70,7 +71,7 @@ class TerritoryInput {
     this.input.removeAttribute("aria-activedescendant");
     this.list.replaceChildren(...results.map((result, rank) => this.option(result, rank)));
     const count = results.length;
-    this.status.textContent = count ? `${count} ${count > 1 ? "territoires proposés" : "territoire proposé"}` : "Aucun territoire ne correspond.";
+    this.status.textContent = count ? `${count} ${count > 1 ? this.words.many : this.words.one}` : this.words.none;
     this.status.classList.toggle("fr-sr-only", count > 0);
     this.list.hidden = count === 0;
     this.input.setAttribute("aria-expanded", String(count > 0));
