@@ -111,7 +111,7 @@ class PortalSchema(AutoSchema):
 
     def _guarded(self) -> bool:
         """Whether the operation changes an existing row that carries a revision."""
-        acts = bool(getattr(self.view, "detail_act", False)) and hasattr(self.view.model, "revision")
+        acts = bool(getattr(self.view, "detail_act", False)) and hasattr(getattr(self.view, "model", None), "revision")
         return self.method.lower() in WRITES or (self.method == "POST" and acts)
 
     def _refusals(self) -> list[str]:

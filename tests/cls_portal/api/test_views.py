@@ -10,10 +10,14 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from cls_portal.api.preconditions import tagged
 from cls_portal.api.views import PortalViewSet, act, call
 from cls_portal.errors import Stale
 from cls_portal.models import Agent
@@ -90,6 +94,13 @@ def test_a_known_answer_is_not_sent_again(api: Client, book: Book) -> None:
         again = api.get(one(book), headers={"if-none-match": known})
         assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)
     assert api.get(one(book), headers={"if-none-match": '"1"'}).status_code == 200
+
+
+def test_a_row_without_revision_has_an_etag_too() -> None:
+    answer = tagged(Response({"a": 1}), None)
+    answer.accepted_renderer, answer.accepted_media_type = JSONRenderer(), "application/json"
+    answer.renderer_context = {"request": Request(RequestFactory().get("/"))}
+    assert re.fullmatch('"[0-9a-f]{8}"', answer.render()["ETag"])
 
 
 def test_what_changes_without_the_row_changes_the_etag(
