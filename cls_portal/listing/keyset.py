@@ -30,7 +30,7 @@ Term = str | Expression | F
 Values = tuple[Any, ...]
 
 
-class BadCursor(Exception):  # noqa: N818  it reads as the sentence
+class BadCursor(Exception):
     """The cursor in the address was not made for this list and this order."""
 
 
