@@ -110,6 +110,7 @@ class TerritoryField(forms.Field):
     """A territory, or several, of these kinds (all when none is given) that still exist."""
 
     widget: TerritoryInput
+    input_class = TerritoryInput
     default_error_messages = {
         "required": "Choisissez un territoire.",
         "unknown": "Ce territoire n’existe pas ou ne peut pas être choisi ici.",
