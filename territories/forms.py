@@ -88,7 +88,7 @@ class TerritoryInput(forms.Widget):
 
     def _choices(self, typed: Typed) -> list[dict[str, Any]]:
         keys = {key for key in typed.chosen if key.isdigit()}
-        chosen = list(Territory.objects.filter(pk__in=keys).for_list()) if keys else []
+        chosen = list(Territory.objects.filter(pk__in=keys).for_choice()) if keys else []
         proposed = [territory for territory in self.candidates if str(territory.pk) not in keys]
         return [_choice(territory, True) for territory in chosen] + [_choice(item, False) for item in proposed]
 
@@ -129,7 +129,7 @@ class TerritoryField(forms.Field):
 
     def allowed(self) -> Any:
         """The territories that can be chosen."""
-        rows = Territory.objects.current().for_list()
+        rows = Territory.objects.current().for_choice()
         return rows.filter(kind__in=self.kinds) if self.kinds else rows
 
     def clean(self, value: Any) -> Any:

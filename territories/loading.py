@@ -24,6 +24,9 @@ KIND = "cog"
 # tables: it would find them empty, and the 580,000 foreign key checks of the commit would each read a whole index.
 ALONE = "LOCK TABLE territories_territory, territories_territorycommune IN SHARE UPDATE EXCLUSIVE MODE"
 
+# Two loads in one transaction (the tests) find their tables anew.
+CLEAN = "DROP TABLE IF EXISTS pg_temp.staged_territory, pg_temp.staged_member, pg_temp.staged_closure"
+
 COPIED = (
     "id", "kind", "code", "name", "population", "population_year", "parent_id", "department_id", "region_id",
     "district_id", "siren", "epci_kind", "postal_codes", "former_codes", "gone",
@@ -65,6 +68,7 @@ def load_territories(
     geography = read_geography(folder, progress)
     with connection.cursor() as cursor:
         cursor.execute(ALONE)
+        cursor.execute(CLEAN)
         ids = _ids(cursor, geography)
         report = _load_territories(cursor, geography, ids)
         progress(f"{report.territories} territoires écrits")

@@ -7,7 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import CheckConstraint, F, Func, Index, Q, UniqueConstraint, Value
+from django.db.models import Case, CheckConstraint, F, Func, Index, Q, UniqueConstraint, Value, When
 from django.db.models.fields.generated import GeneratedField
 
 from cls_portal.concurrency import Editable
@@ -24,8 +24,15 @@ from territories.states import EpciKind, FormerNature, TerritoryKind
 
 TERRITORIAL_ROLES: tuple[str, ...] = tuple(role.value for role in Role if role != Role.PARTNER)
 
-# First day included, last excluded; an empty end is open.
-PERIOD = Func("starts_on", "ends_on", Value("[)"), function="daterange", output_field=DateRangeField())
+# First day included, last excluded; an empty end is open. An end before its start has a constraint of its own:
+# here it makes an empty period, where PostgreSQL would fail before anyone says why.
+PERIOD = Func(
+    "starts_on",
+    Case(When(ends_on__lt=F("starts_on"), then=F("starts_on")), default=F("ends_on")),
+    Value("[)"),
+    function="daterange",
+    output_field=DateRangeField(),
+)
 
 
 class Territory(models.Model):

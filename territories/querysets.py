@@ -50,7 +50,11 @@ class TerritoryQuerySet(QuerySet["Territory"]):
         return self.filter(gone=False)
 
     def for_list(self) -> Self:
-        return self.select_related("department", "region", "parent").defer("search_text")
+        return self.select_related("department", "region").defer("search_text")
+
+    def for_choice(self) -> Self:
+        """With their département, read once the few best are known: a join would run on all that is found."""
+        return self.prefetch_related("department").defer("search_text")
 
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("department", "region", "district", "parent").defer("search_text")

@@ -44,8 +44,8 @@ def detailed(agent: Agent) -> TerritoryQuerySet:
 
 def found(agent: Agent, text: str, kinds: Sequence[str]) -> list[Territory]:
     """The best answers to what is being typed, of these kinds (all when none is given)."""
-    rows = listed(agent).filter(kind__in=kinds) if kinds else listed(agent)
-    return list(rows.search(text)[:FOUND])
+    rows = Territory.objects.visible_to(agent).current().for_choice()
+    return list((rows.filter(kind__in=kinds) if kinds else rows).search(text)[:FOUND])
 
 
 def identity(territory: Territory) -> list[Fact]:

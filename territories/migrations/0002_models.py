@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('agent', '='), ('role', '='), ('territory', '='), (models.Func('starts_on', 'ends_on', models.Value('[)'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='membership_no_overlap', violation_error_message='Cette personne tient déjà ce rôle sur ce territoire pendant cette période.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('agent', '='), ('role', '='), ('territory', '='), (models.Func('starts_on', models.Case(models.When(ends_on__lt=models.F('starts_on'), then=models.F('starts_on')), default=models.F('ends_on')), models.Value('[)'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='membership_no_overlap', violation_error_message='Cette personne tient déjà ce rôle sur ce territoire pendant cette période.'),
         ),
         migrations.AddConstraint(
             model_name='membership',
