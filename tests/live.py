@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,7 @@ from tests import template
 def live_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """Real commits on a clone of the template; threads and processes may connect to it by its name."""
     before = connection.settings_dict["NAME"]
-    name = f"live_{uuid4().hex[:8]}"
+    name = f"live_{os.getpid()}_{uuid4().hex[:8]}"
     with django_db_blocker.unblock():
         connections.close_all()
         template.clone(template.ready(), name)

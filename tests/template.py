@@ -41,15 +41,17 @@ def _make(name: str) -> None:
     building = f"{name}_building"
     drop(building)
     _as_owner(f'CREATE DATABASE "{building}"')
-    before = connection.settings_dict["NAME"]
+    before, options = connection.settings_dict["NAME"], connection.settings_dict["OPTIONS"]
     connections.close_all()
     connection.settings_dict["NAME"] = building
+    connection.settings_dict["OPTIONS"] = {**options, "options": "-c role=cls_owner"}
     try:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_territories", verbosity=0)
     finally:
         connections.close_all()
         connection.settings_dict["NAME"] = before
+        connection.settings_dict["OPTIONS"] = options
     _as_owner(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
 
 
@@ -57,7 +59,7 @@ def _forget_old_ones() -> None:
     """Former templates, and the databases of test runs that died."""
     for (old,) in _as_owner("SELECT datname FROM pg_database WHERE datname ~ '^(cls_template|test|live)_'"):
         owner = old.split("_")[1]
-        if old.startswith("test_") and owner.isdigit() and Path(f"/proc/{owner}").exists():
+        if not old.startswith("cls_") and owner.isdigit() and Path(f"/proc/{owner}").exists():
             continue
         drop(old)
 
