@@ -14,7 +14,7 @@ from cls_portal import history
 from cls_portal.actors import TESTS
 from tests import template
 
-pytest_plugins = ["tests.personas", "tests.live"]
+pytest_plugins = ["tests.personas", "tests.live", "tests.database"]
 
 
 @pytest.fixture(scope="session")
