@@ -174,7 +174,7 @@ class TerritoryField(forms.Field):
 
     def designates(self, text: str, candidate: Any) -> bool:
         """Whether what was typed is this very one: its code or its name in full."""
-        return text.upper() == candidate.code or text.casefold() == candidate.name.casefold()
+        return bool(text.upper() == candidate.code or text.casefold() == candidate.name.casefold())
 
     def _error(self, code: str, **words: str) -> ValidationError:
         return ValidationError(self.error_messages[code], code=code, params=words)
