@@ -30,6 +30,16 @@ def invite_agent(
     return agent
 
 
+@operation("agent.opened")
+def open_account(
+    *, by: SystemActor, email: str, first_name: str, last_name: str, password: str, job_title: str = ""
+) -> Agent:
+    """An account with its password, opened by the portal itself (demonstration, first administrator)."""
+    agent = Agent(email=email.lower(), first_name=first_name, last_name=last_name, job_title=job_title)
+    agent.set_password(password)
+    return create(agent)
+
+
 @operation("agent.invited_again")
 def invite_again(agent: Agent, *, by: Agent | SystemActor) -> None:
     """A new link, the former one being revoked; refused once a password was chosen."""

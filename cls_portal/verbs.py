@@ -2,6 +2,7 @@
 
 VERBS = {
     "agent.invited": "a ouvert le compte",
+    "agent.opened": "a ouvert le compte",
     "agent.invited_again": "a renvoyé l’invitation",
     "agent.password_chosen": "a choisi son mot de passe",
     "agent.password_changed": "a changé son mot de passe",
@@ -9,5 +10,6 @@ VERBS = {
     "agent.deactivated": "a fermé le compte",
     "agent.reactivated": "a rouvert le compte",
     "token.made": "a créé un jeton d’API",
+    "token.used": "a utilisé un jeton d’API",
     "token.revoked": "a révoqué un jeton d’API",
 }

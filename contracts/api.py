@@ -51,8 +51,6 @@ class ContractDetail(DetailSerializer):
     communes = serializers.SlugRelatedField("code", many=True, read_only=True)  # type: ignore[var-annotated]
     sections = SectionShape(many=True, read_only=True)
     axes = AxisShape(many=True, read_only=True)
-    council = serializers.PrimaryKeyRelatedField(read_only=True, source="council.pk", allow_null=True)  # type: ignore[var-annotated]
-    diagnostic = serializers.PrimaryKeyRelatedField(read_only=True, source="diagnostic.pk", allow_null=True)  # type: ignore[var-annotated]
 
     class Meta:
         model = Contract
@@ -110,10 +108,10 @@ class ContractViewSet(PortalViewSet):
     update_with = operations.set_contract
     update_from = ContractChange
 
-    move_contract = act(operations.move_contract, MoveShape)
-    freeze_contract = act(operations.freeze_contract)
-    withdraw_contract = act(operations.withdraw_contract, ReasonSerializer)
-    derive_signatories = act(operations.derive_signatories)
+    move_contract = act(operations.move_contract, MoveShape, summary="Passer à une autre étape")
+    freeze_contract = act(operations.freeze_contract, summary="Arrêter le texte")
+    withdraw_contract = act(operations.withdraw_contract, ReasonSerializer, summary="Retirer de la signature")
+    derive_signatories = act(operations.derive_signatories, summary="Inscrire les signataires obligatoires")
 
 
 class SignatoryRow(serializers.ModelSerializer[Signatory]):

@@ -27,7 +27,8 @@ class SignatureGuard(pgtrigger.Trigger):
             END IF;
             IF OLD.state = 'signing' AND (
                 NOT EXISTS (
-                    SELECT 1 FROM contracts_version v WHERE v.contract_id = NEW.id AND v.voided_at IS NULL
+                    SELECT 1 FROM contracts_version v JOIN contracts_signature g ON g.version_id = v.id
+                    WHERE v.contract_id = NEW.id AND v.voided_at IS NULL
                 ) OR EXISTS (
                     SELECT 1 FROM contracts_signatory s
                     JOIN contracts_version v ON v.contract_id = s.contract_id AND v.voided_at IS NULL
@@ -63,7 +64,10 @@ class FrozenGuard(pgtrigger.Trigger):
 
 
 class TextFrozenGuard(pgtrigger.Trigger):
-    """The text of a contract does not move while its version is frozen or signed."""
+    """The text of a contract does not move while its version is frozen or signed, be it to another contract.
+
+    That of a contract taken over from paper, which has no version, may still be entered.
+    """
 
     def __init__(self) -> None:
         super().__init__(
@@ -76,10 +80,15 @@ class TextFrozenGuard(pgtrigger.Trigger):
         return """
             IF EXISTS (
                 SELECT 1 FROM contracts_contract c
-                WHERE c.id = CASE WHEN TG_OP = 'DELETE' THEN OLD.contract_id ELSE NEW.contract_id END
+                WHERE c.id IN (
+                    CASE WHEN TG_OP <> 'INSERT' THEN OLD.contract_id END,
+                    CASE WHEN TG_OP <> 'DELETE' THEN NEW.contract_id END
+                )
                 AND c.state IN ('ready_to_sign', 'signing', 'signed', 'renewed', 'redefined', 'not_renewed',
                                 'terminated', 'archived')
-                AND c.scan_id IS NULL
+                AND (c.scan_id IS NULL OR EXISTS (
+                    SELECT 1 FROM contracts_version v WHERE v.contract_id = c.id AND v.voided_at IS NULL
+                ))
             ) THEN
                 RAISE EXCEPTION 'Le texte de ce contrat est arrêté : il ne peut plus être modifié.'
                     USING ERRCODE = 'CLS01';

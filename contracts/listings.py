@@ -37,7 +37,7 @@ CONTRACTS = Listing(
     columns=(
         Column("reference", "Référence", sort=("reference",), kind="link"),
         Column("intitule", "Intitulé", "title"),
-        Column("nature", "Nature", "kind"),
+        Column("nature", "Nature", "get_kind_display", shown=False),
         Column("etat", "État", state_badge, kind="badge"),
         Column("territoire", "Territoire", "perimeter_name"),
         Column("prefecture", "Préfecture", "lead_prefecture.name"),

@@ -16,6 +16,7 @@ from contracts import rules
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract, ContractCommune, Section, SectionKey
 from contracts.states import ContractState
+from partners.models import Council
 from territories.models import Territory
 from territories.states import TerritoryKind
 
@@ -70,6 +71,8 @@ def take_over_contract(
     ends_on: date,
     scan: tuple[str, bytes] | None,
     perimeter_name: str = "",
+    reference: str = "",
+    council: Council | None = None,
 ) -> Contract:
     """A contract already signed on paper enters the portal, with its scan (name, content)."""
     if scan is None:
@@ -84,6 +87,8 @@ def take_over_contract(
         communes=communes,
         lead_prefecture=lead_prefecture,
         perimeter_name=perimeter_name,
+        reference=reference,
+        council=council,
         state=ContractState.SIGNED,
         signed_on=signed_on,
         starts_on=starts_on,

@@ -1,0 +1,394 @@
+"""The three contracts of the demonstration: one in drafting, one signed, one to renew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from actions import operations as on_actions
+from cls_portal import pdf
+from cls_portal.actors import PORTAL
+from cls_portal.demonstration import password
+from contracts import operations as on_contracts
+from contracts.jobs import compose_version
+from contracts.models import Contract, Signatory
+from diagnostics import operations as on_diagnostics
+from diagnostics.models import Diagnostic
+from evaluations import operations as on_evaluations
+from evaluations.demo import content
+from evaluations.demo.people import Cast, assemble
+from partners import operations as on_partners
+from partners.models import Council, Meeting, Organisation
+from territories.models import Territory
+
+SIGNED, DRAFTED, ENDING = "CLS-DEMO-1", "CLS-DEMO-2", "CLS-DEMO-3"
+Say = Callable[[str], None]
+
+
+def seed(*, on: date, seed: int = 1, say: Say = lambda text: None) -> bool:
+    """Make the demonstration as of that day; False when it is already there."""
+    if Contract.objects.filter(reference=SIGNED).exists():
+        return False
+    say("personnes et organismes inventés")
+    cast = assemble(on, seed)
+    partners = _partners()
+    on_partners.affiliate_agent(
+        cast.partner, by=PORTAL, organisation=partners["mediation"], starts_on=on - timedelta(days=365)
+    )
+    council, meeting = _council(on, cast)
+    say("diagnostic validé")
+    diagnostic = _diagnostic(on, cast, partners, content.RIGHT_BANK, "Diagnostic de la rive droite")
+    say(f"contrat {SIGNED} : rédaction, avis, signatures")
+    _signed_contract(on, cast, partners, council, meeting, diagnostic)
+    say(f"contrat {DRAFTED} en rédaction")
+    _drafted_contract(on, cast, partners)
+    say(f"contrat {ENDING} à reconduire")
+    _ending_contract(on, cast)
+    return True
+
+
+def _communes(codes: tuple[str, ...]) -> list[Territory]:
+    return list(Territory.objects.filter(kind="commune", code__in=codes))
+
+
+def _department() -> Territory:
+    return Territory.objects.get(kind="department", code=content.DEPARTMENT)
+
+
+def _partners() -> dict[str, Organisation]:
+    department = _department()
+    return {
+        partner.key: on_partners.create_organisation(
+            by=PORTAL, kind=partner.kind, name=partner.name, territory=department
+        )
+        for partner in content.PARTNERS
+    }
+
+
+def _council(on: date, cast: Cast) -> tuple[Council, Meeting]:
+    """The CISPD of the whole intercommunality, and the plenary that gave its opinion ten days ago."""
+    epci = _communes(content.RIGHT_BANK)[0].containing.get(kind="epci")
+    council = on_partners.create_council(
+        by=PORTAL,
+        on=on,
+        kind="CISPD",
+        name=f"CISPD de {epci.name} (démonstration)",
+        territory=epci,
+        chair_title="Le président de l’intercommunalité",
+        created_on=date(2015, 3, 2),
+        coordinator=cast.coordinator,
+    )
+    meeting = on_partners.record_meeting(
+        council,
+        by=PORTAL,
+        form="plenary",
+        held_on=on - timedelta(days=10),
+        place="Hôtel de ville de Cenon",
+        subject="Avis sur le contrat local de sécurité de la rive droite",
+    )
+    return council, meeting
+
+
+def _diagnostic(
+    on: date, cast: Cast, partners: dict[str, Organisation], codes: tuple[str, ...], title: str
+) -> Diagnostic:
+    diagnostic = on_diagnostics.create_diagnostic(
+        by=cast.prefecture,
+        title=title,
+        communes=_communes(codes),
+        starts_on=date(on.year - 2, 1, 1),
+        ends_on=date(on.year - 1, 12, 31),
+        situation=content.SITUATION,
+        perception=content.PERCEPTION,
+        adequacy=content.ADEQUACY,
+        sources=content.SOURCES,
+    )
+    for row in diagnostic.field_responses.all():
+        response, fitness = content.FIELD_RESPONSES[row.field]
+        on_diagnostics.describe_field(
+            row, by=cast.prefecture, revision=row.revision, response=response, fitness=fitness
+        )
+    for text in content.PROBLEMS:
+        problem = on_diagnostics.add_problem(
+            diagnostic, by=cast.prefecture, title=text.title, description=text.description, fields=text.fields
+        )
+        for key, part in text.actors:
+            on_diagnostics.add_concerned_actor(problem, by=cast.prefecture, organisation=partners[key], part=part)
+    validated: Diagnostic = on_diagnostics.validate_diagnostic(diagnostic, by=cast.prefecture, on=on)
+    return validated
+
+
+def _move(contract: Contract, cast: Cast, on: date, *steps: str) -> None:
+    for step in steps:
+        on_contracts.move_contract(contract, step, by=cast.prefecture, on=on)
+
+
+def _new_contract(
+    on: date, cast: Cast, codes: tuple[str, ...], reference: str, title: str, name: str, diagnostic: Diagnostic
+) -> Contract:
+    """A contract up to drafting, with its period of three years from that day and its eligibility."""
+    contract = on_contracts.create_contract(
+        by=cast.prefecture,
+        on=on,
+        kind="CLS",
+        title=title,
+        communes=_communes(codes),
+        lead_prefecture=_department(),
+        perimeter_name=name,
+        reference=reference,
+    )
+    eligibility = on_diagnostics.decide_eligibility(
+        diagnostic,
+        by=cast.prefecture,
+        decided_on=on,
+        on=on,
+        grounds="L’intensité des problèmes décrits par le diagnostic justifie un contrat (données inventées).",
+    )
+    contract = on_contracts.set_contract(
+        contract,
+        by=cast.prefecture,
+        revision=contract.revision,
+        diagnostic=diagnostic,
+        eligibility=eligibility,
+        starts_on=on,
+        ends_on=on.replace(year=on.year + 3) - timedelta(days=1),
+    )
+    _move(contract, cast, on, "open_diagnostic", "open_drafting")
+    return contract
+
+
+def _signed_contract(
+    on: date, cast: Cast, partners: dict[str, Organisation], council: Council, meeting: Meeting, diagnostic: Diagnostic
+) -> None:
+    contract = _new_contract(
+        on, cast, content.RIGHT_BANK, SIGNED, "Contrat local de sécurité de la rive droite", "Rive droite", diagnostic
+    )
+    contract.refresh_from_db()
+    contract = on_contracts.set_contract(
+        contract,
+        by=cast.prefecture,
+        revision=contract.revision,
+        council=council,
+        departmental_plan="Plan départemental de prévention de la délinquance de la Gironde (démonstration)",
+    )
+    _write(contract, cast)
+    _plan(contract, cast, partners, diagnostic, on)
+    _name_signatories(contract, cast, on)
+    _move(contract, cast, on, "open_consultation")
+    _advise(contract, cast, on, meeting)
+    _move(contract, cast, on, "open_approval")
+    version = on_contracts.freeze_contract(contract, by=cast.prefecture, on=on)
+    compose_version(_silent, version_id=version.pk)
+    _move(contract, cast, on, "open_signing")
+    _sign(contract, on)
+
+
+def _silent(done: int, *, of: int, message: str = "") -> None:
+    """Progress that nobody watches."""
+
+
+def _write(contract: Contract, cast: Cast) -> None:
+    for section in contract.sections.all():
+        if section.key in content.SECTIONS:
+            on_contracts.write_section(
+                section, by=cast.prefecture, revision=section.revision, body=content.SECTIONS[section.key]
+            )
+    for partner in content.PARTNERS:
+        organisation = Organisation.objects.get(name=partner.name)
+        on_contracts.add_partner(
+            contract, by=cast.prefecture, organisation=organisation, commitment=partner.commitment
+        )
+
+
+def _plan(
+    contract: Contract, cast: Cast, partners: dict[str, Organisation], diagnostic: Diagnostic, on: date
+) -> None:
+    problems = {problem.number: problem for problem in diagnostic.problems.all()}
+    for axis_text in content.AXES:
+        axis = on_contracts.add_axis(
+            contract, by=cast.prefecture, title=axis_text.title, description=axis_text.description
+        )
+        for objective_text in axis_text.objectives:
+            objective = on_contracts.add_objective(axis, by=cast.prefecture, title=objective_text.title)
+            for text in objective_text.actions:
+                action = on_actions.create_action(
+                    objective,
+                    by=cast.prefecture,
+                    title=text.title,
+                    field=text.field,
+                    problems=[problems[number] for number in text.problems],
+                    lead=partners[text.lead],
+                    description=text.description,
+                    human_means=text.means,
+                    starts_on=on + timedelta(days=30),
+                    ends_on=on + timedelta(days=1000),
+                )
+                _equip(action, text, cast, partners, on)
+
+
+def _equip(action: object, text: content.ActionText, cast: Cast, partners: dict[str, Organisation], on: date) -> None:
+    for key in text.partners:
+        on_actions.add_partner(action, by=cast.prefecture, organisation=partners[key], part="Partenaire associé")
+    for key, amount in text.cost:
+        on_actions.add_budget_line(
+            action, by=cast.prefecture, funder=partners[key], year=on.year + 1, planned=Decimal(amount)
+        )
+    name, unit, baseline, target = text.indicator
+    on_actions.add_indicator(
+        action,
+        by=cast.prefecture,
+        name=name,
+        unit=unit,
+        baseline=Decimal(baseline),
+        target=Decimal(target),
+        source="Compte rendu trimestriel du pilote",
+    )
+
+
+def _name_signatories(contract: Contract, cast: Cast, on: date) -> None:
+    on_contracts.derive_signatories(contract, by=cast.prefecture, on=on)
+    mayors = iter(cast.mayors)
+    by_commune = {_commune_of(mayor): mayor for mayor in mayors}
+    for row in contract.signatories.all():
+        agent = {"prefect": cast.prefect, "prosecutor": cast.prosecutor}.get(row.capacity)
+        agent = agent or by_commune[row.territory_id]
+        on_contracts.name_signatory(
+            row, by=cast.prefecture, revision=row.revision, title=row.title, name=str(agent), agent=agent
+        )
+
+
+def _commune_of(mayor: object) -> int:
+    territory: int = mayor.memberships.get().territory_id  # type: ignore[attr-defined]
+    return territory
+
+
+def _advise(contract: Contract, cast: Cast, on: date, meeting: Meeting) -> None:
+    on_contracts.record_opinion(
+        contract,
+        by=cast.prosecutor,
+        on=on,
+        source="prosecutor",
+        given_on=on - timedelta(days=5),
+        sense="favourable",
+        text="Avis favorable ; les mesures de réparation seront suivies par le parquet.",
+    )
+    on_contracts.record_opinion(
+        contract,
+        by=cast.coordinator,
+        on=on,
+        source="council",
+        given_on=meeting.held_on,
+        sense="favourable",
+        meeting=meeting,
+    )
+    for rank, commune in enumerate(contract.communes.order_by("sort_key"), start=1):
+        on_contracts.record_resolution(
+            contract,
+            by=cast.prefecture,
+            on=on,
+            territory=commune,
+            number=f"{on.year}-{100 + rank}",
+            adopted_on=on - timedelta(days=3),
+        )
+
+
+def _sign(contract: Contract, on: date) -> None:
+    """Everyone signs that morning, one every ten minutes."""
+    version = contract.versions.get(voided_at=None)
+    assert version.pdf is not None
+    start = timezone.make_aware(datetime.combine(on, time(10)))
+    rows = Signatory.objects.filter(contract=contract).select_related("agent").order_by("position")
+    for rank, signatory in enumerate(rows):
+        assert signatory.agent is not None
+        on_contracts.sign_version(
+            signatory,
+            by=signatory.agent,
+            password=password(),
+            consent=True,
+            document_sha256=version.pdf.sha256,
+            at=start + timedelta(minutes=10 * rank),
+        )
+
+
+def _drafted_contract(on: date, cast: Cast, partners: dict[str, Organisation]) -> None:
+    """Half written: its page shows what is missing before the consultation."""
+    diagnostic = _diagnostic(on, cast, partners, content.DRAFTED, "Diagnostic de Bègles")
+    contract = _new_contract(
+        on, cast, content.DRAFTED, DRAFTED, "Contrat local de sécurité de Bègles", "Bègles", diagnostic
+    )
+    preamble = contract.sections.get(key="preamble")
+    on_contracts.write_section(
+        preamble, by=cast.prefecture, revision=preamble.revision, body=content.SECTIONS["preamble"]
+    )
+    axis = on_contracts.add_axis(contract, by=cast.prefecture, title=content.AXES[0].title)
+    on_contracts.add_objective(axis, by=cast.prefecture, title=content.AXES[0].objectives[0].title)
+
+
+def _ending_contract(on: date, cast: Cast) -> None:
+    """A paper contract in its last months, evaluated, whose renewal is one step away."""
+    contract = on_contracts.take_over_contract(
+        by=cast.prefecture,
+        on=on,
+        kind="CLS",
+        title="Contrat local de sécurité de Pessac",
+        communes=_communes(content.ENDING),
+        lead_prefecture=_department(),
+        perimeter_name="Pessac",
+        reference=ENDING,
+        signed_on=on - timedelta(days=1000),
+        starts_on=on - timedelta(days=1000),
+        ends_on=on + timedelta(days=90),
+        scan=("contrat-papier.pdf", _paper(on)),
+    )
+    evaluation = on_evaluations.create_evaluation(
+        contract,
+        by=cast.prefecture,
+        kind="final",
+        commissioned_by="Le maire, président du CLSPD",
+        method="Entretiens avec les partenaires et examen des comptes rendus (démonstration).",
+        findings="Les actions de médiation ont été conduites ; la réparation reste à développer.",
+        recommendations="Reconduire les actions de médiation ; ouvrir vingt postes de travail d’intérêt général.",
+        verdict="renew",
+    )
+    for rating in evaluation.ratings.all():
+        on_evaluations.rate_criterion(
+            rating,
+            by=cast.prefecture,
+            revision=rating.revision,
+            rating=3,
+            evidence="Comptes rendus des partenaires (données inventées).",
+        )
+    _conclude(evaluation, cast, on)
+
+
+def _conclude(evaluation: object, cast: Cast, on: date) -> None:
+    """Present the evaluation (no council steers this paper contract), record the délibération, validate."""
+    evaluation.refresh_from_db()  # type: ignore[attr-defined]
+    evaluation = on_evaluations.present_evaluation(
+        evaluation,
+        by=cast.prefecture,
+        on=on,
+        revision=evaluation.revision,
+        not_presented_reason="Aucun conseil n’était rattaché à ce contrat papier.",
+    )
+    evaluation = on_evaluations.record_resolutions(
+        evaluation,
+        by=cast.prefecture,
+        revision=evaluation.revision,
+        resolutions_note="Délibération fictive n° 2026-12 du conseil municipal de Pessac.",
+    )
+    on_evaluations.validate_evaluation(evaluation, by=cast.prefecture, on=on)
+
+
+def _paper(on: date) -> bytes:
+    """A page that stands for the scan of the paper contract."""
+    html = (
+        '<html lang="fr"><head><title>Contrat papier</title></head>'
+        '<body class="demonstration" data-reference="CLS-DEMO-3" data-version="exemplaire papier">'
+        "<h1>Exemplaire papier numérisé</h1><p>Cette page tient lieu de contrat signé à la main.</p></body></html>"
+    )
+    created = timezone.make_aware(datetime.combine(on, time(9)))
+    return pdf.render(html, title="Exemplaire papier du contrat CLS-DEMO-3", created=created)
