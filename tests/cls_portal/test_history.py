@@ -115,7 +115,7 @@ def test_the_database_refuses_an_insert_that_nobody_signs(unsigned):
         person("Anne", "Onyme")
 
 
-def test_liseving_an_operation_leaves_no_actor_behind(lise, unsigned):
+def test_leaving_an_operation_leaves_no_actor_behind(lise, unsigned):
     with transaction.atomic():
         with history.acting(lise, "first"):
             Agent.objects.filter(pk=lise.pk).update(job_title="Signé")
@@ -214,7 +214,8 @@ def test_an_event_written_by_hand_is_refused(lise):
         sql(
             "INSERT INTO cls_portal_agentevent (pgh_created_at, pgh_label, pgh_context, id, revision, created_at,"
             " updated_at, job_title, is_active, pgh_obj_id)"
-            " SELECT pgh_created_at, pgh_label, pgh_context, id, revision, created_at, updated_at, 'forgé', is_active, pgh_obj_id FROM cls_portal_agentevent LIMIT 1"
+            " SELECT pgh_created_at, pgh_label, pgh_context, id, revision, created_at,"
+            " updated_at, 'forgé', is_active, pgh_obj_id FROM cls_portal_agentevent LIMIT 1"
         )
 
 
