@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.choices import flatten_choices
 
 from cls_portal.errors import Reason, Stale
 from cls_portal.templatetags.portal import MONTHS, date_fr, yes_no
@@ -156,8 +157,8 @@ class Revisioned(FormMixin):
         self.data = typed
 
     def _difference(self, name: str, field: forms.Field, row: models.Model) -> Iterable[Difference]:
-        yours = readable(self.cleaned_data.get(name))
-        theirs = readable(_saved_value(row, name))
+        yours = readable(_labelled(field, self.cleaned_data.get(name)))
+        theirs = readable(_labelled(field, _saved_value(row, name)))
         if yours != theirs:
             yield Difference(name, str(self[name].label), yours, theirs)
 
@@ -176,6 +177,14 @@ def _saved_value(row: models.Model, name: str) -> Any:
     if callable(label):
         return label()
     return value.all() if isinstance(value, models.Manager) else value
+
+
+def _labelled(field: forms.Field, value: Any) -> Any:
+    """Codes chosen in a list, as their labels; anything else untouched."""
+    if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
+        return value
+    labels = dict(flatten_choices(field.choices))
+    return [labels.get(item, item) for item in value] if isinstance(value, list) else labels.get(value, value)
 
 
 def readable(value: Any) -> str:

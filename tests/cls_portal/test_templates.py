@@ -227,6 +227,22 @@ def test_confront_keeps_what_was_typed_and_carries_the_new_revision() -> None:
     assert 'value="Le mien"' in str(form["title"])
 
 
+class Choosing(RevisionedForm):
+    fitness = forms.ChoiceField(label="Adéquation", choices=[("weak", "Insuffisante"), ("good", "Adaptée")])
+    scopes = forms.MultipleChoiceField(label="Champs", choices=[("s", "Sanction"), ("p", "Prévention")])
+
+
+def test_confront_says_choices_in_their_words() -> None:
+    form = Choosing(QueryDict("fitness=good&scopes=s&scopes=p&revision=1"), revision=1)
+    assert form.is_valid()
+    row: Any = SimpleNamespace(fitness="weak", scopes=["s"], revision=2)
+    form.confront(Stale(row))
+    assert [(d.label, d.yours, d.theirs) for d in form.differences] == [
+        ("Adéquation", "Adaptée", "Insuffisante"),
+        ("Champs", "Prévention, Sanction", "Sanction"),
+    ]
+
+
 def test_reasons_go_to_their_inputs() -> None:
     form = Sheet(QueryDict("title=A&revision=1"), revision=1)
     form.is_valid()
