@@ -48,12 +48,9 @@ def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:
 
 
 def _diagnostic_of(obj: Any) -> Diagnostic:
-    """The diagnostic itself, of one of its rows, or of a row of one of its problems."""
-    if hasattr(obj, "perimeter"):
-        return obj  # type: ignore[no-any-return]
-    if hasattr(obj, "problem"):
-        return obj.problem.diagnostic  # type: ignore[no-any-return]
-    return obj.diagnostic  # type: ignore[no-any-return]
+    """The diagnostic itself, or the one of this row."""
+    found: Diagnostic = obj if hasattr(obj, "perimeter") else obj.diagnostic
+    return found
 
 
 def _reaches(agent: Agent, diagnostic: Diagnostic, on: date) -> dict[Role, Reach]:

@@ -34,10 +34,9 @@ class ValidatedGuard(pgtrigger.Trigger):
 
 
 class ValidatedPartGuard(pgtrigger.Trigger):
-    """Neither do the rows that make it: `owner` is the SQL that finds, from a row, the id of its diagnostic."""
+    """Neither do the rows that make it."""
 
-    def __init__(self, owner: str = "{row}.diagnostic_id") -> None:
-        self.owner = owner
+    def __init__(self) -> None:
         super().__init__(
             name="validated",
             when=pgtrigger.Before,
@@ -45,18 +44,14 @@ class ValidatedPartGuard(pgtrigger.Trigger):
         )
 
     def get_func(self, model: Any) -> str:
-        old, new = self.owner.format(row="OLD"), self.owner.format(row="NEW")
         return f"""
             IF TG_OP <> 'INSERT' AND EXISTS (
-                SELECT 1 FROM diagnostics_diagnostic d WHERE d.id = {old} AND d.validated_on IS NOT NULL
+                SELECT 1 FROM diagnostics_diagnostic d WHERE d.id = OLD.diagnostic_id AND d.validated_on IS NOT NULL
             ) OR TG_OP <> 'DELETE' AND EXISTS (
-                SELECT 1 FROM diagnostics_diagnostic d WHERE d.id = {new} AND d.validated_on IS NOT NULL
+                SELECT 1 FROM diagnostics_diagnostic d WHERE d.id = NEW.diagnostic_id AND d.validated_on IS NOT NULL
             ) THEN
                 RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'CLS01';
             END IF;
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
             RETURN NEW;
         """
-
-
-OF_PROBLEM = "(SELECT p.diagnostic_id FROM diagnostics_problem p WHERE p.id = {row}.problem_id)"

@@ -9,9 +9,8 @@ from django.db.models import F, Func
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, together
 from cls_portal.history import tracked
-from diagnostics.guards import OF_PROBLEM, ValidatedGuard, ValidatedPartGuard
+from diagnostics.guards import ValidatedGuard, ValidatedPartGuard
 from diagnostics.querysets import (
-    ConcernedActorQuerySet,
     DiagnosticPartQuerySet,
     DiagnosticQuerySet,
     EligibilityQuerySet,
@@ -36,6 +35,12 @@ class Fitness(models.TextChoices):
     WEAK = "weak", "Insuffisante"
     PARTIAL = "partial", "Partielle"
     GOOD = "good", "Adaptée"
+
+    @property
+    def tone(self) -> str:
+        """The colour of its badge."""
+        tones = {"absent": "error", "weak": "warning", "partial": "info", "good": "success"}
+        return tones.get(self.value, "neutral")
 
 
 class ActorPart(models.TextChoices):
@@ -187,20 +192,26 @@ class Problem(Editable):
 
 @tracked()
 class ConcernedActor(Editable):
-    """An organisation concerned by a problem, and how."""
+    """An organisation concerned by a problem, and how.
 
+    `diagnostic` is repeated so that rights, guards and the history read one row.
+    """
+
+    diagnostic = models.ForeignKey(
+        Diagnostic, models.CASCADE, verbose_name="diagnostic", related_name="concerned_actors"
+    )
     problem = models.ForeignKey(Problem, models.CASCADE, verbose_name="problème", related_name="actors")
     organisation = models.ForeignKey(
         "partners.Organisation", models.PROTECT, verbose_name="organisme", related_name="concerns"
     )
     part = models.CharField("rôle", max_length=10, choices=ActorPart)
 
-    objects = ConcernedActorQuerySet.as_manager()
+    objects = DiagnosticPartQuerySet.as_manager()
 
     class Meta:
         verbose_name = "acteur concerné"
         ordering = ["problem", "pk"]
-        triggers = [ValidatedPartGuard(OF_PROBLEM)]
+        triggers = [ValidatedPartGuard()]
         constraints = [
             models.UniqueConstraint(
                 fields=["problem", "organisation", "part"],

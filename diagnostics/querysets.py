@@ -17,7 +17,18 @@ READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
 READERS_ONCE_VALIDATED = (Role.MAYOR, Role.PROSECUTOR)
 
 
-class DiagnosticQuerySet(models.QuerySet[Any]):
+class TitledQuerySet(models.QuerySet[Any]):
+    """Rows with a title, found by its words."""
+
+    def titled(self, text: str) -> Self:
+        """Those whose title holds every word, accents and capitals aside."""
+        found = self.alias(title_key=Func("title", function="public.cls_sort_key"))
+        for word in text.split():
+            found = found.filter(title_key__contains=Func(Value(word), function="public.cls_sort_key"))
+        return found
+
+
+class DiagnosticQuerySet(TitledQuerySet):
     def visible_to(self, agent: Agent) -> Self:
         """Diagnostics whose communes the agent's scope meets (mayors and prosecutors: once validated),
         and those of the contracts in which the agent's organisation takes part."""
@@ -47,13 +58,6 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
             "communes", "field_responses", "problems__actors__organisation", "eligibilities__decided_by"
         )
 
-    def titled(self, text: str) -> Self:
-        """Those whose title holds every word, accents and capitals aside."""
-        found = self.alias(title_key=Func("title", function="public.cls_sort_key"))
-        for word in text.split():
-            found = found.filter(title_key__contains=Func(Value(word), function="public.cls_sort_key"))
-        return found
-
     def within(self, territory: Any) -> Self:
         """Those that cover at least one commune of this territory."""
         perimeter: Any = self.model._meta.get_field("perimeter").related_model
@@ -72,7 +76,7 @@ class DiagnosticPartQuerySet(models.QuerySet[Any]):
         return self.select_related("diagnostic")
 
 
-class ProblemQuerySet(DiagnosticPartQuerySet):
+class ProblemQuerySet(DiagnosticPartQuerySet, TitledQuerySet):
     def for_list(self) -> Self:
         return self.select_related("diagnostic")
 
@@ -84,17 +88,6 @@ class ProblemQuerySet(DiagnosticPartQuerySet):
 
     def with_actor_count(self) -> Self:
         return self.annotate(actor_count=Count("actors"))
-
-
-class ConcernedActorQuerySet(models.QuerySet[Any]):
-    """Actors of problems: seen with the diagnostic."""
-
-    def visible_to(self, agent: Agent) -> Self:
-        problem: Any = self.model._meta.get_field("problem").related_model
-        return self.filter(problem__in=problem.objects.visible_to(agent).values("pk"))
-
-    def for_detail(self, agent: Agent) -> Self:
-        return self.select_related("problem__diagnostic", "organisation")
 
 
 class EligibilityQuerySet(DiagnosticPartQuerySet):

@@ -76,13 +76,13 @@ def add_concerned_actor(
     problem: Problem, *, by: Agent | SystemActor, organisation: Organisation, part: str
 ) -> ConcernedActor:
     """Name an organisation concerned by the problem, and how (`ActorPart`)."""
-    open_to(by, problem.diagnostic)
-    return create(ConcernedActor(problem=problem, organisation=organisation, part=part))
+    diagnostic = open_to(by, problem.diagnostic)
+    return create(ConcernedActor(diagnostic=diagnostic, problem=problem, organisation=organisation, part=part))
 
 
 @operation("diagnostic.actor_removed")
 def remove_concerned_actor(actor: ConcernedActor, *, by: Agent | SystemActor, revision: int | None) -> None:
-    open_to(by, actor.problem.diagnostic)
+    open_to(by, actor.diagnostic)
     remove(lock(actor, revision))
 
 

@@ -161,7 +161,9 @@ def test_the_database_itself_refuses_to_change_a_validated_diagnostic(validated,
         lambda: FieldResponse.objects.filter(diagnostic=validated).update(response="x"),
         lambda: Problem.objects.filter(pk=problem.pk).update(title="x"),
         lambda: Problem.objects.create(diagnostic=validated, number=9, title="x"),
-        lambda: ConcernedActor.objects.create(problem=problem, organisation=social_landlord, part="acts"),
+        lambda: ConcernedActor.objects.create(
+            diagnostic=validated, problem=problem, organisation=social_landlord, part="acts"
+        ),
     ):
         with pytest.raises(DatabaseError, match="ne change plus"), transaction.atomic():
             attempt()

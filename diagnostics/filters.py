@@ -1,0 +1,48 @@
+"""What a list of diagnostics or of problems can be narrowed by, in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+
+from diagnostics.models import Diagnostic, Problem, ResponseField
+from territories.filters import WithinFilter
+
+STATES = (("valide", "Validé"), ("redaction", "En cours de rédaction"))
+
+
+class DiagnosticFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Intitulé", method="by_words")
+    etat = django_filters.ChoiceFilter(label="État", choices=STATES, method="by_state")
+    valide_avant = django_filters.DateFilter("validated_on", "lt", label="Validé avant le")
+    dans = WithinFilter(label="Dans le territoire", required=False)
+
+    class Meta:
+        model = Diagnostic
+        fields: list[str] = []
+
+    def by_words(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        return rows.titled(value)  # type: ignore[no-any-return]
+
+    def by_state(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(validated_on__isnull=value != "valide")  # type: ignore[no-any-return]
+
+
+class ProblemFilter(django_filters.FilterSet):
+    """Problems are listed by the API only."""
+
+    q = django_filters.CharFilter(label="Intitulé", method="by_words")
+    diagnostic = django_filters.NumberFilter("diagnostic", label="Diagnostic")
+    champ = django_filters.MultipleChoiceFilter(label="Champ", choices=ResponseField.choices, method="by_field")
+
+    class Meta:
+        model = Problem
+        fields: list[str] = []
+
+    def by_words(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        return rows.titled(value)  # type: ignore[no-any-return]
+
+    def by_field(self, rows: Any, name: str, value: list[str]) -> QuerySet[Any]:
+        return rows.filter(fields__overlap=value) if value else rows  # type: ignore[no-any-return]

@@ -1,0 +1,128 @@
+"""What is typed about a diagnostic."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm
+from cls_portal.richtext import RichTextField
+from diagnostics.models import ActorPart, Fitness, ResponseField
+from diagnostics.states import DiagnosticPart
+from partners.forms import OrganisationField
+from territories.forms import TerritoryField
+from territories.states import TerritoryKind
+
+NO_NAMES = "N’écrivez aucun nom de personne suivie (CSI, art. L.\u00a0132-5)."
+HINTS = {
+    DiagnosticPart.SITUATION: "Faits, lieux, horaires, auteurs, victimes, population exposée. " + NO_NAMES,
+    DiagnosticPart.PERCEPTION: (
+        "Attentes de la population, observations des professionnels et des associations : elle ne peut résulter "
+        "de la seule évaluation des acteurs institutionnels. " + NO_NAMES
+    ),
+    DiagnosticPart.ADEQUACY: "Les réponses d’aujourd’hui répondent-elles à ces problèmes ? " + NO_NAMES,
+    DiagnosticPart.SOURCES: "Pour chaque chiffre cité : qui le produit, de quand il date, sur quel périmètre.",
+}
+LONGEST_PART = 60_000
+
+
+def paragraph(label: str, *, rows: int = 5, required: bool = False, hint: str = NO_NAMES) -> forms.CharField:
+    """A plain text of several lines."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, widget=widget, required=required, help_text=hint, max_length=5000)
+
+
+class DiagnosticForm(PortalForm):
+    """Title, communes and period: what a diagnostic is born with."""
+
+    title = forms.CharField(label="Intitulé", max_length=200)
+    communes = TerritoryField(
+        label="Communes", kinds=(TerritoryKind.COMMUNE,), multiple=True, required=False, help_text="Une ou plusieurs."
+    )
+    whole = TerritoryField(
+        label="Intercommunalité entière",
+        kinds=(TerritoryKind.EPCI, TerritoryKind.EPT),
+        required=False,
+        help_text="Toutes ses communes seront ajoutées.",
+    )
+    starts_on = FrenchDateField(label="Période observée : du")
+    ends_on = FrenchDateField(label="Au")
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        whole = values.pop("whole", None)
+        if "communes" not in values:
+            return values
+        chosen = [*values["communes"], *(whole.communes.all() if whole is not None else ())]
+        values["communes"] = list({commune.pk: commune for commune in chosen}.values())
+        if not chosen:
+            self.add_error("communes", "Choisissez au moins une commune, ou une intercommunalité.")
+        return values
+
+
+class DiagnosticChangeForm(RevisionedForm, DiagnosticForm):
+    pass
+
+
+class PartForm(RevisionedForm):
+    """The text of one part, in a field that bears its name."""
+
+    def __init__(self, *args: Any, part: DiagnosticPart, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.part = part
+        self.fields[part.value] = RichTextField(
+            label=part.label, required=False, max_length=LONGEST_PART, help_text=HINTS[part]
+        )
+
+    @property
+    def text(self) -> str:
+        return str(self.cleaned_data[self.part.value])
+
+
+class FieldForm(RevisionedForm):
+    """The response that exists today in one field."""
+
+    response = paragraph("Réponse existante", hint="Qui fait quoi aujourd’hui, où et quand. " + NO_NAMES)
+    fitness = forms.ChoiceField(label="Adéquation de cette réponse", choices=Fitness.choices, widget=forms.RadioSelect)
+
+
+class ProblemForm(PortalForm):
+    title = forms.CharField(
+        label="Intitulé du problème", max_length=200, help_text="Par exemple : « Occupation des halls d’immeuble »."
+    )
+    description = paragraph("Description")
+    fields = forms.MultipleChoiceField(  # type: ignore[assignment]
+        label="Champs dont relève la réponse",
+        choices=ResponseField.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+class ProblemChangeForm(RevisionedForm, ProblemForm):
+    pass
+
+
+class ActorForm(PortalForm):
+    """An organisation concerned, among those still open."""
+
+    organisation = OrganisationField(label="Organisme")
+    part = forms.ChoiceField(label="Ce qu’il fait de ce problème", choices=ActorPart.choices, widget=forms.RadioSelect)
+
+
+class ConfirmForm(RevisionedForm):
+    """Nothing to fill: what was read is what is acted on."""
+
+
+class ReasonForm(RevisionedForm):
+    reason = paragraph("Motif", required=True, hint="Conservé dans l’historique. " + NO_NAMES)
+
+
+class EligibilityForm(PortalForm):
+    decided_on = FrenchDateField(label="Date de la décision")
+    grounds = paragraph(
+        "Motifs",
+        required=True,
+        hint="L’intensité des problèmes de délinquance sur ce territoire (CSI, art. D.\u00a0132-7). " + NO_NAMES,
+    )

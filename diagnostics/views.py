@@ -1,0 +1,292 @@
+"""Pages of diagnostics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cls_portal.access import get_visible, may, require
+from cls_portal.doors import Trail, confirmation_page, form_page
+from cls_portal.http import acting_agent, today
+from cls_portal.timeline import timeline
+from diagnostics import operations, reading
+from diagnostics.forms import (
+    ActorForm,
+    ConfirmForm,
+    DiagnosticChangeForm,
+    DiagnosticForm,
+    EligibilityForm,
+    FieldForm,
+    PartForm,
+    ProblemChangeForm,
+    ProblemForm,
+    ReasonForm,
+)
+from diagnostics.gates import missing_to_validate
+from diagnostics.listings import DIAGNOSTICS
+from diagnostics.models import ConcernedActor, Diagnostic, FieldResponse, Problem
+from diagnostics.states import DiagnosticPart
+
+
+def load(request: HttpRequest, pk: int) -> Diagnostic:
+    """The diagnostic of this page, or 404."""
+    return get_visible(Diagnostic, acting_agent(request), pk=pk)
+
+
+def load_part(request: HttpRequest, model: type[models.Model], **lookup: Any) -> Any:
+    """A row of a diagnostic (problem, actor, field), or 404."""
+    return get_visible(model, acting_agent(request), **lookup)
+
+
+def address(diagnostic: Diagnostic, anchor: str = "") -> str:
+    return reverse("diagnostic-detail", args=[diagnostic.pk]) + (f"#{anchor}" if anchor else "")
+
+
+def trail(diagnostic: Diagnostic) -> Trail:
+    """Diagnostics › title › …"""
+    return [("Diagnostics", reverse("diagnostic-list")), (diagnostic.title, address(diagnostic))]
+
+
+# Reading
+
+
+@require_safe
+def diagnostic_list(request: HttpRequest) -> HttpResponseBase:
+    agent = acting_agent(request)
+    context = {"may_create": may(agent, "diagnostics.create")}
+    return DIAGNOSTICS.respond(request, reading.listed(agent), "diagnostics/list.html", context)
+
+
+@require_safe
+def diagnostic_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    agent = acting_agent(request)
+    diagnostic = get_visible(Diagnostic, agent, queryset=reading.detailed(agent), pk=pk)
+    return render(request, "diagnostics/detail.html", reading.diagnostic_page(diagnostic, agent, today()))
+
+
+@require_safe
+def diagnostic_history(request: HttpRequest, pk: int) -> HttpResponse:
+    diagnostic = load(request, pk)
+    entries = timeline(diagnostic, acting_agent(request), parts=reading.TOLD_PARTS)
+    context = {"diagnostic": diagnostic, "entries": entries, "trail": trail(diagnostic)}
+    return render(request, "diagnostics/history.html", context)
+
+
+# Writing
+
+
+def diagnostic_create(request: HttpRequest) -> HttpResponse:
+    agent = acting_agent(request)
+    require(agent, "diagnostics.create")
+    form = DiagnosticForm(request.POST or None)
+    return form_page(
+        request,
+        form,
+        lambda: operations.create_diagnostic(by=agent, on=today(), **form.values),
+        title="Nouveau diagnostic",
+        done=address,
+        said="Le diagnostic est créé.",
+        trail=[("Diagnostics", reverse("diagnostic-list"))],
+        cancel=reverse("diagnostic-list"),
+        submit="Créer le diagnostic",
+    )
+
+
+def diagnostic_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, diagnostic = acting_agent(request), load(request, pk)
+    require(agent, "diagnostics.edit", diagnostic)
+    form = DiagnosticChangeForm(request.POST or None, initial=reading.frame(diagnostic), revision=diagnostic.revision)
+    return form_page(
+        request,
+        form,
+        lambda: operations.set_diagnostic(diagnostic, by=agent, revision=form.revision, **form.values),
+        title="Intitulé, communes et période",
+        done=address(diagnostic),
+        said="Le diagnostic est enregistré.",
+        trail=trail(diagnostic),
+    )
+
+
+def diagnostic_part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
+    agent, diagnostic = acting_agent(request), load(request, pk)
+    if part not in DiagnosticPart.values:
+        raise Http404
+    require(agent, "diagnostics.edit", diagnostic)
+    written = DiagnosticPart(part)
+    initial = {part: getattr(diagnostic, part)}
+    form = PartForm(request.POST or None, part=written, initial=initial, revision=diagnostic.revision)
+    return form_page(
+        request,
+        form,
+        lambda: operations.write_part(diagnostic, by=agent, revision=form.revision, part=part, text=form.text),
+        title=str(written.label),
+        done=address(diagnostic, part),
+        said="Le texte est enregistré.",
+        trail=trail(diagnostic),
+    )
+
+
+def diagnostic_field(request: HttpRequest, pk: int, field: str) -> HttpResponse:
+    agent, row = acting_agent(request), load_part(request, FieldResponse, diagnostic=pk, field=field)
+    require(agent, "diagnostics.edit", row)
+    initial = {"response": row.response, "fitness": row.fitness}
+    form = FieldForm(request.POST or None, initial=initial, revision=row.revision)
+    return form_page(
+        request,
+        form,
+        lambda: operations.describe_field(row, by=agent, revision=form.revision, **form.values),
+        title=f"Réponse existante : {row}",
+        done=address(row.diagnostic, "reponses"),
+        said="La réponse existante est enregistrée.",
+        trail=trail(row.diagnostic),
+    )
+
+
+# Problems and actors
+
+
+def problem_create(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, diagnostic = acting_agent(request), load(request, pk)
+    require(agent, "diagnostics.edit", diagnostic)
+    form = ProblemForm(request.POST or None)
+    return form_page(
+        request,
+        form,
+        lambda: operations.add_problem(diagnostic, by=agent, **form.values),
+        title="Nouveau problème",
+        done=lambda problem: address(diagnostic, f"probleme-{problem.pk}"),
+        said="Le problème est ajouté : nommez maintenant les acteurs qu’il concerne.",
+        trail=trail(diagnostic),
+        cancel=address(diagnostic, "problemes"),
+        submit="Ajouter le problème",
+    )
+
+
+def problem_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, problem = acting_agent(request), load_part(request, Problem, pk=pk)
+    require(agent, "diagnostics.edit", problem)
+    initial = {"title": problem.title, "description": problem.description, "fields": problem.fields}
+    form = ProblemChangeForm(request.POST or None, initial=initial, revision=problem.revision)
+    return form_page(
+        request,
+        form,
+        lambda: operations.change_problem(problem, by=agent, revision=form.revision, **form.values),
+        title=f"Modifier le problème {problem.number}",
+        done=address(problem.diagnostic, f"probleme-{problem.pk}"),
+        said="Le problème est enregistré.",
+        trail=trail(problem.diagnostic),
+    )
+
+
+def problem_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, problem = acting_agent(request), load_part(request, Problem, pk=pk)
+    require(agent, "diagnostics.edit", problem)
+    form = ConfirmForm(request.POST or None, revision=problem.revision)
+    return confirmation_page(
+        request,
+        form,
+        lambda: operations.remove_problem(problem, by=agent, revision=form.revision),
+        title=f"Supprimer le problème {problem.number}",
+        message=f"« {problem.title} » et ses acteurs seront supprimés. L’historique en garde la trace.",
+        done=address(problem.diagnostic, "problemes"),
+        said="Le problème est supprimé.",
+        trail=trail(problem.diagnostic),
+        submit="Supprimer",
+        danger=True,
+    )
+
+
+def problem_actor_add(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, problem = acting_agent(request), load_part(request, Problem, pk=pk)
+    require(agent, "diagnostics.edit", problem)
+    form = ActorForm(request.POST or None)
+    return form_page(
+        request,
+        form,
+        lambda: operations.add_concerned_actor(problem, by=agent, **form.values),
+        title=f"Acteur concerné par le problème {problem.number}",
+        message=problem.title,
+        done=address(problem.diagnostic, f"probleme-{problem.pk}"),
+        said="L’acteur est ajouté.",
+        trail=trail(problem.diagnostic),
+        submit="Ajouter l’acteur",
+    )
+
+
+def problem_actor_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, actor = acting_agent(request), load_part(request, ConcernedActor, pk=pk)
+    require(agent, "diagnostics.edit", actor)
+    form = ConfirmForm(request.POST or None, revision=actor.revision)
+    return confirmation_page(
+        request,
+        form,
+        lambda: operations.remove_concerned_actor(actor, by=agent, revision=form.revision),
+        title="Retirer un acteur",
+        message=f"{actor} : il ne sera plus cité pour le problème {actor.problem}.",
+        done=address(actor.diagnostic, f"probleme-{actor.problem_id}"),
+        said="L’acteur est retiré.",
+        trail=trail(actor.diagnostic),
+        submit="Retirer",
+        danger=True,
+    )
+
+
+# What the préfecture decides
+
+
+def diagnostic_validate(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, diagnostic = acting_agent(request), load(request, pk)
+    require(agent, "diagnostics.validate", diagnostic)
+    form = ConfirmForm(request.POST or None, revision=diagnostic.revision)
+    return confirmation_page(
+        request,
+        form,
+        lambda: operations.validate_diagnostic(diagnostic, by=agent, on=today(), revision=form.revision),
+        title="Valider le diagnostic",
+        message=f"« {diagnostic.title} » sera daté et signé de votre nom ; il ne pourra plus être modifié.",
+        reasons=missing_to_validate(diagnostic, today()),
+        done=address(diagnostic),
+        said="Le diagnostic est validé.",
+        trail=trail(diagnostic),
+        submit="Valider",
+    )
+
+
+def diagnostic_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, diagnostic = acting_agent(request), load(request, pk)
+    require(agent, "diagnostics.reopen", diagnostic)
+    form = ReasonForm(request.POST or None, revision=diagnostic.revision)
+    return confirmation_page(
+        request,
+        form,
+        lambda: operations.reopen_diagnostic(diagnostic, by=agent, revision=form.revision, **form.values),
+        title="Rouvrir le diagnostic",
+        message="Il ne sera plus validé et pourra être modifié, puis devra être validé de nouveau.",
+        done=address(diagnostic),
+        said="Le diagnostic est rouvert.",
+        trail=trail(diagnostic),
+        submit="Rouvrir",
+        danger=True,
+    )
+
+
+def eligibility_create(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, diagnostic = acting_agent(request), load(request, pk)
+    require(agent, "diagnostics.decide_eligibility", diagnostic)
+    form = EligibilityForm(request.POST or None, initial={"decided_on": today()})
+    return form_page(
+        request,
+        form,
+        lambda: operations.decide_eligibility(diagnostic, by=agent, on=today(), **form.values),
+        title="Décision d’éligibilité",
+        message="Ce territoire appelle un contrat local de sécurité.",
+        done=address(diagnostic, "eligibilite"),
+        said="La décision est enregistrée.",
+        trail=trail(diagnostic),
+        submit="Enregistrer la décision",
+    )
