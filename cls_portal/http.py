@@ -98,7 +98,12 @@ def say(request: HttpRequest, text: str) -> None:
 NAVIGATION = (
     ("Accueil", "home"),
     ("Territoires", "territory-list"),
+    ("Diagnostics", "diagnostic-list"),
     ("Contrats", "contract-list"),
+    ("Actions", "action-list"),
+    ("Évaluations", "evaluation-list"),
+    ("Partenaires", "organisation-list"),
+    ("Conseils", "council-list"),
 )
 
 

@@ -68,7 +68,20 @@ KNOWN_DOCUMENTS = ("contracts.documents.known_document",)
 
 # REST resources of `/api/v1/`, by path.
 API_RESOURCES: dict[str, str] = {
+    "diagnostics": "diagnostics.api.DiagnosticViewSet",
+    "field-responses": "diagnostics.api.FieldResponseViewSet",
+    "problems": "diagnostics.api.ProblemViewSet",
+    "concerned-actors": "diagnostics.api.ConcernedActorViewSet",
+    "organisations": "partners.api.OrganisationViewSet",
+    "councils": "partners.api.CouncilViewSet",
+    "meetings": "partners.api.MeetingViewSet",
     "contracts": "contracts.api.ContractViewSet",
     "signatories": "contracts.api.SignatoryViewSet",
     "versions": "contracts.api.VersionViewSet",
+    "actions": "actions.api.ActionViewSet",
+    "action-partners": "actions.api.ActionPartnerViewSet",
+    "budget-lines": "actions.api.BudgetLineViewSet",
+    "indicators": "actions.api.IndicatorViewSet",
+    "evaluations": "evaluations.api.EvaluationViewSet",
+    "criterion-ratings": "evaluations.api.CriterionRatingViewSet",
 }
