@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
 
 from cls_portal import pdf
 from cls_portal.verification import KnownDocument
@@ -174,7 +175,7 @@ def render_pdf(content: dict[str, Any], text: str, frozen_at: datetime) -> bytes
     context = {
         "doc": _with_dates(content),
         "digest": digest,
-        "qr": pdf.qr_svg(verification_url(content, digest), "Adresse de vérification du document"),
+        "qr": SafeString(pdf.qr_svg(verification_url(content, digest), "Adresse de vérification du document")),
     }
     contract = content["contract"]
     return pdf.render(
