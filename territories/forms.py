@@ -3,10 +3,10 @@
     territory = TerritoryField(label="Territoire", kinds=[TerritoryKind.COMMUNE, TerritoryKind.EPCI])
     perimeter = TerritoryField(label="Communes", kinds=[TerritoryKind.COMMUNE], multiple=True)
 
-Gives a `Territory` (None when empty and not required), or a list of them. Three names are sent: `territory` (the ids
-chosen), `territory_texte` (what is typed) and `territory_chercher` (the button that only looks up). What is typed is
-taken at once when it designates a single territory (its name or its code); otherwise the form comes back with the
-choices. The page's head must hold `{{ form.media }}`.
+Gives a `Territory` (None when empty and not required), or a list of them. Sent: `territory` (the ids chosen),
+`territory_texte` (what is typed), `territory_chercher` (the button that only looks up), `territory_propose` (the text
+whose choices are shown). What is typed is taken at once when it designates a single territory (its name or its code);
+otherwise the form comes back with the choices. The page's head must hold `{{ form.media }}`.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class Typed:
     chosen: tuple[str, ...] = ()
     text: str = ""
     looking_up: bool = False
+    answered: str = ""  # the text whose choices were already shown: choosing among them answers it
 
     def __bool__(self) -> bool:
         return bool(self.chosen or self.text)
@@ -47,7 +48,7 @@ class TerritoryInput(forms.Widget):
     """A text input, a button that looks up, and the territories chosen or proposed."""
 
     template_name = "territories/input.html"
-    widgets_names = ("", "_texte", "_chercher")  # the parameters of a filter, dropped together
+    widgets_names = ("", "_texte", "_chercher", "_propose")  # the parameters of a filter, dropped together
 
     class Media:
         css = {"all": ["territories/territories.css"]}
@@ -69,6 +70,7 @@ class TerritoryInput(forms.Widget):
             chosen=tuple(str(value) for value in chosen if value not in ("", None)),
             text=str(data.get(f"{name}_texte", "")).strip(),
             looking_up=f"{name}_chercher" in data,
+            answered=str(data.get(f"{name}_propose", "")).strip(),
         )
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
@@ -79,6 +81,7 @@ class TerritoryInput(forms.Widget):
         typed = value if isinstance(value, Typed) else Typed(tuple(str(key) for key in _keys(value)))
         context["widget"] |= {
             "text": typed.text,
+            "answered": typed.text if self.candidates else "",
             "multiple": self.multiple,
             "kinds": [kind.value for kind in self.kinds],
             "url": reverse_lazy("territory-search"),
@@ -135,7 +138,7 @@ class TerritoryField(forms.Field):
     def clean(self, value: Any) -> Any:
         typed = value if isinstance(value, Typed) else Typed(tuple(str(key) for key in _keys(value)))
         found = self._chosen(typed)
-        if typed.text:
+        if typed.text and (typed.looking_up or not found or typed.text != typed.answered):
             found = self._with_typed(found, typed)
         if not self.multiple and len(found) > 1:
             raise self._error("one")

@@ -69,6 +69,16 @@ def test_the_button_only_looks_up() -> None:
     assert "Commune, 33039, Gironde" in str(form)
 
 
+def test_choosing_among_what_was_proposed_answers_the_text_still_typed() -> None:
+    """Without JavaScript the text stays in its input when a choice is ticked."""
+    proposed = sent(Choice, "place_texte=Sainte-Colombe")
+    assert 'name="place_propose" value="Sainte-Colombe"' in str(proposed)
+    alps = commune("05135")
+    query = f"place={alps.pk}&place_texte=Sainte-Colombe&place_propose=Sainte-Colombe"
+    assert sent(Choice, query).cleaned_data["place"] == alps
+    assert sent(Choices, query).cleaned_data["place"] == [alps]
+
+
 def test_what_nothing_matches_is_told() -> None:
     assert errors(sent(Choice, "place_texte=zzqqxx")) == ["Aucun territoire ne correspond à « zzqqxx »."]
 
