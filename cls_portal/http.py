@@ -21,6 +21,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 V = TypeVar("V", bound=Callable[..., Any])
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+REFUSALS = (Forbidden, Refused, Stale)
 
 
 def writes_on_get(view: V) -> V:
@@ -51,6 +52,9 @@ class ReadOnlySafeMethods:
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render") and not getattr(response, "is_rendered", True):
                     response = response.render()
+            except REFUSALS as error:
+                # Django asks `process_exception` nothing about what a view called from here raises.
+                response = refusal_page(request, error)
             finally:
                 transaction.set_rollback(True)
         return response
@@ -66,13 +70,15 @@ class RefusalsAsPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, Forbidden):
-            return render(request, "errors/403.html", {"message": str(error)}, status=403)
-        if isinstance(error, Stale):
-            return render(request, "errors/409.html", {"reasons": [str(error)]}, status=409)
-        if isinstance(error, Refused):
-            return render(request, "errors/409.html", {"reasons": error.reasons}, status=409)
-        return None
+        return refusal_page(request, error) if isinstance(error, REFUSALS) else None
+
+
+def refusal_page(request: HttpRequest, error: Forbidden | Refused | Stale) -> HttpResponse:
+    """The page that says a refusal."""
+    if isinstance(error, Forbidden):
+        return render(request, "errors/403.html", {"message": str(error)}, status=403)
+    reasons = error.reasons if isinstance(error, Refused) else [str(error)]
+    return render(request, "errors/409.html", {"reasons": reasons}, status=409)
 
 
 def acting_agent(request: HttpRequest) -> Agent:
