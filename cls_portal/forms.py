@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -183,7 +183,7 @@ def _labelled(field: forms.Field, value: Any) -> Any:
     """Codes chosen in a list, as their labels; anything else untouched."""
     if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
         return value
-    labels = dict(flatten_choices(field.choices))
+    labels: dict[Any, Any] = dict(flatten_choices(cast(Any, field.choices)))
     return [labels.get(item, item) for item in value] if isinstance(value, list) else labels.get(value, value)
 
 
