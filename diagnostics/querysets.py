@@ -17,18 +17,15 @@ READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
 READERS_ONCE_VALIDATED = (Role.MAYOR, Role.PROSECUTOR)
 
 
-class TitledQuerySet(models.QuerySet[Any]):
-    """Rows with a title, found by its words."""
-
-    def titled(self, text: str) -> Self:
-        """Those whose title holds every word, accents and capitals aside."""
-        found = self.alias(title_key=Func("title", function="public.cls_sort_key"))
-        for word in text.split():
-            found = found.filter(title_key__contains=Func(Value(word), function="public.cls_sort_key"))
-        return found
+def _titled(rows: Any, text: str) -> Any:
+    """The rows whose title holds every word, accents and capitals aside."""
+    found = rows.alias(title_key=Func("title", function="public.cls_sort_key"))
+    for word in text.split():
+        found = found.filter(title_key__contains=Func(Value(word), function="public.cls_sort_key"))
+    return found
 
 
-class DiagnosticQuerySet(TitledQuerySet):
+class DiagnosticQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         """Diagnostics whose communes the agent's scope meets (mayors and prosecutors: once validated),
         and those of the contracts in which the agent's organisation takes part."""
@@ -58,6 +55,9 @@ class DiagnosticQuerySet(TitledQuerySet):
             "communes", "field_responses", "problems__actors__organisation", "eligibilities__decided_by"
         )
 
+    def titled(self, text: str) -> Self:
+        return _titled(self, text)  # type: ignore[no-any-return]
+
     def within(self, territory: Any) -> Self:
         """Those that cover at least one commune of this territory."""
         perimeter: Any = self.model._meta.get_field("perimeter").related_model
@@ -76,12 +76,15 @@ class DiagnosticPartQuerySet(models.QuerySet[Any]):
         return self.select_related("diagnostic")
 
 
-class ProblemQuerySet(DiagnosticPartQuerySet, TitledQuerySet):
+class ProblemQuerySet(DiagnosticPartQuerySet):
     def for_list(self) -> Self:
         return self.select_related("diagnostic")
 
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("diagnostic").prefetch_related("actors__organisation")
+
+    def titled(self, text: str) -> Self:
+        return _titled(self, text)  # type: ignore[no-any-return]
 
     def for_document(self) -> Self:
         return self.order_by("number", "pk").prefetch_related("actors__organisation")

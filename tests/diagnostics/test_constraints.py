@@ -1,0 +1,62 @@
+"""Every constraint of the tables, broken once, by name."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from cls_portal.errors import constraint_sentence
+from diagnostics.models import ConcernedActor, Diagnostic, DiagnosticCommune, FieldResponse, Problem
+from tests.diagnostics.conftest import PERIOD, TODAY
+from tests.personas import commune
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(name, attempt):
+    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+        attempt()
+    assert constraint_sentence(name).endswith(".")
+    assert "règle de la base" not in constraint_sentence(name)
+
+
+def test_diagnostic_dates_in_order():
+    refused(
+        "diagnostic_dates_in_order",
+        lambda: Diagnostic.objects.create(title="x", starts_on=date(2026, 1, 1), ends_on=date(2025, 1, 1)),
+    )
+
+
+def test_diagnostic_validated_by_someone():
+    refused(
+        "diagnostic_validated_by_someone",
+        lambda: Diagnostic.objects.create(title="x", validated_on=TODAY, **PERIOD),
+    )
+
+
+def test_diagnostic_commune_unique(diagnostic):
+    refused(
+        "diagnostic_commune_unique",
+        lambda: DiagnosticCommune.objects.create(diagnostic=diagnostic, commune=commune("33039")),
+    )
+
+
+def test_field_response_unique(diagnostic):
+    refused("field_response_unique", lambda: FieldResponse.objects.create(diagnostic=diagnostic, field="sanction"))
+
+
+def test_problem_number_unique(problem):
+    refused(
+        "problem_number_unique",
+        lambda: Problem.objects.create(diagnostic=problem.diagnostic, number=1, title="x"),
+    )
+
+
+def test_concerned_actor_unique(problem, social_landlord):
+    def name():
+        return ConcernedActor.objects.create(
+            diagnostic=problem.diagnostic, problem=problem, organisation=social_landlord, part="acts"
+        )
+
+    name()
+    refused("concerned_actor_unique", name)
