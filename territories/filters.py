@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 
-from territories.forms import TerritoryField
+from territories.fields import TerritoryField
 from territories.models import Territory
 from territories.querysets import TerritoryQuerySet
 from territories.states import TerritoryKind

@@ -7,11 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from territories.states import TerritoryKind
-
 if TYPE_CHECKING:
     from territories.models import Territory
 
+CODE_SAYS_NOTHING = ("epci", "ept", "country")  # a SIREN, or « FR »
 DEPARTMENTS = Path(__file__).parent / "data" / "departements.csv"
 
 # INSEE's TNCC: how a name joins « de » (0 none, 1 vowel, 2 le, 3 la, 4 les, 5 l’, 6 aux, 7 las, 8 los).
@@ -43,6 +42,6 @@ def _department_links() -> dict[str, str]:
 def caption(territory: Territory) -> str:
     """What tells apart territories of the same name: nature, code, département (which must be loaded)."""
     nature = territory.get_epci_kind_display() if territory.epci_kind else territory.get_kind_display()
-    code = "" if territory.kind in (TerritoryKind.EPCI, TerritoryKind.EPT, TerritoryKind.COUNTRY) else territory.code
+    code = "" if territory.kind in CODE_SAYS_NOTHING else territory.code
     department = territory.department.name if territory.department else ""
     return ", ".join(part for part in (nature, code, department) if part)
