@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from cls_portal.models import Agent
+from cls_portal.roles import Role
+from partners.states import CouncilState
 from territories.access import scope_communes
-from territories.models import TerritoryCommune
+from territories.models import Membership, Territory, TerritoryCommune
+from territories.querysets import MembershipQuerySet
+
+# The administrator runs the installation: councils are not theirs to read.
+READERS = tuple(role for role in Role if role != Role.ADMINISTRATOR)
 
 
-def territories_met(agent: Agent) -> models.QuerySet[Any]:
-    """Ids of the territories of any kind that the agent's scope meets today."""
-    communes = scope_communes(agent, timezone.localdate())
+def territories_met(agent: Agent, *roles: Role) -> models.QuerySet[Any, Any]:
+    """Ids of the territories of any kind that the agent's scope meets today, through these roles (all readers')."""
+    communes = scope_communes(agent, timezone.localdate(), roles=roles or READERS)
     return TerritoryCommune.objects.filter(commune__in=communes).values("territory")
+
+
+def territories_within(agent: Agent, *roles: Role, on: date) -> models.QuerySet[Any, Any]:
+    """Ids of the territories wholly inside the agent's scope on that day, through these roles."""
+    communes = scope_communes(agent, on, roles=roles)
+    outside = TerritoryCommune.objects.filter(territory=OuterRef("territory")).exclude(commune__in=communes)
+    met = TerritoryCommune.objects.filter(commune__in=communes)
+    return met.filter(~Exists(outside)).order_by().values_list("territory", flat=True).distinct()
+
+
+def territories_sharing(territory: Territory) -> models.QuerySet[Any, Any]:
+    """Ids of the territories of any kind that have a commune in common with this one, itself among them."""
+    communes = TerritoryCommune.objects.filter(territory=territory).values("commune")
+    return TerritoryCommune.objects.filter(commune__in=communes).values("territory")
+
+
+def _administers(agent: Agent) -> Exists:
+    return Exists(Membership.objects.filter(agent=agent, role=Role.ADMINISTRATOR).in_force(timezone.localdate()))
 
 
 class OrganisationQuerySet(models.QuerySet[Any]):
@@ -38,11 +63,26 @@ class OrganisationQuerySet(models.QuerySet[Any]):
             found = found.filter(sort_key__contains=models.Func(models.Value(word), function="public.cls_sort_key"))
         return found
 
+    def within(self, territory: Territory) -> Self:
+        """Those whose territory shares a commune with this one."""
+        return self.filter(territory__in=territories_sharing(territory))
+
     def for_list(self) -> Self:
         return self.select_related("territory")
 
     def for_detail(self, agent: Agent) -> Self:
-        return self.select_related("territory")
+        """The organisation, with the contacts and the affiliations that the agent may see."""
+        contacts, affiliations = (_related_model(self.model, name).objects for name in ("contacts", "affiliations"))
+        return self.select_related("territory").prefetch_related(
+            Prefetch("contacts", contacts.visible_to(agent)),
+            Prefetch("affiliations", affiliations.visible_to(agent).select_related("agent")),
+        )
+
+    def whose_people_are_visible_to(self, agent: Agent) -> Self:
+        """Contacts and members are seen from the organisation's territory, from inside it, by the administrator."""
+        own = self.model._default_manager.of_agent(agent, timezone.localdate()).order_by().values("pk")
+        near = Q(territory__in=territories_met(agent)) | Q(pk__in=own)
+        return self.filter(near | Q(_administers(agent)))
 
     def of_agent(self, agent: Agent, on: date) -> Self:
         """The organisations for which this agent acts on that day."""
@@ -50,36 +90,76 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         return self.filter(period, affiliations__agent=agent, affiliations__starts_on__lte=on).distinct()
 
 
-class ContactQuerySet(models.QuerySet[Any]):
+class OfOrganisationQuerySet(models.QuerySet[Any]):
+    """People of an organisation."""
+
     def visible_to(self, agent: Agent) -> Self:
-        """Contacts of the organisations of one's own territory, or of one's own organisation."""
-        organisation: Any = self.model._meta.get_field("organisation").related_model
-        own = organisation.objects.of_agent(agent, timezone.localdate()).values("pk")
-        return self.filter(Q(organisation__territory__in=territories_met(agent)) | Q(organisation__in=own))
+        organisations = _related_model(self.model, "organisation").objects.whose_people_are_visible_to(agent)
+        return self.filter(organisation__in=organisations.order_by().values("pk"))
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("organisation__territory")
 
 
-class AffiliationQuerySet(models.QuerySet[Any]):
+class ContactQuerySet(OfOrganisationQuerySet):
+    pass
+
+
+class AffiliationQuerySet(OfOrganisationQuerySet):
     def in_force(self, on: date) -> Self:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("organisation__territory", "agent")
 
 
 class CouncilQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         """Councils whose territory the agent's scope meets, or that the agent chairs or coordinates."""
-        return self.filter(
-            Q(territory__in=territories_met(agent)) | Q(chair=agent) | Q(coordinator=agent)
-        )
+        return self.filter(Q(territory__in=territories_met(agent)) | Q(chair=agent) | Q(coordinator=agent))
+
+    def within(self, territory: Territory) -> Self:
+        """Those whose territory shares a commune with this one."""
+        return self.filter(territory__in=territories_sharing(territory))
+
+    def in_state(self, state: str) -> Self:
+        """Same rule as `rules.council_state`."""
+        if state == CouncilState.DISSOLVED:
+            return self.filter(dissolved_on__isnull=False)
+        return self.filter(dissolved_on__isnull=True, dormant_since__isnull=state == CouncilState.ACTIVE)
+
+    def search(self, text: str) -> Self:
+        found = self
+        for word in text.split():
+            found = found.filter(sort_key__contains=models.Func(models.Value(word), function="public.cls_sort_key"))
+        return found
+
+    def with_last_plenary(self, on: date) -> Self:
+        """Adds `last_plenary`: the day of the last plenary held by then."""
+        return self.annotate(last_plenary=Subquery(_plenaries(self.model, on)))
+
+    def late_on(self, limit: date, on: date) -> Self:
+        """Active ones whose last plenary is older than `limit`; one born since then is not late."""
+        young = Q(last_plenary__isnull=True, created_on__gt=limit)
+        active = self.in_state(CouncilState.ACTIVE).with_last_plenary(on)
+        return active.filter(Q(last_plenary__isnull=True) | Q(last_plenary__lt=limit)).exclude(young)
 
     def for_list(self) -> Self:
-        return self.select_related("territory", "coordinator")
+        return self.select_related("territory", "coordinator").with_last_plenary(timezone.localdate())
 
     def for_detail(self, agent: Agent) -> Self:
-        return self.select_related("territory", "coordinator", "chair", "host")
+        related = self.select_related("territory", "coordinator", "chair", "host")
+        return related.with_last_plenary(timezone.localdate()).prefetch_related("meetings")
+
+
+def _plenaries(council: type[models.Model], on: date) -> Any:
+    rows = _related_model(council, "meetings").objects.filter(council=OuterRef("pk"), form="plenary", held_on__lte=on)
+    return rows.order_by().values("council").values(last=Max("held_on"))
 
 
 class MeetingQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
-        return self.filter(council__in=self._councils(agent))
+        return self.filter(council__in=_related_model(self.model, "council").objects.visible_to(agent).values("pk"))
 
     def for_list(self) -> Self:
         return self.select_related("council")
@@ -87,6 +167,61 @@ class MeetingQuerySet(models.QuerySet[Any]):
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("council", "council__territory")
 
-    def _councils(self, agent: Agent) -> Any:
-        council: Any = self.model._meta.get_field("council").related_model
-        return council.objects.visible_to(agent).values("pk")
+
+class PersonQuerySet(models.QuerySet[Agent]):
+    """People with an account, as those who manage them see them (`people()`)."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        """All of them for the administrator; for a préfecture, who holds something inside its scope."""
+        within = territories_within(agent, Role.PREFECTURE, on=timezone.localdate())
+        held = Membership.objects.filter(agent=OuterRef("pk"), territory__in=within)
+        acted = _affiliations().filter(agent=OuterRef("pk"), organisation__territory__in=within)
+        return self.filter(Q(_administers(agent)) | Q(Exists(held)) | Q(Exists(acted)))
+
+    def search(self, text: str) -> Self:
+        """Whose name or address contains every word, accents and case aside."""
+        found = self
+        for word in text.split():
+            key = models.Func(models.Value(word), function="public.cls_sort_key")
+            found = found.alias(
+                name_key=models.Func(F("last_name"), function="public.cls_sort_key", output_field=models.TextField()),
+                first_key=models.Func(F("first_name"), function="public.cls_sort_key", output_field=models.TextField()),
+            ).filter(Q(name_key__contains=key) | Q(first_key__contains=key) | Q(email__icontains=word))
+        return found
+
+    def holding(self, role: str, on: date) -> Self:
+        """Who holds this role on that day, a partner's through an organisation."""
+        held = _affiliations() if role == Role.PARTNER else Membership.objects.filter(role=role)
+        return self.filter(Exists(held.in_force(on).filter(agent=OuterRef("pk"))))
+
+    def may_be_named(self, roles: Collection[Role], territories: Any, on: date, *, already: int | None) -> Self:
+        """Active people who hold one of these roles on one of these territories, and who is named already."""
+        held = Membership.objects.filter(agent=OuterRef("pk"), role__in=roles, territory__in=territories).in_force(on)
+        return self.filter(Q(Exists(held), is_active=True) | Q(pk=already))
+
+    def with_roles(self, agent: Agent, on: date) -> Self:
+        """Adds `roles_now` and `affiliations_now`, limited to what the reader may see."""
+        roles = memberships_visible_to(agent).in_force(on).select_related("territory")
+        acted = _affiliations().visible_to(agent).in_force(on).select_related("organisation")
+        return self.prefetch_related(
+            Prefetch("memberships", roles, to_attr="roles_now"),
+            Prefetch("affiliations", acted, to_attr="affiliations_now"),
+        )
+
+
+def people() -> PersonQuerySet:
+    return PersonQuerySet(Agent)
+
+
+def memberships_visible_to(agent: Agent) -> MembershipQuerySet:
+    """Roles on territories that the reader's préfecture meets; all of them for the administrator."""
+    met = territories_met(agent, Role.PREFECTURE)
+    return Membership.objects.filter(Q(_administers(agent)) | Q(territory__in=met))
+
+
+def _affiliations() -> Any:
+    return Agent._meta.get_field("affiliations").related_model._default_manager.all()
+
+
+def _related_model(model: type[models.Model], field: str) -> Any:
+    return model._meta.get_field(field).related_model

@@ -1,0 +1,119 @@
+"""Who may do what to organisations, councils and people: the table of product.md §1, and nothing else decides.
+
+- on an Organisation: `edit_organisation` and `edit_contacts`, préfecture and coordinator whose scope contains its
+  territory, and the administrator; `affiliate`, the same without the coordinator
+- on a Council or a Meeting: `edit_council` and `record_meeting`, préfecture and coordinator whose scope contains its
+  territory
+- on an Agent: `manage_account`, the administrator; a préfecture when everything the person holds is inside its scope
+  and not above its own role
+- `see_people` and `invite`: préfecture, administrator
+
+An organisation wider than a préfecture's scope (a region's, the nation's) is kept by the administrator: whoever
+could affiliate people to it would reach, through them, the contracts of other départements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from cls_portal.actors import SystemActor
+from cls_portal.models import Agent
+from cls_portal.roles import Role
+from partners.models import Affiliation, Council, Meeting, Organisation
+from partners.querysets import territories_within
+from territories.access import RANKS, Reach, holds, reaches
+from territories.models import Membership, Territory, TerritoryCommune
+
+P, C, A = Role.PREFECTURE, Role.COORDINATOR, Role.ADMINISTRATOR
+
+# Act → roles whose scope contains the territory of the object.
+ON_ORGANISATION: Mapping[str, frozenset[Role]] = {
+    "edit_organisation": frozenset({P, C, A}),
+    "edit_contacts": frozenset({P, C, A}),
+    "affiliate": frozenset({P, A}),
+}
+ON_COUNCIL: Mapping[str, frozenset[Role]] = {
+    "edit_council": frozenset({P, C}),
+    "record_meeting": frozenset({P, C}),
+}
+ON_PEOPLE: Mapping[str, frozenset[Role]] = {
+    "see_people": frozenset({P, A}),
+    "invite": frozenset({P, A}),
+    "manage_account": frozenset({P, A}),
+}
+EVERYWHERE = {**ON_ORGANISATION, **ON_COUNCIL, **ON_PEOPLE}
+
+
+def may(actor: Agent | SystemActor, act: str, obj: Any = None) -> bool:
+    """Whether the actor may do this; without an object, whether they may do it somewhere."""
+    if isinstance(actor, SystemActor):
+        return True
+    if obj is not None:
+        return abilities(actor, obj).get(act, False)
+    today = timezone.localdate()
+    return Membership.objects.filter(agent=actor, role__in=EVERYWHERE.get(act, ())).in_force(today).exists()
+
+
+def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:
+    """Every act of the table on this object, allowed or not."""
+    table = _table(obj)
+    if isinstance(actor, SystemActor):
+        return dict.fromkeys(table, True)
+    today = timezone.localdate()
+    if isinstance(obj, Agent):
+        return {act: _may_manage(actor, obj, today) if act == "manage_account" else may(actor, act) for act in table}
+    reached = _reached(actor, _seat(obj), today)
+    return {act: any(reached[role] is Reach.CONTAINS for role in roles) for act, roles in table.items()}
+
+
+def _table(obj: Any) -> Mapping[str, frozenset[Role]]:
+    if isinstance(obj, Council | Meeting):
+        return ON_COUNCIL
+    return ON_PEOPLE if isinstance(obj, Agent) else ON_ORGANISATION
+
+
+def _seat(obj: Any) -> Territory | None:
+    """The territory on which the rights on this object depend."""
+    if isinstance(obj, Meeting):
+        return obj.council.territory
+    holder = obj if isinstance(obj, Organisation | Council) else obj.organisation
+    seat: Territory | None = holder.territory
+    return seat
+
+
+def _reached(agent: Agent, seat: Territory | None, on: date) -> dict[Role, Reach]:
+    """How far each role goes on this territory; an administrator's goes everywhere."""
+    communes = TerritoryCommune.objects.filter(territory=seat).values_list("commune", flat=True) if seat else []
+    found = reaches(agent, list(communes), on)
+    return {**found, A: Reach.CONTAINS if holds(agent, A, on) else Reach.NONE}
+
+
+def reaches_territory(agent: Agent, role: Role, territory: Territory, on: date) -> bool:
+    """Whether this role of this person meets the territory on that day."""
+    return _reached(agent, territory, on)[role] >= Reach.MEETS
+
+
+def _may_manage(agent: Agent, person: Agent, on: date) -> bool:
+    if holds(agent, A, on):
+        return True
+    if not holds(agent, P, on):
+        return False
+    roles = _not_ended(Membership.objects.filter(agent=person), on)
+    affiliations = _not_ended(Affiliation.objects.filter(agent=person), on)
+    if not roles and not affiliations:
+        return False
+    if any(RANKS.get(Role(role.role), 0) > RANKS[P] for role in roles):
+        return False
+    seats = {role.territory_id for role in roles} | {a.organisation.territory_id for a in affiliations}
+    inside = set(territories_within(agent, P, on=on).filter(territory__in=seats - {None}))
+    return seats == inside
+
+
+def _not_ended(rows: Any, on: date) -> list[Any]:
+    """What is held or will be; once all is ended, what was held: somebody must still answer for the account."""
+    everything = list(rows.select_related("organisation") if rows.model is Affiliation else rows)
+    return [row for row in everything if row.ends_on is None or row.ends_on > on] or everything

@@ -1,0 +1,168 @@
+"""Rules of the councils and of those who act in them: pure functions of values and explicit dates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cls_portal.errors import Reason
+from partners.states import CouncilState
+from territories.states import TerritoryKind
+
+COUNCILS_CREATED = date(2002, 7, 18)  # décret n° 2002-999 du 17 juillet 2002, JO du 18
+FORMER_COUNCILS_UNTIL = date(2002, 10, 1)  # the same, art. 18: CCPD replaced at the latest on that day
+TWICE_A_YEAR_UNTIL = date(2007, 7, 24)  # décret n° 2007-1126 du 23 juillet 2007: a plenary each year instead
+CODIFIED = date(2014, 1, 1)  # décret n° 2013-1113: the CGCT's articles become D. 132-7 and following of the CSI
+
+# The councils that the law makes meet, and where it says so since 2014.
+_ARTICLES = {"CLSPD": "CSI, art. D. 132-9", "CISPD": "CSI, art. D. 132-11 et D. 132-9"}
+
+# Which territory makes which council (domain.md §2; Lyon and Marseille: by arrondissement, décret 2002-999, art. 2).
+_SEATS: dict[str, tuple[TerritoryKind, ...]] = {
+    "CCPD": (TerritoryKind.COMMUNE,),
+    "CLSPD": (TerritoryKind.COMMUNE, TerritoryKind.MUNICIPAL_DISTRICT),
+    "CISPD": (TerritoryKind.EPCI, TerritoryKind.EPT),
+    "CMSPD": (TerritoryKind.EPCI,),
+    "PARIS": (TerritoryKind.COMMUNE, TerritoryKind.DEPARTMENT),
+    "CDPD": (TerritoryKind.DEPARTMENT,),
+}
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """How often a council must meet on a day: `months` between two meetings, and the article that says so."""
+
+    months: int
+    text: str
+    source: str
+
+
+def rhythm(kind: str, on: date) -> Rhythm | None:
+    """The rhythm that the law of the day gives this kind of council; None where it gives none."""
+    if kind not in _ARTICLES or on < COUNCILS_CREATED:
+        return None
+    if on < TWICE_A_YEAR_UNTIL:
+        return Rhythm(6, "au moins deux réunions par an", "décret n° 2002-999 du 17 juillet 2002, art. 3")
+    source = "CGCT, art. D. 2211-1 à D. 2211-4" if on < CODIFIED else _ARTICLES[kind]
+    return Rhythm(12, "au moins une réunion plénière par an", source)
+
+
+def months_before(on: date, months: int) -> date:
+    """The same day so many months earlier; the last of the month when it has no such day."""
+    year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
+    for day in range(on.day, 27, -1):
+        try:
+            return date(year, month + 1, day)
+        except ValueError:
+            continue
+    return date(year, month + 1, on.day)
+
+
+def late_plenary(kind: str, *, last: date | None, created_on: date | None, on: date) -> Reason | None:
+    """What to say of a council whose last plenary is too old on that day, with the article."""
+    due = rhythm(kind, on)
+    if due is None:
+        return None
+    limit = months_before(on, due.months)
+    code = "partners.plenary_late"
+    if last is None:
+        if created_on is not None and created_on > limit:
+            return None
+        return Reason(f"Aucune réunion plénière n’est enregistrée : {due.text} ({due.source}).", code)
+    if last >= limit:
+        return None
+    said = f"La dernière réunion plénière date de plus de {due.months} mois"
+    return Reason(f"{said} : {due.text} ({due.source}).", code)
+
+
+def missing_coordinator(kind: str, *, named: bool, compulsory: bool, source: str) -> Reason | None:
+    """A CLSPD of a commune where the law wants a coordinator, and that has none."""
+    if named or not compulsory or kind != "CLSPD":
+        return None
+    return Reason(
+        f"Aucun coordonnateur n’est désigné alors qu’il est obligatoire dans cette commune ({source}).",
+        "partners.coordinator_missing",
+    )
+
+
+def council_state(dormant_since: date | None, dissolved_on: date | None) -> CouncilState:
+    if dissolved_on is not None:
+        return CouncilState.DISSOLVED
+    return CouncilState.DORMANT if dormant_since is not None else CouncilState.ACTIVE
+
+
+def missing_to_seat(kind: str, territory_kind: str, created_on: date | None, on: date) -> list[Reason]:
+    """What stands against such a council on such a territory, created on that day."""
+    reasons = []
+    if territory_kind not in _SEATS[kind]:
+        seats = " ou ".join(seat.label.lower() for seat in _SEATS[kind])
+        text = f"Le territoire d’un conseil de cette nature est de nature : {seats}."
+        reasons.append(Reason(text, "partners.council_seat", field="territory"))
+    if created_on is not None:
+        reasons += _missing_to_create(kind, created_on, on)
+    return reasons
+
+
+def _missing_to_create(kind: str, created_on: date, on: date) -> list[Reason]:
+    code, field = "partners.council_created_on", "created_on"
+    if created_on > on:
+        return [Reason("La date de création est à venir.", code, field)]
+    if kind in _ARTICLES and created_on < COUNCILS_CREATED:
+        return [Reason("Ces conseils n’existent que depuis le décret du 17 juillet 2002.", code, field)]
+    if kind == "CCPD" and created_on >= FORMER_COUNCILS_UNTIL:
+        return [Reason("Les conseils communaux ont disparu le 1er octobre 2002.", code, field)]
+    return []
+
+
+def missing_to_meet(*, held_on: date, created_on: date | None, dissolved_on: date | None) -> list[Reason]:
+    """What stands against a meeting of a council on that day."""
+    code, field = "partners.meeting_date", "held_on"
+    if created_on is not None and held_on < created_on:
+        return [Reason("Le conseil n’était pas encore créé à cette date.", code, field)]
+    if dissolved_on is not None and held_on > dissolved_on:
+        return [Reason("Le conseil était dissous à cette date.", code, field)]
+    return []
+
+
+def in_the_past(day: date, on: date, field: str) -> list[Reason]:
+    """A fact is recorded once it has happened."""
+    return [Reason("Cette date est à venir.", "partners.date_to_come", field)] if day > on else []
+
+
+def missing_to_affiliate(*, active: bool, closed_on: date | None, starts_on: date) -> list[Reason]:
+    reasons = []
+    if not active:
+        text = "Ce compte est fermé : il ne peut pas être rattaché à un organisme."
+        reasons.append(Reason(text, "partners.agent_inactive"))
+    if closed_on is not None and starts_on >= closed_on:
+        reasons.append(Reason("Cet organisme est fermé.", "partners.organisation_closed", field="organisation"))
+    return reasons
+
+
+def missing_to_end(*, ends_on: date, current: date | None, starts_on: date, reason: str) -> list[Reason]:
+    """What stands in the way of ending an affiliation on that day."""
+    reasons = []
+    if not reason.strip():
+        reasons.append(Reason("Indiquez pourquoi le rattachement prend fin.", "partners.reason", field="reason"))
+    if current is not None and current <= ends_on:
+        reasons.append(Reason("Il prend déjà fin à cette date ou avant.", "partners.already_ended", field="ends_on"))
+    if ends_on < starts_on:
+        reasons.append(Reason("La fin précède le début.", "partners.ends_before", field="ends_on"))
+    return reasons
+
+
+def missing_reason(reason: str, what: str) -> list[Reason]:
+    return [] if reason.strip() else [Reason(what, "partners.reason", field="reason")]
+
+
+def last_day(ends_on: date | None) -> date | None:
+    """The last day of a period whose end is excluded."""
+    return None if ends_on is None else ends_on - timedelta(days=1)
+
+
+def unknown_fields(values: Collection[str], known: Collection[str]) -> None:
+    """Refuse, as a mistake of the caller, a field that an operation does not change."""
+    unknown = set(values) - set(known)
+    if unknown:
+        raise TypeError(f"not changed here: {sorted(unknown)}")
