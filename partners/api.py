@@ -1,0 +1,195 @@
+"""Organisations, councils and meetings in the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from rest_framework import serializers
+
+from cls_portal.api.serializers import DetailSerializer, ReasonSerializer, VisibleField
+from cls_portal.api.views import PortalViewSet, act
+from cls_portal.roles import Role
+from partners import operations
+from partners.listings import COUNCILS, MEETINGS, ORGANISATIONS, council_state
+from partners.models import Contact, Council, CouncilKind, Meeting, MeetingForm, Organisation, OrganisationKind
+from partners.models.organisations import check_siren, check_siret
+from partners.querysets import people, territories_within
+from partners.states import CouncilState
+from territories.models import Territory
+
+# Organisations
+
+
+class ContactShape(serializers.ModelSerializer[Contact]):
+    class Meta:
+        model = Contact
+        fields = ("id", "first_name", "last_name", "job_title", "email", "phone", "left_on")
+
+
+class OrganisationRow(serializers.ModelSerializer[Organisation]):
+    class Meta:
+        model = Organisation
+        fields = ("id", "kind", "name", "siren", "siret", "territory", "closed_on")
+
+
+class OrganisationDetail(DetailSerializer):
+    """`contacts` holds those the reader may see."""
+
+    contacts = ContactShape(many=True, read_only=True)
+
+    class Meta:
+        model = Organisation
+        fields = ("id", "kind", "name", "siren", "siret", "territory", "closed_on", "contacts")
+
+
+class NewOrganisation(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(label="catégorie", choices=OrganisationKind.choices)
+    name = serializers.CharField(label="nom", max_length=200)
+    siren = serializers.CharField(
+        label="SIREN", max_length=9, required=False, allow_blank=True, validators=[check_siren]
+    )
+    siret = serializers.CharField(
+        label="SIRET", max_length=14, required=False, allow_blank=True, validators=[check_siret]
+    )
+    territory = VisibleField(Territory, label="territoire", required=False, allow_null=True)
+
+
+class Closing(ReasonSerializer):
+    closed_on = serializers.DateField(label="fermé le")
+
+
+class OrganisationViewSet(PortalViewSet):
+    """Organismes qui prennent part aux contrats."""
+
+    model = Organisation
+    listing = ORGANISATIONS
+    list_as = OrganisationRow
+    show_as = OrganisationDetail
+    create_with = operations.create_organisation
+    create_from = NewOrganisation
+    update_with = operations.change_organisation
+    update_from = NewOrganisation
+
+    close_organisation = act(operations.close_organisation, Closing)
+    reopen_organisation = act(operations.reopen_organisation, ReasonSerializer)
+
+
+# Councils
+
+
+class NameableField(serializers.PrimaryKeyRelatedField[Any]):
+    """Someone who holds, inside the writer's scope, a role that lets them be named."""
+
+    def __init__(self, *roles: Role, **options: Any) -> None:
+        self.roles = roles
+        super().__init__(**options)
+
+    def get_queryset(self) -> Any:
+        agent, on = self.context["request"].user, timezone.localdate()
+        within = territories_within(agent, Role.PREFECTURE, Role.COORDINATOR, on=on)
+        return people().may_be_named(self.roles, within, on, already=None)
+
+
+class CouncilRow(serializers.ModelSerializer[Council]):
+    state = serializers.SerializerMethodField(help_text="L’état du conseil aujourd’hui.")
+    last_plenary = serializers.DateField(read_only=True, help_text="Dernière réunion plénière tenue.")
+
+    class Meta:
+        model = Council
+        fields = ("id", "kind", "name", "territory", "state", "last_plenary", "created_on", "dissolved_on")
+
+    def get_state(self, council: Council) -> CouncilState:
+        return council_state(council)
+
+
+class CouncilDetail(DetailSerializer):
+    state = serializers.SerializerMethodField(help_text="L’état du conseil aujourd’hui.")
+    last_plenary = serializers.DateField(read_only=True, help_text="Dernière réunion plénière tenue.")
+    coordinator_name = serializers.CharField(source="coordinator", read_only=True, allow_null=True)
+
+    class Meta:
+        model = Council
+        fields = (
+            "id", "kind", "name", "territory", "state", "last_plenary", "created_on", "chair_title", "chair",
+            "coordinator", "coordinator_name", "host", "dormant_since", "dissolved_on",
+        )  # fmt: skip
+
+    def get_state(self, council: Council) -> CouncilState:
+        return council_state(council)
+
+
+class NewCouncil(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(label="nature", choices=CouncilKind.choices)
+    name = serializers.CharField(label="nom", max_length=200)
+    territory = VisibleField(Territory, label="territoire")
+    created_on = serializers.DateField(label="créé le", required=False, allow_null=True)
+    chair_title = serializers.CharField(label="présidence", max_length=200)
+    chair = NameableField(Role.MAYOR, Role.PREFECTURE, label="président", required=False, allow_null=True)
+    coordinator = NameableField(Role.COORDINATOR, label="coordonnateur", required=False, allow_null=True)
+    host = VisibleField(Organisation, label="collectivité porteuse", required=False, allow_null=True)
+
+
+class Sleep(ReasonSerializer):
+    since = serializers.DateField(label="en sommeil depuis le")
+
+
+class Dissolution(ReasonSerializer):
+    dissolved_on = serializers.DateField(label="dissous le")
+
+
+class CouncilViewSet(PortalViewSet):
+    """Conseils locaux et intercommunaux de sécurité et de prévention de la délinquance."""
+
+    model = Council
+    listing = COUNCILS
+    list_as = CouncilRow
+    show_as = CouncilDetail
+    create_with = operations.create_council
+    create_from = NewCouncil
+    update_with = operations.change_council
+    update_from = NewCouncil
+
+    mark_dormant = act(operations.mark_dormant, Sleep)
+    wake_council = act(operations.wake_council, ReasonSerializer)
+    dissolve_council = act(operations.dissolve_council, Dissolution)
+
+
+# Meetings
+
+
+class MeetingRow(serializers.ModelSerializer[Meeting]):
+    class Meta:
+        model = Meeting
+        fields = ("id", "council", "form", "held_on", "place", "subject")
+
+
+class MeetingDetail(DetailSerializer):
+    class Meta:
+        model = Meeting
+        fields = ("id", "council", "form", "held_on", "place", "subject")
+
+
+class MeetingChange(serializers.Serializer[Any]):
+    form = serializers.ChoiceField(label="formation", choices=MeetingForm.choices)
+    held_on = serializers.DateField(label="date")
+    place = serializers.CharField(label="lieu", max_length=200, required=False, allow_blank=True)
+    subject = serializers.CharField(label="objet", max_length=300, required=False, allow_blank=True)
+
+
+class NewMeeting(MeetingChange):
+    council = VisibleField(Council, label="conseil")
+
+
+class MeetingViewSet(PortalViewSet):
+    """Réunions des conseils."""
+
+    model = Meeting
+    listing = MEETINGS
+    list_as = MeetingRow
+    show_as = MeetingDetail
+    create_with = operations.record_meeting
+    create_from = NewMeeting
+    parent = "council"
+    update_with = operations.change_meeting
+    update_from = MeetingChange

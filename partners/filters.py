@@ -1,0 +1,84 @@
+"""What narrows the lists of organisations, councils, meetings and people, on the pages and in the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.utils import timezone
+
+from cls_portal.forms import FrenchDateField
+from cls_portal.models import Agent
+from cls_portal.roles import Role
+from partners.models import Council, CouncilKind, Meeting, MeetingForm, Organisation, OrganisationKind
+from partners.states import CouncilState, OrganisationState
+from territories.filters import WithinFilter
+
+
+class DayFilter(django_filters.Filter):
+    field_class = FrenchDateField
+
+
+class OrganisationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="found", label="Nom, SIREN ou SIRET")
+    categorie = django_filters.ChoiceFilter("kind", choices=OrganisationKind.choices, label="Catégorie")
+    territoire = WithinFilter(label="Territoire", required=False)
+    etat = django_filters.ChoiceFilter(method="in_state", choices=OrganisationState.choices, label="État")
+
+    class Meta:
+        model = Organisation
+        fields: list[str] = []
+
+    def found(self, rows: Any, name: str, value: str) -> Any:
+        return rows.search(value)
+
+    def in_state(self, rows: Any, name: str, value: str) -> Any:
+        opened = rows.open_on(timezone.localdate())
+        return opened if value == OrganisationState.OPEN else rows.exclude(pk__in=opened.order_by().values("pk"))
+
+
+class CouncilFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="found", label="Nom")
+    nature = django_filters.ChoiceFilter("kind", choices=CouncilKind.choices, label="Nature")
+    territoire = WithinFilter(label="Territoire", required=False)
+    etat = django_filters.ChoiceFilter(method="in_state", choices=CouncilState.choices, label="État")
+
+    class Meta:
+        model = Council
+        fields: list[str] = []
+
+    def found(self, rows: Any, name: str, value: str) -> Any:
+        return rows.search(value)
+
+    def in_state(self, rows: Any, name: str, value: str) -> Any:
+        return rows.in_state(value)
+
+
+class MeetingFilter(django_filters.FilterSet):
+    conseil = django_filters.NumberFilter("council", label="Conseil")
+    formation = django_filters.ChoiceFilter("form", choices=MeetingForm.choices, label="Formation")
+    depuis = DayFilter("held_on", "gte", label="Depuis le")
+    jusque = DayFilter("held_on", "lte", label="Jusqu’au")
+
+    class Meta:
+        model = Meeting
+        fields: list[str] = []
+
+
+class PersonFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="found", label="Nom ou adresse électronique")
+    role = django_filters.ChoiceFilter(method="holding", choices=Role.choices, label="Rôle en cours")
+    ouvert = django_filters.ChoiceFilter(method="open", choices=[("oui", "Ouvert"), ("non", "Fermé")], label="Compte")
+
+    class Meta:
+        model = Agent
+        fields: list[str] = []
+
+    def found(self, rows: Any, name: str, value: str) -> Any:
+        return rows.search(value)
+
+    def holding(self, rows: Any, name: str, value: str) -> Any:
+        return rows.holding(value, timezone.localdate())
+
+    def open(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(is_active=value == "oui")

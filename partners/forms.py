@@ -1,0 +1,304 @@
+"""What is typed about organisations, councils and people; and how an organisation is chosen.
+
+    organisation = OrganisationField(label="Pilote")
+    organisations = OrganisationField(label="Partenaires", multiple=True, required=False)
+
+Works as `territories.forms.TerritoryField`: type then pick, with or without JavaScript; gives an `Organisation` still
+open (None when empty and not required), or a list. The page's head must hold `{{ form.media }}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils import timezone
+
+from cls_portal.forms import FrenchDateField, PortalForm, PortalModelForm, RevisionedForm, RevisionedModelForm
+from cls_portal.models import Agent
+from cls_portal.roles import Role
+from partners.models import Contact, Council, Meeting, Organisation
+from partners.querysets import people, territories_within
+from territories.access import roles_given_by
+from territories.fields import TerritoryField, TerritoryInput, Typed
+from territories.states import TerritoryKind
+
+SEATS = (
+    TerritoryKind.COMMUNE,
+    TerritoryKind.MUNICIPAL_DISTRICT,
+    TerritoryKind.EPCI,
+    TerritoryKind.EPT,
+    TerritoryKind.DEPARTMENT,
+)
+
+
+# Choosing an organisation
+
+
+class OrganisationInput(TerritoryInput):
+    """The same input, fed by the search of organisations."""
+
+    template_name = "partners/input.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["url"] = reverse_lazy("organisation-search")
+        return context
+
+    def _choices(self, typed: Typed) -> list[dict[str, Any]]:
+        keys = {key for key in typed.chosen if key.isdigit() and len(key) < 19}
+        chosen = list(Organisation.objects.filter(pk__in=keys).for_list()) if keys else []
+        proposed: list[Any] = [row for row in self.candidates if str(row.pk) not in keys]
+        return [choice_of(row, True) for row in chosen] + [choice_of(row, False) for row in proposed]
+
+
+def choice_of(organisation: Organisation, checked: bool) -> dict[str, Any]:
+    return {"id": organisation.pk, "name": organisation.name, "detail": caption(organisation), "checked": checked}
+
+
+def caption(organisation: Organisation) -> str:
+    """What tells apart two organisations of the same name: « Bailleur social · Bordeaux »."""
+    words = [organisation.get_kind_display(), organisation.territory.name if organisation.territory else ""]
+    return " · ".join(word for word in words if word)
+
+
+class OrganisationField(TerritoryField):
+    """An organisation, or several, open today."""
+
+    input_class = OrganisationInput
+    default_error_messages = {
+        "required": "Choisissez un organisme.",
+        "unknown": "Cet organisme n’existe pas ou ne peut pas être choisi ici.",
+        "none": "Aucun organisme ne correspond à « %(text)s ».",
+        "several": "Plusieurs organismes correspondent à « %(text)s » : choisissez dans la liste.",
+        "one": "Choisissez un seul organisme.",
+    }
+
+    def __init__(self, *, multiple: bool = False, **options: Any) -> None:
+        options.setdefault("help_text", "Nom, SIREN ou SIRET.")
+        super().__init__(multiple=multiple, **options)
+
+    def allowed(self) -> Any:
+        return Organisation.objects.open_on(timezone.localdate()).for_list()
+
+    def designates(self, text: str, candidate: Any) -> bool:
+        return bool(text.casefold() == candidate.name.casefold())
+
+
+# Organisations and contacts
+
+
+class NumberField(forms.CharField):
+    """A SIREN or a SIRET, typed with or without spaces."""
+
+    def to_python(self, value: Any) -> str:
+        return "".join(str(super().to_python(value) or "").split())
+
+
+class OrganisationForm(PortalModelForm):
+    territory = TerritoryField(
+        label="Territoire",
+        required=False,
+        help_text="Commune, intercommunalité ou département dont relève l’organisme : nom, code ou code postal.",
+    )
+    siren = NumberField(label="SIREN", required=False, max_length=14, help_text="Neuf chiffres.")
+    siret = NumberField(label="SIRET", required=False, max_length=20, help_text="Quatorze chiffres.")
+
+    class Meta:
+        model = Organisation
+        fields = ("kind", "name", "territory", "siren", "siret")
+
+
+class OrganisationChangeForm(RevisionedModelForm, OrganisationForm):
+    class Meta(OrganisationForm.Meta):
+        pass
+
+
+class ContactForm(PortalModelForm):
+    class Meta:
+        model = Contact
+        fields = ("first_name", "last_name", "job_title", "email", "phone")
+
+
+class ContactChangeForm(RevisionedModelForm, ContactForm):
+    class Meta(ContactForm.Meta):
+        pass
+
+
+class ReasonForm(PortalForm):
+    """A written reason, compulsory, kept in the history."""
+
+    reason = forms.CharField(
+        label="Motif",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        help_text="Il est gardé dans l’historique : n’y écrivez rien de personnel.",
+    )
+
+
+class CloseForm(ReasonForm):
+    closed_on = FrenchDateField(label="Fermé le")
+    field_order = ("closed_on", "reason")
+
+
+class LeaveForm(PortalForm):
+    left_on = FrenchDateField(label="Parti le")
+
+
+# Councils and meetings
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """One of the people who may be named."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} – {obj.job_title}" if obj.job_title else str(obj)
+
+
+class CouncilForm(PortalModelForm):
+    territory = TerritoryField(
+        label="Territoire", kinds=SEATS, help_text="La commune ou l’intercommunalité du conseil."
+    )
+    chair = PersonChoice(
+        label="Président ou présidente",
+        queryset=people().none(),
+        required=False,
+        empty_label="Aucun compte",
+        help_text="Une personne qui tient le rôle de maire, d’élu délégué ou de préfecture sur ce territoire.",
+    )
+    coordinator = PersonChoice(
+        label="Coordonnateur ou coordonnatrice",
+        queryset=people().none(),
+        required=False,
+        empty_label="Aucun compte",
+        help_text="Une personne qui tient le rôle de coordonnateur sur ce territoire.",
+    )
+    host = OrganisationField(label="Collectivité porteuse", required=False)
+
+    class Meta:
+        model = Council
+        fields = ("kind", "name", "territory", "created_on", "chair_title", "chair", "coordinator", "host")
+        field_classes = {"created_on": FrenchDateField}
+
+    def __init__(self, *args: Any, agent: Agent, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        within = territories_within(agent, Role.PREFECTURE, Role.COORDINATOR, on=on)
+        for name, roles in (("chair", (Role.MAYOR, Role.PREFECTURE)), ("coordinator", (Role.COORDINATOR,))):
+            field: Any = self.fields[name]
+            field.queryset = people().may_be_named(roles, within, on, already=getattr(self.instance, f"{name}_id"))
+
+
+class CouncilChangeForm(RevisionedModelForm, CouncilForm):
+    class Meta(CouncilForm.Meta):
+        pass
+
+
+class DormantForm(ReasonForm):
+    since = FrenchDateField(label="En sommeil depuis le")
+    field_order = ("since", "reason")
+
+
+class DissolveForm(ReasonForm):
+    dissolved_on = FrenchDateField(label="Dissous le")
+    field_order = ("dissolved_on", "reason")
+
+
+class MeetingEntryForm(PortalModelForm):
+    class Meta:
+        model = Meeting
+        fields = ("form", "held_on", "place", "subject")
+        field_classes = {"held_on": FrenchDateField}
+        help_texts = {"subject": "Aucun nom de personne suivie (CSI, art. L. 132-5)."}
+
+
+class MeetingChangeForm(RevisionedModelForm, MeetingEntryForm):
+    class Meta(MeetingEntryForm.Meta):
+        pass
+
+
+# People
+
+
+class PeriodForm(PortalForm):
+    """From a first day to a last day, both included; operations take the day after as the end."""
+
+    starts_on = FrenchDateField(label="Premier jour")
+    last_day = FrenchDateField(label="Dernier jour", required=False, help_text="Vide : sans terme.")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        last = values.pop("last_day")
+        return {**values, "ends_on": last + timedelta(days=1) if last else None}
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        first, last = values.get("starts_on"), values.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", "Le dernier jour précède le premier.")
+        return values
+
+
+class RoleForm(PeriodForm):
+    """A role on a territory; partners are affiliated to an organisation instead."""
+
+    role = forms.ChoiceField(label="Rôle")
+    territory = TerritoryField(label="Territoire")
+    field_order: Iterable[str] | None = ("role", "territory", "starts_on", "last_day")
+
+    def __init__(self, *args: Any, by: Agent, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["role"]
+        field.choices = [("", "Choisir"), *((role.value, role.label) for role in roles_given_by(by, on))]
+        self.fields["starts_on"].initial = on
+
+
+class AffiliationForm(PeriodForm):
+    organisation = OrganisationField(label="Organisme")
+    field_order = ("organisation", "starts_on", "last_day")
+
+
+class EndForm(RevisionedForm):
+    """From which day, and why, a role or an affiliation is no longer held."""
+
+    ends_on = FrenchDateField(label="Prend fin le", help_text="À partir de ce jour, l’accès n’existe plus.")
+    reason = forms.CharField(
+        label="Motif",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        help_text="Il est gardé dans l’historique : n’y écrivez rien de personnel.",
+    )
+
+
+class InvitationForm(RoleForm):
+    """Who is invited, and what for."""
+
+    email = forms.EmailField(
+        label="Adresse électronique", help_text="Adresse professionnelle, propre à cette personne."
+    )
+    first_name = forms.CharField(label="Prénom", max_length=100)
+    last_name = forms.CharField(label="Nom", max_length=100)
+    job_title = forms.CharField(label="Fonction", max_length=200, required=False)
+    phone = forms.CharField(label="Téléphone", max_length=30, required=False)
+    territory = TerritoryField(label="Territoire du rôle", required=False)
+    organisation = OrganisationField(
+        label="Organisme", required=False, help_text="Pour un partenaire seulement. Nom, SIREN ou SIRET."
+    )
+    field_order = (
+        "email", "first_name", "last_name", "job_title", "phone",
+        "role", "territory", "organisation", "starts_on", "last_day",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["role"]
+        field.choices = [*field.choices, (Role.PARTNER.value, f"{Role.PARTNER.label} (par un organisme)")]
+
+
+class PersonForm(RevisionedModelForm):
+    class Meta:
+        model = Agent
+        fields = ("first_name", "last_name", "job_title", "phone")

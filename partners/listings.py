@@ -1,0 +1,105 @@
+"""The lists of organisations, councils and people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cls_portal.listing import Badge, Column, Listing
+from partners import rules
+from partners.filters import CouncilFilter, MeetingFilter, OrganisationFilter, PersonFilter
+from partners.models import Council, Organisation
+from partners.states import CouncilState, OrganisationState
+
+
+def organisation_state(organisation: Organisation) -> OrganisationState:
+    return OrganisationState.OPEN if organisation.closed_on is None else OrganisationState.CLOSED
+
+
+def council_state(council: Council) -> CouncilState:
+    return rules.council_state(council.dormant_since, council.dissolved_on)
+
+
+ORGANISATIONS = Listing(
+    name="partenaires",
+    caption="Partenaires",
+    noun=("organisme", "organismes"),
+    row_url="organisation-detail",
+    filterset=OrganisationFilter,
+    default_sort="nom",
+    columns=(
+        Column("nom", "Nom", "name", sort=("sort_key", "name"), kind="link"),
+        Column("categorie", "Catégorie", "get_kind_display", sort=("kind",)),
+        Column("territoire", "Territoire", "territory.name", sort=("territory__sort_key",)),
+        Column("etat", "État", organisation_state, kind="badge"),
+        Column("siren", "SIREN", "siren", shown=False),
+        Column("siret", "SIRET", "siret", shown=False),
+        Column("ferme", "Fermé le", "closed_on", kind="date", shown=False),
+    ),
+)
+
+COUNCILS = Listing(
+    name="conseils",
+    caption="Conseils",
+    noun=("conseil", "conseils"),
+    row_url="council-detail",
+    filterset=CouncilFilter,
+    default_sort="nom",
+    columns=(
+        Column("nom", "Nom", "name", sort=("sort_key", "name"), kind="link"),
+        Column("nature", "Nature", "kind", sort=("kind",)),
+        Column("territoire", "Territoire", "territory.name", sort=("territory__sort_key",)),
+        Column("etat", "État", council_state, kind="badge"),
+        Column("pleniere", "Dernière plénière", "last_plenary", sort=("last_plenary",), kind="date"),
+        Column("coordination", "Coordination", "coordinator"),
+        Column("presidence", "Présidence", "chair_title", shown=False),
+        Column("creation", "Créé le", "created_on", sort=("created_on",), kind="date", shown=False),
+        Column("sommeil", "En sommeil depuis le", "dormant_since", kind="date", shown=False),
+        Column("dissolution", "Dissous le", "dissolved_on", kind="date", shown=False),
+    ),
+)
+
+MEETINGS = Listing(
+    name="reunions",
+    caption="Réunions",
+    noun=("réunion", "réunions"),
+    feminine=True,
+    row_url="meeting-detail",
+    filterset=MeetingFilter,
+    default_sort="-date",
+    columns=(
+        Column("date", "Date", "held_on", sort=("held_on",), kind="link"),
+        Column("formation", "Formation", "get_form_display", sort=("form",)),
+        Column("conseil", "Conseil", "council.name", sort=("council__sort_key",)),
+        Column("lieu", "Lieu", "place"),
+        Column("objet", "Objet", "subject"),
+    ),
+)
+
+
+def _roles(person: Any) -> str:
+    held = [f"{role.get_role_display()} ({role.territory.name})" for role in person.roles_now]
+    acted = [f"Partenaire ({row.organisation.name})" for row in person.affiliations_now]
+    return " · ".join([*held, *acted])
+
+
+def _account(person: Any) -> Badge:
+    return Badge("Ouvert", "success") if person.is_active else Badge("Fermé", "neutral")
+
+
+PEOPLE = Listing(
+    name="personnes",
+    caption="Personnes",
+    noun=("personne", "personnes"),
+    feminine=True,
+    row_url="person-detail",
+    filterset=PersonFilter,
+    default_sort="nom",
+    columns=(
+        Column("nom", "Nom", str, sort=("last_name", "first_name"), kind="link"),
+        Column("fonction", "Fonction", "job_title"),
+        Column("roles", "Rôles en cours", _roles),
+        Column("compte", "Compte", _account, kind="badge"),
+        Column("courriel", "Adresse électronique", "email", shown=False),
+        Column("telephone", "Téléphone", "phone", shown=False),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Pages of the partners: organisations, councils and their meetings, people."""
