@@ -7,9 +7,9 @@ from datetime import date
 from django import forms
 
 from cls_portal.forms import FrenchDateField, PortalForm
-from territories.fields import TerritoryField, TerritoryInput
+from territories.fields import TerritoryField, TerritoryInput, Typed
 
-__all__ = ["ObligationsForm", "TerritoryField", "TerritoryInput"]
+__all__ = ["ObligationsForm", "TerritoryField", "TerritoryInput", "Typed"]
 
 
 class ObligationsForm(PortalForm):
