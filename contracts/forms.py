@@ -15,7 +15,7 @@ from contracts.models import Contract, ContractKind, FrameworkAgreement, Framewo
 from contracts.operations.contract import FRAME
 from diagnostics.models import Diagnostic, Eligibility
 from partners.models import Council, Meeting, Organisation
-from territories.forms import TerritoryField
+from territories.fields import TerritoryField
 from territories.models import Membership, Territory
 from territories.states import TerritoryKind
 

@@ -68,6 +68,7 @@ KNOWN_DOCUMENTS = ("contracts.documents.known_document",)
 
 # REST resources of `/api/v1/`, by path.
 API_RESOURCES: dict[str, str] = {
+    "territories": "territories.api.TerritoryViewSet",
     "diagnostics": "diagnostics.api.DiagnosticViewSet",
     "field-responses": "diagnostics.api.FieldResponseViewSet",
     "problems": "diagnostics.api.ProblemViewSet",
