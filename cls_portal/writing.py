@@ -25,6 +25,7 @@ M = TypeVar("M", bound=models.Model)
 E = TypeVar("E", bound=Editable)
 
 LOCK_TIMEOUT = "3s"
+BUSY = frozenset({"55P03", "40P01"})  # lock not available, deadlock
 
 
 def operation(verb: str) -> Callable[[F], F]:
@@ -54,12 +55,12 @@ def operation(verb: str) -> Callable[[F], F]:
 
 
 def _said_by_trigger(error: DatabaseError) -> BaseException:
-    """A refusal raised by one of our triggers (SQLSTATE CLS01) or by a lock held too long; else the error itself."""
+    """A refusal raised by one of our triggers (SQLSTATE CLS01), or by locks held too long or crossed; else the error."""
     cause: Any = error.__cause__
     state = getattr(cause, "sqlstate", "")
     if state == "CLS01":
         return Refused(cause.diag.message_primary)
-    if state == "55P03":
+    if state in BUSY:
         return Refused("Une autre personne enregistre cette fiche au même instant : réessayez.")
     return error
 
@@ -77,6 +78,12 @@ def lock(obj: E, revision: int | None) -> E:
     if revision is not None and current.revision != revision:
         raise Stale(current)
     return current
+
+
+def one_at_a_time(what: str) -> None:
+    """Wait for any other transaction that asked for the same `what`; it is this one's until its end."""
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
 
 
 def write(obj: E, **values: Any) -> E:

@@ -11,7 +11,7 @@ from cls_portal.access import get_visible, require
 from cls_portal.actors import SystemActor, agent_of
 from cls_portal.errors import Forbidden, Reason, Refused
 from cls_portal.models import Agent
-from cls_portal.writing import create, lock, operation, write
+from cls_portal.writing import create, lock, one_at_a_time, operation, write
 from contracts import rules
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract, ContractCommune, Section, SectionKey
@@ -124,16 +124,11 @@ def _insert(
 
 
 def _new_reference(kind: str, department: Territory, on: date) -> str:
-    """The next free reference of that kind, département and year; the unique key settles a race."""
+    """The next free reference of that kind, département and year; two at once get two."""
     start = rules.next_reference(kind, department.code, on.year, 0).removesuffix("000")
-    last = (
-        Contract.objects.select_for_update()
-        .filter(reference__startswith=start)
-        .order_by("-reference")
-        .values_list("reference", flat=True)
-        .first()
-    )
-    rank = int(last.removeprefix(start)) + 1 if last and last.removeprefix(start).isdigit() else 1
+    one_at_a_time(start)
+    taken = Contract.objects.filter(reference__regex=f"^{start}[0-9]+$").values_list("reference", flat=True)
+    rank = max((int(reference.removeprefix(start)) for reference in taken), default=0) + 1
     return rules.next_reference(kind, department.code, on.year, rank)
 
 
