@@ -29,7 +29,8 @@ class ContractQuerySet(models.QuerySet[Any]):
 
     def _ids_visible_to(self, agent: Agent, on: date) -> Any:
         related = {name: _related(self.model, name) for name in ("perimeter", "signatories", "partners", "guests")}
-        shared = Q(contract__state__in=SHARED_WITH_ELECTED)
+        given_up = Q(contract__state=ContractState.ARCHIVED, contract__signed_on=None)
+        shared = Q(contract__state__in=SHARED_WITH_ELECTED) & ~given_up
         early = related["perimeter"].filter(commune__in=scope_communes(agent, on, roles=READERS))
         late = related["perimeter"].filter(shared, commune__in=scope_communes(agent, on, roles=READERS_ONCE_SHARED))
         named = related["signatories"].filter(shared, agent=agent)
@@ -104,9 +105,9 @@ class SignatureQuerySet(models.QuerySet[Any]):
 
 class FrameworkQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
-        """Framework agreements on communes of the agent's scope."""
+        """Framework agreements on communes of the agent's scope; running the installation opens none."""
         rows = _related(self.model, "perimeter")
-        communes = scope_communes(agent, timezone.localdate())
+        communes = scope_communes(agent, timezone.localdate(), roles=READERS + READERS_ONCE_SHARED)
         return self.filter(pk__in=rows.filter(commune__in=communes).values("framework"))
 
 
