@@ -43,7 +43,7 @@ def open_account(
 @operation("agent.invited_again")
 def invite_again(agent: Agent, *, by: Agent | SystemActor) -> None:
     """A new link, the former one being revoked; refused once a password was chosen."""
-    require(by, "partners.invite")
+    require(by, "partners.manage_account", agent)
     if agent.has_usable_password():
         raise Refused("Cette personne a déjà choisi son mot de passe.")
     _send_invitation(agent)
