@@ -11,10 +11,11 @@ from cls_portal.api.serializers import DetailSerializer, ReasonSerializer, Visib
 from cls_portal.api.views import PortalViewSet, act
 from cls_portal.roles import Role
 from partners import operations
-from partners.listings import COUNCILS, MEETINGS, ORGANISATIONS, council_state
+from partners.listings import COUNCILS, MEETINGS, ORGANISATIONS
 from partners.models import Contact, Council, CouncilKind, Meeting, MeetingForm, Organisation, OrganisationKind
 from partners.models.organisations import check_siren, check_siret
 from partners.querysets import people, territories_within
+from partners.rules import council_state
 from partners.states import CouncilState
 from territories.models import Territory
 

@@ -5,19 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from cls_portal.listing import Badge, Column, Listing
-from partners import rules
 from partners.filters import CouncilFilter, MeetingFilter, OrganisationFilter, PersonFilter
-from partners.models import Council, Organisation
-from partners.states import CouncilState, OrganisationState
-
-
-def organisation_state(organisation: Organisation) -> OrganisationState:
-    return OrganisationState.OPEN if organisation.closed_on is None else OrganisationState.CLOSED
-
-
-def council_state(council: Council) -> CouncilState:
-    return rules.council_state(council.dormant_since, council.dissolved_on)
-
+from partners.rules import council_state, organisation_state
 
 ORGANISATIONS = Listing(
     name="partenaires",

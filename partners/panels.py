@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from cls_portal.access import may
 from cls_portal.models import Agent
-from partners.listings import council_state
 from partners.models import Council
 from partners.reading import council_alerts
+from partners.rules import council_state
 from territories.models import Territory
 
 SHOWN = 20

@@ -12,10 +12,10 @@ from cls_portal.errors import Reason
 from cls_portal.models import Agent
 from cls_portal.timeline import timeline
 from partners import rules
-from partners.listings import council_state, organisation_state
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
 from partners.people import councils_reached, held_by
 from partners.querysets import people
+from partners.rules import council_state, organisation_state
 from territories import rules as territory_rules
 from territories.models import Membership
 from territories.states import TerritoryKind

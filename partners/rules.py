@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from cls_portal.errors import Reason
-from partners.states import CouncilState
+from partners.states import CouncilState, OrganisationState
 from territories.states import TerritoryKind
+
+if TYPE_CHECKING:
+    from partners.models import Council, Organisation
 
 COUNCILS_CREATED = date(2002, 7, 18)  # décret n° 2002-999 du 17 juillet 2002, JO du 18
 FORMER_COUNCILS_UNTIL = date(2002, 10, 1)  # the same, art. 18: CCPD replaced at the latest on that day
@@ -86,10 +90,14 @@ def missing_coordinator(kind: str, *, named: bool, compulsory: bool, source: str
     )
 
 
-def council_state(dormant_since: date | None, dissolved_on: date | None) -> CouncilState:
-    if dissolved_on is not None:
+def council_state(council: Council) -> CouncilState:
+    if council.dissolved_on is not None:
         return CouncilState.DISSOLVED
-    return CouncilState.DORMANT if dormant_since is not None else CouncilState.ACTIVE
+    return CouncilState.DORMANT if council.dormant_since is not None else CouncilState.ACTIVE
+
+
+def organisation_state(organisation: Organisation) -> OrganisationState:
+    return OrganisationState.OPEN if organisation.closed_on is None else OrganisationState.CLOSED
 
 
 def missing_to_seat(kind: str, territory_kind: str, created_on: date | None, on: date) -> list[Reason]:

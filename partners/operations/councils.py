@@ -118,7 +118,7 @@ def dissolve_council(
 def _in_state(council: Council, by: Agent | SystemActor, *states: CouncilState) -> Council:
     council = lock(council, None)
     require(by, "partners.edit_council", council)
-    if rules.council_state(council.dormant_since, council.dissolved_on) not in states:
+    if rules.council_state(council) not in states:
         raise Refused([Reason("Ce n’est plus possible : l’état du conseil a changé.", "partners.council_state")])
     return council
 

@@ -14,6 +14,7 @@ from cls_portal.access import get_visible, may, require
 from cls_portal.doors import Trail, confirmation_page, form_page
 from cls_portal.http import acting_agent, today
 from partners import operations, reading
+from partners.fields import caption
 from partners.forms import (
     CloseForm,
     ContactChangeForm,
@@ -22,7 +23,6 @@ from partners.forms import (
     OrganisationChangeForm,
     OrganisationForm,
     ReasonForm,
-    caption,
 )
 from partners.listings import ORGANISATIONS
 from partners.models import Contact, Organisation

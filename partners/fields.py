@@ -1,0 +1,68 @@
+"""Choosing an organisation: type, then pick; with or without JavaScript.
+
+    organisation = OrganisationField(label="Pilote")
+    organisations = OrganisationField(label="Partenaires", multiple=True, required=False)
+
+Works as `territories.fields.TerritoryField`, for the organisations open today: gives an `Organisation` (None when empty
+and not required), or a list of them. The page's head must hold `{{ form.media }}`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse_lazy
+from django.utils import timezone
+
+from partners.models import Organisation
+from territories.fields import TerritoryField, TerritoryInput, Typed
+
+
+class OrganisationInput(TerritoryInput):
+    """The same input, fed by the search of organisations."""
+
+    template_name = "partners/input.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["url"] = reverse_lazy("organisation-search")
+        return context
+
+    def _choices(self, typed: Typed) -> list[dict[str, Any]]:
+        keys = {key for key in typed.chosen if key.isdigit() and len(key) < 19}
+        chosen = list(Organisation.objects.filter(pk__in=keys).for_list()) if keys else []
+        proposed: list[Any] = [row for row in self.candidates if str(row.pk) not in keys]
+        return [choice_of(row, True) for row in chosen] + [choice_of(row, False) for row in proposed]
+
+
+def choice_of(organisation: Organisation, checked: bool) -> dict[str, Any]:
+    return {"id": organisation.pk, "name": organisation.name, "detail": caption(organisation), "checked": checked}
+
+
+def caption(organisation: Organisation) -> str:
+    """What tells apart two organisations of the same name: « Bailleur social · Bordeaux »."""
+    words = [organisation.get_kind_display(), organisation.territory.name if organisation.territory else ""]
+    return " · ".join(word for word in words if word)
+
+
+class OrganisationField(TerritoryField):
+    """An organisation, or several, open today."""
+
+    input_class = OrganisationInput
+    default_error_messages = {
+        "required": "Choisissez un organisme.",
+        "unknown": "Cet organisme n’existe pas ou ne peut pas être choisi ici.",
+        "none": "Aucun organisme ne correspond à « %(text)s ».",
+        "several": "Plusieurs organismes correspondent à « %(text)s » : choisissez dans la liste.",
+        "one": "Choisissez un seul organisme.",
+    }
+
+    def __init__(self, *, multiple: bool = False, **options: Any) -> None:
+        options.setdefault("help_text", "Nom, SIREN ou SIRET.")
+        super().__init__(multiple=multiple, **options)
+
+    def allowed(self) -> Any:
+        return Organisation.objects.open_on(timezone.localdate()).for_list()
+
+    def designates(self, text: str, candidate: Any) -> bool:
+        return bool(text.casefold() == candidate.name.casefold())
