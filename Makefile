@@ -24,7 +24,7 @@ check:
 	@python3 -m setup.environment test
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
-	$(PYTHON) -m djlint --check --lint --quiet templates
+	$(PYTHON) -m djlint --lint --quiet templates
 	$(PYTHON) .venv/bin/lint-imports
 	$(PYTHON) -m mypy .
 	CLS_TEST_DATABASE=1 DJANGO_SETTINGS_MODULE=cls_portal.settings.test $(PYTHON) manage.py makemigrations --check --dry-run

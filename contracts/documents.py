@@ -6,7 +6,6 @@ import hashlib
 import json
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.template.loader import render_to_string

@@ -19,7 +19,10 @@ from contracts.lifecycle import CONTRACT
 from contracts.models import Contract, Signatory, Signature, SignatureLevel, Version
 from contracts.states import ContractState
 
-CONSENT = "J’ai lu le document dont l’empreinte est affichée et je consens à le signer électroniquement en la qualité indiquée."
+CONSENT = (
+    "J’ai lu le document dont l’empreinte est affichée et je consens à le signer "
+    "électroniquement en la qualité indiquée."
+)
 
 
 @operation("contract.freeze")

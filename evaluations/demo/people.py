@@ -60,7 +60,9 @@ def assemble(on: date, seed: int) -> Cast:
         coordinator=person("coordinator", "Coordination du CISPD", Role.COORDINATOR, intercommunal),
         prosecutor=person("prosecutor", "Procureur de la République (fictif)", Role.PROSECUTOR, department),
         mayors=tuple(
-            person("mayor" if rank == 0 else f"mayor{rank + 1}", f"Maire de {commune.name} (fictif)", Role.MAYOR, commune)
+            person(
+                "mayor" if rank == 0 else f"mayor{rank + 1}", f"Maire de {commune.name} (fictif)", Role.MAYOR, commune
+            )
             for rank, commune in enumerate(communes)
         ),
         partner=person("partner", "Directrice, Médiation des Quais", None, None),

@@ -9,26 +9,28 @@ from decimal import Decimal
 from django.utils import timezone
 
 from actions import operations as on_actions
-from cls_portal import pdf
+from actions.models import Action
+from cls_portal import jobs, pdf
 from cls_portal.actors import PORTAL
 from cls_portal.demonstration import password
+from cls_portal.models import Agent, Job
 from contracts import operations as on_contracts
-from contracts.jobs import compose_version
 from contracts.models import Contract, Signatory
 from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
 from evaluations import operations as on_evaluations
 from evaluations.demo import content
 from evaluations.demo.people import Cast, assemble
+from evaluations.models import Evaluation
 from partners import operations as on_partners
 from partners.models import Council, Meeting, Organisation
-from territories.models import Territory
+from territories.models import Membership, Territory
 
 SIGNED, DRAFTED, ENDING = "CLS-DEMO-1", "CLS-DEMO-2", "CLS-DEMO-3"
 Say = Callable[[str], None]
 
 
-def seed(*, on: date, seed: int = 1, say: Say = lambda text: None) -> bool:
+def seed(*, on: date, say: Say, seed: int = 1) -> bool:
     """Make the demonstration as of that day; False when it is already there."""
     if Contract.objects.filter(reference=SIGNED).exists():
         return False
@@ -181,13 +183,9 @@ def _signed_contract(
     _advise(contract, cast, on, meeting)
     _move(contract, cast, on, "open_approval")
     version = on_contracts.freeze_contract(contract, by=cast.prefecture, on=on)
-    compose_version(_silent, version_id=version.pk)
+    jobs.run(Job.objects.get(arguments__version_id=version.pk).pk)
     _move(contract, cast, on, "open_signing")
     _sign(contract, on)
-
-
-def _silent(done: int, *, of: int, message: str = "") -> None:
-    """Progress that nobody watches."""
 
 
 def _write(contract: Contract, cast: Cast) -> None:
@@ -198,14 +196,10 @@ def _write(contract: Contract, cast: Cast) -> None:
             )
     for partner in content.PARTNERS:
         organisation = Organisation.objects.get(name=partner.name)
-        on_contracts.add_partner(
-            contract, by=cast.prefecture, organisation=organisation, commitment=partner.commitment
-        )
+        on_contracts.add_partner(contract, by=cast.prefecture, organisation=organisation, commitment=partner.commitment)
 
 
-def _plan(
-    contract: Contract, cast: Cast, partners: dict[str, Organisation], diagnostic: Diagnostic, on: date
-) -> None:
+def _plan(contract: Contract, cast: Cast, partners: dict[str, Organisation], diagnostic: Diagnostic, on: date) -> None:
     problems = {problem.number: problem for problem in diagnostic.problems.all()}
     for axis_text in content.AXES:
         axis = on_contracts.add_axis(
@@ -229,7 +223,7 @@ def _plan(
                 _equip(action, text, cast, partners, on)
 
 
-def _equip(action: object, text: content.ActionText, cast: Cast, partners: dict[str, Organisation], on: date) -> None:
+def _equip(action: Action, text: content.ActionText, cast: Cast, partners: dict[str, Organisation], on: date) -> None:
     for key in text.partners:
         on_actions.add_partner(action, by=cast.prefecture, organisation=partners[key], part="Partenaire associé")
     for key, amount in text.cost:
@@ -250,8 +244,7 @@ def _equip(action: object, text: content.ActionText, cast: Cast, partners: dict[
 
 def _name_signatories(contract: Contract, cast: Cast, on: date) -> None:
     on_contracts.derive_signatories(contract, by=cast.prefecture, on=on)
-    mayors = iter(cast.mayors)
-    by_commune = {_commune_of(mayor): mayor for mayor in mayors}
+    by_commune: dict[int | None, Agent] = {_commune_of(mayor): mayor for mayor in cast.mayors}
     for row in contract.signatories.all():
         agent = {"prefect": cast.prefect, "prosecutor": cast.prosecutor}.get(row.capacity)
         agent = agent or by_commune[row.territory_id]
@@ -260,9 +253,8 @@ def _name_signatories(contract: Contract, cast: Cast, on: date) -> None:
         )
 
 
-def _commune_of(mayor: object) -> int:
-    territory: int = mayor.memberships.get().territory_id  # type: ignore[attr-defined]
-    return territory
+def _commune_of(mayor: Agent) -> int:
+    return Membership.objects.get(agent=mayor).territory_id
 
 
 def _advise(contract: Contract, cast: Cast, on: date, meeting: Meeting) -> None:
@@ -364,9 +356,9 @@ def _ending_contract(on: date, cast: Cast) -> None:
     _conclude(evaluation, cast, on)
 
 
-def _conclude(evaluation: object, cast: Cast, on: date) -> None:
+def _conclude(evaluation: Evaluation, cast: Cast, on: date) -> None:
     """Present the evaluation (no council steers this paper contract), record the délibération, validate."""
-    evaluation.refresh_from_db()  # type: ignore[attr-defined]
+    evaluation.refresh_from_db()
     evaluation = on_evaluations.present_evaluation(
         evaluation,
         by=cast.prefecture,
