@@ -86,10 +86,11 @@ def _mended_at(code: str, action: rules.Described) -> str:
 def described_actions(contract: Contract) -> list[rules.Described]:
     """The actions of the contract as the rules know them; two queries."""
     rows = Action.objects.filter(contract=contract).with_links().prefetch_related("indicators").order_by("number", "pk")
-    return [_described(row) for row in rows]
+    return [described(row) for row in rows]
 
 
-def _described(row: Action) -> rules.Described:
+def described(row: Action) -> rules.Described:
+    """An action loaded `with_links`, as the rules know it."""
     return rules.Described(
         pk=row.pk,
         number=row.number,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import DecimalField, Exists, Func, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import DecimalField, Exists, Func, OuterRef, Prefetch, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from actions.states import Calendar
@@ -61,8 +61,17 @@ class ActionQuerySet(models.QuerySet[Any]):
         return self.select_related("contract", "lead", "objective__axis").with_cost()
 
     def for_detail(self, agent: Agent) -> Self:
-        return self.select_related("contract", "objective__axis", "lead").prefetch_related(
-            "problems", "partners__organisation", "budget_lines__funder", "indicators"
+        """The action and what its page shows; the problems are those that the agent may see."""
+        problem: Any = self.model._meta.get_field("problems").related_model
+        return (
+            self.with_links()
+            .select_related("contract", "objective__axis", "lead")
+            .prefetch_related(
+                Prefetch("problems", problem.objects.visible_to(agent)),
+                "partners__organisation",
+                "budget_lines__funder",
+                "indicators",
+            )
         )
 
     def for_document(self) -> Self:

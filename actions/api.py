@@ -1,0 +1,183 @@
+"""Actions over REST, with their partners, budget lines and indicators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from rest_framework.serializers import (
+    CharField,
+    ChoiceField,
+    DateField,
+    DecimalField,
+    IntegerField,
+    ManyRelatedField,
+    ModelSerializer,
+    Serializer,
+)
+
+from actions import operations
+from actions.filters import ActionFilter
+from actions.listings import ACTIONS
+from actions.models import Action, ActionPartner, BudgetLine, Indicator, IndicatorNature
+from cls_portal.api.serializers import DetailSerializer, VisibleField
+from cls_portal.api.views import PortalViewSet
+from contracts.models import Objective
+from diagnostics.models import Problem, ResponseField
+from partners.models import Organisation
+
+PLAIN = (
+    "title", "description", "field", "audience", "human_means", "full_time_equivalents", "starts_on", "ends_on",
+)  # fmt: skip
+
+
+class PartnerRow(ModelSerializer[ActionPartner]):
+    class Meta:
+        model = ActionPartner
+        fields = ("id", "action", "organisation", "part")
+
+
+class BudgetLineRow(ModelSerializer[BudgetLine]):
+    class Meta:
+        model = BudgetLine
+        fields = ("id", "action", "year", "funder", "fund", "planned")
+
+
+class IndicatorRow(ModelSerializer[Indicator]):
+    class Meta:
+        model = Indicator
+        fields = ("id", "action", "name", "nature", "unit", "baseline", "target", "source")
+
+
+class ActionRow(ModelSerializer[Action]):
+    cost = DecimalField(max_digits=14, decimal_places=2, read_only=True, help_text="Euros prévus, tous financeurs.")
+
+    class Meta:
+        model = Action
+        fields = ("id", "contract", "objective", "number", "title", "field", "lead", "starts_on", "ends_on", "cost")
+
+
+class ActionDetail(DetailSerializer):
+    partners = PartnerRow(many=True, read_only=True)
+    budget_lines = BudgetLineRow(many=True, read_only=True)
+    indicators = IndicatorRow(many=True, read_only=True)
+
+    class Meta:
+        model = Action
+        fields = (
+            "id", "contract", "objective", "number", *PLAIN,
+            "lead", "problems", "partners", "budget_lines", "indicators",
+        )  # fmt: skip
+
+
+class ActionFacts(Serializer[Any]):
+    """What is written about an action; everything but its title and field is optional."""
+
+    title = CharField(max_length=200)
+    field = ChoiceField(ResponseField.choices)
+    description = CharField(required=False, allow_blank=True)
+    audience = CharField(required=False, allow_blank=True, max_length=300)
+    human_means = CharField(required=False, allow_blank=True)
+    full_time_equivalents = DecimalField(6, 2, required=False, allow_null=True, min_value=0)
+    starts_on = DateField(required=False, allow_null=True)
+    ends_on = DateField(required=False, allow_null=True)
+    lead = VisibleField(Organisation, required=False, allow_null=True)
+    problems = ManyRelatedField(child_relation=VisibleField(Problem), required=False)
+
+
+class NewAction(ActionFacts):
+    objective = VisibleField(Objective)
+
+
+class ActionChange(ActionFacts):
+    objective = VisibleField(Objective, required=False)
+
+
+class ActionViewSet(PortalViewSet):
+    model = Action
+    listing = ACTIONS
+    filterset_class = ActionFilter
+    list_as = ActionRow
+    show_as = ActionDetail
+    create_with = operations.create_action
+    create_from = NewAction
+    parent = "objective"
+    update_with = operations.change_action
+    update_from = ActionChange
+    delete_with = operations.remove_action
+
+
+class OfActionFilter(django_filters.FilterSet):
+    """Rows of one action: `?action=12`."""
+
+    action = django_filters.NumberFilter("action", label="Action")
+
+
+class NewPartner(Serializer[Any]):
+    action = VisibleField(Action)
+    organisation = VisibleField(Organisation)
+    part = CharField(required=False, allow_blank=True, max_length=200)
+
+
+class PartnerChange(Serializer[Any]):
+    part = CharField(allow_blank=True, max_length=200)
+
+
+class ActionPartnerViewSet(PortalViewSet):
+    model = ActionPartner
+    list_as = PartnerRow
+    filterset_class = OfActionFilter
+    parent = "action"
+    create_with = operations.add_partner
+    create_from = NewPartner
+    update_with = operations.change_partner
+    update_from = PartnerChange
+    delete_with = operations.remove_partner
+
+
+class BudgetLineChange(Serializer[Any]):
+    year = IntegerField(min_value=1997, max_value=2100)
+    funder = VisibleField(Organisation)
+    fund = CharField(required=False, allow_blank=True, max_length=60)
+    planned = DecimalField(12, 2, min_value=0)
+
+
+class NewBudgetLine(BudgetLineChange):
+    action = VisibleField(Action)
+
+
+class BudgetLineViewSet(PortalViewSet):
+    model = BudgetLine
+    list_as = BudgetLineRow
+    filterset_class = OfActionFilter
+    parent = "action"
+    create_with = operations.add_budget_line
+    create_from = NewBudgetLine
+    update_with = operations.change_budget_line
+    update_from = BudgetLineChange
+    delete_with = operations.remove_budget_line
+
+
+class IndicatorChange(Serializer[Any]):
+    name = CharField(max_length=200)
+    nature = ChoiceField(IndicatorNature.choices, required=False)
+    unit = CharField(max_length=60)
+    baseline = DecimalField(14, 2, required=False, allow_null=True)
+    target = DecimalField(14, 2, required=False, allow_null=True)
+    source = CharField(required=False, allow_blank=True, max_length=200)  # type: ignore[assignment]
+
+
+class NewIndicator(IndicatorChange):
+    action = VisibleField(Action)
+
+
+class IndicatorViewSet(PortalViewSet):
+    model = Indicator
+    list_as = IndicatorRow
+    filterset_class = OfActionFilter
+    parent = "action"
+    create_with = operations.add_indicator
+    create_from = NewIndicator
+    update_with = operations.change_indicator
+    update_from = IndicatorChange
+    delete_with = operations.remove_indicator

@@ -1,0 +1,50 @@
+"""What a list of actions can be narrowed by, in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from actions.models import Action
+from actions.states import Calendar
+from cls_portal.http import acting_agent
+from contracts.models import Contract
+from diagnostics.models import ResponseField
+from partners.models import Organisation
+
+
+def contracts_seen(request: HttpRequest | None) -> QuerySet[Any]:
+    """The contracts that the reader sees and that have actions."""
+    if request is None:
+        return Contract.objects.none()
+    rows = Contract.objects.visible_to(acting_agent(request)).filter(actions__isnull=False)
+    return rows.distinct().order_by("reference", "pk")
+
+
+def leads_seen(request: HttpRequest | None) -> QuerySet[Any]:
+    """The organisations that lead an action which the reader sees."""
+    if request is None:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(pk__in=Action.objects.visible_to(acting_agent(request)).values("lead"))
+
+
+class ActionFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="Intitulé", method="by_words")
+    contrat = django_filters.ModelChoiceFilter("contract", label="Contrat", queryset=contracts_seen)
+    pilote = django_filters.ModelChoiceFilter("lead", label="Pilote", queryset=leads_seen)
+    champ = django_filters.ChoiceFilter("field", label="Champ", choices=ResponseField.choices)
+    calendrier = django_filters.ChoiceFilter(label="Calendrier", choices=Calendar.choices, method="by_calendar")
+
+    class Meta:
+        model = Action
+        fields: tuple[str, ...] = ()
+
+    def by_words(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        return rows.search(value)  # type: ignore[no-any-return]
+
+    def by_calendar(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        return rows.in_calendar(value, timezone.localdate())  # type: ignore[no-any-return]

@@ -1,0 +1,155 @@
+"""What is typed about an action; choices are those of its contract."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from actions.models import Action, IndicatorNature
+from cls_portal.forms import EuroField, FrenchDateField, PortalForm, RevisionedForm, readable
+from cls_portal.models import Agent
+from contracts.models import Contract, Objective
+from diagnostics.models import Problem, ResponseField
+from partners.models import Organisation
+
+AMONG_PARTNERS = "Parmi les partenaires du contrat."
+NO_NAMES = "N’écrivez aucun nom de personne suivie (CSI, art. L. 132-5)."
+
+
+class ObjectiveField(forms.ModelChoiceField):
+    """The objectives of a contract, each named with its axis."""
+
+    def label_from_instance(self, obj: Objective) -> str:
+        return f"Axe {obj.axis.number}, objectif {obj.number} : {obj.title}"
+
+
+class ProblemsField(forms.ModelMultipleChoiceField):
+    """The problems of the contract's diagnostic."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+class FigureField(forms.DecimalField):
+    """A figure as people type it: « 12,5 », « 1 250 »."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(**{"required": False, "decimal_places": 2, "widget": widget, **options})
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        return super().to_python("".join(value.replace(",", ".").split()) if isinstance(value, str) else value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return readable(value) if isinstance(value, Decimal) else value
+
+
+def partners_of(contract: Contract) -> QuerySet[Any]:
+    return Organisation.objects.filter(participations__contract=contract)
+
+
+class ActionForm(PortalForm):
+    objective = ObjectiveField(label="Objectif servi", queryset=Objective.objects.none())
+    title = forms.CharField(label="Intitulé", max_length=200)
+    field = forms.ChoiceField(label="Champ", choices=ResponseField.choices)
+    problems = ProblemsField(
+        label="Problèmes traités", queryset=Problem.objects.none(), required=False, help_text="Ceux du diagnostic."
+    )
+    description = forms.CharField(
+        label="Description", widget=forms.Textarea(attrs={"rows": 5}), required=False, help_text=NO_NAMES
+    )
+    lead = forms.ModelChoiceField(
+        label="Pilote", queryset=Organisation.objects.none(), required=False, help_text=AMONG_PARTNERS
+    )
+    audience = forms.CharField(label="Public visé", max_length=300, required=False)
+    human_means = forms.CharField(
+        label="Moyens humains", widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text="Qui fait quoi."
+    )
+    full_time_equivalents = FigureField(label="Équivalents temps plein", min_value=0, max_digits=6)
+    starts_on = FrenchDateField(label="Début", required=False)
+    ends_on = FrenchDateField(label="Fin", required=False)
+
+    def __init__(self, *args: Any, contract: Contract, agent: Agent, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: dict[str, Any] = {
+            "objective": Objective.objects.filter(contract=contract).select_related("axis"),
+            "problems": Problem.objects.visible_to(agent).filter(diagnostic=contract.diagnostic_id),
+            "lead": partners_of(contract),
+        }
+        for name, queryset in choices.items():
+            field: Any = self.fields[name]
+            field.queryset = queryset
+        self.fields["lead"].empty_label = "À désigner"  # type: ignore[attr-defined]
+
+
+class ActionChangeForm(RevisionedForm, ActionForm):
+    @staticmethod
+    def values_of(action: Action) -> dict[str, Any]:
+        """What the form shows at first."""
+        plain = ("objective", "title", "field", "description", "lead", "audience", "human_means")
+        dated = ("full_time_equivalents", "starts_on", "ends_on")
+        return {name: getattr(action, name) for name in (*plain, *dated)} | {"problems": list(action.problems.all())}
+
+
+class PartForm(PortalForm):
+    """A row of an action; `action` says which, for the choices."""
+
+    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.action = action
+        self.limit_choices()
+
+    def limit_choices(self) -> None:
+        """Narrow the choices to the action's contract."""
+
+
+class PartnerForm(PartForm):
+    organisation = forms.ModelChoiceField(
+        label="Organisme", queryset=Organisation.objects.none(), help_text=AMONG_PARTNERS
+    )
+    part = forms.CharField(label="Rôle dans l’action", max_length=200, required=False)
+
+    def limit_choices(self) -> None:
+        field: Any = self.fields["organisation"]
+        others = partners_of(self.action.contract).exclude(supported_actions__action=self.action)
+        field.queryset = others.exclude(pk=self.action.lead_id)
+
+
+class PartnerChangeForm(RevisionedForm, PartForm):
+    part = forms.CharField(label="Rôle dans l’action", max_length=200, required=False)
+
+
+class BudgetLineForm(PartForm):
+    year = forms.IntegerField(label="Année", min_value=1997, max_value=2100)
+    funder = forms.ModelChoiceField(
+        label="Financeur", queryset=Organisation.objects.none(), help_text=AMONG_PARTNERS
+    )
+    fund = forms.CharField(label="Dispositif", max_length=60, required=False, help_text="Par exemple : FIPD.")
+    planned = EuroField(label="Montant prévu (€)")
+
+    def limit_choices(self) -> None:
+        field: Any = self.fields["funder"]
+        field.queryset = partners_of(self.action.contract)
+
+
+class BudgetLineChangeForm(RevisionedForm, BudgetLineForm):
+    pass
+
+
+class IndicatorForm(PartForm):
+    name = forms.CharField(label="Intitulé", max_length=200)
+    nature = forms.ChoiceField(label="Nature", choices=IndicatorNature.choices)
+    unit = forms.CharField(label="Unité", max_length=60, help_text="Par exemple : jeunes suivis, réunions, plaintes.")
+    baseline = FigureField(label="Valeur de départ", max_digits=14)
+    target = FigureField(label="Cible", max_digits=14)
+    source = forms.CharField(label="Source", max_length=200, required=False)
+
+
+class IndicatorChangeForm(RevisionedForm, IndicatorForm):
+    pass
+
+
+class RemovalForm(RevisionedForm):
+    """Confirms the removal of the row as it was read."""

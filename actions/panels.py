@@ -1,0 +1,34 @@
+"""What the pages of others show of actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from actions.models import Action
+from actions.reading import answers_to, tree_of, writable
+from cls_portal.models import Agent
+from contracts.models import Contract
+
+
+def actions_of_contract(contract: Contract, agent: Agent) -> dict[str, Any] | None:
+    """Axes › objectives › actions, and the problems with their answers; five queries. None when there is nothing."""
+    writes = writable(contract, agent)
+    actions = list(
+        Action.objects.filter(contract=contract)
+        .with_cost()
+        .select_related("lead")
+        .prefetch_related("problem_links")
+        .order_by("number", "pk")
+    )
+    tree = tree_of(contract, actions, writes)
+    if not tree:
+        return None
+    return {
+        "tree": tree,
+        "answers": answers_to(contract, agent, actions, writes),
+        "count": len(actions),
+        "cost": sum(action.cost for action in actions),  # type: ignore[attr-defined]
+        "coverage_url": reverse("action-coverage", args=[contract.pk]),
+    }

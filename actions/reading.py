@@ -1,0 +1,206 @@
+"""What the pages of actions show, assembled from few queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from actions.gates import chain_complete, creation_url, described
+from actions.models import Action, ActionPartner, ActionProblem, BudgetLine, Indicator
+from actions.rules import missing_in_action
+from actions.states import calendar
+from cls_portal.access import may
+from cls_portal.errors import Reason
+from cls_portal.models import Agent
+from cls_portal.timeline import timeline
+from contracts.models import Contract, Objective
+from contracts.rules import is_editable
+from diagnostics.models import ConcernedActor, Problem
+
+# The models whose history is told with the action's.
+TOLD_PARTS = (ActionProblem, ActionPartner, BudgetLine, Indicator)
+
+
+def listed(agent: Agent) -> Any:
+    return Action.objects.visible_to(agent).for_list()
+
+
+def writable(contract: Contract, agent: Agent) -> bool:
+    """Whether this agent may write the actions of the contract now: by right, and because the text is open."""
+    return is_editable(contract.state) and may(agent, "actions.edit", contract)
+
+
+def action_page(action: Action, agent: Agent, on: date) -> dict[str, Any]:
+    """An action loaded by `for_detail`, what it lacks, and its history."""
+    lines = list(action.budget_lines.all())
+    return {
+        "action": action,
+        "name": f"Action n°\u00a0{action.number}",
+        "subtitle": f"Action n°\u00a0{action.number} du contrat {action.contract}",
+        "contract": action.contract,
+        "may_edit": writable(action.contract, agent),
+        "calendar": calendar(action.starts_on, action.ends_on, on),
+        "facts": _facts(action),
+        "budget": lines,
+        "years": _totals_by_year(lines),
+        "cost": sum((line.planned for line in lines), Decimal(0)),
+        "missing": missing_in_action(described(action)),
+        "entries": timeline(action, agent, parts=TOLD_PARTS),
+    }
+
+
+def _facts(action: Action) -> list[tuple[str, Any]]:
+    """The facts that are plain text, as pairs for the definition list."""
+    objective = action.objective
+    return [
+        ("Axe", f"{objective.axis.number}. {objective.axis.title}"),
+        ("Objectif", f"{objective.number}. {objective.title}"),
+        ("Champ", action.get_field_display()),
+        ("Pilote", action.lead.name if action.lead else ""),
+        ("Public visé", action.audience),
+    ]
+
+
+def _totals_by_year(lines: Iterable[BudgetLine]) -> list[tuple[int, Decimal]]:
+    totals: dict[int, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        totals[line.year] += line.planned
+    return sorted(totals.items())
+
+
+@dataclass
+class Served:
+    """An objective and the actions that serve it; `add_url` where one more is written, '' for a reader."""
+
+    objective: Objective
+    actions: list[Action]
+    add_url: str
+
+
+@dataclass
+class Branch:
+    """An axis, its objectives, their actions."""
+
+    axis: Any
+    objectives: list[Served] = field(default_factory=list)
+
+
+def tree_of(contract: Contract, actions: Iterable[Action], writes: bool) -> list[Branch]:
+    """Axes › objectives › actions; two queries."""
+    by_objective: dict[int, list[Action]] = defaultdict(list)
+    for action in actions:
+        by_objective[action.objective_id].append(action)
+    return [
+        Branch(
+            axis,
+            [
+                Served(each, by_objective[each.pk], creation_url(contract, objectif=each.pk) if writes else "")
+                for each in axis.objectives.all()
+            ],
+        )
+        for axis in contract.axes.prefetch_related("objectives").order_by("number", "pk")
+    ]
+
+
+@dataclass
+class Answered:
+    """A problem, who it concerns, the actions that answer it."""
+
+    problem: Problem
+    actions: list[Action]
+    add_url: str
+
+
+def answers_to(contract: Contract, agent: Agent, actions: Iterable[Action], writes: bool) -> list[Answered]:
+    """Every problem of the contract's diagnostic that the agent sees, with its answers in this contract."""
+    by_problem: dict[int, list[Action]] = defaultdict(list)
+    for action in actions:
+        for link in action.problem_links.all():
+            by_problem[link.problem_id].append(action)
+    problems = Problem.objects.visible_to(agent).filter(diagnostic=contract.diagnostic_id)
+    return [
+        Answered(each, by_problem[each.pk], creation_url(contract, probleme=each.pk) if writes else "")
+        for each in problems.prefetch_related("actors__organisation").order_by("number", "pk")
+    ]
+
+
+def actions_with_ties(contract: Contract) -> list[Action]:
+    """The actions of a contract with their lead, problems, partners, funders and indicators; five queries."""
+    return list(
+        Action.objects.filter(contract=contract)
+        .select_related("lead", "objective__axis")
+        .prefetch_related("problem_links", "partners__organisation", "budget_lines__funder", "indicators")
+        .order_by("number", "pk")
+    )
+
+
+@dataclass
+class Engaged:
+    """A concerned organisation, the problems that concern it, the actions where it is engaged."""
+
+    name: str
+    concerns: list[str]
+    actions: list[Action]
+    committed: bool
+
+
+def coverage_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
+    """The chain both ways: problems → actions, actions → problems and indicators, actors → engagements."""
+    writes = writable(contract, agent)
+    actions = actions_with_ties(contract)
+    answers = answers_to(contract, agent, actions, writes)
+    missing: list[Reason] = chain_complete(contract, on)
+    return {
+        "contract": contract,
+        "may_edit": writes,
+        "answers": answers,
+        "actions": [(action, _problems_of(action, answers)) for action in actions],
+        "tree": tree_of(contract, actions, writes),
+        "actors": _engagements(contract, actions, answers),
+        "missing": missing if writes else [_without_url(reason) for reason in missing],
+    }
+
+
+def _without_url(reason: Reason) -> Reason:
+    """For a reader, the same sentence without the page that only a writer may open."""
+    return Reason(reason.text, code=reason.code)
+
+
+def _problems_of(action: Action, answers: Iterable[Answered]) -> list[Problem]:
+    wanted = {link.problem_id for link in action.problem_links.all()}
+    return [answer.problem for answer in answers if answer.problem.pk in wanted]
+
+
+def _engagements(contract: Contract, actions: Iterable[Action], answers: Iterable[Answered]) -> list[Engaged]:
+    by_organisation: dict[int, list[Action]] = defaultdict(list)
+    for action in actions:
+        for organisation in _organisations_of(action):
+            by_organisation[organisation].append(action)
+    committed = set(contract.partners.exclude(commitment="").values_list("organisation", flat=True))
+    found: dict[int, Engaged] = {}
+    for answer in answers:
+        for actor in answer.problem.actors.all():
+            known = found.setdefault(
+                actor.organisation_id,
+                Engaged(
+                    actor.organisation.name, [], by_organisation[actor.organisation_id],
+                    actor.organisation_id in committed,
+                ),
+            )  # fmt: skip
+            known.concerns.append(_concern(answer.problem, actor))
+    return sorted(found.values(), key=lambda each: each.name)
+
+
+def _concern(problem: Problem, actor: ConcernedActor) -> str:
+    return f"n°\u00a0{problem.number} ({actor.get_part_display().lower()})"
+
+
+def _organisations_of(action: Action) -> set[int]:
+    """Who leads, supports or funds the action."""
+    partners = {row.organisation_id for row in action.partners.all()}
+    funders = {row.funder_id for row in action.budget_lines.all()}
+    return partners | funders | ({action.lead_id} if action.lead_id else set())

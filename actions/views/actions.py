@@ -1,0 +1,99 @@
+"""The list, the page of an action, its birth, its facts, its removal; the coverage of a contract."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from actions import operations
+from actions.forms import ActionChangeForm, ActionForm, RemovalForm
+from actions.listings import ACTIONS
+from actions.reading import action_page, coverage_page, listed
+from actions.views.shared import address, contract_trail, load, load_contract, trail
+from cls_portal.access import require
+from cls_portal.doors import confirmation_page, form_page
+from cls_portal.http import acting_agent, today
+
+
+@require_safe
+def action_list(request: HttpRequest) -> HttpResponseBase:
+    return ACTIONS.respond(request, listed(acting_agent(request)), "actions/list.html")
+
+
+@require_safe
+def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    action = load(request, pk)
+    page = action_page(action, acting_agent(request), today())
+    return render(request, "actions/detail.html", {**page, "trail": contract_trail(action.contract)})
+
+
+@require_safe
+def action_coverage(request: HttpRequest, pk: int) -> HttpResponse:
+    """The chain of a contract both ways, and what is missing."""
+    contract = load_contract(request, pk)
+    page = coverage_page(contract, acting_agent(request), today())
+    return render(request, "actions/coverage.html", {**page, "trail": contract_trail(contract)})
+
+
+def action_create(request: HttpRequest) -> HttpResponse:
+    """?contrat= says which contract; ?objectif= and ?probleme= what is already chosen."""
+    agent = acting_agent(request)
+    contract = load_contract(request, request.GET.get("contrat", ""))
+    require(agent, "actions.edit", contract)
+    chosen = {"objective": request.GET.get("objectif"), "problems": request.GET.getlist("probleme")}
+    form = ActionForm(request.POST or None, contract=contract, agent=agent, initial=chosen)
+    return form_page(
+        request,
+        form,
+        lambda: operations.create_action(by=agent, **form.values),
+        title="Nouvelle action",
+        done=address,
+        said="L’action est créée. Ajoutez ses partenaires, son budget et ses indicateurs.",
+        trail=contract_trail(contract),
+        cancel=f"{reverse('contract-detail', args=[contract.pk])}#actions",
+        submit="Créer l’action",
+        aside="actions/partners_aside.html",
+        contract=contract,
+    )
+
+
+def action_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, action = acting_agent(request), load(request, pk)
+    require(agent, "actions.edit", action)
+    initial = ActionChangeForm.values_of(action)
+    form = ActionChangeForm(
+        request.POST or None, contract=action.contract, agent=agent, initial=initial, revision=action.revision
+    )
+    return form_page(
+        request,
+        form,
+        lambda: operations.change_action(action, by=agent, revision=form.revision, **form.values),
+        title=f"Modifier l’action n°\u00a0{action.number}",
+        done=address(action),
+        said="L’action est enregistrée.",
+        trail=trail(action),
+        aside="actions/partners_aside.html",
+        contract=action.contract,
+    )
+
+
+def action_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, action = acting_agent(request), load(request, pk)
+    require(agent, "actions.edit", action)
+    form = RemovalForm(request.POST or None, revision=action.revision)
+    return confirmation_page(
+        request,
+        form,
+        lambda: operations.remove_action(action, by=agent, revision=form.revision),
+        title=f"Supprimer l’action n°\u00a0{action.number}",
+        message=f"«\u00a0{action.title}\u00a0», ses partenaires, son budget et ses indicateurs seront supprimés."
+        " L’historique en garde la trace.",
+        done=f"{reverse('contract-detail', args=[action.contract_id])}#actions",
+        cancel=address(action),
+        said="L’action est supprimée.",
+        trail=trail(action),
+        submit="Supprimer l’action",
+        danger=True,
+    )
