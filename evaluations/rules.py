@@ -96,9 +96,7 @@ def missing_of_predecessor(reference: str, missing: Collection[Reason]) -> list[
         return []
     lacks = " ".join(reason.text for reason in missing)
     return [
-        Reason(
-            f"Le contrat précédent ({reference}) doit d’abord être évalué. {lacks}", code="predecessor.evaluation"
-        )
+        Reason(f"Le contrat précédent ({reference}) doit d’abord être évalué. {lacks}", code="predecessor.evaluation")
     ]
 
 
@@ -123,13 +121,12 @@ def refused_absence(reason: str, *, council_meets: bool) -> list[Reason]:
     return []
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day that many months later, or the last of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def rung(ends_on: date, on: date) -> int | None:
     """The rung of the ladder of reminders (12, 6, 3 months before the end, or after it); None before the first."""
-    return min((months for months in FINAL_EVALUATION_REMINDERS if on >= months_before(ends_on, months)), default=None)
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day that many months earlier, or the last of that month."""
-    count = day.year * 12 + day.month - 1 - months
-    year, month = divmod(count, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return min((months for months in FINAL_EVALUATION_REMINDERS if ends_on <= months_after(on, months)), default=None)

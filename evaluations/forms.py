@@ -1,0 +1,105 @@
+"""What is typed about an evaluation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from cls_portal.forms import PortalForm, RevisionedForm
+from cls_portal.models import Agent
+from contracts.models import Contract
+from evaluations.models import CriterionRating, Evaluation, EvaluationKind, Verdict
+from evaluations.rules import HEARING_FORMS
+from partners.models import Meeting
+
+NO_NAMES = "N’écrivez aucun nom de personne suivie (CSI, art. L. 132-5)."
+RATINGS = (
+    ("", "Non apprécié"),
+    ("4", "4 – Très satisfaisant"),
+    ("3", "3 – Satisfaisant"),
+    ("2", "2 – Peu satisfaisant"),
+    ("1", "1 – Insuffisant"),
+)
+
+
+def paragraph(label: str, rows: int = 6, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, widget=forms.Textarea(attrs={"rows": rows}), required=False, help_text=help_text
+    )
+
+
+class NewEvaluationForm(PortalForm):
+    kind = forms.ChoiceField(label="Nature de l’évaluation", choices=EvaluationKind.choices)
+    commissioned_by = forms.CharField(
+        label="Commandée par", max_length=200, required=False, help_text="Par exemple : le maire, président du conseil."
+    )
+
+    def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if Evaluation.objects.final_of(contract).exists():
+            field: Any = self.fields["kind"]
+            field.choices = [(value, label) for value, label in EvaluationKind.choices if value != EvaluationKind.FINAL]
+        else:
+            self.fields["kind"].initial = EvaluationKind.FINAL
+
+
+class EvaluationForm(RevisionedForm):
+    commissioned_by = forms.CharField(label="Commandée par", max_length=200, required=False)
+    method = paragraph("Méthode et sources")
+    findings = paragraph("Constats", rows=10, help_text=NO_NAMES)
+    recommendations = paragraph("Recommandations", rows=10)
+    verdict = forms.ChoiceField(
+        label="Conclusion", choices=[("", "À conclure"), *Verdict.choices], required=False,
+        help_text="Obligatoire pour valider une évaluation finale.",
+    )  # fmt: skip
+
+    @classmethod
+    def values_of(cls, evaluation: Evaluation) -> dict[str, Any]:
+        return {name: getattr(evaluation, name) for name in cls.base_fields}
+
+
+class CriterionForm(RevisionedForm):
+    rating = forms.TypedChoiceField(label="Appréciation", choices=RATINGS, coerce=int, empty_value=None, required=False)
+    evidence = paragraph("Éléments à l’appui", help_text="Chiffres, sources, témoignages.")
+
+    @classmethod
+    def values_of(cls, row: CriterionRating) -> dict[str, Any]:
+        return {"rating": row.rating if row.rating is not None else "", "evidence": row.evidence}
+
+
+class PresentationForm(RevisionedForm):
+    """The meeting that heard the evaluation, among those of the contract's council, or why there is none."""
+
+    meeting = forms.ModelChoiceField(
+        label="Réunion du conseil", queryset=Meeting.objects.none(), required=False,
+        help_text="Formation plénière ou restreinte du conseil qui pilote le contrat.",
+    )  # fmt: skip
+    not_presented_reason = paragraph(
+        "Présentation sans objet : motif", rows=3, help_text="Seulement si aucun conseil ne se réunit plus."
+    )
+
+    def __init__(self, *args: Any, evaluation: Evaluation, agent: Agent, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["meeting"]
+        field.empty_label = "Aucune"
+        field.queryset = Meeting.objects.visible_to(agent).filter(
+            council=evaluation.contract.council_id, form__in=HEARING_FORMS
+        )
+
+
+class ResolutionsForm(RevisionedForm):
+    resolutions_note = paragraph(
+        "Délibérations des collectivités signataires", rows=4, help_text="Collectivité, numéro et date de chacune."
+    )
+
+
+class WaiverForm(RevisionedForm):
+    resolutions_waived_reason = forms.CharField(
+        label="Motif de la dispense", widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Il reste visible dans l’évaluation.",
+    )  # fmt: skip
+
+
+class ConfirmationForm(RevisionedForm):
+    """Confirms an act on the evaluation as it was read."""

@@ -1,0 +1,29 @@
+"""What awaits a person on the home page: final evaluations to launch (product.md §3, reminders at 12, 6, 3 months)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import reverse
+
+from cls_portal.home import Tile
+from cls_portal.models import Agent
+from evaluations.reading import due
+from evaluations.rules import rung
+
+_ENDS = {12: "dans l’année", 6: "dans les six mois", 3: "dans les trois mois"}
+
+
+def evaluations_due(agent: Agent, on: date) -> list[Tile]:
+    """One tile: how many contracts await their final evaluation, and how soon the first of them ends."""
+    ends = list(due(agent, on).order_by("ends_on").values_list("ends_on", flat=True))
+    if not ends:
+        return []
+    first = ends[0]
+    when = "est échu" if first < on else f"se termine {_ENDS[rung(first, on) or 12]}"
+    text = (
+        f"Lancer ou achever l’évaluation finale d’un contrat : il {when}"
+        if len(ends) == 1
+        else f"Lancer ou achever l’évaluation finale de {len(ends)} contrats : le premier {when}"
+    )
+    return [Tile(text, reverse("evaluation-due"), len(ends))]

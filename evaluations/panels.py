@@ -1,0 +1,21 @@
+"""What the pages of others show of evaluations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from cls_portal.access import may
+from cls_portal.models import Agent
+from contracts.models import Contract
+from evaluations.models import Evaluation
+from evaluations.rules import may_be_evaluated
+
+
+def evaluations_of_contract(contract: Contract, agent: Agent) -> dict[str, Any] | None:
+    """The evaluations of a contract that has been signed; None before. One query."""
+    if not may_be_evaluated(contract.state):
+        return None
+    create = f"{reverse('evaluation-create')}?contrat={contract.pk}" if may(agent, "evaluations.edit", contract) else ""
+    return {"evaluations": list(Evaluation.objects.filter(contract=contract)), "create_url": create}

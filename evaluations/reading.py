@@ -1,0 +1,84 @@
+"""What the pages of evaluations show, assembled from few queries."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from cls_portal.access import abilities
+from cls_portal.models import Agent
+from cls_portal.roles import Role
+from cls_portal.timeline import timeline
+from contracts.models import Contract, ContractCommune
+from contracts.rules import FINAL_EVALUATION_REMINDERS
+from contracts.states import ContractState
+from evaluations.gates import final_evaluation_validated, missing_before_validation
+from evaluations.models import CriterionRating, Evaluation, EvaluationKind
+from evaluations.rules import months_after
+from territories.access import scope_communes
+
+# Who is reminded of the evaluations to launch: those who write them.
+REMINDED = (Role.PREFECTURE, Role.COORDINATOR)
+
+
+def listed(agent: Agent) -> Any:
+    return Evaluation.objects.visible_to(agent).for_list()
+
+
+def due(agent: Agent, on: date, months: int = max(FINAL_EVALUATION_REMINDERS)) -> QuerySet[Any]:
+    """Signed contracts of the agent's territory that end within these months, or have ended, and whose final
+    evaluation is not validated; `final_evaluation` says whether one is launched."""
+    finals = Evaluation.objects.filter(contract=OuterRef("pk"), kind=EvaluationKind.FINAL).order_by()
+    mine = scope_communes(agent, on, roles=REMINDED)
+    return (
+        Contract.objects.visible_to(agent)
+        .filter(state=ContractState.SIGNED, ends_on__lte=months_after(on, months))
+        .filter(Exists(ContractCommune.objects.filter(contract=OuterRef("pk"), commune__in=mine)))
+        .exclude(Exists(finals.filter(validated_on__isnull=False)))
+        .annotate(final_evaluation=Exists(finals))
+    )
+
+
+def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str, Any]:
+    """An evaluation loaded by `for_detail`, what it lacks to be validated and to open the renewal, its history."""
+    validated = evaluation.validated_on is not None
+    final = evaluation.kind == EvaluationKind.FINAL
+    held = abilities(agent, "evaluations", evaluation)
+    return {
+        "evaluation": evaluation,
+        "contract": evaluation.contract,
+        "validated": validated,
+        "final": final,
+        "ratings": list(evaluation.ratings.all()),
+        "abilities": held,
+        "may_write": held["edit"] and not validated,
+        "facts": [
+            ("Commandée par", evaluation.commissioned_by),
+            ("Conclusion", evaluation.get_verdict_display()),
+        ],
+        "texts": [
+            ("Méthode et sources", evaluation.method),
+            ("Constats", evaluation.findings),
+            ("Recommandations", evaluation.recommendations),
+        ],
+        "after": _after(evaluation),
+        "missing": [] if validated else missing_before_validation(evaluation),
+        "renewal": final_evaluation_validated(evaluation.contract, on) if final else [],
+        "entries": timeline(evaluation, agent, parts=(CriterionRating,)),
+    }
+
+
+def _after(evaluation: Evaluation) -> list[tuple[str, str]]:
+    """What became of the evaluation: heard by the council, voted upon, or why not."""
+    presented = str(evaluation.meeting) if evaluation.meeting else ""
+    if evaluation.not_presented_reason:
+        presented = f"Sans objet : {evaluation.not_presented_reason}"
+    pairs = [
+        ("Présentée au conseil", presented),
+        ("Délibérations des collectivités signataires", evaluation.resolutions_note),
+    ]
+    if evaluation.resolutions_waived_reason:
+        pairs.append(("Dispense de délibérations : motif", evaluation.resolutions_waived_reason))
+    return pairs

@@ -1,0 +1,184 @@
+"""Pages of evaluations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cls_portal.access import get_visible, require
+from cls_portal.doors import Trail, confirmation_page, form_page
+from cls_portal.http import acting_agent, today
+from contracts.models import Contract
+from evaluations import forms, operations
+from evaluations.gates import missing_before_validation
+from evaluations.listings import DUE, EVALUATIONS
+from evaluations.models import CriterionRating, Evaluation
+from evaluations.reading import due, evaluation_page, listed
+
+
+@require_safe
+def evaluation_list(request: HttpRequest) -> HttpResponseBase:
+    return EVALUATIONS.respond(request, listed(acting_agent(request)), "evaluations/list.html")
+
+
+@require_safe
+def evaluation_due(request: HttpRequest) -> HttpResponseBase:
+    """The contracts whose final evaluation should be launched or finished."""
+    return DUE.respond(request, due(acting_agent(request), today()), "evaluations/due.html")
+
+
+@require_safe
+def evaluation_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    evaluation = _load(request, pk)
+    page = evaluation_page(evaluation, acting_agent(request), today())
+    return render(request, "evaluations/detail.html", {**page, "trail": _contract_trail(evaluation.contract)})
+
+
+def evaluation_create(request: HttpRequest) -> HttpResponse:
+    """?contrat= says which contract."""
+    agent = acting_agent(request)
+    contract = get_visible(Contract, agent, pk=request.GET.get("contrat", ""))
+    require(agent, "evaluations.edit", contract)
+    form = forms.NewEvaluationForm(request.POST or None, contract=contract)
+    return form_page(
+        request,
+        form,
+        lambda: operations.create_evaluation(contract, by=agent, **form.values),
+        title="Nouvelle évaluation",
+        done=_address,
+        said="L’évaluation est lancée.",
+        trail=_contract_trail(contract),
+        cancel=reverse("contract-detail", args=[contract.pk]),
+        submit="Lancer l’évaluation",
+    )
+
+
+def evaluation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, evaluation = acting_agent(request), _load(request, pk)
+    require(agent, "evaluations.edit", evaluation)
+    initial = forms.EvaluationForm.values_of(evaluation)
+    form = forms.EvaluationForm(request.POST or None, initial=initial, revision=evaluation.revision)
+    return form_page(
+        request,
+        form,
+        lambda: operations.change_evaluation(evaluation, by=agent, revision=form.revision, **form.values),
+        said="L’évaluation est enregistrée.",
+        **_page(evaluation, "Constats, recommandations et conclusion"),
+    )
+
+
+def evaluation_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, evaluation = acting_agent(request), _load(request, pk)
+    require(agent, "evaluations.edit", evaluation)
+    form = forms.ConfirmationForm(request.POST or None, revision=evaluation.revision)
+    page = _page(evaluation, "Supprimer l’évaluation")
+    return confirmation_page(
+        request,
+        form,
+        lambda: operations.remove_evaluation(evaluation, by=agent, revision=form.revision),
+        message="Ce qui est écrit dans cette évaluation disparaîtra ; l’historique en garde la trace.",
+        said="L’évaluation est supprimée.",
+        submit="Supprimer l’évaluation",
+        danger=True,
+        **{**page, "done": reverse("contract-detail", args=[evaluation.contract_id]), "cancel": page["done"]},
+    )
+
+
+def evaluation_criterion(request: HttpRequest, pk: int) -> HttpResponse:
+    """`pk` is the rating's."""
+    agent = acting_agent(request)
+    row: CriterionRating = get_visible(CriterionRating, agent, pk=pk)
+    require(agent, "evaluations.edit", row.evaluation)
+    form = forms.CriterionForm(request.POST or None, initial=forms.CriterionForm.values_of(row), revision=row.revision)
+    return form_page(
+        request,
+        form,
+        lambda: operations.rate_criterion(row, by=agent, revision=form.revision, **form.values),
+        said="L’appréciation est enregistrée.",
+        **_page(row.evaluation, f"Critère : {row}", "criteres"),
+    )
+
+
+def evaluation_present(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, evaluation = acting_agent(request), _load(request, pk)
+    require(agent, "evaluations.present", evaluation)
+    initial = {"meeting": evaluation.meeting_id, "not_presented_reason": evaluation.not_presented_reason}
+    form = forms.PresentationForm(
+        request.POST or None, evaluation=evaluation, agent=agent, initial=initial, revision=evaluation.revision
+    )
+    return form_page(
+        request,
+        form,
+        lambda: operations.present_evaluation(evaluation, by=agent, on=today(), revision=form.revision, **form.values),
+        said="La présentation au conseil est enregistrée.",
+        **_page(evaluation, "Présentation au conseil", "suites"),
+    )
+
+
+def evaluation_resolutions(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, evaluation = acting_agent(request), _load(request, pk)
+    require(agent, "evaluations.record_resolutions", evaluation)
+    initial = {"resolutions_note": evaluation.resolutions_note}
+    form = forms.ResolutionsForm(request.POST or None, initial=initial, revision=evaluation.revision)
+    return form_page(
+        request,
+        form,
+        lambda: operations.record_resolutions(evaluation, by=agent, revision=form.revision, **form.values),
+        said="Les délibérations sont enregistrées.",
+        **_page(evaluation, "Délibérations sur l’évaluation", "suites"),
+    )
+
+
+def evaluation_waive(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, evaluation = acting_agent(request), _load(request, pk)
+    require(agent, "evaluations.waive_resolutions", evaluation)
+    initial = {"resolutions_waived_reason": evaluation.resolutions_waived_reason}
+    form = forms.WaiverForm(request.POST or None, initial=initial, revision=evaluation.revision)
+    return form_page(
+        request,
+        form,
+        lambda: operations.waive_resolutions(evaluation, by=agent, revision=form.revision, **form.values),
+        said="La dispense est enregistrée.",
+        **_page(evaluation, "Dispenser de délibérations", "suites"),
+    )
+
+
+def evaluation_validate(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, evaluation = acting_agent(request), _load(request, pk)
+    require(agent, "evaluations.validate", evaluation)
+    form = forms.ConfirmationForm(request.POST or None, revision=evaluation.revision)
+    return confirmation_page(
+        request,
+        form,
+        lambda: operations.validate_evaluation(evaluation, by=agent, on=today(), revision=form.revision),
+        message="Une évaluation validée ne change plus. Sa présentation au conseil et les délibérations"
+        " peuvent encore être enregistrées.",
+        said="L’évaluation est validée.",
+        submit="Valider l’évaluation",
+        reasons=missing_before_validation(evaluation),
+        **_page(evaluation, "Valider l’évaluation"),
+    )
+
+
+def _load(request: HttpRequest, pk: int) -> Evaluation:
+    agent = acting_agent(request)
+    return get_visible(Evaluation, agent, queryset=Evaluation.objects.for_detail(agent), pk=pk)
+
+
+def _address(evaluation: Evaluation, anchor: str = "") -> str:
+    return reverse("evaluation-detail", args=[evaluation.pk]) + (f"#{anchor}" if anchor else "")
+
+
+def _contract_trail(contract: Contract) -> Trail:
+    page = reverse("contract-detail", args=[contract.pk])
+    return [("Contrats", reverse("contract-list")), (contract.reference, page)]
+
+
+def _page(evaluation: Evaluation, title: str, anchor: str = "") -> dict[str, Any]:
+    """What every page about an evaluation says: its title, its place, where one goes afterwards."""
+    trail = [*_contract_trail(evaluation.contract), (str(evaluation), _address(evaluation))]
+    return {"title": title, "done": _address(evaluation, anchor), "trail": trail}
