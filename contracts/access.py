@@ -90,7 +90,7 @@ def may(actor: Agent | SystemActor, act: str, contract: Any) -> bool:
     if isinstance(actor, SystemActor):
         return True
     today = timezone.localdate()
-    if act == "create":
+    if act in {"create", "edit_framework"}:
         return Membership.objects.in_force(today).filter(agent=actor, role__in=(P, C)).exists()
     return standing_of(actor, contract, today).may(act)
 

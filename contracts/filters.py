@@ -8,7 +8,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from contracts.models import Contract, ContractKind
+from contracts.models import Contract, ContractKind, FrameworkAgreement, FrameworkKind
 from contracts.states import ContractState, Phase
 from territories.models import Territory
 from territories.states import TerritoryKind
@@ -40,3 +40,12 @@ class ContractFilter(django_filters.FilterSet):
     def by_commune(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         found = Territory.objects.filter(kind=TerritoryKind.COMMUNE, code=value).values("pk")
         return rows.filter(perimeter__commune__in=found)  # type: ignore[no-any-return]
+
+
+class FrameworkFilter(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(label="Nature", choices=FrameworkKind.choices)
+    q = django_filters.CharFilter(label="Intitulé", field_name="title", lookup_expr="icontains")
+
+    class Meta:
+        model = FrameworkAgreement
+        fields: tuple[str, ...] = ()

@@ -14,7 +14,8 @@ from cls_portal.roles import Role
 from contracts.models import Contract, ContractKind, FrameworkAgreement, FrameworkKind, OpinionSense, Signatory
 from contracts.operations.contract import FRAME
 from diagnostics.models import Diagnostic, Eligibility
-from partners.models import Council, Meeting, Organisation
+from partners.forms import OrganisationField
+from partners.models import Council, Meeting
 from territories.fields import TerritoryField
 from territories.models import Membership, Territory
 from territories.states import TerritoryKind
@@ -158,15 +159,10 @@ class RevisionOnlyForm(RevisionedForm):
 
 
 class PartnerForm(PortalForm):
-    organisation = forms.ModelChoiceField(label="Organisme", queryset=Organisation.objects.none())
+    organisation = OrganisationField(label="Organisme")
     commitment = forms.CharField(
         label="Engagement", widget=forms.Textarea(attrs={"rows": 4}), required=False, help_text="Ce à quoi il s’engage."
     )
-
-    def __init__(self, *args: Any, agent: Agent, contract: Contract, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["organisation"]
-        field.queryset = Organisation.objects.visible_to(agent).exclude(participations__contract=contract)
 
 
 class PartnerChangeForm(RevisionedForm):
@@ -290,4 +286,7 @@ class FrameworkForm(PortalForm):
 
 
 class FrameworkChangeForm(RevisionedForm, FrameworkForm):
-    pass
+    @staticmethod
+    def values_of(framework: FrameworkAgreement) -> dict[str, Any]:
+        names = ("kind", "number", "title", "parties", "starts_on", "ends_on")
+        return {**{name: getattr(framework, name) for name in names}, "communes": list(framework.communes.all())}

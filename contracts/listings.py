@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from cls_portal.listing import Badge, Column, Listing
-from contracts.filters import ContractFilter
+from contracts.filters import ContractFilter, FrameworkFilter
 from contracts.models import Contract
 from contracts.states import ContractState, Phase
 
@@ -45,5 +45,21 @@ CONTRACTS = Listing(
         Column("fin", "Fin", "ends_on", sort=("ends_on",), kind="date"),
         Column("signature", "Signé le", "signed_on", kind="date", shown=False),
         Column("creation", "Créé le", "created_at", sort=("created_at",), kind="date", shown=False),
+    ),
+)
+
+FRAMEWORKS = Listing(
+    name="contrats-cadres",
+    caption="Contrats-cadres",
+    noun=("contrat-cadre", "contrats-cadres"),
+    row_url="framework-detail",
+    filterset=FrameworkFilter,
+    default_sort="-debut",
+    columns=(
+        Column("intitule", "Intitulé", "title", kind="link"),
+        Column("nature", "Nature", "get_kind_display"),
+        Column("numero", "Numéro", "number"),
+        Column("debut", "Début", "starts_on", sort=("starts_on",), kind="date"),
+        Column("fin", "Fin", "ends_on", kind="date"),
     ),
 )

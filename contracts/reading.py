@@ -20,6 +20,7 @@ from contracts.models import (
     Contract,
     ContractCommune,
     ContractPartner,
+    FrameworkAgreement,
     Guest,
     Objective,
     Opinion,
@@ -44,6 +45,19 @@ COMMUNES_SHOWN = 30
 
 def listed(agent: Agent) -> Any:
     return Contract.objects.visible_to(agent).for_list()
+
+
+def frameworks_listed(agent: Agent) -> Any:
+    return FrameworkAgreement.objects.visible_to(agent)
+
+
+def framework_page(framework: FrameworkAgreement, agent: Agent) -> dict[str, Any]:
+    """The agreement, its communes, and the contracts under it that the agent sees."""
+    return {
+        "framework": framework,
+        "communes": framework.communes.order_by("sort_key", "pk"),
+        "contracts": Contract.objects.visible_to(agent).filter(framework=framework).order_by("reference"),
+    }
 
 
 def contract_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:

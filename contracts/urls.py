@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from contracts.views import advice, content, contracts, lifecycle, parties, signature
+from contracts.views import advice, content, contracts, frameworks, lifecycle, parties, signature
 
 urlpatterns = [
     path("", contracts.contract_list, name="contract-list"),
     path("nouveau/", contracts.contract_create, name="contract-create"),
     path("reprise/", contracts.contract_take_over, name="contract-take-over"),
+    path("cadres/", frameworks.framework_list, name="framework-list"),
+    path("cadres/nouveau/", frameworks.framework_create, name="framework-create"),
+    path("cadres/<int:pk>/", frameworks.framework_detail, name="framework-detail"),
+    path("cadres/<int:pk>/modification/", frameworks.framework_edit, name="framework-edit"),
     path("<int:pk>/", contracts.contract_detail, name="contract-detail"),
     path("<int:pk>/historique/", contracts.contract_history, name="contract-history"),
     path("<int:pk>/cadre/", contracts.contract_settings, name="contract-settings"),

@@ -39,6 +39,7 @@ def create_contract(
     **values: Any,
 ) -> Contract:
     """A new contract in `intention`, with its articles empty and a reference of its own."""
+    _check_links(Contract(), by, {**values, "predecessor": predecessor})
     contract = _insert(
         by=by,
         on=on,
@@ -188,7 +189,7 @@ def set_contract(
 def _check_links(contract: Contract, by: Agent | SystemActor, values: dict[str, Any]) -> None:
     """What the contract points to must be visible to the writer, and belong together."""
     agent = agent_of(by)
-    for name in ("council", "diagnostic", "framework", "parent"):
+    for name in ("council", "diagnostic", "framework", "parent", "predecessor"):
         target = values.get(name)
         if target is not None and agent is not None and target.pk != getattr(contract, f"{name}_id"):
             get_visible(type(target), agent, pk=target.pk)

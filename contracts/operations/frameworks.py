@@ -35,7 +35,7 @@ def change_framework(
     communes: Sequence[Territory],
     **values: Any,
 ) -> FrameworkAgreement:
-    require(by, "contracts.create")
+    require(by, "contracts.edit_framework", framework)
     framework = lock(framework, revision)
     _set_communes(framework, communes)
     return write(framework, **values)

@@ -27,7 +27,7 @@ from contracts.views.shared import address, load, load_part, trail
 def partner_add(request: HttpRequest, pk: int) -> HttpResponse:
     agent, contract = acting_agent(request), load(request, pk)
     require(agent, "contracts.edit", contract)
-    form = PartnerForm(request.POST or None, agent=agent, contract=contract)
+    form = PartnerForm(request.POST or None)
     return form_page(
         request,
         form,
