@@ -55,6 +55,9 @@ TERRITORY_PANELS = {
     "contracts/territory_panel.html": "contracts.panels.contracts_of_territory",
 }
 
+# One’s own roles, for the page of one’s account: `function(agent) -> list[dict]` (label, territory, since, until).
+ROLES_OF = "partners.people.roles_of"
+
 # Tiles of the home page: `function(agent, on) -> list[Tile]` (see `cls_portal.home`).
 HOME_TILES: tuple[str, ...] = (
     "contracts.home.signatures_awaited",

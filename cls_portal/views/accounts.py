@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash, views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
@@ -14,10 +15,11 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.module_loading import import_string
 
 from cls_portal import links, operations, tokens
 from cls_portal.access import get_visible
-from cls_portal.errors import Refused
+from cls_portal.errors import Refused, Stale
 from cls_portal.forms import PortalForm, RevisionedForm
 from cls_portal.http import acting_agent, refuse_in_form, say
 from cls_portal.models import Agent, ApiToken, TokenScope
@@ -91,13 +93,14 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
 def my_account(request: HttpRequest) -> HttpResponse:
     """One's own identity and tokens."""
     agent = acting_agent(request)
-    initial = {name: getattr(agent, name) for name in ("first_name", "last_name", "job_title", "phone")}
-    form = ProfileForm(request.POST or None, initial=initial, revision=agent.revision)
+    form = _profile(request, agent)
     if request.method == "POST" and form.is_valid():
         try:
             operations.describe_agent(agent, by=agent, revision=form.revision, **form.values)
         except Refused as refusal:
             form.add_reasons(refusal.reasons)
+        except Stale as stale:
+            form.confront(stale)
         else:
             say(request, "Votre compte est à jour.")
             return redirect("my-account")
@@ -116,8 +119,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
         secret = tokens.make(
             agent, by=agent, name=form.cleaned_data["name"], scopes=form.cleaned_data["scopes"], expires_at=expires_at
         )
-    profile = ProfileForm(initial={"first_name": agent.first_name}, revision=agent.revision)
-    context = _account_context(request, profile, form if not secret else TokenForm())
+    context = _account_context(request, _profile(request, agent, bound=False), form if not secret else TokenForm())
     return render(request, "accounts/my_account.html", {**context, "secret": secret})
 
 
@@ -130,9 +132,15 @@ def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("my-account")
 
 
+def _profile(request: HttpRequest, agent: Agent, *, bound: bool = True) -> ProfileForm:
+    initial = {name: getattr(agent, name) for name in ("first_name", "last_name", "job_title", "phone")}
+    return ProfileForm((request.POST or None) if bound else None, initial=initial, revision=agent.revision)
+
+
 def _account_context(request: HttpRequest, form: Any, token_form: Any) -> dict[str, Any]:
     agent = acting_agent(request)
-    return {"form": form, "token_form": token_form, "tokens": agent.tokens.all()}
+    roles = import_string(settings.ROLES_OF)(agent)
+    return {"form": form, "token_form": token_form, "tokens": agent.tokens.all(), "roles": roles}
 
 
 _public = login_not_required
