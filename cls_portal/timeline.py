@@ -76,7 +76,7 @@ def _read(obj: models.Model, parts: Sequence[type[models.Model]]) -> list[_Event
     key = f"{own._meta.model_name}_id"
     tables = [(own, "pgh_obj_id"), *((part, key) for part in parts)]
     selects = " UNION ALL ".join(_select(model, column, position) for position, (model, column) in enumerate(tables))
-    query = f"SELECT * FROM ({selects}) AS told ORDER BY pgh_created_at DESC, pgh_id DESC LIMIT {SHOWN}"
+    query = f"SELECT * FROM ({selects}) AS told ORDER BY seq DESC LIMIT {SHOWN}"
     with connection.cursor() as cursor:
         cursor.execute(query, [obj.pk] * len(tables))
         return [_event(tables[row[0]][0], row) for row in cursor.fetchall()]
@@ -87,8 +87,9 @@ def _select(model: type[models.Model], column: str, position: int) -> str:
     return (
         f"SELECT {position} AS source, e.pgh_id, e.pgh_label, e.pgh_created_at, e.pgh_context_id::text,"
         " e.pgh_context::text, to_jsonb(e)::text,"
-        " lag(to_jsonb(e)::text) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id)"
-        f' FROM "{table}" e WHERE e."{column}" = %s'
+        " lag(to_jsonb(e)::text) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id), link.seq"
+        f' FROM "{table}" e JOIN cls_portal_historylink link ON link.event_table = \'{table}\''
+        f' AND link.event_id = e.pgh_id WHERE e."{column}" = %s'
     )
 
 

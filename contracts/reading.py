@@ -114,6 +114,7 @@ def opinions_page(contract: Contract, on: date) -> dict[str, Any]:
     predecessor = CONTRACT.missing(CONTRACT["freeze"], contract, on)
     return {
         "contract": contract,
+        "open": contract.state in EDITABLE,
         "prosecutor": opinions.get(OpinionSource.PROSECUTOR),
         "council": opinions.get(OpinionSource.COUNCIL),
         "resolutions": contract.resolutions.select_related("territory", "file"),
@@ -188,5 +189,6 @@ def signatories_page(contract: Contract, on: date) -> dict[str, Any]:
         "contract": contract,
         "signatories": [(row, required.get((row.capacity, row.territory_id), "")) for row in rows],
         "guests": contract.guests.select_related("agent"),
+        "open": contract.state in EDITABLE,
         "underived": set(required) - {(row.capacity, row.territory_id) for row in rows},
     }

@@ -64,7 +64,7 @@ def legal_basis(kind: str, on: date) -> list[str]:
 
 def kind_exists(kind: str, on: date) -> bool:
     """Whether this kind of contract had its founding text on that day."""
-    return _BASES[kind][0].since <= on
+    return kind in _BASES and _BASES[kind][0].since <= on
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class Cast:
 def assemble(on: date, seed: int) -> Cast:
     """Open the accounts, all with the demonstration's password, and give them their roles since last year."""
     draw = Random(seed)
+    first_names, last_names = (draw.sample(names, len(names)) for names in (content.FIRST_NAMES, content.LAST_NAMES))
     since = on.replace(year=on.year - 1, month=1, day=1)
     country = Territory.objects.get(kind="country")
     department = Territory.objects.get(kind="department", code=content.DEPARTMENT)
@@ -43,8 +44,8 @@ def assemble(on: date, seed: int) -> Cast:
         agent: Agent = operations.open_account(
             by=PORTAL,
             email=f"{account}@{DOMAIN}",
-            first_name=draw.choice(content.FIRST_NAMES),
-            last_name=draw.choice(content.LAST_NAMES),
+            first_name=first_names.pop(),
+            last_name=last_names.pop(),
             job_title=title,
             password=password(),
         )

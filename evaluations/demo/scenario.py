@@ -185,7 +185,7 @@ def _signed_contract(
     version = on_contracts.freeze_contract(contract, by=cast.prefecture, on=on)
     jobs.run(Job.objects.get(arguments__version_id=version.pk).pk)
     _move(contract, cast, on, "open_signing")
-    _sign(contract, on)
+    _sign(contract)
 
 
 def _write(contract: Contract, cast: Cast) -> None:
@@ -287,21 +287,14 @@ def _advise(contract: Contract, cast: Cast, on: date, meeting: Meeting) -> None:
         )
 
 
-def _sign(contract: Contract, on: date) -> None:
-    """Everyone signs that morning, one every ten minutes."""
+def _sign(contract: Contract) -> None:
+    """Every signatory signs, in the order of the document."""
     version = contract.versions.get(voided_at=None)
     assert version.pdf is not None
-    start = timezone.make_aware(datetime.combine(on, time(10)))
-    rows = Signatory.objects.filter(contract=contract).select_related("agent").order_by("position")
-    for rank, signatory in enumerate(rows):
+    for signatory in Signatory.objects.filter(contract=contract).select_related("agent").order_by("position"):
         assert signatory.agent is not None
         on_contracts.sign_version(
-            signatory,
-            by=signatory.agent,
-            password=password(),
-            consent=True,
-            document_sha256=version.pdf.sha256,
-            at=start + timedelta(minutes=10 * rank),
+            signatory, by=signatory.agent, password=password(), consent=True, document_sha256=version.pdf.sha256
         )
 
 
