@@ -120,7 +120,8 @@ class PortalModelForm(FormMixin, forms.ModelForm):  # type: ignore[type-arg]
             if type(field.widget) is forms.DateInput:
                 field.widget = FrenchDateInput(field.widget.attrs)
             if isinstance(field, forms.TypedChoiceField):
-                field.choices = [(value, label) if value else ("", "Choisir") for value, label in field.choices]
+                choices: Any = field.choices
+                field.choices = [(value, label) if value else ("", "Choisir") for value, label in choices]
 
     def save(self, commit: bool = True) -> Any:
         raise TypeError("forms do not write: give `form.values` to an operation")
