@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django import forms
 from django.utils import timezone
 
 from cls_portal.forms import FrenchDateField
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.models import Council, CouncilKind, Meeting, MeetingForm, Organisation, OrganisationKind
+from partners.rules import plenary_limit
 from partners.states import CouncilState, OrganisationState
 from territories.filters import WithinFilter
 
@@ -42,6 +44,9 @@ class CouncilFilter(django_filters.FilterSet):
     nature = django_filters.ChoiceFilter("kind", choices=CouncilKind.choices, label="Nature")
     territoire = WithinFilter(label="Territoire", required=False)
     etat = django_filters.ChoiceFilter(method="in_state", choices=CouncilState.choices, label="État")
+    retard = django_filters.BooleanFilter(
+        method="late", label="Plénière en retard seulement", widget=forms.CheckboxInput
+    )
 
     class Meta:
         model = Council
@@ -52,6 +57,10 @@ class CouncilFilter(django_filters.FilterSet):
 
     def in_state(self, rows: Any, name: str, value: str) -> Any:
         return rows.in_state(value)
+
+    def late(self, rows: Any, name: str, value: bool) -> Any:
+        on = timezone.localdate()
+        return rows.late_on(plenary_limit(on), on) if value else rows
 
 
 class MeetingFilter(django_filters.FilterSet):

@@ -17,6 +17,9 @@ from territories.access import scope_communes
 from territories.models import Membership, Territory, TerritoryCommune
 from territories.querysets import MembershipQuerySet
 
+# The councils to which the law gives a rhythm (`rules.rhythm`).
+MET_BY_LAW = ("CLSPD", "CISPD")
+
 # The administrator runs the installation: councils are not theirs to read.
 READERS = tuple(role for role in Role if role != Role.ADMINISTRATOR)
 
@@ -139,9 +142,9 @@ class CouncilQuerySet(models.QuerySet[Any]):
         return self.annotate(last_plenary=Subquery(_plenaries(self.model, on)))
 
     def late_on(self, limit: date, on: date) -> Self:
-        """Active ones whose last plenary is older than `limit`; one born since then is not late."""
+        """Active ones that the law makes meet, whose last plenary is older than `limit`; one born since is not late."""
         young = Q(last_plenary__isnull=True, created_on__gt=limit)
-        active = self.in_state(CouncilState.ACTIVE).with_last_plenary(on)
+        active = self.in_state(CouncilState.ACTIVE).filter(kind__in=MET_BY_LAW).with_last_plenary(on)
         return active.filter(Q(last_plenary__isnull=True) | Q(last_plenary__lt=limit)).exclude(young)
 
     def for_list(self) -> Self:

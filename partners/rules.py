@@ -52,6 +52,12 @@ def rhythm(kind: str, on: date) -> Rhythm | None:
     return Rhythm(12, "au moins une réunion plénière par an", source)
 
 
+def plenary_limit(on: date) -> date:
+    """The day since which each council that the law makes meet should have held a plenary."""
+    due = rhythm("CLSPD", on)
+    return months_before(on, due.months) if due else date.min
+
+
 def months_before(on: date, months: int) -> date:
     """The same day so many months earlier; the last of the month when it has no such day."""
     year, month = divmod(on.year * 12 + on.month - 1 - months, 12)

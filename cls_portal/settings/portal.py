@@ -63,6 +63,7 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.home.signatures_awaited",
     "contracts.home.opinions_awaited",
     "contracts.home.contracts_ending",
+    "partners.home.plenaries_late",
     "evaluations.home.evaluations_due",
 )
 
