@@ -11,7 +11,7 @@ from cls_portal.richtext import RichTextField
 from diagnostics.models import ActorPart, Fitness, ResponseField
 from diagnostics.states import DiagnosticPart
 from partners.forms import OrganisationField
-from territories.forms import TerritoryField
+from territories.fields import TerritoryField
 from territories.states import TerritoryKind
 
 NO_NAMES = "N’écrivez aucun nom de personne suivie (CSI, art. L.\u00a0132-5)."
@@ -38,7 +38,11 @@ class DiagnosticForm(PortalForm):
 
     title = forms.CharField(label="Intitulé", max_length=200)
     communes = TerritoryField(
-        label="Communes", kinds=(TerritoryKind.COMMUNE,), multiple=True, required=False, help_text="Une ou plusieurs."
+        label="Communes",
+        kinds=(TerritoryKind.COMMUNE,),
+        multiple=True,
+        required=False,
+        help_text="Une ou plusieurs, par leur nom ou leur code, ou l’intercommunalité entière ci-dessous.",
     )
     whole = TerritoryField(
         label="Intercommunalité entière",
@@ -72,7 +76,7 @@ class PartForm(RevisionedForm):
         super().__init__(*args, **kwargs)
         self.part = part
         self.fields[part.value] = RichTextField(
-            label=part.label, required=False, max_length=LONGEST_PART, help_text=HINTS[part]
+            label="Texte", required=False, max_length=LONGEST_PART, help_text=HINTS[part]
         )
 
     @property

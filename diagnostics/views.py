@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -242,6 +242,8 @@ def problem_actor_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def diagnostic_validate(request: HttpRequest, pk: int) -> HttpResponse:
     agent, diagnostic = acting_agent(request), load(request, pk)
     require(agent, "diagnostics.validate", diagnostic)
+    if request.method != "POST" and missing_to_validate(diagnostic, today()):
+        return redirect(address(diagnostic, "validation"))
     form = ConfirmForm(request.POST or None, revision=diagnostic.revision)
     return confirmation_page(
         request,
@@ -249,7 +251,6 @@ def diagnostic_validate(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: operations.validate_diagnostic(diagnostic, by=agent, on=today(), revision=form.revision),
         title="Valider le diagnostic",
         message=f"« {diagnostic.title} » sera daté et signé de votre nom ; il ne pourra plus être modifié.",
-        reasons=missing_to_validate(diagnostic, today()),
         done=address(diagnostic),
         said="Le diagnostic est validé.",
         trail=trail(diagnostic),

@@ -348,3 +348,19 @@ def test_the_list_costs_the_same_with_2_and_20_rows(as_, karim):
     more(18)
     assert cost(client, url) == few
     assert few <= 15
+
+
+def test_the_page_of_validation_opens_only_when_nothing_is_missing(as_, diagnostic, claire):
+    response = page(as_(claire), "diagnostic-validate", diagnostic.pk)
+    assert response.url == f"{reverse('diagnostic-detail', args=[diagnostic.pk])}#validation"
+    posted = as_(claire).post(reverse("diagnostic-validate", args=[diagnostic.pk]), {"revision": 1})
+    assert "Aucun problème n’est décrit" in text_of(posted)
+
+
+def test_a_conflict_says_choices_in_words(as_, diagnostic, karim, claire):
+    row = diagnostic.field_responses.get(field="sanction")
+    operations.describe_field(row, by=claire, revision=1, response="Rappels", fitness="weak")
+    url = reverse("diagnostic-field", args=[diagnostic.pk, "sanction"])
+    content = text_of(as_(karim).post(url, {"response": "Rappels", "fitness": "good", "revision": 1}))
+    assert "Insuffisante" in content
+    assert "Adaptée" in content
