@@ -55,7 +55,7 @@ def operation(verb: str) -> Callable[[F], F]:
 
 
 def _said_by_trigger(error: DatabaseError) -> BaseException:
-    """A refusal raised by one of our triggers (SQLSTATE CLS01), or by locks held too long or crossed; else the error."""
+    """A refusal raised by one of our triggers (SQLSTATE CLS01), or by locks held or crossed; else the error."""
     cause: Any = error.__cause__
     state = getattr(cause, "sqlstate", "")
     if state == "CLS01":
