@@ -1,0 +1,45 @@
+"""A contract ready for its signatures, with the PDF that the job composes, once for the whole run."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from cls_portal import jobs, signing
+from cls_portal.actors import PORTAL
+from cls_portal.models import Agent, Job
+from contracts.models import Contract, Signatory
+from contracts.operations import add_signatory, attach_pdf, freeze_contract, move_contract
+from contracts.states import ContractState
+from tests.contracts.stages import TODAY, contract_in
+
+IDENTITY = Path(mkdtemp(prefix="cls-identity-")) / "identity"
+
+
+SIGNED_AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+def identity_for_tests(settings: Any) -> None:
+    """The portal's certificate, made once: a key costs half a second."""
+    if not IDENTITY.exists():
+        signing.make_portal_certificate(IDENTITY, organisation="Portail des tests")
+    settings.IDENTITY_ROOT = IDENTITY
+
+
+def ready_for_signature(settings: Any, writer: Agent, *signers: Agent, pdf: bytes = b"") -> tuple[Any, ...]:
+    """The contract open to signature, and one signatory for each of these people; `pdf` in place of a composed one."""
+    settings.GATES = {}
+    contract = contract_in(ContractState.APPROVAL)
+    rows = [
+        add_signatory(contract, by=writer, title=f"Le signataire {n}", name=str(agent), agent=agent)
+        for n, agent in enumerate(signers, 1)
+    ]
+    version = freeze_contract(contract, by=writer, on=TODAY)
+    if pdf:
+        attach_pdf(version, by=PORTAL, content=pdf)
+    else:
+        jobs.run(Job.objects.get(arguments={"version_id": version.pk}).pk)
+    move_contract(contract, "open_signing", by=writer, on=TODAY)
+    return (Contract.objects.get(pk=contract.pk), *(Signatory.objects.get(pk=row.pk) for row in rows))
