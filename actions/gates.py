@@ -71,8 +71,13 @@ _PAGE_OF = {"partner": "action-partner-add", "indicator": "action-indicator-add"
 
 def _actions(contract: Contract) -> Iterator[Reason]:
     for action in described_actions(contract):
-        for reason in rules.missing_in_action(action):
-            yield replace(reason, url=_mended_at(reason.code, action))
+        yield from missing_in(action)
+
+
+def missing_in(action: rules.Described) -> Iterator[Reason]:
+    """What one action lacks, with the page that mends it."""
+    for reason in rules.missing_in_action(action):
+        yield replace(reason, url=_mended_at(reason.code, action))
 
 
 def _mended_at(code: str, action: rules.Described) -> str:

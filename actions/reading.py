@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from actions.gates import chain_complete, creation_url, described
+from actions.gates import chain_complete, creation_url, described, missing_in
 from actions.models import Action, ActionPartner, ActionProblem, BudgetLine, Indicator
-from actions.rules import missing_in_action
 from actions.states import calendar
 from cls_portal.access import may
 from cls_portal.errors import Reason
@@ -34,21 +33,27 @@ def writable(contract: Contract, agent: Agent) -> bool:
     return is_editable(contract.state) and may(agent, "actions.edit", contract)
 
 
+def told(reasons: Iterable[Reason], writes: bool) -> list[Reason]:
+    """The reasons; for a reader, without the pages that only a writer may open."""
+    return [reason if writes else replace(reason, url="") for reason in reasons]
+
+
 def action_page(action: Action, agent: Agent, on: date) -> dict[str, Any]:
     """An action loaded by `for_detail`, what it lacks, and its history."""
     lines = list(action.budget_lines.all())
+    writes = writable(action.contract, agent)
     return {
         "action": action,
         "name": f"Action n°\u00a0{action.number}",
         "subtitle": f"Action n°\u00a0{action.number} du contrat {action.contract}",
         "contract": action.contract,
-        "may_edit": writable(action.contract, agent),
+        "may_edit": writes,
         "calendar": calendar(action.starts_on, action.ends_on, on),
         "facts": _facts(action),
         "budget": lines,
         "years": _totals_by_year(lines),
         "cost": sum((line.planned for line in lines), Decimal(0)),
-        "missing": missing_in_action(described(action)),
+        "missing": told(missing_in(described(action)), writes),
         "entries": timeline(action, agent, parts=TOLD_PARTS),
     }
 
@@ -153,7 +158,6 @@ def coverage_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
     writes = writable(contract, agent)
     actions = actions_with_ties(contract)
     answers = answers_to(contract, agent, actions, writes)
-    missing: list[Reason] = chain_complete(contract, on)
     return {
         "contract": contract,
         "may_edit": writes,
@@ -161,13 +165,8 @@ def coverage_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
         "actions": [(action, _problems_of(action, answers)) for action in actions],
         "tree": tree_of(contract, actions, writes),
         "actors": _engagements(contract, actions, answers),
-        "missing": missing if writes else [_without_url(reason) for reason in missing],
+        "missing": told(chain_complete(contract, on), writes),
     }
-
-
-def _without_url(reason: Reason) -> Reason:
-    """For a reader, the same sentence without the page that only a writer may open."""
-    return Reason(reason.text, code=reason.code)
 
 
 def _problems_of(action: Action, answers: Iterable[Answered]) -> list[Problem]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cls_portal.access import abilities
+from cls_portal.errors import Reason
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from cls_portal.timeline import timeline
@@ -21,6 +23,14 @@ from territories.access import scope_communes
 
 # Who is reminded of the evaluations to launch: those who write them.
 REMINDED = (Role.PREFECTURE, Role.COORDINATOR)
+
+
+# Reason of the renewal gate → the act that mends it.
+ACT_OF = {
+    "evaluation.validated": "validate",
+    "evaluation.presented": "present",
+    "evaluation.resolutions": "record_resolutions",
+}
 
 
 def listed(agent: Agent) -> Any:
@@ -46,6 +56,8 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
     validated = evaluation.validated_on is not None
     final = evaluation.kind == EvaluationKind.FINAL
     held = abilities(agent, "evaluations", evaluation)
+    missing = [] if validated else missing_before_validation(evaluation)
+    renewal = final_evaluation_validated(evaluation.contract, on) if final else []
     return {
         "evaluation": evaluation,
         "contract": evaluation.contract,
@@ -64,10 +76,15 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
             ("Recommandations", evaluation.recommendations),
         ],
         "after": _after(evaluation),
-        "missing": [] if validated else missing_before_validation(evaluation),
-        "renewal": final_evaluation_validated(evaluation.contract, on) if final else [],
+        "missing": [_door(reason, held["edit"]) for reason in missing],
+        "renewal": [_door(reason, held[ACT_OF.get(reason.code, "edit")]) for reason in renewal],
         "entries": timeline(evaluation, agent, parts=(CriterionRating,)),
     }
+
+
+def _door(reason: Reason, open_to_reader: bool) -> Reason:
+    """The reason, without the page that mends it when the reader may not open that page."""
+    return reason if open_to_reader else replace(reason, url="")
 
 
 def _after(evaluation: Evaluation) -> list[tuple[str, str]]:
