@@ -1,0 +1,93 @@
+"""The renewal of a contract and the freeze of its successor wait for the final evaluation."""
+
+import pytest
+from django.urls import reverse
+
+from cls_portal.errors import Refused
+from contracts import operations as on_contracts
+from contracts.lifecycle import CONTRACT
+from contracts.models import Contract
+from evaluations import gates, operations
+from evaluations.models import Evaluation
+from tests.contracts.stages import a_contract, contract_in
+from tests.evaluations.conftest import TODAY, conclude
+
+pytestmark = pytest.mark.django_db
+
+
+def codes(contract):
+    return [reason.code for reason in gates.final_evaluation_validated(contract, TODAY)]
+
+
+def test_an_evaluation_must_be_launched(contract):
+    [reason] = gates.final_evaluation_validated(contract, TODAY)
+    assert reason.code == "evaluation.final"
+    assert reason.url == f"/evaluations/nouvelle/?contrat={contract.pk}"
+
+
+def test_another_kind_does_not_do(contract, claire):
+    made = operations.create_evaluation(contract, by=claire, kind="midterm", findings="C", recommendations="R")
+    operations.validate_evaluation(made, by=claire, on=TODAY)
+    assert codes(contract) == ["evaluation.final"]
+
+
+def test_each_piece_leads_to_its_page(evaluation, contract):
+    found = {reason.code: reason.url for reason in gates.final_evaluation_validated(contract, TODAY)}
+    assert found == {
+        "evaluation.validated": reverse("evaluation-validate", args=[evaluation.pk]),
+        "evaluation.presented": reverse("evaluation-present", args=[evaluation.pk]),
+        "evaluation.resolutions": reverse("evaluation-resolutions", args=[evaluation.pk]),
+    }
+
+
+def test_validated_presented_voted_the_renewal_is_open(validated, contract, meeting):
+    assert codes(contract) == ["evaluation.presented", "evaluation.resolutions"]
+    conclude(validated, meeting)
+    assert codes(contract) == []
+
+
+@pytest.mark.parametrize("step", ["renew", "redefine"])
+def test_the_machine_asks_for_it(step, validated, contract, meeting, claire):
+    with pytest.raises(Refused, match="présentation"):
+        on_contracts.move_contract(contract, step, by=claire, on=TODAY)
+    conclude(validated, meeting)
+    assert on_contracts.move_contract(contract, step, by=claire, on=TODAY).state == f"{step}ed".replace("eed", "ed")
+
+
+def test_a_contract_without_predecessor_waits_for_nothing():
+    assert gates.predecessor_evaluated(a_contract(), TODAY) == []
+
+
+def test_a_successor_waits_for_its_predecessor(contract, validated, meeting):
+    successor = a_contract(title="Suite", predecessor=contract)
+    [reason] = gates.predecessor_evaluated(successor, TODAY)
+    assert reason.code == "predecessor.evaluation"
+    assert contract.reference in reason.text
+    assert reason.url == reverse("evaluation-present", args=[validated.pk])
+    conclude(validated, meeting)
+    assert gates.predecessor_evaluated(successor, TODAY) == []
+
+
+def test_the_prefecture_alone_waives_it_in_writing(contract, claire):
+    successor = contract_in("approval", title="Suite", predecessor=contract)
+    step = CONTRACT["freeze"]
+    assert "predecessor.evaluation" in [reason.code for reason in CONTRACT.missing(step, successor, TODAY)]
+    on_contracts.grant_waiver(
+        successor, by=claire, on=TODAY, code="predecessor.evaluation", reason="Contrat antérieur au portail."
+    )
+    assert "predecessor.evaluation" not in [reason.code for reason in CONTRACT.missing(step, successor, TODAY)]
+
+
+def test_what_is_missing_before_validation_leads_where_it_is_written(evaluation):
+    found = gates.missing_before_validation(evaluation)
+    first = evaluation.ratings.first()
+    urls = {reason.code: reason.url for reason in found}
+    assert urls["evaluation.findings"] == reverse("evaluation-edit", args=[evaluation.pk])
+    assert urls[f"evaluation.rating:{first.pk}"] == reverse("evaluation-criterion", args=[first.pk])
+
+
+def test_the_gates_cost_little(validated, contract, django_assert_num_queries):
+    successor = Contract.objects.get(pk=a_contract(title="Suite", predecessor=contract).pk)
+    with django_assert_num_queries(2):
+        gates.predecessor_evaluated(successor, TODAY)
+    assert Evaluation.objects.count() == 1
