@@ -23,7 +23,7 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
                 connections["default"].ensure_connection()
                 barrier.wait(timeout=10)
                 results[rank] = act()
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             results[rank] = error
         finally:
             connections.close_all()
