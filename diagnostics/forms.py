@@ -18,11 +18,11 @@ NO_NAMES = "N’écrivez aucun nom de personne suivie (CSI, art. L.\u00a0132-5).
 HINTS = {
     DiagnosticPart.SITUATION: "Faits, lieux, horaires, auteurs, victimes, population exposée. " + NO_NAMES,
     DiagnosticPart.PERCEPTION: (
-        "Attentes de la population, observations des professionnels et des associations : elle ne peut résulter "
+        "Attentes de la population, observations des professionnels et des associations : elle ne peut résulter "
         "de la seule évaluation des acteurs institutionnels. " + NO_NAMES
     ),
-    DiagnosticPart.ADEQUACY: "Les réponses d’aujourd’hui répondent-elles à ces problèmes ? " + NO_NAMES,
-    DiagnosticPart.SOURCES: "Pour chaque chiffre cité : qui le produit, de quand il date, sur quel périmètre.",
+    DiagnosticPart.ADEQUACY: "Les réponses d’aujourd’hui répondent-elles à ces problèmes ? " + NO_NAMES,
+    DiagnosticPart.SOURCES: "Pour chaque chiffre cité : qui le produit, de quand il date, sur quel périmètre.",
 }
 LONGEST_PART = 60_000
 
@@ -50,7 +50,7 @@ class DiagnosticForm(PortalForm):
         required=False,
         help_text="Toutes ses communes seront ajoutées.",
     )
-    starts_on = FrenchDateField(label="Période observée : du")
+    starts_on = FrenchDateField(label="Période observée : du")
     ends_on = FrenchDateField(label="Au")
 
     def clean(self) -> dict[str, Any]:
@@ -93,7 +93,7 @@ class FieldForm(RevisionedForm):
 
 class ProblemForm(PortalForm):
     title = forms.CharField(
-        label="Intitulé du problème", max_length=200, help_text="Par exemple : « Occupation des halls d’immeuble »."
+        label="Intitulé du problème", max_length=200, help_text="Par exemple : « Occupation des halls d’immeuble »."
     )
     description = paragraph("Description")
     fields = forms.MultipleChoiceField(  # type: ignore[assignment]

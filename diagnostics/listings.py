@@ -25,7 +25,7 @@ DIAGNOSTICS = Listing(
         Column("intitule", "Intitulé", "title", kind="link"),
         Column("communes", "Communes", reading.places),
         Column("etat", "État", reading.badge, kind="badge"),
-        Column("debut", "Période : du", "starts_on", kind="date", shown=False),
+        Column("debut", "Période : du", "starts_on", kind="date", shown=False),
         Column("fin", "Période jusqu’au", "ends_on", sort=("ends_on",), kind="date"),
         Column("validation", "Validé le", "validated_on", sort=("validated_on",), kind="date"),
         Column("anciennete", "Ancienneté", _age),

@@ -19,29 +19,25 @@ def missing_before_validation(
 
     `texts` holds each part by its code; `unappraised` the fields whose response nobody has appraised (code → label).
     """
-    missing = [
-        Reason(
-            f"La partie « {part.label} » n’est pas rédigée ({SOURCE_OF_PARTS}).",
-            code=f"diagnostic.part_missing:{part.value}",
-        )
-        for part in LEGAL_PARTS
-        if not texts[part].strip()
-    ]
-    if not texts[DiagnosticPart.SOURCES].strip():
-        missing.append(
-            Reason(
-                "Les sources et les dates des chiffres ne sont pas indiquées.",
-                code=f"diagnostic.part_missing:{DiagnosticPart.SOURCES.value}",
-            )
-        )
+    missing = _missing_parts(texts)
     if not problem_count:
         missing.append(Reason("Aucun problème n’est décrit.", code="diagnostic.problem_missing"))
     return missing + [
         Reason(
-            f"L’adéquation de la réponse n’est pas appréciée dans le champ « {label} ».",
+            f"L’adéquation de la réponse n’est pas appréciée dans le champ « {label} ».",
             code=f"diagnostic.field_unappraised:{field}",
         )
         for field, label in unappraised.items()
+    ]
+
+
+def _missing_parts(texts: Mapping[str, str]) -> list[Reason]:
+    words = {part: f"La partie « {part.label} » n’est pas rédigée ({SOURCE_OF_PARTS})." for part in LEGAL_PARTS}
+    words[DiagnosticPart.SOURCES] = "Les sources et les dates des chiffres ne sont pas indiquées."
+    return [
+        Reason(text, code=f"diagnostic.part_missing:{part.value}")
+        for part, text in words.items()
+        if not texts[part].strip()
     ]
 
 
@@ -58,16 +54,16 @@ class DescribedProblem:
 
 def missing_in_problem(problem: DescribedProblem) -> list[Reason]:
     """Every problem names its concerned actors and is classed in at least one of the four fields."""
-    name = f"{problem.number}. « {problem.title} »"
+    name = f"{problem.number}. « {problem.title} »"
     missing = []
     if not problem.actor_count:
         missing.append(
-            Reason(f"Problème {name} : aucun acteur concerné.", code=f"chain.problem_without_actor:{problem.pk}")
+            Reason(f"Problème {name} : aucun acteur concerné.", code=f"chain.problem_without_actor:{problem.pk}")
         )
     if not problem.fields:
         missing.append(
             Reason(
-                f"Problème {name} : aucun champ (prévention, dissuasion, sanction, réparation).",
+                f"Problème {name} : aucun champ (prévention, dissuasion, sanction, réparation).",
                 code=f"chain.problem_without_field:{problem.pk}",
             )
         )

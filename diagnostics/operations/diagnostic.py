@@ -91,7 +91,7 @@ def open_to(by: Agent | SystemActor, diagnostic: Diagnostic, revision: int | Non
     require(by, "diagnostics.edit", diagnostic)
     if diagnostic.validated_on is not None:
         raise Refused(
-            [Reason("Ce diagnostic est validé : il ne change plus, à moins d’être rouvert.", "diagnostic.validated")]
+            [Reason("Ce diagnostic est validé : il ne change plus, à moins d’être rouvert.", "diagnostic.validated")]
         )
     return diagnostic if revision is None else lock(diagnostic, revision)
 

@@ -64,7 +64,7 @@ def remove_problem(problem: Problem, *, by: Agent | SystemActor, revision: int |
     diagnostic = open_to(by, problem.diagnostic)
     problem = lock(problem, revision)
     if problem.action_links.exists():
-        raise Refused("Des actions répondent à ce problème : rattachez-les d’abord à un autre problème.")
+        raise Refused("Des actions répondent à ce problème : rattachez-les d’abord à un autre problème.")
     following = list(diagnostic.problems.filter(number__gt=problem.number).order_by("number"))
     remove(problem)
     for other in following:

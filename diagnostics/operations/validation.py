@@ -39,7 +39,7 @@ def reopen_diagnostic(diagnostic: Diagnostic, *, by: Agent, reason: str, revisio
         raise Refused([Reason("Indiquez le motif.", code="diagnostic.reason", field="reason")])
     using = diagnostic.contracts.select_for_update(no_key=True)
     if using.filter(HOLDING).order_by("pk").exists():
-        text = "Un contrat dont le texte est arrêté ou signé repose sur ce diagnostic : il ne peut plus être rouvert."
+        text = "Un contrat dont le texte est arrêté ou signé repose sur ce diagnostic : il ne peut plus être rouvert."
         raise Refused([Reason(text, code="diagnostic.held")])
     return write(diagnostic, validated_on=None, validated_by=None)
 
