@@ -94,6 +94,15 @@ def number_fr(value: float | Decimal | None, decimals: int = 0) -> str:
 
 
 @register.filter
+def figure(value: float | Decimal | str | None) -> str:
+    """« 12,5 », « 1 250 »: a figure with the decimals it has, no more; nothing for no figure."""
+    if value is None or value == "":
+        return ""
+    plain = f"{Decimal(str(value)).normalize():f}"
+    return number_fr(Decimal(plain), len(plain.partition(".")[2]))
+
+
+@register.filter
 def euros(value: float | Decimal | None, decimals: int = 2) -> str:
     """« 1 250,50 € »; `euros:0` for whole euros."""
     return "" if value is None or value == "" else f"{_grouped(Decimal(str(value)), decimals)}{NBSP}€"
