@@ -87,7 +87,13 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": database.configuration(ROOT, os.environ)}
+DATABASES = {
+    "default": {
+        **database.configuration(ROOT, os.environ),
+        "CONN_MAX_AGE": 600,  # opening a connection costs more than most pages
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "cls_portal.Agent"
@@ -165,6 +171,10 @@ DEFAULT_FROM_EMAIL = "Portail CLS <portail@localhost>"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
 PGHISTORY_APPEND_ONLY = True
+# Triggers are installed after each migration, from the models: no migration to write when a column changes,
+# and a migration that takes seconds instead of a minute.
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = True
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -29,6 +29,7 @@ GATES = {
     ),
     "contracts.open_approval": ("contracts.gates.prosecutor_consulted", "contracts.gates.council_opinion_given"),
     "contracts.freeze": (
+        "contracts.gates.diagnostic_ready",
         *_CHAIN,
         "contracts.gates.prosecutor_consulted",
         "contracts.gates.council_opinion_given",
