@@ -24,7 +24,7 @@ from cls_portal.actors import SystemActor
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.models import Affiliation, Council, Meeting, Organisation
-from partners.querysets import territories_within
+from partners.querysets import territories_held, within
 from territories.access import RANKS, Reach, holds, reaches
 from territories.models import Membership, Territory, TerritoryCommune
 
@@ -109,8 +109,8 @@ def _may_manage(agent: Agent, person: Agent, on: date) -> bool:
     if any(RANKS.get(Role(role.role), 0) > RANKS[P] for role in roles):
         return False
     seats = {role.territory_id for role in roles} | {a.organisation.territory_id for a in affiliations}
-    inside = set(territories_within(agent, P, on=on).filter(territory__in=seats - {None}))
-    return seats == inside
+    inside = Territory.objects.filter(within("pk", territories_held(agent, on, P)), pk__in=seats - {None})
+    return inside.count() == len(seats)
 
 
 def _not_ended(rows: Any, on: date) -> list[Any]:

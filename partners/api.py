@@ -14,7 +14,7 @@ from partners import operations
 from partners.listings import COUNCILS, MEETINGS, ORGANISATIONS
 from partners.models import Contact, Council, CouncilKind, Meeting, MeetingForm, Organisation, OrganisationKind
 from partners.models.organisations import check_siren, check_siret
-from partners.querysets import people, territories_within
+from partners.querysets import people
 from partners.rules import council_state
 from partners.states import CouncilState
 from territories.models import Territory
@@ -87,9 +87,7 @@ class NameableField(serializers.PrimaryKeyRelatedField[Any]):
         super().__init__(**options)
 
     def get_queryset(self) -> Any:
-        agent, on = self.context["request"].user, timezone.localdate()
-        within = territories_within(agent, Role.PREFECTURE, Role.COORDINATOR, on=on)
-        return people().may_be_named(self.roles, within, on, already=None)
+        return people().may_be_named(self.roles, self.context["request"].user, timezone.localdate())
 
 
 class CouncilRow(serializers.ModelSerializer[Council]):

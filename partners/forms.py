@@ -13,7 +13,7 @@ from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.fields import OrganisationField
 from partners.models import Contact, Council, Meeting, Organisation
-from partners.querysets import people, territories_within
+from partners.querysets import people
 from territories.access import roles_given_by
 from territories.fields import TerritoryField
 from territories.states import TerritoryKind
@@ -126,10 +126,9 @@ class CouncilForm(PortalModelForm):
 
     def __init__(self, *args: Any, agent: Agent, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        within = territories_within(agent, Role.PREFECTURE, Role.COORDINATOR, on=on)
         for name, roles in (("chair", (Role.MAYOR, Role.PREFECTURE)), ("coordinator", (Role.COORDINATOR,))):
             field: Any = self.fields[name]
-            field.queryset = people().may_be_named(roles, within, on, already=getattr(self.instance, f"{name}_id"))
+            field.queryset = people().may_be_named(roles, agent, on, already=getattr(self.instance, f"{name}_id"))
 
 
 class CouncilChangeForm(RevisionedModelForm, CouncilForm):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.states import CouncilState
-from territories.access import scope_communes
+from territories.access import reads_everywhere
 from territories.models import Membership, Territory, TerritoryCommune
 from territories.querysets import MembershipQuerySet
 
@@ -24,24 +24,28 @@ MET_BY_LAW = ("CLSPD", "CISPD")
 READERS = tuple(role for role in Role if role != Role.ADMINISTRATOR)
 
 
-def territories_met(agent: Agent, *roles: Role) -> models.QuerySet[Any, Any]:
-    """Ids of the territories of any kind that the agent's scope meets today, through these roles (all readers')."""
-    communes = scope_communes(agent, timezone.localdate(), roles=roles or READERS)
-    return TerritoryCommune.objects.filter(commune__in=communes).values("territory")
+def territories_held(agent: Agent, on: date, *roles: Role) -> list[int]:
+    """Ids of the territories on which the agent holds one of these roles (a reader's, when none is named)."""
+    held = Membership.objects.filter(agent=agent, role__in=roles or READERS).in_force(on).order_by()
+    return list(held.values_list("territory", flat=True))
 
 
-def territories_within(agent: Agent, *roles: Role, on: date) -> models.QuerySet[Any, Any]:
-    """Ids of the territories wholly inside the agent's scope on that day, through these roles."""
-    communes = scope_communes(agent, on, roles=roles)
-    outside = TerritoryCommune.objects.filter(territory=OuterRef("territory")).exclude(commune__in=communes)
-    met = TerritoryCommune.objects.filter(commune__in=communes)
-    return met.filter(~Exists(outside)).order_by().values_list("territory", flat=True).distinct()
+def meets(path: str, territories: Collection[int]) -> Exists:
+    """The territory at `path` of the row shares a commune with one of these.
+
+    Asked row by row along indexes, so that the answer never waits for the whole table of communes.
+    """
+    return Exists(TerritoryCommune.objects.filter(_held(territories), territory=OuterRef(path)))
 
 
-def territories_sharing(territory: Territory) -> models.QuerySet[Any, Any]:
-    """Ids of the territories of any kind that have a commune in common with this one, itself among them."""
-    communes = TerritoryCommune.objects.filter(territory=territory).values("commune")
-    return TerritoryCommune.objects.filter(commune__in=communes).values("territory")
+def within(path: str, territories: Collection[int]) -> Q:
+    """Every commune of the territory at `path` belongs to one of these."""
+    outside = TerritoryCommune.objects.filter(~_held(territories), territory=OuterRef(path))
+    return Q(meets(path, territories)) & ~Q(Exists(outside))
+
+
+def _held(territories: Collection[int]) -> Exists:
+    return Exists(TerritoryCommune.objects.filter(commune=OuterRef("commune"), territory__in=territories))
 
 
 def _administers(agent: Agent) -> Exists:
@@ -68,7 +72,7 @@ class OrganisationQuerySet(models.QuerySet[Any]):
 
     def within(self, territory: Territory) -> Self:
         """Those whose territory shares a commune with this one."""
-        return self.filter(territory__in=territories_sharing(territory))
+        return self.filter(meets("territory", [territory.pk]))
 
     def for_list(self) -> Self:
         return self.select_related("territory")
@@ -83,9 +87,10 @@ class OrganisationQuerySet(models.QuerySet[Any]):
 
     def whose_people_are_visible_to(self, agent: Agent) -> Self:
         """Contacts and members are seen from the organisation's territory, from inside it, by the administrator."""
-        own = self.model._default_manager.of_agent(agent, timezone.localdate()).order_by().values("pk")
-        near = Q(territory__in=territories_met(agent)) | Q(pk__in=own)
-        return self.filter(near | Q(_administers(agent)))
+        on = timezone.localdate()
+        own = _affiliations().in_force(on).filter(agent=agent, organisation=OuterRef("pk"))
+        near = Q(meets("territory", territories_held(agent, on)))
+        return self.filter(near | Q(Exists(own)) | Q(_administers(agent)))
 
     def of_agent(self, agent: Agent, on: date) -> Self:
         """The organisations for which this agent acts on that day."""
@@ -119,11 +124,14 @@ class AffiliationQuerySet(OfOrganisationQuerySet):
 class CouncilQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         """Councils whose territory the agent's scope meets, or that the agent chairs or coordinates."""
-        return self.filter(Q(territory__in=territories_met(agent)) | Q(chair=agent) | Q(coordinator=agent))
+        if reads_everywhere(agent, timezone.localdate(), READERS):
+            return self.all()
+        near = meets("territory", territories_held(agent, timezone.localdate()))
+        return self.filter(Q(near) | Q(chair=agent) | Q(coordinator=agent))
 
     def within(self, territory: Territory) -> Self:
         """Those whose territory shares a commune with this one."""
-        return self.filter(territory__in=territories_sharing(territory))
+        return self.filter(meets("territory", [territory.pk]))
 
     def in_state(self, state: str) -> Self:
         """Same rule as `rules.council_state`."""
@@ -176,9 +184,9 @@ class PersonQuerySet(models.QuerySet[Agent]):
 
     def visible_to(self, agent: Agent) -> Self:
         """All of them for the administrator; for a préfecture, who holds something inside its scope."""
-        within = territories_within(agent, Role.PREFECTURE, on=timezone.localdate())
-        held = Membership.objects.filter(agent=OuterRef("pk"), territory__in=within)
-        acted = _affiliations().filter(agent=OuterRef("pk"), organisation__territory__in=within)
+        territories = territories_held(agent, timezone.localdate(), Role.PREFECTURE)
+        held = Membership.objects.filter(within("territory", territories), agent=OuterRef("pk"))
+        acted = _affiliations().filter(within("organisation__territory", territories), agent=OuterRef("pk"))
         return self.filter(Q(_administers(agent)) | Q(Exists(held)) | Q(Exists(acted)))
 
     def search(self, text: str) -> Self:
@@ -197,10 +205,11 @@ class PersonQuerySet(models.QuerySet[Agent]):
         held = _affiliations() if role == Role.PARTNER else Membership.objects.filter(role=role)
         return self.filter(Exists(held.in_force(on).filter(agent=OuterRef("pk"))))
 
-    def may_be_named(self, roles: Collection[Role], territories: Any, on: date, *, already: int | None) -> Self:
-        """Active people who hold one of these roles on one of these territories, and who is named already."""
-        held = Membership.objects.filter(agent=OuterRef("pk"), role__in=roles, territory__in=territories).in_force(on)
-        return self.filter(Q(Exists(held), is_active=True) | Q(pk=already))
+    def may_be_named(self, roles: Collection[Role], by: Agent, on: date, *, already: int | None = None) -> Self:
+        """Active people who hold one of these roles inside the writer's scope, and who is named already."""
+        territories = territories_held(by, on, Role.PREFECTURE, Role.COORDINATOR)
+        held = Membership.objects.filter(within("territory", territories), role__in=roles).in_force(on)
+        return self.filter(Q(Exists(held.filter(agent=OuterRef("pk"))), is_active=True) | Q(pk=already))
 
     def with_roles(self, agent: Agent, on: date) -> Self:
         """Adds `roles_now` and `affiliations_now`, limited to what the reader may see."""
@@ -218,8 +227,8 @@ def people() -> PersonQuerySet:
 
 def memberships_visible_to(agent: Agent) -> MembershipQuerySet:
     """Roles on territories that the reader's préfecture meets; all of them for the administrator."""
-    met = territories_met(agent, Role.PREFECTURE)
-    return Membership.objects.filter(Q(_administers(agent)) | Q(territory__in=met))
+    territories = territories_held(agent, timezone.localdate(), Role.PREFECTURE)
+    return Membership.objects.filter(Q(_administers(agent)) | Q(meets("territory", territories)))
 
 
 def _affiliations() -> Any:
