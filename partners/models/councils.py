@@ -41,7 +41,7 @@ class Council(Editable):
         "territories.Territory", models.PROTECT, verbose_name="territoire", related_name="councils"
     )
     created_on = models.DateField("créé le", null=True, blank=True)
-    chair_title = models.CharField("présidence", max_length=200, help_text="Par exemple : le maire de Bègles.")
+    chair_title = models.CharField("présidence", max_length=200, help_text="Par exemple : le maire de Bègles.")
     chair = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -53,7 +53,7 @@ def check_siren(value: str) -> None:
     try:
         siren_number.validate(value)
     except NumberError as error:
-        raise ValidationError("Ce numéro SIREN n’est pas valable : neuf chiffres, clé comprise.") from error
+        raise ValidationError("Ce numéro SIREN n’est pas valable : neuf chiffres, clé comprise.") from error
 
 
 def check_siret(value: str) -> None:
@@ -61,7 +61,7 @@ def check_siret(value: str) -> None:
     try:
         siret_number.validate(value)
     except NumberError as error:
-        raise ValidationError("Ce numéro SIRET n’est pas valable : quatorze chiffres, clé comprise.") from error
+        raise ValidationError("Ce numéro SIRET n’est pas valable : quatorze chiffres, clé comprise.") from error
 
 
 @tracked()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,6 +13,7 @@ from django.views.decorators.http import require_safe
 from cls_portal import operations as accounts
 from cls_portal.access import get_visible, may, require
 from cls_portal.doors import Trail, confirmation_page, form_page
+from cls_portal.errors import Forbidden, Reason, Refused
 from cls_portal.forms import PortalForm
 from cls_portal.http import acting_agent, today
 from cls_portal.models import Agent
@@ -41,6 +45,15 @@ def _load_managed(request: HttpRequest, pk: int) -> Agent:
     return person
 
 
+def _within_reach(act: Callable[[], Any]) -> Any:
+    """A right that depends on what is typed is told beside the input: the page stays, and so does the typing."""
+    try:
+        return act()
+    except Forbidden as error:
+        text = "Ce rôle sur ce territoire dépasse le vôtre."
+        raise Refused([Reason(text, "partners.role_outside", field="territory")]) from error
+
+
 @require_safe
 def person_list(request: HttpRequest) -> HttpResponseBase:
     agent = acting_agent(request)
@@ -62,7 +75,7 @@ def person_invite(request: HttpRequest) -> HttpResponse:
     return form_page(
         request,
         form,
-        lambda: operations.invite_person(by=agent, **form.values),
+        lambda: _within_reach(lambda: operations.invite_person(by=agent, **form.values)),
         title="Inviter une personne",
         done=address,
         said="L’accès est ouvert. Une personne sans compte reçoit un lien valable sept jours.",
@@ -143,7 +156,7 @@ def role_give(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        lambda: give_role(person, by=agent, **form.values),
+        lambda: _within_reach(lambda: give_role(person, by=agent, **form.values)),
         title="Donner un rôle",
         message=f"À {person}.",
         done=address(person),
