@@ -141,7 +141,7 @@ class BudgetLine(Editable):
     funder = models.ForeignKey(
         "partners.Organisation", models.PROTECT, verbose_name="financeur", related_name="budget_lines"
     )
-    fund = models.CharField("dispositif", max_length=60, blank=True, help_text="Par exemple : FIPD.")
+    fund = models.CharField("dispositif", max_length=60, blank=True, help_text="Par exemple : FIPD.")
     planned = models.DecimalField("montant prévu (€)", max_digits=12, decimal_places=2)
 
     objects = ActionPartQuerySet.as_manager()

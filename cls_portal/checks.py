@@ -28,7 +28,7 @@ def two_database_roles(*, databases: Sequence[str] | None = None, **kwargs: Any)
         return []
     return [
         checks.Warning(
-            "Le portail se connecte avec le rôle propriétaire des tables : l’historique n’est plus protégé.",
+            "Le portail se connecte avec le rôle propriétaire des tables : l’historique n’est plus protégé.",
             hint="Servez avec le rôle cls_app (voir docs/decisions/two-database-roles.md).",
             id="cls_portal.W002",
         )

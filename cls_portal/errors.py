@@ -79,7 +79,7 @@ def constraint_sentence(name: str) -> str:
     if name.endswith(("_uniq", "_key")):
         return "Cette valeur est déjà utilisée."
     if "_fk_" in name:
-        return "Cette fiche est liée à d’autres : elle ne peut pas être supprimée ou n’existe plus."
+        return "Cette fiche est liée à d’autres : elle ne peut pas être supprimée ou n’existe plus."
     return "L’enregistrement est refusé par une règle de la base de données."
 
 

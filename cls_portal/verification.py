@@ -54,9 +54,9 @@ def find(digest: str) -> KnownDocument | None:
 def _about(document: KnownDocument | None) -> list[str]:
     if document is None:
         return []
-    said = [f"Contrat {document.reference}, version {document.version} : « {document.title} »."]
+    said = [f"Contrat {document.reference}, version {document.version} : « {document.title} »."]
     if document.voided:
-        said.append("Cette version a été annulée : elle n’engage plus personne.")
+        said.append("Cette version a été annulée : elle n’engage plus personne.")
     if document.demonstration:
         said.append("Document de démonstration, sans valeur.")
     return said

@@ -61,7 +61,7 @@ def _said_by_trigger(error: DatabaseError) -> BaseException:
     if state == "CLS01":
         return Refused(cause.diag.message_primary)
     if state in BUSY:
-        return Refused("Une autre personne enregistre cette fiche au même instant : réessayez.")
+        return Refused("Une autre personne enregistre cette fiche au même instant : réessayez.")
     return error
 
 

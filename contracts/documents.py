@@ -182,7 +182,7 @@ def render_pdf(content: dict[str, Any], text: str, frozen_at: datetime) -> bytes
         title=f"{contract['title']} – {contract['reference']}",
         created=frozen_at,
         fields=[
-            pdf.SignatureField(row["field"], f"Signature : {row['title']}, {row['name']}")
+            pdf.SignatureField(row["field"], f"Signature : {row['title']}, {row['name']}")
             for row in content["signatories"]
         ],
         attachments=[

@@ -57,7 +57,7 @@ class PerimeterForm(PortalForm):
         help_text="Toutes les communes de cette intercommunalité seront ajoutées au périmètre.",
     )
     perimeter_name = forms.CharField(
-        label="Nom du territoire", max_length=200, required=False, help_text="Par exemple : « Rive droite »."
+        label="Nom du territoire", max_length=200, required=False, help_text="Par exemple : « Rive droite »."
     )
     lead_prefecture = forms.ModelChoiceField(
         label="Préfecture responsable", queryset=Territory.objects.none(), help_text="Département de la préfecture."
@@ -173,7 +173,7 @@ class SignatoryForm(PortalForm):
     """Who signs; the account is given by its e-mail address."""
 
     title = forms.CharField(
-        label="Titre imprimé", max_length=200, help_text="Par exemple : « Le président de la CAF »."
+        label="Titre imprimé", max_length=200, help_text="Par exemple : « Le président de la CAF »."
     )
     name = forms.CharField(label="Nom", max_length=200)
     account = forms.EmailField(
@@ -223,7 +223,7 @@ class CouncilOpinionForm(RevisionedForm):
     sense = forms.ChoiceField(label="Sens", choices=[("", "Aucun"), *OpinionSense.choices], required=False)
     text = forms.CharField(label="Observations", widget=forms.Textarea(attrs={"rows": 4}), required=False)
     not_applicable_reason = forms.CharField(
-        label="Sans objet : motif", widget=forms.Textarea(attrs={"rows": 2}), required=False,
+        label="Sans objet : motif", widget=forms.Textarea(attrs={"rows": 2}), required=False,
         help_text="Seulement si aucun conseil ne pilote le contrat.",
     )  # fmt: skip
 

@@ -91,7 +91,7 @@ def signatories_named(contract: Contract, on: date) -> list[Reason]:
     rows = list(contract.signatories.all())
     missing = rules.missing_signatories({(row.capacity, row.territory_id) for row in rows}, required_of(contract, on))
     missing += [
-        Reason(f"Le nom du signataire n’est pas indiqué : {row.title}.", code="contract.signatory_name")
+        Reason(f"Le nom du signataire n’est pas indiqué : {row.title}.", code="contract.signatory_name")
         for row in rows
         if not row.name
     ]
@@ -110,7 +110,7 @@ def signatories_reachable(contract: Contract, on: date) -> list[Reason]:
     """Every signatory has an account, the only way of signing open today."""
     waiting = contract.signatories.filter(agent=None)
     missing = [
-        Reason(f"Aucun compte n’est rattaché à ce signataire : {row.title}.", code="contract.signatory_account")
+        Reason(f"Aucun compte n’est rattaché à ce signataire : {row.title}.", code="contract.signatory_account")
         for row in waiting
     ]
     return _mended_at("contract-signatories", contract, missing)
@@ -119,7 +119,7 @@ def signatories_reachable(contract: Contract, on: date) -> list[Reason]:
 def every_signature_given(contract: Contract, on: date) -> list[Reason]:
     """All signatories have signed the version in force."""
     waiting = contract.signatories.exclude(signatures__version__in=contract.versions.filter(voided_at=None))
-    missing = [Reason(f"Signature attendue : {row.title}.", code="contract.signature") for row in waiting]
+    missing = [Reason(f"Signature attendue : {row.title}.", code="contract.signature") for row in waiting]
     return _mended_at("contract-signature", contract, missing)
 
 

@@ -90,7 +90,7 @@ class TextFrozenGuard(pgtrigger.Trigger):
                     SELECT 1 FROM contracts_version v WHERE v.contract_id = c.id AND v.voided_at IS NULL
                 ))
             ) THEN
-                RAISE EXCEPTION 'Le texte de ce contrat est arrêté : il ne peut plus être modifié.'
+                RAISE EXCEPTION 'Le texte de ce contrat est arrêté : il ne peut plus être modifié.'
                     USING ERRCODE = 'CLS01';
             END IF;
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;

@@ -26,7 +26,7 @@ def signatures_awaited(agent: Agent, on: date) -> list[Tile]:
         .select_related("contract")[:LONGEST]
     )
     return [
-        Tile(f"Signature attendue : {row.contract.title}", reverse("contract-signature", args=[row.contract_id]))
+        Tile(f"Signature attendue : {row.contract.title}", reverse("contract-signature", args=[row.contract_id]))
         for row in rows
     ]
 
@@ -41,7 +41,7 @@ def opinions_awaited(agent: Agent, on: date) -> list[Tile]:
     rows = Contract.objects.visible_to(agent).filter(state=ContractState.CONSULTATION).order_by("pk")[:LONGEST]
     given = set(Opinion.objects.filter(contract__in=[row.pk for row in rows]).values_list("contract", "source"))
     return [
-        Tile(f"{source.label} : {row.title}", reverse("contract-opinions", args=[row.pk]))
+        Tile(f"{source.label} : {row.title}", reverse("contract-opinions", args=[row.pk]))
         for row in rows
         for source in sources
         if (row.pk, source) not in given

@@ -87,7 +87,7 @@ class RequiredSignatory:
     source: str
 
 
-_C97 = "circulaire du 28 octobre 1997, I.2 : « chacun des maires concernés signera le contrat intercommunal »"
+_C97 = "circulaire du 28 octobre 1997, I.2 : « chacun des maires concernés signera le contrat intercommunal »"
 _D132_7 = "CSI, art. D. 132-7, et circulaire du 28 octobre 1997, I.1"
 
 # Where the State is not represented by a préfet (product.md §3; CSI D156-9, D132-14, D132-16).
@@ -198,7 +198,7 @@ def missing_diagnostic(
     if is_aged(validated_on, on) and not older_reason.strip():
         missing.append(
             Reason(
-                f"Le diagnostic a été validé il y a plus de {DIAGNOSTIC_FRESH_YEARS} ans : "
+                f"Le diagnostic a été validé il y a plus de {DIAGNOSTIC_FRESH_YEARS} ans : "
                 "indiquez pourquoi il sert encore.",
                 code="contract.diagnostic_aged",
             )
@@ -218,7 +218,7 @@ def is_aged(validated_on: date, on: date) -> bool:
 def missing_signatories(present: set[tuple[str, int | None]], required: Sequence[RequiredSignatory]) -> list[Reason]:
     """Required signatories who do not stand in the contract; a capacity without territory matches any row of it."""
     return [
-        Reason(f"Signataire obligatoire absent : {needed.title} ({needed.source}).", code="contract.signatory")
+        Reason(f"Signataire obligatoire absent : {needed.title} ({needed.source}).", code="contract.signatory")
         for needed in required
         if (needed.capacity, needed.territory) not in present
         and not (needed.territory is None and any(capacity == needed.capacity for capacity, _ in present))

@@ -60,7 +60,7 @@ class Diagnostic(Editable):
     communes = models.ManyToManyField(
         "territories.Territory", through="DiagnosticCommune", verbose_name="communes", related_name="diagnostics"
     )
-    starts_on = models.DateField("période observée : du")
+    starts_on = models.DateField("période observée : du")
     ends_on = models.DateField("au")
     situation = models.TextField("constat de la situation en termes de délinquance", blank=True)
     perception = models.TextField("évaluation du sentiment d’insécurité", blank=True)

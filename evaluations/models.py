@@ -55,11 +55,11 @@ class Evaluation(Editable):
         verbose_name="présentée au conseil (réunion)",
         related_name="evaluations",
     )
-    not_presented_reason = models.TextField("présentation sans objet : motif", blank=True)
+    not_presented_reason = models.TextField("présentation sans objet : motif", blank=True)
     resolutions_note = models.TextField(
         "délibérations des collectivités signataires", blank=True, help_text="Numéros et dates."
     )
-    resolutions_waived_reason = models.TextField("délibérations : motif de dispense", blank=True)
+    resolutions_waived_reason = models.TextField("délibérations : motif de dispense", blank=True)
     validated_on = models.DateField("validée le", null=True, blank=True)
     validated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="validée par", related_name="+"

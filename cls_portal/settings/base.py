@@ -193,7 +193,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Portail CLS",
-    "DESCRIPTION": "Contrats locaux de sécurité : lecture et écriture des données du portail.",
+    "DESCRIPTION": "Contrats locaux de sécurité : lecture et écriture des données du portail.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

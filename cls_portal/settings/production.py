@@ -10,7 +10,7 @@ from cls_portal.settings.base import *
 def _required(name: str, meaning: str) -> str:
     value = os.environ.get(name, "")
     if not value:
-        raise ImproperlyConfigured(f"{name} n’est pas défini : {meaning}.")
+        raise ImproperlyConfigured(f"{name} n’est pas défini : {meaning}.")
     return value
 
 

@@ -34,7 +34,7 @@ class ProfileForm(RevisionedForm):
 
 class TokenForm(PortalForm):
     name = forms.CharField(
-        label="Nom du jeton", max_length=100, help_text="À quoi il sert, par exemple « tableau de bord »."
+        label="Nom du jeton", max_length=100, help_text="À quoi il sert, par exemple « tableau de bord »."
     )
     scopes = forms.MultipleChoiceField(
         label="Portée", choices=TokenScope.choices, widget=forms.CheckboxSelectMultiple, initial=[TokenScope.READ]
@@ -85,7 +85,7 @@ def accept_invitation(request: HttpRequest, secret: str) -> HttpResponse:
         except Refused as refusal:
             refuse_in_form(form, refusal)
         else:
-            say(request, "Votre mot de passe est enregistré : vous pouvez vous connecter.")
+            say(request, "Votre mot de passe est enregistré : vous pouvez vous connecter.")
             return redirect("login")
     return render(request, "accounts/invitation_accept.html", {"form": form, "invited": link.agent})
 

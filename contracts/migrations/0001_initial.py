@@ -367,7 +367,7 @@ class Migration(migrations.Migration):
                 ('given_on', models.DateField(blank=True, null=True, verbose_name='date')),
                 ('sense', models.CharField(blank=True, choices=[('favourable', 'Favorable'), ('reserved', 'Favorable avec réserves'), ('unfavourable', 'Défavorable'), ('noted', 'Consulté, sans observation')], max_length=12, verbose_name='sens')),
                 ('text', models.TextField(blank=True, verbose_name='observations')),
-                ('not_applicable_reason', models.TextField(blank=True, verbose_name='sans objet : motif')),
+                ('not_applicable_reason', models.TextField(blank=True, verbose_name='sans objet : motif')),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='contracts.contract', verbose_name='contrat')),
                 ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='partners.meeting', verbose_name='réunion')),
             ],
@@ -393,7 +393,7 @@ class Migration(migrations.Migration):
                 ('given_on', models.DateField(blank=True, null=True, verbose_name='date')),
                 ('sense', models.CharField(blank=True, choices=[('favourable', 'Favorable'), ('reserved', 'Favorable avec réserves'), ('unfavourable', 'Défavorable'), ('noted', 'Consulté, sans observation')], max_length=12, verbose_name='sens')),
                 ('text', models.TextField(blank=True, verbose_name='observations')),
-                ('not_applicable_reason', models.TextField(blank=True, verbose_name='sans objet : motif')),
+                ('not_applicable_reason', models.TextField(blank=True, verbose_name='sans objet : motif')),
                 ('contract', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contracts.contract', verbose_name='contrat')),
                 ('meeting', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partners.meeting', verbose_name='réunion')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', related_query_name='events', to='contracts.opinion')),
@@ -722,7 +722,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('consultation', 'approval', 'signed', 'renewed', 'redefined', 'not_renewed', 'terminated')), _negated=True), models.Q(('ends_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='contract_period_set', violation_error_message='Le contrat porte sur une période déterminée : indiquez son début et sa fin.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('consultation', 'approval', 'signed', 'renewed', 'redefined', 'not_renewed', 'terminated')), _negated=True), models.Q(('ends_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='contract_period_set', violation_error_message='Le contrat porte sur une période déterminée : indiquez son début et sa fin.'),
         ),
         migrations.AddConstraint(
             model_name='contract',

@@ -37,7 +37,7 @@ class Opinion(Editable):
         "partners.Meeting", models.PROTECT, null=True, blank=True, verbose_name="réunion", related_name="opinions"
     )
     text = models.TextField("observations", blank=True)
-    not_applicable_reason = models.TextField("sans objet : motif", blank=True)
+    not_applicable_reason = models.TextField("sans objet : motif", blank=True)
 
     objects = ContractPartQuerySet.as_manager()
 

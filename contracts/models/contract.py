@@ -146,7 +146,7 @@ class Contract(Editable):
                 "starts_on",
                 "ends_on",
                 name="contract_period_set",
-                message="Le contrat porte sur une période déterminée : indiquez son début et sa fin.",
+                message="Le contrat porte sur une période déterminée : indiquez son début et sa fin.",
             ),
             state_needs(
                 AFTER_SIGNATURE,

@@ -70,7 +70,7 @@ def _check_opinion(
     if source != OpinionSource.COUNCIL:
         return
     if not_applicable and contract.council_id:
-        raise Refused([Reason("Un conseil pilote ce contrat : son avis est requis.", field="not_applicable_reason")])
+        raise Refused([Reason("Un conseil pilote ce contrat : son avis est requis.", field="not_applicable_reason")])
     if given_on is not None and (meeting is None or meeting.council_id != contract.council_id):
         raise Refused([Reason("Indiquez la réunion du conseil où l’avis a été rendu.", field="meeting")])
     if meeting is not None and given_on is not None and meeting.held_on != given_on:

@@ -47,7 +47,7 @@ def remove_axis(axis: Axis, *, by: Agent | SystemActor, revision: int) -> None:
     """Remove an axis and its objectives; refused while actions serve them."""
     _open(axis.contract, by)
     if axis.objectives.filter(actions__isnull=False).exists():
-        raise Refused("Des actions servent les objectifs de cet axe : rattachez-les d’abord à un autre objectif.")
+        raise Refused("Des actions servent les objectifs de cet axe : rattachez-les d’abord à un autre objectif.")
     remove(lock(axis, revision))
 
 
@@ -69,5 +69,5 @@ def remove_objective(objective: Objective, *, by: Agent | SystemActor, revision:
     """Remove an objective; refused while actions serve it."""
     _open(objective.contract, by)
     if objective.actions.exists():
-        raise Refused("Des actions servent cet objectif : rattachez-les d’abord à un autre objectif.")
+        raise Refused("Des actions servent cet objectif : rattachez-les d’abord à un autre objectif.")
     remove(lock(objective, revision))

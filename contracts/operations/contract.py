@@ -202,7 +202,7 @@ def _check_links(contract: Contract, by: Agent | SystemActor, values: dict[str, 
 def require_editable(contract: Contract) -> None:
     """Raise `Refused` once the text is frozen."""
     if not rules.is_editable(contract.state):
-        raise Refused([Reason("Le texte de ce contrat est arrêté : il ne peut plus être modifié.", "contract.frozen")])
+        raise Refused([Reason("Le texte de ce contrat est arrêté : il ne peut plus être modifié.", "contract.frozen")])
 
 
 def move_contract(

@@ -105,7 +105,7 @@ def remove_signatory(signatory: Signatory, *, by: Agent | SystemActor, revision:
     _open(signatory.contract, by, "contracts.name_signatories")
     signatory = lock(signatory, revision)
     if signatory.required:
-        raise Refused("Ce signataire est obligatoire : il ne peut pas être retiré.")
+        raise Refused("Ce signataire est obligatoire : il ne peut pas être retiré.")
     remove(signatory)
 
 

@@ -127,7 +127,7 @@ def _signable(contract: Contract, signatory: Signatory, document_sha256: str) ->
         raise Refused("Ce contrat n’est pas ouvert à la signature.")
     version = contract.versions.select_related("pdf").get(voided_at=None)
     if version.pdf is None or version.pdf.sha256 != document_sha256:
-        raise Refused("Le document présenté n’est plus celui à signer : rouvrez la page de signature.")
+        raise Refused("Le document présenté n’est plus celui à signer : rouvrez la page de signature.")
     if version.signatures.filter(signatory=signatory).exists():
         raise Refused("Vous avez déjà signé cette version.")
     return version  # type: ignore[no-any-return]
@@ -145,7 +145,7 @@ def _write_signature(
         signer_name=signatory.name,
         capacity=signatory.title,
         level_label=level.label,
-        reason=f"{level.label} : {CONSENT}",
+        reason=f"{level.label} : {CONSENT}",
         at=at,
         identity=identity,
         stamp_lines=(),

@@ -48,7 +48,7 @@ def partner_edit(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: operations.change_partner(partner, by=agent, revision=form.revision, **form.values),
-        title=f"Engagement : {partner.organisation}",
+        title=f"Engagement : {partner.organisation}",
         done=address(partner.contract, "partenaires"),
         said="L’engagement est enregistré.",
         trail=trail(partner.contract),
@@ -97,7 +97,7 @@ def signatories_derive(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter the signatories that the kind, the date and the perimeter require."""
     contract = load(request, pk)
     added = operations.derive_signatories(contract, by=acting_agent(request), on=today())
-    say(request, f"Signataires obligatoires inscrits : {len(added)} ajouté(s).")
+    say(request, f"Signataires obligatoires inscrits : {len(added)} ajouté(s).")
     return redirect(_signatories(contract))
 
 
@@ -126,7 +126,7 @@ def signatory_edit(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: operations.name_signatory(signatory, by=agent, revision=form.revision, **form.values),
-        title=f"Désigner le signataire : {signatory.title}",
+        title=f"Désigner le signataire : {signatory.title}",
         done=_signatories(contract),
         said="Le signataire est désigné.",
         trail=trail(contract, ("Signataires", _signatories(contract))),

@@ -51,7 +51,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: operations.sign_version(signatory, by=agent, address=request.META["REMOTE_ADDR"], **form.values),
-        title=f"Signer en qualité de : {signatory.title}",
+        title=f"Signer en qualité de : {signatory.title}",
         done=_signature(contract),
         said="Votre signature est apposée.",
         trail=trail(contract, ("Signature", _signature(contract))),

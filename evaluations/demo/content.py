@@ -29,7 +29,7 @@ class Partner:
 
 PARTNERS = (
     Partner("police", "PN", "Commissariat de la rive droite (démonstration)",
-            "Un référent par quartier ; un bilan trimestriel au conseil."),
+            "Un référent par quartier ; un bilan trimestriel au conseil."),
     Partner("pm", "PM", "Police municipale mutualisée de la rive droite (démonstration)",
             "Patrouilles à pied en fin d’après-midi aux abords des collèges et des commerces."),
     Partner("education", "EN", "Inspection académique, bassin de la rive droite (démonstration)",
@@ -92,18 +92,18 @@ PROBLEMS = (
 
 SITUATION = (
     "<p>Le constat réunit les observations des services et des partenaires. Aucun chiffre de délinquance n’est donné "
-    "dans cette démonstration : les séries publiées par le service statistique du ministère de l’Intérieur seront "
+    "dans cette démonstration : les séries publiées par le service statistique du ministère de l’Intérieur seront "
     "affichées avec leur source.</p>"
 )
 PERCEPTION = (
-    "<p>Une consultation fictive de quatre cents habitants fait ressortir trois attentes : une présence humaine en "
+    "<p>Une consultation fictive de quatre cents habitants fait ressortir trois attentes : une présence humaine en "
     "soirée, la remise en état rapide des espaces dégradés, une réponse visible aux incivilités.</p>"
 )
 ADEQUACY = (
     "<p>La prévention auprès des mineurs est portée par de nombreux acteurs, mais peu coordonnée. La réparation est "
-    "le champ le moins couvert : peu de mesures, et mal connues des communes.</p>"
+    "le champ le moins couvert : peu de mesures, et mal connues des communes.</p>"
 )
-SOURCES = "<p>Observations des partenaires, consultation fictive d’habitants ; données inventées.</p>"
+SOURCES = "<p>Observations des partenaires, consultation fictive d’habitants ; données inventées.</p>"
 FIELD_RESPONSES = {
     "prevention": ("Prévention spécialisée, médiation sociale, ateliers de parentalité.", "partial"),
     "deterrence": ("Patrouilles de la police municipale et rappels à l’ordre.", "weak"),
@@ -125,7 +125,7 @@ SECTIONS = {
     "année, avant le vote des budgets.</p>",
     "follow_up": "<p>Le conseil intercommunal anime et suit l’exécution du contrat. Il se réunit en formation plénière "
     "au moins une fois par an, et en formation restreinte chaque trimestre.</p>"
-    "<ul><li>un tableau de bord des actions est tenu par le coordonnateur ;</li>"
+    "<ul><li>un tableau de bord des actions est tenu par le coordonnateur ;</li>"
     "<li>les difficultés sont signalées sans attendre la réunion suivante.</li></ul>",
     "evaluation": "<p>Le contrat est évalué à mi-parcours puis avant son terme. Aucune reconduction ni redéfinition "
     "n’a lieu sans évaluation finale validée et présentée au conseil.</p>",

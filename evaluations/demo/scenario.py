@@ -43,7 +43,7 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
     council, meeting = _council(on, cast)
     say("diagnostic validé")
     diagnostic = _diagnostic(on, cast, partners, content.RIGHT_BANK, "Diagnostic de la rive droite")
-    say(f"contrat {SIGNED} : rédaction, avis, signatures")
+    say(f"contrat {SIGNED} : rédaction, avis, signatures")
     _signed_contract(on, cast, partners, council, meeting, diagnostic)
     say(f"contrat {DRAFTED} en rédaction")
     _drafted_contract(on, cast, partners)
@@ -265,7 +265,7 @@ def _advise(contract: Contract, cast: Cast, on: date, meeting: Meeting) -> None:
         source="prosecutor",
         given_on=on - timedelta(days=5),
         sense="favourable",
-        text="Avis favorable ; les mesures de réparation seront suivies par le parquet.",
+        text="Avis favorable ; les mesures de réparation seront suivies par le parquet.",
     )
     on_contracts.record_opinion(
         contract,
@@ -334,8 +334,8 @@ def _ending_contract(on: date, cast: Cast) -> None:
         kind="final",
         commissioned_by="Le maire, président du CLSPD",
         method="Entretiens avec les partenaires et examen des comptes rendus (démonstration).",
-        findings="Les actions de médiation ont été conduites ; la réparation reste à développer.",
-        recommendations="Reconduire les actions de médiation ; ouvrir vingt postes de travail d’intérêt général.",
+        findings="Les actions de médiation ont été conduites ; la réparation reste à développer.",
+        recommendations="Reconduire les actions de médiation ; ouvrir vingt postes de travail d’intérêt général.",
         verdict="renew",
     )
     for rating in evaluation.ratings.all():

@@ -18,7 +18,7 @@ LONGEST = 3650
 
 
 class Command(BaseCommand):
-    help = "Crée un jeton d’API pour une personne et l’affiche : il ne sera plus jamais montré."
+    help = "Crée un jeton d’API pour une personne et l’affiche : il ne sera plus jamais montré."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", metavar="EMAIL", help="adresse électronique du compte")
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             "--scope",
             action="append",
             choices=TokenScope.values,
-            help="ce que permet le jeton ; à répéter (par défaut : lecture et écriture)",
+            help="ce que permet le jeton ; à répéter (par défaut : lecture et écriture)",
         )
         parser.add_argument("--days", type=int, default=90, help="durée de validité en jours (90 par défaut)")
         parser.add_argument("--name", default="Ligne de commande", help="nom du jeton")

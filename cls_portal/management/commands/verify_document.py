@@ -25,7 +25,7 @@ class Command(BaseCommand):
         try:
             content = file.read_bytes()
         except OSError as error:
-            self.stderr.write(f"Le fichier {file} ne peut pas être lu : {error.strerror}.")
+            self.stderr.write(f"Le fichier {file} ne peut pas être lu : {error.strerror}.")
             sys.exit(2)
         answer = verify(content)
         self.stdout.write("\n".join(answer.sentences))

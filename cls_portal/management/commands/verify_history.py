@@ -16,7 +16,7 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Vérifie que l’historique est entier : aucun événement modifié, supprimé ou ajouté hors de la chaîne."
+    help = "Vérifie que l’historique est entier : aucun événement modifié, supprimé ou ajouté hors de la chaîne."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         more = sum(1 for _ in faults)
         seconds = str(round(time.monotonic() - start, 1)).replace(".", ",")
         self.stdout.write(f"{number_fr(length)} maillons lus en {seconds} s.")
-        self.stdout.write(f"Dernière empreinte : {last or 'aucune'}")
+        self.stdout.write(f"Dernière empreinte : {last or 'aucune'}")
         for fault in found:
             self.stdout.write(f"– {fault}")
         if more:
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError("L’historique a été altéré.", returncode=1)
         if digest and not chain.holds(digest):
             raise CommandError(
-                "L’empreinte relevée ne figure plus dans la chaîne : sa fin a été coupée, ou elle a été réécrite.",
+                "L’empreinte relevée ne figure plus dans la chaîne : sa fin a été coupée, ou elle a été réécrite.",
                 returncode=1,
             )
         self.stdout.write(self.style.SUCCESS("L’historique est entier."))

@@ -30,5 +30,5 @@ class Command(BaseCommand):
         try:
             output.write_bytes(content)
         except OSError as error:
-            raise CommandError(f"Le fichier {output} ne peut pas être écrit : {error.strerror}.") from error
-        self.stdout.write(f"{output} : contrat {reference}, version {version.number}, {len(content)} octets.")
+            raise CommandError(f"Le fichier {output} ne peut pas être écrit : {error.strerror}.") from error
+        self.stdout.write(f"{output} : contrat {reference}, version {version.number}, {len(content)} octets.")

@@ -14,7 +14,7 @@ from evaluations import demo
 
 
 class Command(BaseCommand):
-    help = "Crée les données de démonstration : personnes et organismes inventés, communes réelles."
+    help = "Crée les données de démonstration : personnes et organismes inventés, communes réelles."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seed", type=int, default=1, help="graine du tirage des noms")
