@@ -9,12 +9,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from actions.gates import chain_complete, creation_url, described, missing_in
 from actions.models import Action, ActionPartner, ActionProblem, BudgetLine, Indicator
 from actions.states import calendar
 from cls_portal.access import may
 from cls_portal.errors import Reason
 from cls_portal.models import Agent
+from cls_portal.templatetags.portal import date_fr
 from cls_portal.timeline import timeline
 from contracts.models import Contract, Objective
 from contracts.rules import is_editable
@@ -66,8 +69,17 @@ def _facts(action: Action) -> list[tuple[str, Any]]:
         ("Objectif", f"{objective.number}. {objective.title}"),
         ("Champ", action.get_field_display()),
         ("Pilote", action.lead.name if action.lead else ""),
+        ("Calendrier", _period(action)),
         ("Public visé", action.audience),
     ]
+
+
+def _period(action: Action) -> str:
+    if action.starts_on and action.ends_on:
+        return f"Du {date_fr(action.starts_on)} au {date_fr(action.ends_on)}"
+    if action.starts_on:
+        return f"À partir du {date_fr(action.starts_on)}"
+    return f"Jusqu’au {date_fr(action.ends_on)}" if action.ends_on else ""
 
 
 def _totals_by_year(lines: Iterable[BudgetLine]) -> list[tuple[int, Decimal]]:
@@ -95,7 +107,8 @@ class Branch:
 
 
 def tree_of(contract: Contract, actions: Iterable[Action], writes: bool) -> list[Branch]:
-    """Axes › objectives › actions; two queries."""
+    """Axes › objectives › actions; two queries, none when they came with the contract."""
+    prefetch_related_objects([contract], "axes__objectives")
     by_objective: dict[int, list[Action]] = defaultdict(list)
     for action in actions:
         by_objective[action.objective_id].append(action)
@@ -107,7 +120,7 @@ def tree_of(contract: Contract, actions: Iterable[Action], writes: bool) -> list
                 for each in axis.objectives.all()
             ],
         )
-        for axis in contract.axes.prefetch_related("objectives").order_by("number", "pk")
+        for axis in contract.axes.all()
     ]
 
 
@@ -127,9 +140,10 @@ def answers_to(contract: Contract, agent: Agent, actions: Iterable[Action], writ
         for link in action.problem_links.all():
             by_problem[link.problem_id].append(action)
     problems = Problem.objects.visible_to(agent).filter(diagnostic=contract.diagnostic_id)
+    actors = ConcernedActor.objects.select_related("organisation")
     return [
         Answered(each, by_problem[each.pk], creation_url(contract, probleme=each.pk) if writes else "")
-        for each in problems.prefetch_related("actors__organisation").order_by("number", "pk")
+        for each in problems.prefetch_related(Prefetch("actors", actors)).order_by("number", "pk")
     ]
 
 
