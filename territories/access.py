@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
@@ -10,13 +11,24 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from cls_portal.reading import once
 from cls_portal.roles import Role
 from territories.models import Membership, Territory, TerritoryCommune
+from territories.states import TerritoryKind
 
 if TYPE_CHECKING:
     from cls_portal.models import Agent
 
 RANKS = {Role.ADMINISTRATOR: 2, Role.PREFECTURE: 1}
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role in force; `everywhere` when its territory is the country."""
+
+    role: Role
+    territory: int
+    everywhere: bool
 
 
 class Reach(IntEnum):
@@ -66,6 +78,30 @@ def scope_communes(agent: Agent, on: date, *, roles: Collection[Role] | None = N
     if roles is not None:
         held = held.filter(role__in=roles)
     return TerritoryCommune.objects.filter(territory__in=held.values("territory")).order_by().values("commune")
+
+
+def roles_held(agent: Agent, on: date) -> tuple[Held, ...]:
+    """The roles that the agent holds on that day; read once in a request that only reads."""
+
+    def read() -> tuple[Held, ...]:
+        rows = Membership.objects.filter(agent=agent).in_force(on).order_by()
+        return tuple(
+            Held(Role(role), territory, kind == TerritoryKind.COUNTRY)
+            for role, territory, kind in rows.values_list("role", "territory", "territory__kind")
+        )
+
+    return once(("roles_held", agent.pk, on), read)
+
+
+def reads_everywhere(agent: Agent, on: date, roles: Collection[Role]) -> bool:
+    """Whether one of these roles is held on the whole country: its scope meets every perimeter."""
+    return any(held.everywhere and held.role in roles for held in roles_held(agent, on))
+
+
+def communes_held(agent: Agent, on: date, roles: Collection[Role]) -> QuerySet[TerritoryCommune, Any]:
+    """As `scope_communes`, the territories being read first: PostgreSQL then knows how wide the scope is."""
+    territories = {held.territory for held in roles_held(agent, on) if held.role in roles}
+    return TerritoryCommune.objects.filter(territory__in=territories).order_by().values("commune")
 
 
 def holds(agent: Agent, role: Role, on: date) -> bool:
