@@ -133,8 +133,9 @@ def remove_partner(partner: ContractPartner, *, by: Agent | SystemActor, revisio
     if (
         contract.actions.filter(lead=organisation).exists()
         or contract.actions.filter(partners__organisation=organisation).exists()
+        or contract.actions.filter(budget_lines__funder=organisation).exists()
     ):
-        raise Refused("Cet organisme pilote ou soutient une action du contrat.")
+        raise Refused("Cet organisme pilote, soutient ou finance une action du contrat.")
     remove(lock(partner, revision))
 
 
