@@ -119,6 +119,16 @@ def test_parts_change_and_go(action, karim, stranger):
     assert not action.indicators.exists()
 
 
+@pytest.mark.parametrize("how", ["lead", "partner", "funder"])
+def test_who_is_engaged_in_an_action_stays_in_the_contract(how, action, karim, stranger):
+    engaged = {"lead": action.lead, "partner": action.partners.get().organisation, "funder": stranger}[how]
+    if how == "funder":
+        operations.add_budget_line(action, by=karim, funder=stranger, year=2027, planned=Decimal(10))
+    row = action.contract.partners.get(organisation=engaged)
+    with pytest.raises(Refused, match="pilote, soutient ou finance"):
+        on_contracts.remove_partner(row, by=karim, revision=row.revision)
+
+
 EVERY_WRITE = {
     "create": lambda action, by: operations.create_action(action.objective, by=by, title="A", field="sanction"),
     "change": lambda action, by: operations.change_action(action, by=by, revision=action.revision, title="B"),
