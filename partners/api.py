@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cls_portal.api.serializers import DetailSerializer, ReasonSerializer, VisibleField
@@ -79,6 +81,7 @@ class OrganisationViewSet(PortalViewSet):
 # Councils
 
 
+@extend_schema_field(OpenApiTypes.INT)
 class NameableField(serializers.PrimaryKeyRelatedField[Any]):
     """Someone who holds, inside the writer's scope, a role that lets them be named."""
 

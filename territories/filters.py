@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from territories.fields import TerritoryField
 from territories.models import Territory
@@ -16,6 +18,7 @@ def departments(request: Any) -> TerritoryQuerySet:
     return Territory.objects.departments()
 
 
+@extend_schema_field(OpenApiTypes.INT)
 class WithinFilter(django_filters.Filter):
     """Inside a territory of any kind; an EPCI that reaches beyond it is kept."""
 
@@ -25,6 +28,7 @@ class WithinFilter(django_filters.Filter):
         return qs.within(value) if value is not None else qs
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class DepartmentFilter(django_filters.ModelChoiceFilter):
     def filter(self, qs: Any, value: Territory | None) -> Any:
         return qs.within(value) if value is not None else qs

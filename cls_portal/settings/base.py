@@ -200,6 +200,25 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ContractKind": "contracts.models.ContractKind",
+        "ContractState": "contracts.states.ContractState",
+        "SignatoryCapacity": "contracts.models.Capacity",
+        "OrganisationKind": "partners.models.OrganisationKind",
+        "CouncilKind": "partners.models.CouncilKind",
+        "MeetingForm": "partners.models.MeetingForm",
+        "EvaluationKind": "evaluations.models.EvaluationKind",
+        "Criterion": "evaluations.models.Criterion",
+        "Verdict": "evaluations.models.Verdict",
+        "IndicatorNature": "actions.models.IndicatorNature",
+        "ResponseField": "diagnostics.models.ResponseField",
+        "Fitness": "diagnostics.models.Fitness",
+        "ActorPart": "diagnostics.models.ActorPart",
+        "DiagnosticPart": "diagnostics.states.DiagnosticPart",
+        "CouncilState": "partners.states.CouncilState",
+        "TerritoryKind": "territories.states.TerritoryKind",
+        "EpciKind": "territories.states.EpciKind",
+    },
 }
 JOBS_DEFERRED = True
 BRAND = os.environ.get("CLS_BRAND", "neutre")
