@@ -111,7 +111,7 @@ class PortalForm(FormMixin, forms.Form):
     """A form of the portal."""
 
 
-class PortalModelForm(FormMixin, forms.ModelForm):  # type: ignore[type-arg]
+class PortalModelForm(FormMixin, forms.ModelForm):
     """A form whose inputs come from a model. It is never saved: its `values` go to an operation."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
