@@ -9,7 +9,7 @@ and not required), or a list of them. The page's head must hold `{{ form.media }
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -21,7 +21,12 @@ from territories.fields import TerritoryField, TerritoryInput, Typed
 class OrganisationInput(TerritoryInput):
     """The same input, fed by the search of organisations."""
 
-    template_name = "partners/input.html"
+    choices_label = "Organismes choisis ou proposés"
+    words: ClassVar[dict[str, str]] = {
+        "one": "organisme proposé",
+        "many": "organismes proposés",
+        "none": "Aucun organisme ne correspond.",
+    }
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -52,8 +57,8 @@ class OrganisationField(TerritoryField):
     default_error_messages = {
         "required": "Choisissez un organisme.",
         "unknown": "Cet organisme n’existe pas ou ne peut pas être choisi ici.",
-        "none": "Aucun organisme ne correspond à « %(text)s ».",
-        "several": "Plusieurs organismes correspondent à « %(text)s » : choisissez dans la liste.",
+        "none": "Aucun organisme ne correspond à « %(text)s ».",
+        "several": "Plusieurs organismes correspondent à « %(text)s » : choisissez dans la liste.",
         "one": "Choisissez un seul organisme.",
     }
 

@@ -11,9 +11,10 @@ otherwise the form comes back with the choices. The page's head must hold `{{ fo
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -46,6 +47,12 @@ class TerritoryInput(forms.Widget):
     """A text input, a button that looks up, and the territories chosen or proposed."""
 
     template_name = "territories/input.html"
+    choices_label = "Territoires choisis ou proposés"
+    words: ClassVar[dict[str, str]] = {
+        "one": "territoire proposé",
+        "many": "territoires proposés",
+        "none": "Aucun territoire ne correspond.",
+    }
     widgets_names = ("", "_texte", "_chercher", "_propose")  # the parameters of a filter, dropped together
 
     class Media:
@@ -81,6 +88,10 @@ class TerritoryInput(forms.Widget):
             "text": typed.text,
             "answered": typed.text if self.candidates else "",
             "multiple": self.multiple,
+            # One compulsory choice is a radio button; one that may be taken back is a box.
+            "choice": "radio" if self.is_required and not self.multiple else "checkbox",
+            "choices_label": self.choices_label,
+            "words": json.dumps(self.words, ensure_ascii=False),
             "kinds": [kind.value for kind in self.kinds],
             "url": reverse_lazy("territory-search"),
             "choices": self._choices(typed),

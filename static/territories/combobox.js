@@ -11,7 +11,7 @@ class TerritoryInput {
     this.results = [];
     this.active = -1;
     this.asked = 0;
-    this.words = { one: "territoire proposé", many: "territoires proposés", none: "Aucun territoire ne correspond.", ...JSON.parse(root.dataset.words ?? "{}") };
+    this.words = JSON.parse(root.dataset.words);
     this.build();
     this.listen();
   }
@@ -130,7 +130,7 @@ class TerritoryInput {
   }
 
   choice(result, name, id) {
-    const kind = this.multiple ? "checkbox" : "radio";
+    const kind = this.root.dataset.choice;
     const group = document.createElement("div");
     group.className = `fr-${kind}-group fr-${kind}-group--sm`;
     const box = document.createElement("input");

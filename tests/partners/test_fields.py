@@ -44,7 +44,7 @@ def test_several_are_proposed_on_the_page():
         organisation(name)
     form = sent(OneForm, "lead_texte=mission+locale")
     assert form.errors["lead"] == [
-        "Plusieurs organismes correspondent à « mission locale » : choisissez dans la liste."
+        "Plusieurs organismes correspondent à « mission locale » : choisissez dans la liste."
     ]
     page = form.as_p()
     assert "Mission locale des Graves" in page
@@ -56,7 +56,7 @@ def test_several_are_proposed_on_the_page():
     ("query", "said"),
     [
         ("", "Choisissez un organisme."),
-        ("lead_texte=inconnu", "Aucun organisme ne correspond à « inconnu »."),
+        ("lead_texte=inconnu", "Aucun organisme ne correspond à « inconnu »."),
         ("lead=999999", "Cet organisme n’existe pas ou ne peut pas être choisi ici."),
         ("lead=abc", "Cet organisme n’existe pas ou ne peut pas être choisi ici."),
         ("lead_texte=domo&lead_chercher=1", "Choisissez dans la liste, puis validez."),
