@@ -43,7 +43,7 @@ class OrganisationForm(PortalModelForm):
     territory = TerritoryField(
         label="Territoire",
         required=False,
-        help_text="Commune, intercommunalité ou département dont relève l’organisme : nom, code ou code postal.",
+        help_text="Commune, intercommunalité ou département dont relève l’organisme : nom, code ou code postal.",
     )
     siren = NumberField(label="SIREN", required=False, max_length=14, help_text="Neuf chiffres.")
     siret = NumberField(label="SIRET", required=False, max_length=20, help_text="Quatorze chiffres.")
@@ -76,7 +76,7 @@ class ReasonForm(PortalForm):
         label="Motif",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
-        help_text="Il est gardé dans l’historique : n’y écrivez rien de personnel.",
+        help_text="Il est gardé dans l’historique : n’y écrivez rien de personnel.",
     )
 
 
@@ -166,7 +166,7 @@ class PeriodForm(PortalForm):
     """From a first day to a last day, both included; operations take the day after as the end."""
 
     starts_on = FrenchDateField(label="Premier jour")
-    last_day = FrenchDateField(label="Dernier jour", required=False, help_text="Vide : sans terme.")
+    last_day = FrenchDateField(label="Dernier jour", required=False, help_text="Vide : sans terme.")
 
     @property
     def values(self) -> dict[str, Any]:
@@ -209,7 +209,7 @@ class EndForm(RevisionedForm):
         label="Motif",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
-        help_text="Il est gardé dans l’historique : n’y écrivez rien de personnel.",
+        help_text="Il est gardé dans l’historique : n’y écrivez rien de personnel.",
     )
 
 

@@ -22,7 +22,7 @@ SEES = {
     Role.OBSERVER: "Voit tous les contrats, conseils et diagnostics qui touchent ce territoire.",
     Role.MAYOR: "Voit les contrats de ce territoire dès leur consultation, ses conseils et ses diagnostics.",
     Role.PROSECUTOR: "Voit les contrats de ce territoire dès leur consultation, ses conseils et ses diagnostics.",
-    Role.ADMINISTRATOR: "Voit les comptes, les organismes et leurs contacts ; aucun contrat, aucun conseil.",
+    Role.ADMINISTRATOR: "Voit les comptes, les organismes et leurs contacts ; aucun contrat, aucun conseil.",
     Role.PARTNER: "Voit les contrats auxquels cet organisme prend part, et les contacts de l’organisme.",
 }
 DOES = {
@@ -32,10 +32,10 @@ DOES = {
     ),
     Role.COORDINATOR: "Écrit les contrats jusqu’à la consultation, suit les actions, tient le conseil et ses réunions.",
     Role.OBSERVER: "N’écrit rien.",
-    Role.MAYOR: "Propose, commente ; signe les contrats où cette personne est désignée.",
-    Role.PROSECUTOR: "Rend l’avis du parquet ; signe les contrats où cette personne est désignée.",
+    Role.MAYOR: "Propose, commente ; signe les contrats où cette personne est désignée.",
+    Role.PROSECUTOR: "Rend l’avis du parquet ; signe les contrats où cette personne est désignée.",
     Role.ADMINISTRATOR: "Ouvre et ferme les comptes, donne les rôles, tient les données de référence.",
-    Role.PARTNER: "Suit les actions que cet organisme pilote ou soutient ; commente.",
+    Role.PARTNER: "Suit les actions que cet organisme pilote ou soutient ; commente.",
 }
 
 

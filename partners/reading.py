@@ -169,5 +169,5 @@ def _person_facts(person: Agent) -> list[tuple[str, str]]:
         ("Adresse électronique", person.email),
         ("Fonction", person.job_title),
         ("Téléphone", person.phone),
-        ("Mot de passe", "choisi" if person.has_usable_password() else "pas encore choisi : invitation envoyée"),
+        ("Mot de passe", "choisi" if person.has_usable_password() else "pas encore choisi : invitation envoyée"),
     ]

@@ -20,7 +20,7 @@ TWICE_A_YEAR_UNTIL = date(2007, 7, 24)  # décret n° 2007-1126 du 23 juillet 20
 CODIFIED = date(2014, 1, 1)  # décret n° 2013-1113: the CGCT's articles become D. 132-7 and following of the CSI
 
 # The councils that the law makes meet, and where it says so since 2014.
-_ARTICLES = {"CLSPD": "CSI, art. D. 132-9", "CISPD": "CSI, art. D. 132-11 et D. 132-9"}
+_ARTICLES = {"CLSPD": "CSI, art. D. 132-9", "CISPD": "CSI, art. D. 132-11 et D. 132-9"}
 
 # Which territory makes which council (domain.md §2; Lyon and Marseille: by arrondissement, décret 2002-999, art. 2).
 _SEATS: dict[str, tuple[TerritoryKind, ...]] = {
@@ -47,8 +47,8 @@ def rhythm(kind: str, on: date) -> Rhythm | None:
     if kind not in _ARTICLES or on < COUNCILS_CREATED:
         return None
     if on < TWICE_A_YEAR_UNTIL:
-        return Rhythm(6, "au moins deux réunions par an", "décret n° 2002-999 du 17 juillet 2002, art. 3")
-    source = "CGCT, art. D. 2211-1 à D. 2211-4" if on < CODIFIED else _ARTICLES[kind]
+        return Rhythm(6, "au moins deux réunions par an", "décret n° 2002-999 du 17 juillet 2002, art. 3")
+    source = "CGCT, art. D. 2211-1 à D. 2211-4" if on < CODIFIED else _ARTICLES[kind]
     return Rhythm(12, "au moins une réunion plénière par an", source)
 
 
@@ -79,11 +79,11 @@ def late_plenary(kind: str, *, last: date | None, created_on: date | None, on: d
     if last is None:
         if created_on is not None and created_on > limit:
             return None
-        return Reason(f"Aucune réunion plénière n’est enregistrée : {due.text} ({due.source}).", code)
+        return Reason(f"Aucune réunion plénière n’est enregistrée : {due.text} ({due.source}).", code)
     if last >= limit:
         return None
     said = f"La dernière réunion plénière date de plus de {due.months} mois"
-    return Reason(f"{said} : {due.text} ({due.source}).", code)
+    return Reason(f"{said} : {due.text} ({due.source}).", code)
 
 
 def missing_coordinator(kind: str, *, named: bool, compulsory: bool, source: str) -> Reason | None:
@@ -111,7 +111,7 @@ def missing_to_seat(kind: str, territory_kind: str, created_on: date | None, on:
     reasons = []
     if territory_kind not in _SEATS[kind]:
         seats = " ou ".join(seat.label.lower() for seat in _SEATS[kind])
-        text = f"Le territoire d’un conseil de cette nature est de nature : {seats}."
+        text = f"Le territoire d’un conseil de cette nature est de nature : {seats}."
         reasons.append(Reason(text, "partners.council_seat", field="territory"))
     if created_on is not None:
         reasons += _missing_to_create(kind, created_on, on)
@@ -147,7 +147,7 @@ def in_the_past(day: date, on: date, field: str) -> list[Reason]:
 def missing_to_affiliate(*, active: bool, closed_on: date | None, starts_on: date) -> list[Reason]:
     reasons = []
     if not active:
-        text = "Ce compte est fermé : il ne peut pas être rattaché à un organisme."
+        text = "Ce compte est fermé : il ne peut pas être rattaché à un organisme."
         reasons.append(Reason(text, "partners.agent_inactive"))
     if closed_on is not None and starts_on >= closed_on:
         reasons.append(Reason("Cet organisme est fermé.", "partners.organisation_closed", field="organisation"))

@@ -86,7 +86,7 @@ def _check_named(
         if agent is None or (former or {}).get(field) == agent.pk:
             continue
         if not any(reaches_territory(agent, role, council.territory, on) for role in roles):
-            text = "Cette personne ne tient pas le rôle voulu sur le territoire du conseil : donnez-le-lui d’abord."
+            text = "Cette personne ne tient pas le rôle voulu sur le territoire du conseil : donnez-le-lui d’abord."
             raise Refused([Reason(text, f"partners.{field}_without_role", field=field)])
 
 
@@ -119,7 +119,7 @@ def _in_state(council: Council, by: Agent | SystemActor, *states: CouncilState) 
     council = lock(council, None)
     require(by, "partners.edit_council", council)
     if rules.council_state(council) not in states:
-        raise Refused([Reason("Ce n’est plus possible : l’état du conseil a changé.", "partners.council_state")])
+        raise Refused([Reason("Ce n’est plus possible : l’état du conseil a changé.", "partners.council_state")])
     return council
 
 

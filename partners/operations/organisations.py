@@ -55,7 +55,7 @@ def _require_inside(by: Agent | SystemActor, organisation: Organisation) -> None
     text = (
         "Ce territoire dépasse celui de votre rôle."
         if organisation.territory
-        else "Indiquez un territoire : les organismes qui n’en ont pas sont tenus par l’administrateur."
+        else "Indiquez un territoire : les organismes qui n’en ont pas sont tenus par l’administrateur."
     )
     raise Refused([Reason(text, "partners.territory_outside", field="territory")])
 

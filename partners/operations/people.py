@@ -66,7 +66,7 @@ def affiliate_agent(
     """The person acts for this organisation from `starts_on` (included) to `ends_on` (excluded)."""
     require(by, "partners.affiliate")
     if not may(by, "partners.affiliate", organisation):
-        text = "Cet organisme dépasse le territoire de votre rôle : l’administrateur peut y rattacher une personne."
+        text = "Cet organisme dépasse le territoire de votre rôle : l’administrateur peut y rattacher une personne."
         raise Refused([Reason(text, "partners.organisation_outside", field="organisation")])
     reasons = rules.missing_to_affiliate(active=agent.is_active, closed_on=organisation.closed_on, starts_on=starts_on)
     if reasons:

@@ -113,7 +113,7 @@ def council_dormant(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.mark_dormant(council, by=agent, on=today(), **form.values),
         title="Mettre le conseil en sommeil",
-        message=f"{council.name} ne se réunit plus ; il pourra être réveillé.",
+        message=f"{council.name} ne se réunit plus ; il pourra être réveillé.",
         said="Le conseil est en sommeil.",
         submit="Mettre en sommeil",
     )
@@ -143,7 +143,7 @@ def council_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.dissolve_council(council, by=agent, on=today(), **form.values),
         title="Dissoudre le conseil",
-        message=f"{council.name} n’existera plus ; ses réunions restent. C’est définitif.",
+        message=f"{council.name} n’existera plus ; ses réunions restent. C’est définitif.",
         said="Le conseil est dissous.",
         submit="Dissoudre le conseil",
         danger=True,

@@ -194,7 +194,7 @@ def contact_leave(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.mark_contact_left(contact, by=agent, on=today(), **form.values),
         title="Noter le départ d’un contact",
-        message=f"{contact} ne sera plus à joindre pour : {contact.organisation}.",
+        message=f"{contact} ne sera plus à joindre pour : {contact.organisation}.",
         done=address(contact.organisation),
         said="Le départ est noté.",
         trail=_trail(contact.organisation),

@@ -82,7 +82,7 @@ def person_invite(request: HttpRequest) -> HttpResponse:
         trail=_trail(),
         cancel=reverse("person-list"),
         submit="Inviter",
-        message="Une personne qui a déjà un compte à cette adresse garde son identité : elle reçoit seulement le rôle.",
+        message="Une personne qui a déjà un compte à cette adresse garde son identité : elle reçoit seulement le rôle.",
     )
 
 
@@ -141,7 +141,7 @@ def person_invite_again(request: HttpRequest, pk: int) -> HttpResponse:
         PortalForm(request.POST if request.method == "POST" else None),
         lambda: accounts.invite_again(person, by=agent),
         title="Renvoyer l’invitation",
-        message=f"Un nouveau lien, valable sept jours, sera envoyé à {person.email} ; l’ancien ne servira plus.",
+        message=f"Un nouveau lien, valable sept jours, sera envoyé à {person.email} ; l’ancien ne servira plus.",
         done=address(person),
         said="L’invitation est renvoyée.",
         trail=_trail(person),
@@ -176,7 +176,7 @@ def role_end(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: end_role(membership, by=agent, revision=form.revision, **form.values),
         title="Mettre fin au rôle",
-        message=f"{membership.agent} : {membership}.",
+        message=f"{membership.agent} : {membership}.",
         done=address(membership.agent),
         said="La fin du rôle est enregistrée.",
         trail=_trail(membership.agent),
@@ -212,7 +212,7 @@ def affiliation_end(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.end_affiliation(affiliation, by=agent, revision=form.revision, **form.values),
         title="Mettre fin au rattachement",
-        message=f"{affiliation.agent} n’agira plus pour : {affiliation.organisation}.",
+        message=f"{affiliation.agent} n’agira plus pour : {affiliation.organisation}.",
         done=address(affiliation.agent),
         said="La fin du rattachement est enregistrée.",
         trail=_trail(affiliation.agent),

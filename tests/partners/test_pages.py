@@ -261,10 +261,10 @@ def test_only_who_holds_the_role_nearby_is_proposed(claire, karim, maire, neighb
 
 def test_the_council_says_what_the_law_asks(claire, begles):
     page = signed_in(claire).get(reverse("council-detail", args=[begles.pk])).content.decode()
-    assert "CSI, art. D. 132-9" in page
+    assert "CSI, art. D. 132-9" in page
     assert "Aucun coordonnateur n’est désigné" in page  # Bègles has more than 15,000 inhabitants
     operations.mark_dormant(begles, by=TESTS, on=ON, since=ON)
-    assert "D. 132-9" not in signed_in(claire).get(reverse("council-detail", args=[begles.pk])).content.decode()
+    assert "D. 132-9" not in signed_in(claire).get(reverse("council-detail", args=[begles.pk])).content.decode()
 
 
 def test_late_councils_are_a_filter_and_a_tile(claire, karim, maire, begles):

@@ -17,12 +17,12 @@ TODAY = date(2026, 11, 23)
     ("kind", "on", "months", "source"),
     [
         ("CLSPD", date(2002, 7, 17), None, ""),
-        ("CLSPD", date(2002, 7, 18), 6, "décret n° 2002-999 du 17 juillet 2002, art. 3"),
-        ("CISPD", date(2007, 7, 23), 6, "décret n° 2002-999 du 17 juillet 2002, art. 3"),
-        ("CLSPD", date(2007, 7, 24), 12, "CGCT, art. D. 2211-1 à D. 2211-4"),
-        ("CLSPD", date(2013, 12, 31), 12, "CGCT, art. D. 2211-1 à D. 2211-4"),
-        ("CLSPD", date(2014, 1, 1), 12, "CSI, art. D. 132-9"),
-        ("CISPD", TODAY, 12, "CSI, art. D. 132-11 et D. 132-9"),
+        ("CLSPD", date(2002, 7, 18), 6, "décret n° 2002-999 du 17 juillet 2002, art. 3"),
+        ("CISPD", date(2007, 7, 23), 6, "décret n° 2002-999 du 17 juillet 2002, art. 3"),
+        ("CLSPD", date(2007, 7, 24), 12, "CGCT, art. D. 2211-1 à D. 2211-4"),
+        ("CLSPD", date(2013, 12, 31), 12, "CGCT, art. D. 2211-1 à D. 2211-4"),
+        ("CLSPD", date(2014, 1, 1), 12, "CSI, art. D. 132-9"),
+        ("CISPD", TODAY, 12, "CSI, art. D. 132-11 et D. 132-9"),
         ("CDPD", TODAY, None, ""),
         ("PARIS", TODAY, None, ""),
     ],
@@ -46,7 +46,7 @@ def test_a_plenary_is_late_after_twelve_months(last, created, late):
     reason = rules.late_plenary("CLSPD", last=last, created_on=created, on=TODAY)
     assert (reason is not None) is late
     if reason:
-        assert "CSI, art. D. 132-9" in reason.text
+        assert "CSI, art. D. 132-9" in reason.text
 
 
 def test_before_2007_a_plenary_was_late_after_six_months():
