@@ -73,7 +73,7 @@ def lock(obj: E, revision: int | None) -> E:
     """
     with transaction.get_connection().cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-    model = type(obj)
+    model: type[E] = obj._meta.model  # type: ignore[assignment]  # not type(obj): the agent of a request is a lazy wrapper
     current = model._default_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
     if revision is not None and current.revision != revision:
         raise Stale(current)
