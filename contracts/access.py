@@ -12,8 +12,7 @@ from django.utils import timezone
 from cls_portal.actors import SystemActor
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from territories.access import Reach, reaches
-from territories.models import Membership
+from territories.access import Reach, reaches, roles_held
 
 if TYPE_CHECKING:
     from contracts.models import Contract
@@ -71,18 +70,23 @@ class Standing:
 
 
 def standing_of(agent: Agent, contract: Contract, on: date) -> Standing:
-    """Three queries, kept on the contract as loaded: asking again costs nothing."""
+    """Four queries at most, kept on the contract as loaded: asking again costs nothing."""
     known: dict[Any, Standing] = contract.__dict__.setdefault("_standings", {})
     if (agent.pk, on) not in known:
-        communes = list(contract.perimeter.values_list("commune", flat=True))
+        held = roles_held(agent, on)
         known[agent.pk, on] = Standing(
-            reaches=reaches(agent, communes, on),
-            leads=Membership.objects.in_force(on)
-            .filter(agent=agent, role=Role.PREFECTURE, territory=contract.lead_prefecture_id)
-            .exists(),
+            reaches=reaches(agent, _communes_of(contract), on) if held else {},
+            leads=any(h.role == Role.PREFECTURE and h.territory == contract.lead_prefecture_id for h in held),
             signs=contract.signatories.filter(agent=agent).exists(),
         )
     return known[agent.pk, on]
+
+
+def _communes_of(contract: Contract) -> list[int]:
+    """The ids of its perimeter, from the communes when they came with the contract."""
+    if "communes" in getattr(contract, "_prefetched_objects_cache", {}):
+        return [commune.pk for commune in contract.communes.all()]
+    return list(contract.perimeter.values_list("commune", flat=True))
 
 
 def may(actor: Agent | SystemActor, act: str, contract: Any) -> bool:
@@ -91,7 +95,7 @@ def may(actor: Agent | SystemActor, act: str, contract: Any) -> bool:
         return True
     today = timezone.localdate()
     if act in {"create", "edit_framework"}:
-        return Membership.objects.in_force(today).filter(agent=actor, role__in=(P, C)).exists()
+        return any(held.role in (P, C) for held in roles_held(actor, today))
     return standing_of(actor, contract, today).may(act)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from contracts.states import SHARED_WITH_ELECTED, ContractState, Phase
-from territories.access import scope_communes
+from territories.access import communes_held, reads_everywhere, scope_communes
 
 READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
 READERS_ONCE_SHARED = (Role.MAYOR, Role.PROSECUTOR)
@@ -24,15 +24,19 @@ class ContractQuerySet(models.QuerySet[Any]):
 
         The scope meets the perimeter (mayors and prosecutors: from consultation on), or the agent is a named
         signatory once the text is shared, a member of a partner organisation, or an invited person.
+        Who reads the whole country meets every perimeter: nothing is looked up.
         """
-        return self.filter(pk__in=self._ids_visible_to(agent, timezone.localdate()))
+        on = timezone.localdate()
+        if reads_everywhere(agent, on, READERS):
+            return self.all()
+        return self.filter(pk__in=self._ids_visible_to(agent, on))
 
     def _ids_visible_to(self, agent: Agent, on: date) -> Any:
         related = {name: _related(self.model, name) for name in ("perimeter", "signatories", "partners", "guests")}
         given_up = Q(contract__state=ContractState.ARCHIVED, contract__signed_on=None)
         shared = Q(contract__state__in=SHARED_WITH_ELECTED) & ~given_up
-        early = related["perimeter"].filter(commune__in=scope_communes(agent, on, roles=READERS))
-        late = related["perimeter"].filter(shared, commune__in=scope_communes(agent, on, roles=READERS_ONCE_SHARED))
+        early = related["perimeter"].filter(commune__in=communes_held(agent, on, READERS))
+        late = related["perimeter"].filter(shared, commune__in=communes_held(agent, on, READERS_ONCE_SHARED))
         named = related["signatories"].filter(shared, agent=agent)
         partner = related["partners"].filter(organisation__in=agent.affiliations.in_force(on).values("organisation"))
         invited = related["guests"].filter(agent=agent)
@@ -63,17 +67,16 @@ class ContractQuerySet(models.QuerySet[Any]):
         council: Any = _related_model(self.model, "council")
         diagnostic: Any = _related_model(self.model, "diagnostic")
         contract = self.model._default_manager
+        partner: Any = _related_model(self.model, "partners")
         return self.select_related("lead_prefecture", "framework", "eligibility", "scan").prefetch_related(
             "communes",
             Prefetch("council", council.objects.visible_to(agent)),
             Prefetch("diagnostic", diagnostic.objects.visible_to(agent)),
             Prefetch("predecessor", contract.visible_to(agent)),
             Prefetch("parent", contract.visible_to(agent)),
+            "sections",
             "axes__objectives",
-            "signatories__agent",
-            "partners__organisation",
-            "opinions__meeting",
-            "resolutions__territory",
+            Prefetch("partners", partner.objects.select_related("organisation")),
             "waivers",
         )
 

@@ -47,6 +47,11 @@ def listed(agent: Agent) -> Any:
     return Contract.objects.visible_to(agent).for_list()
 
 
+def whole(agent: Agent) -> Any:
+    """Contracts with all that their page shows."""
+    return Contract.objects.for_detail(agent)
+
+
 def frameworks_listed(agent: Agent) -> Any:
     return FrameworkAgreement.objects.visible_to(agent)
 
@@ -61,8 +66,7 @@ def framework_page(framework: FrameworkAgreement, agent: Agent) -> dict[str, Any
 
 
 def contract_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
-    """The contract as its page reads it, and the steps open to this agent with what each still needs."""
-    contract = Contract.objects.visible_to(agent).for_detail(agent).get(pk=contract.pk)
+    """A contract loaded from `whole`, and the steps open to this agent with what each still needs."""
     steps = [step for step in CONTRACT.available(contract, agent, on) if step.transition.name not in WITHOUT_BUTTON]
     return {
         "contract": contract,

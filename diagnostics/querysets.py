@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from territories.access import scope_communes
+from territories.access import communes_held, reads_everywhere
 
 READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
 READERS_ONCE_VALIDATED = (Role.MAYOR, Role.PROSECUTOR)
@@ -30,9 +30,11 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
         """Diagnostics whose communes the agent's scope meets (mayors and prosecutors: once validated),
         and those of the contracts in which the agent's organisation takes part."""
         today = timezone.localdate()
+        if reads_everywhere(agent, today, READERS):
+            return self.all()
         perimeter: Any = self.model._meta.get_field("perimeter").related_model
-        early = perimeter.objects.filter(commune__in=scope_communes(agent, today, roles=READERS))
-        late = perimeter.objects.filter(commune__in=scope_communes(agent, today, roles=READERS_ONCE_VALIDATED))
+        early = perimeter.objects.filter(commune__in=communes_held(agent, today, READERS))
+        late = perimeter.objects.filter(commune__in=communes_held(agent, today, READERS_ONCE_VALIDATED))
         concerned = Q(
             contracts__partners__organisation__affiliations__in=agent.affiliations.in_force(today).values("pk")
         )

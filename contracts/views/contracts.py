@@ -8,14 +8,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cls_portal import files
-from cls_portal.access import abilities, may, require
+from cls_portal.access import abilities, get_visible, may, require
 from cls_portal.doors import form_page
 from cls_portal.http import acting_agent, today
 from cls_portal.timeline import timeline
 from contracts import operations
 from contracts.forms import FrameForm, PerimeterForm, TakeOverForm
 from contracts.listings import CONTRACTS
-from contracts.reading import TOLD_PARTS, contract_page, listed
+from contracts.models import Contract
+from contracts.reading import TOLD_PARTS, contract_page, listed, whole
 from contracts.views.shared import address, load, trail
 
 
@@ -29,7 +30,7 @@ def contract_list(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def contract_detail(request: HttpRequest, pk: int) -> HttpResponse:
     agent = acting_agent(request)
-    contract = load(request, pk)
+    contract = get_visible(Contract, agent, queryset=whole(agent), pk=pk)
     page = contract_page(contract, agent, today())
     return render(request, "contracts/detail.html", {**page, "abilities": abilities(agent, "contracts", contract)})
 
