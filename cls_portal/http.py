@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypeVar, cast
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from cls_portal.errors import Forbidden, Refused, Stale
 from cls_portal.models import Agent
+from cls_portal.reading import nothing_changes
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 V = TypeVar("V", bound=Callable[..., Any])
@@ -45,9 +47,7 @@ class ReadOnlySafeMethods:
     ) -> HttpResponseBase | None:
         if request.method not in SAFE_METHODS or getattr(view, "writes_on_get", False):
             return None
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION READ ONLY")
+        with nothing_changes(), _read_only():
             try:
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render") and not getattr(response, "is_rendered", True):
@@ -55,9 +55,33 @@ class ReadOnlySafeMethods:
             except REFUSALS as error:
                 # Django asks `process_exception` nothing about what a view called from here raises.
                 response = refusal_page(request, error)
+        return response
+
+
+@contextmanager
+def _read_only() -> Iterator[None]:
+    """A transaction that PostgreSQL knows to be read-only, rolled back at its end whatever happens."""
+    if connection.in_atomic_block:  # a test's own transaction
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION READ ONLY")
+            try:
+                yield
             finally:
                 transaction.set_rollback(True)
-        return response
+        return
+    connection.ensure_connection()
+    server: Any = connection.connection
+    server.read_only = True  # said with BEGIN: no statement of its own
+    try:
+        with transaction.atomic():
+            try:
+                yield
+            finally:
+                transaction.set_rollback(True)
+    finally:
+        if not server.closed:
+            server.read_only = None
 
 
 class RefusalsAsPages:

@@ -107,20 +107,30 @@ class Machine:
     def guard(self) -> StateGuard:
         return StateGuard(self)
 
-    def missing(self, transition: Transition, obj: models.Model, on: date) -> list[Reason]:
-        """What the gates of this transition still ask for, less what was waived in writing (`obj.waivers`)."""
+    def missing(
+        self, transition: Transition, obj: Any, on: date, asked: dict[str, list[Reason]] | None = None
+    ) -> list[Reason]:
+        """What the gates of this transition still ask for, less what was waived in writing (`obj.waivers`).
+
+        `asked` keeps what each gate answered, for the other transitions of the same object.
+        """
+        asked = {} if asked is None else asked
         gates: Sequence[str] = settings.GATES.get(f"{self.name}.{transition.name}", ())
-        found = [reason for gate in gates for reason in import_string(gate)(obj, on)]
+        for gate in gates:
+            if gate not in asked:
+                asked[gate] = import_string(gate)(obj, on)
+        found = [reason for gate in gates for reason in asked[gate]]
         if not found:
             return []
-        waived = set(obj.waivers.values_list("code", flat=True)) if hasattr(obj, "waivers") else set()
+        waived = {waiver.code for waiver in obj.waivers.all()} if hasattr(obj, "waivers") else set()
         return [reason for reason in found if reason.code not in waived]
 
     def available(self, obj: models.Model, agent: Agent | SystemActor, on: date) -> list[Step]:
         """The transitions this agent may fire from the present state, each with what is missing."""
         state = getattr(obj, self.field)
+        asked: dict[str, list[Reason]] = {}
         return [
-            Step(transition, tuple(self.missing(transition, obj, on)))
+            Step(transition, tuple(self.missing(transition, obj, on, asked)))
             for transition in self.transitions
             if state in transition.sources and may(agent, transition.permission, obj)
         ]
