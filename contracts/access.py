@@ -96,6 +96,8 @@ def may(actor: Agent | SystemActor, act: str, contract: Any) -> bool:
     today = timezone.localdate()
     if act in {"create", "edit_framework"}:
         return any(held.role in (P, C) for held in roles_held(actor, today))
+    if act == "take_over" and contract is None:
+        return any(held.role == P for held in roles_held(actor, today))
     return standing_of(actor, contract, today).may(act)
 
 

@@ -23,7 +23,7 @@ from contracts.views.shared import address, load, trail
 @require_safe
 def contract_list(request: HttpRequest) -> HttpResponseBase:
     agent = acting_agent(request)
-    context = {"may_create": may(agent, "contracts.create")}
+    context = {"may_create": may(agent, "contracts.create"), "may_take_over": may(agent, "contracts.take_over")}
     return CONTRACTS.respond(request, listed(agent), "contracts/list.html", context)
 
 
@@ -64,7 +64,7 @@ def contract_create(request: HttpRequest) -> HttpResponse:
 def contract_take_over(request: HttpRequest) -> HttpResponse:
     """A contract signed on paper enters the portal."""
     agent = acting_agent(request)
-    require(agent, "contracts.create")
+    require(agent, "contracts.take_over")
     form = TakeOverForm(request.POST or None, request.FILES or None, agent=agent)
     return form_page(
         request,
