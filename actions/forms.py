@@ -123,9 +123,7 @@ class PartnerChangeForm(RevisionedForm, PartForm):
 
 class BudgetLineForm(PartForm):
     year = forms.IntegerField(label="Année", min_value=1997, max_value=2100)
-    funder = forms.ModelChoiceField(
-        label="Financeur", queryset=Organisation.objects.none(), help_text=AMONG_PARTNERS
-    )
+    funder = forms.ModelChoiceField(label="Financeur", queryset=Organisation.objects.none(), help_text=AMONG_PARTNERS)
     fund = forms.CharField(label="Dispositif", max_length=60, required=False, help_text="Par exemple : FIPD.")
     planned = EuroField(label="Montant prévu (€)")
 

@@ -16,9 +16,7 @@ from diagnostics.models import ResponseField
 class Action(Editable):
     """An action of a contract (« fiche-action », domain.md §6): one lead, one objective, at least one problem."""
 
-    contract = models.ForeignKey(
-        "contracts.Contract", models.CASCADE, verbose_name="contrat", related_name="actions"
-    )
+    contract = models.ForeignKey("contracts.Contract", models.CASCADE, verbose_name="contrat", related_name="actions")
     objective = models.ForeignKey(
         "contracts.Objective", models.PROTECT, verbose_name="objectif", related_name="actions"
     )

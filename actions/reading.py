@@ -31,6 +31,11 @@ def listed(agent: Agent) -> Any:
     return Action.objects.visible_to(agent).for_list()
 
 
+def whole(agent: Agent) -> Any:
+    """Actions with all that their page shows."""
+    return Action.objects.for_detail(agent)
+
+
 def writable(contract: Contract, agent: Agent) -> bool:
     """Whether this agent may write the actions of the contract now: by right, and because the text is open."""
     return is_editable(contract.state) and may(agent, "actions.edit", contract)

@@ -13,6 +13,7 @@ from contracts import operations
 from contracts.lifecycle import CONTRACT
 from contracts.listings import CONTRACTS
 from contracts.models import Contract, ContractKind, FrameworkAgreement, Signatory, Signature, Version
+from contracts.reading import open_accounts
 from diagnostics.models import Diagnostic, Eligibility
 from partners.models import Council
 from territories.models import Territory
@@ -133,12 +134,19 @@ class NewSignatory(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=200)
 
 
+class AccountField(serializers.SlugRelatedField[Agent]):
+    """An open account, by its e-mail address."""
+
+    def get_queryset(self) -> Any:
+        return open_accounts()
+
+
 class SignatoryChange(serializers.Serializer[Any]):
     """The printed title and name, and the account that will sign (its e-mail address)."""
 
     title = serializers.CharField(max_length=200)
     name = serializers.CharField(max_length=200)
-    agent = serializers.SlugRelatedField("email", queryset=Agent.objects.filter(is_active=True), allow_null=True)
+    agent = AccountField("email", allow_null=True)
 
 
 class SignatoryViewSet(PortalViewSet):

@@ -17,6 +17,12 @@ from territories.access import communes_held, reads_everywhere, scope_communes
 READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
 READERS_ONCE_SHARED = (Role.MAYOR, Role.PROSECUTOR)
 
+# Long columns that no list shows.
+UNLISTED = (
+    "search_key", "no_council_reason", "older_diagnostic_reason", "lead_prefecture__search_text",
+    "lead_prefecture__sort_key", "lead_prefecture__postal_codes", "lead_prefecture__former_codes",
+)  # fmt: skip
+
 
 class ContractQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
@@ -60,7 +66,7 @@ class ContractQuerySet(models.QuerySet[Any]):
         return found
 
     def for_list(self) -> Self:
-        return self.select_related("lead_prefecture")
+        return self.select_related("lead_prefecture").defer(*UNLISTED)
 
     def for_detail(self, agent: Agent) -> Self:
         """The contract and what its page shows; what belongs to others is limited to what the agent may see."""

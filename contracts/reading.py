@@ -52,6 +52,11 @@ def whole(agent: Agent) -> Any:
     return Contract.objects.for_detail(agent)
 
 
+def open_accounts() -> Any:
+    """The accounts that can be named as signatory."""
+    return Agent.objects.filter(is_active=True)
+
+
 def frameworks_listed(agent: Agent) -> Any:
     return FrameworkAgreement.objects.visible_to(agent)
 

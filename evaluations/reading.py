@@ -37,6 +37,11 @@ def listed(agent: Agent) -> Any:
     return Evaluation.objects.visible_to(agent).for_list()
 
 
+def whole(agent: Agent) -> Any:
+    """Evaluations with all that their page shows."""
+    return Evaluation.objects.for_detail(agent)
+
+
 def due(agent: Agent, on: date, months: int = max(FINAL_EVALUATION_REMINDERS)) -> QuerySet[Any]:
     """Signed contracts of the agent's territory that end within these months, or have ended, and whose final
     evaluation is not validated; `final_evaluation` says whether one is launched."""

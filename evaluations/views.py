@@ -17,7 +17,7 @@ from evaluations import forms, operations
 from evaluations.gates import missing_before_validation
 from evaluations.listings import DUE, EVALUATIONS
 from evaluations.models import CriterionRating, Evaluation
-from evaluations.reading import due, evaluation_page, listed
+from evaluations.reading import due, evaluation_page, listed, whole
 
 
 @require_safe
@@ -166,7 +166,7 @@ def evaluation_validate(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _load(request: HttpRequest, pk: int) -> Evaluation:
     agent = acting_agent(request)
-    return get_visible(Evaluation, agent, queryset=Evaluation.objects.for_detail(agent), pk=pk)
+    return get_visible(Evaluation, agent, queryset=whole(agent), pk=pk)
 
 
 def _address(evaluation: Evaluation, anchor: str = "") -> str:

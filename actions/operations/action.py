@@ -119,9 +119,7 @@ def _check_lead(action: Action, lead: Organisation) -> None:
 
 def _check_problems(contract: Contract, problems: Sequence[Problem]) -> None:
     if any(problem.diagnostic_id != contract.diagnostic_id for problem in problems):
-        raise Refused(
-            [Reason("Ce problème n’est pas de ceux du diagnostic du contrat.", "action.problem", "problems")]
-        )
+        raise Refused([Reason("Ce problème n’est pas de ceux du diagnostic du contrat.", "action.problem", "problems")])
 
 
 def _set_problems(action: Action, problems: Sequence[Problem]) -> None:

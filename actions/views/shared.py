@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from actions.models import Action
+from actions.reading import whole
 from cls_portal.access import get_visible
 from cls_portal.doors import Trail
 from cls_portal.http import acting_agent
@@ -17,7 +18,7 @@ from contracts.models import Contract
 def load(request: HttpRequest, pk: int) -> Action:
     """The action of this page, or 404."""
     agent = acting_agent(request)
-    return get_visible(Action, agent, queryset=Action.objects.for_detail(agent), pk=pk)
+    return get_visible(Action, agent, queryset=whole(agent), pk=pk)
 
 
 def load_contract(request: HttpRequest, pk: Any) -> Contract:
