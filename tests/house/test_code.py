@@ -1,0 +1,141 @@
+"""The rules of the house that no tool knows: each failure names the file and the line."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from tests.house.source import APPS, ROOT, doors, functions, modules, named, tree
+
+LONGEST_VIEW = 25
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "services", "managers", "tools", "lib"}
+# A door of the machinery, not of an app: Django imports it before the apps are ready.
+MAY_IMPORT_INSIDE = {"cls_portal/apps.py", "cls_portal/history.py", "manage.py"}
+
+
+def test_no_door_queries_or_saves():
+    """Views and API read through querysets' methods and write through operations."""
+    found = [
+        f"{named(path)}:{node.lineno} .{node.attr}"
+        for path in doors()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager", "_base_manager", "save"}
+    ]
+    assert found == []
+
+
+def test_views_are_short():
+    found = [
+        f"{named(path)}:{function.lineno} {function.name} ({length} lines)"
+        for path in doors()
+        if "views" in path.stem or "views" in path.parts
+        for function in functions(path)
+        if (length := (function.end_lineno or 0) - function.lineno + 1) > LONGEST_VIEW
+    ]
+    assert found == []
+
+
+def test_no_module_has_a_name_that_says_nothing():
+    assert [named(path) for path in modules() if path.stem in FORBIDDEN_NAMES] == []
+
+
+def test_no_import_inside_a_function():
+    """A cycle is an error of design; only Django's own moments ask for it."""
+    found = [
+        f"{named(path)}:{node.lineno}"
+        for path in modules()
+        if named(path) not in MAY_IMPORT_INSIDE and path.name != "apps.py"
+        for function in functions(path)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert found == []
+
+
+def test_no_star_import_but_in_settings():
+    found = [
+        f"{named(path)}:{node.lineno}"
+        for path in modules()
+        if "settings" not in path.parts
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
+    ]
+    assert found == []
+
+
+def test_rules_read_no_clock_and_ask_no_database():
+    """What a rule needs is given to it."""
+    forbidden = {"now", "today", "localdate", "localtime", "objects", "_default_manager"}
+    found = [
+        f"{named(path)}:{node.lineno} {node.attr}"
+        for path in modules()
+        if path.stem == "rules" or "rules" in path.parent.name
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in forbidden
+    ]
+    assert found == []
+
+
+def test_operations_know_no_request_and_no_form():
+    found = [
+        f"{named(path)}:{node.lineno} {node.module}"
+        for path in modules()
+        if path.stem == "operations" or path.parent.name == "operations"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom)
+        and node.module
+        and (node.module.startswith(("django.http", "django.forms", "django.shortcuts")) or ".forms" in node.module)
+    ]
+    assert found == []
+
+
+def test_every_function_of_operations_that_others_call_is_an_operation():
+    """A public function of operations writes in its own transaction, signed."""
+    helpers = {
+        "actions/operations/action.py": {"open_text", "engage"},
+        "contracts/operations/contract.py": {"move_contract", "require_editable"},
+        "contracts/operations/versions.py": {"latest_pdf"},
+        "cls_portal/operations.py": {"accept_invitation", "end_sessions"},
+    }
+    found = []
+    for path in modules():
+        if path.stem != "operations" and path.parent.name != "operations":
+            continue
+        exempt = helpers.get(named(path), set())
+        for node in tree(path).body:
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_") or node.name in exempt:
+                continue
+            keywords = {argument.arg for argument in node.args.kwonlyargs}
+            marked = any("operation" in ast.unparse(decorator) for decorator in node.decorator_list)
+            if not marked and "by" in keywords and "by" not in {a.arg for a in node.args.args}:
+                found.append(f"{named(path)}:{node.lineno} {node.name}")
+    assert found == []
+
+
+def test_no_assertion_that_asserts_nothing():
+    """`assertNumQueries(…)` and `django_assert_num_queries(…)` only count inside a `with`."""
+    found = []
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+                called = ast.unparse(node.value.func)
+                if called.endswith(("assertNumQueries", "assert_num_queries", "assert_max_num_queries")):
+                    found.append(f"{named(path)}:{node.lineno}")
+    assert found == []
+
+
+def test_nothing_is_skipped():
+    found = [
+        f"{named(path)}:{number}"
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if ("pytest.mark." + "skip") in line or ("pytest." + "skip(") in line or ("mark." + "xfail") in line
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("app", APPS[1:])
+def test_every_app_has_its_tests_and_its_page(app):
+    assert (ROOT / "tests" / app).is_dir()
+    assert (ROOT / app / "urls.py").exists()

@@ -1,0 +1,122 @@
+"""Every table: its order, its constraints, its history."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pghistory.core
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import Model
+
+from cls_portal.concurrency import Editable
+from cls_portal.grants import append_only_tables
+from tests.house.source import APPS, ROOT, our_models
+
+MODELS = our_models()
+
+# Tables without history, and why.
+EXEMPT = {
+    "cls_portal.StoredFile": "append-only in practice: the content is under its own digest",
+    "cls_portal.HistoryLink": "it is the chain of the history",
+    "cls_portal.Job": "work in progress, told to its asker",
+    "cls_portal.Outgoing": "mails on their way; they hold addresses",
+    "territories.Territory": "reference: one ReferenceLoad for each file",
+    "territories.TerritoryCommune": "reference",
+    "territories.FormerCommune": "reference",
+}
+# Unique columns that an ordering may end with.
+UNIQUE_ENDS = {"pk", "-pk", "id", "-id", "seq"}
+
+
+ENABLED = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'"
+
+
+def label(model: type[Model]) -> str:
+    return model._meta.label
+
+
+def test_every_table_keeps_its_history_or_says_why_not():
+    tracked = {event.pgh_tracked_model for event in pghistory.core.event_models()}
+    assert {label(model) for model in MODELS if model not in tracked} == set(EXEMPT)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_every_order_ends_in_a_unique_column(model):
+    assert model._meta.ordering, "no ordering"
+    assert model._meta.ordering[-1] in UNIQUE_ENDS
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_every_constraint_says_its_refusal_in_french(model):
+    for constraint in model._meta.constraints:
+        sentence = str(constraint.violation_error_message or "")
+        assert sentence, f"{constraint.name} has no sentence"
+        assert "%(name)s" not in sentence
+        assert sentence.endswith("."), sentence
+        assert "'" not in sentence, sentence
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_every_model_has_a_french_name_and_a_text(model):
+    assert "verbose_name" in model._meta.original_attrs
+    assert model.__str__ is not Model.__str__
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_no_model_overrides_save(model):
+    assert model.save is Model.save or model.__name__ == "Agent"
+
+
+def test_whatever_people_edit_has_a_revision():
+    """Rows without one are links, frozen rows and what the portal writes by itself."""
+    plain = {label(model) for model in MODELS if not issubclass(model, Editable)}
+    assert plain == set(EXEMPT) | {
+        "actions.ActionProblem", "cls_portal.ApiToken", "cls_portal.SingleUseLink", "contracts.ContractCommune",
+        "contracts.FrameworkCommune", "contracts.Signature", "contracts.Version", "diagnostics.DiagnosticCommune",
+        "territories.ReferenceLoad",
+    }  # fmt: skip
+
+
+def test_every_constraint_is_broken_once_by_name():
+    """A constraint that no test names is one that nobody has seen work."""
+    texts = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests").rglob("test_*.py")))
+    names = {constraint.name for model in MODELS for constraint in model._meta.constraints}
+    assert sorted(name for name in names if name not in texts) == []
+
+
+def test_the_tables_that_only_grow():
+    tables = set(append_only_tables())
+    assert "contracts_signature" in tables
+    assert "cls_portal_historylink" in tables
+    assert all(event._meta.db_table in tables for event in pghistory.core.event_models())
+
+
+@pytest.mark.django_db
+def test_every_event_table_has_its_two_guards_in_the_database():
+    """`append_only` and `chain`: an event model that declares its own triggers drops them silently."""
+    with connection.cursor() as cursor:
+        cursor.execute(ENABLED)
+        present = {(table, name.split("_", 1)[1].rsplit("_", 1)[0]) for table, name in cursor.fetchall()}
+    for event in pghistory.core.event_models():
+        for guard in ("append_only", "chain"):
+            assert (event._meta.db_table, guard) in present, f"{event._meta.db_table} lacks {guard}"
+
+
+@pytest.mark.django_db
+def test_every_tracked_table_writes_its_events_in_the_database():
+    with connection.cursor() as cursor:
+        cursor.execute(ENABLED)
+        present = {(table, name.split("_", 1)[1].rsplit("_", 1)[0]) for table, name in cursor.fetchall()}
+    for event in pghistory.core.event_models():
+        table = event.pgh_tracked_model._meta.db_table
+        for writer in ("insert_insert", "update_update", "delete_delete"):
+            assert (table, writer) in present, f"{table} lacks {writer}"
+
+
+@pytest.mark.django_db
+def test_migrations_are_in_step_with_the_models():
+    said = StringIO()
+    call_command("makemigrations", *APPS, check=True, dry_run=True, stdout=said)
+    assert "No changes" in said.getvalue() or "Aucun" in said.getvalue()

@@ -1,0 +1,57 @@
+"""`settings/portal.py` names things by dotted name: each exists, and takes what it is given."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils.module_loading import import_string
+
+from cls_portal.api.views import PortalViewSet
+from contracts.lifecycle import CONTRACT
+
+GATES = sorted({name for names in settings.GATES.values() for name in names})
+SIGNATURES = {
+    **dict.fromkeys(settings.DOCUMENT_SECTIONS.values(), ("contract",)),
+    **dict.fromkeys(GATES, ("contract", "on")),
+    **dict.fromkeys(settings.CONTRACT_PANELS.values(), ("contract", "agent")),
+    **dict.fromkeys(settings.TERRITORY_PANELS.values(), ("territory", "agent")),
+    **dict.fromkeys(settings.HOME_TILES, ("agent", "on")),
+    **dict.fromkeys(settings.KNOWN_DOCUMENTS, ("digest",)),
+}
+
+
+@pytest.mark.parametrize(("name", "parameters"), SIGNATURES.items())
+def test_each_name_is_a_function_of_what_it_is_given(name, parameters):
+    function = import_string(name)
+    assert tuple(inspect.signature(function).parameters) == parameters
+    assert not inspect.isclass(function)
+
+
+@pytest.mark.parametrize("template", [*settings.CONTRACT_PANELS, *settings.TERRITORY_PANELS])
+def test_each_panel_has_its_template(template):
+    assert get_template(template)
+
+
+@pytest.mark.parametrize(("path", "name"), settings.API_RESOURCES.items())
+def test_each_resource_is_a_viewset_of_the_portal(path, name):
+    assert issubclass(import_string(name), PortalViewSet)
+    assert path == path.lower()
+
+
+def test_gates_are_those_of_transitions():
+    known = {f"{CONTRACT.name}.{transition.name}" for transition in CONTRACT.transitions}
+    assert set(settings.GATES) <= known
+
+
+def test_no_step_towards_the_signature_is_without_gate():
+    """product.md §3: to drafting, to consultation, to approval, to ready_to_sign, to signed, to renewed / redefined."""
+    asked = {"open_drafting", "open_consultation", "open_approval", "freeze", "complete", "renew", "redefine"}
+    assert {f"contracts.{name}" for name in asked} <= {name for name, gates in settings.GATES.items() if gates}
+
+
+def test_no_view_is_called_within_the_requests_transaction():
+    assert not settings.DATABASES["default"].get("ATOMIC_REQUESTS")
+    assert settings.MIDDLEWARE[-1] == "cls_portal.http.ReadOnlySafeMethods"
