@@ -17,6 +17,7 @@ from cls_portal.models import Agent, ApiToken, HistoryLink, SingleUseLink
 from cls_portal.operations import deactivate_agent, describe_agent
 from cls_portal.writing import operation
 from tests.database import as_owner, sql
+from tests.house.broken import breaks
 from tests.personas import person
 
 pytestmark = pytest.mark.django_db
@@ -379,6 +380,14 @@ def test_the_command_fails_with_the_place_of_the_fault(history_of_three):
         call_command("verify_history", stdout=said)
     assert error.value.returncode == 1
     assert "événement supprimé" in said.getvalue()
+
+
+def test_an_event_is_linked_once(history_of_three):
+    with as_owner(), breaks("history_link_event_unique"):
+        sql(
+            "INSERT INTO cls_portal_historylink SELECT seq + 1, event_table, event_id, columns, digest, linked_at"
+            " FROM cls_portal_historylink ORDER BY seq DESC LIMIT 1"
+        )
 
 
 def test_actor_of_tests_is_the_default(lise):

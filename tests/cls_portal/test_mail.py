@@ -35,9 +35,9 @@ def test_a_mail_is_sent_once():
 
 
 def test_a_mail_that_announces_what_did_not_happen_is_not_sent():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         mail.queue("lise@exemple.fr", "Objet", "Texte")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Outgoing.objects.exists()
     assert not Job.objects.exists()
 
