@@ -27,7 +27,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         connections.close_all()
         options = connection.settings_dict.setdefault("OPTIONS", {})
         connection.settings_dict["NAME"] = name
-        options["options"] = "-c role=cls_app"
+        options["options"] = "-c role=cls_app -c statement_timeout=30s"
     yield
     with django_db_blocker.unblock():
         connections.close_all()
