@@ -58,7 +58,7 @@ class _Event:
 
 
 def timeline(obj: models.Model, agent: Agent, *, parts: Iterable[type[models.Model]] = ()) -> list[Entry]:
-    """The last operations on this object and on its `parts` (models with a foreign key named as the object's model).
+    """The last operations on this object and on its `parts` (models with a foreign key to the object's).
 
     Two queries, and one per kind of linked object whose name is shown; the reader sees only the names that are theirs.
     """
@@ -73,13 +73,17 @@ def timeline(obj: models.Model, agent: Agent, *, parts: Iterable[type[models.Mod
 
 def _read(obj: models.Model, parts: Sequence[type[models.Model]]) -> list[_Event]:
     own = type(obj)
-    key = f"{own._meta.model_name}_id"
-    tables = [(own, "pgh_obj_id"), *((part, key) for part in parts)]
+    tables = [(own, "pgh_obj_id"), *((part, _key_to(own, part)) for part in parts)]
     selects = " UNION ALL ".join(_select(model, column, position) for position, (model, column) in enumerate(tables))
     query = f"SELECT * FROM ({selects}) AS told ORDER BY seq DESC LIMIT {SHOWN}"
     with connection.cursor() as cursor:
         cursor.execute(query, [obj.pk] * len(tables))
         return [_event(tables[row[0]][0], row) for row in cursor.fetchall()]
+
+
+def _key_to(own: type[models.Model], part: type[models.Model]) -> str:
+    """The column of the part's foreign key to the object."""
+    return next(str(each.column) for each in part._meta.concrete_fields if each.related_model is own)
 
 
 def _select(model: type[models.Model], column: str, position: int) -> str:
