@@ -1,9 +1,20 @@
-"""The template database: migrated, with the whole COG; made once for each state of migrations and data."""
+"""The template databases, each made once for each state of what shapes it.
+
+`ready()`: migrated, with the whole COG. `demonstration()`: the same with the demonstration, and its files.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -12,18 +23,78 @@ from django.db import connection, connections
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("*/migrations/*.py", "cls_portal/grants.py", "territories/data/*", "territories/loading.py")
+APPS = ("cls_portal", "territories", "partners", "diagnostics", "contracts", "actions", "evaluations")
+SEEDED = (*SOURCES, *(f"{app}/**/*.{ending}" for app in APPS for ending in ("py", "css")), "templates/**/pdf/**/*.*")
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """A database that holds the demonstration, and the folder (`CLS_VAR`) of its files, seal and password."""
+
+    database: str
+    folder: Path
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """What a process of its own needs to be the portal on this database."""
+        url = f"postgresql:///{self.database}?host={connection.settings_dict['HOST']}&user=cls_app"
+        settings = {"DATABASE_URL": url, "CLS_VAR": str(self.folder), "CLS_DATABASE_ROLE": "cls_app"}
+        return {**os.environ, **settings, **more}
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """`manage.py …` on this database."""
+        line = [sys.executable, str(ROOT / "manage.py"), *words]
+        return subprocess.run(line, env=self.environment(), cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def ready() -> str:
     """The name of the template of today's migrations and data, made if it does not exist yet."""
-    name = f"cls_template_{_fingerprint()}"
-    lock = ROOT / "var" / "test-template.lock"
-    lock.parent.mkdir(exist_ok=True)
-    with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    name = f"cls_template_{_fingerprint(SOURCES)}"
+    with _locked("test-template.lock"):
         if not _exists(name):
             _make(name)
     return name
+
+
+def demonstration() -> Demonstration:
+    """The template of today's demonstration, seeded by the command if it does not exist yet."""
+    mark = _fingerprint(SEEDED, str(date.today()))
+    made = Demonstration(f"cls_demonstration_{mark}", ROOT / "var" / "test-demonstration" / mark)
+    source = ready()
+    with _locked("test-demonstration.lock"):
+        if not (made.folder.exists() and _exists(made.database)):
+            _seed(made, source)
+    return made
+
+
+def clone_demonstration(name: str, folder: Path) -> Demonstration:
+    """A fresh copy of the demonstration: its database under that name, its files in that folder."""
+    source = demonstration()
+    clone(source.database, name)
+    shutil.copytree(source.folder, folder, dirs_exist_ok=True)
+    return Demonstration(name, folder)
+
+
+@contextmanager
+def _locked(name: str) -> Iterator[None]:
+    lock = ROOT / "var" / name
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _seed(made: Demonstration, source: str) -> None:
+    for (old,) in _as_owner("SELECT datname FROM pg_database WHERE datname LIKE 'cls\\_demonstration\\_%'"):
+        drop(old)
+    shutil.rmtree(made.folder.parent, ignore_errors=True)
+    building = Demonstration(f"{made.database}_building", made.folder)
+    clone(source, building.database)
+    made.folder.mkdir(parents=True)
+    run = building.command("seed_demo", "--seed", "1")
+    if run.returncode:
+        shutil.rmtree(made.folder)
+        raise AssertionError(f"seed_demo failed:\n{run.stdout[-1000:]}\n{run.stderr[-3000:]}")
+    _as_owner(f'ALTER DATABASE "{building.database}" RENAME TO "{made.database}"')
 
 
 def clone(source: str, name: str) -> None:
@@ -68,9 +139,9 @@ def _exists(name: str) -> bool:
     return bool(_as_owner(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"))
 
 
-def _fingerprint() -> str:
-    digest = hashlib.sha256()
-    for pattern in SOURCES:
+def _fingerprint(patterns: Sequence[str], *others: str) -> str:
+    digest = hashlib.sha256(" ".join(others).encode())
+    for pattern in patterns:
         for path in sorted(ROOT.glob(pattern)):
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""What people see and do: a real browser, the portal and its worker in processes of their own."""

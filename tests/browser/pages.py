@@ -1,0 +1,123 @@
+"""Every page of the portal: its address, and somebody who may open it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, connections, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from actions.models import Action
+from cls_portal import history
+from cls_portal.actors import TESTS
+from contracts.models import Contract
+from diagnostics.models import Diagnostic
+from evaluations.models import Evaluation
+from partners.models import Council, Organisation
+from tests.access import addresses
+from tests.access.matrix import MATRIX
+from tests.access.world import World, make
+from tests.template import Demonstration
+
+# Addresses that answer with something else than a page: a file, data for a script, an act that is only posted.
+NOT_PAGES = {
+    "logout", "token-revoke", "signatories-derive", "territory-search", "organisation-search", "contract-scan",
+    "resolution-file", "version-pdf", "version-signed-pdf", "version-json",
+}  # fmt: skip
+NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not name.startswith("api:")]
+
+# What an address needs beside its arguments.
+QUERIES = {
+    "action-create": "?contrat={draft}", "evaluation-create": "?contrat={paper}", "waiver-grant": "?piece=chain.x",
+    "council-create": "?territory={territory}",
+}  # fmt: skip
+
+# Pages that the préfecture may not open.
+OTHER_READERS = {"signatory-sign": "prosecutor", "signatory-refuse": "prosecutor", "council-opinion": "coordinator"}
+
+# Pages of the demonstration that are longer than those of the small world.
+DEMONSTRATION = (
+    "signed contract", "its signature", "its opinions", "its signatories", "its coverage", "its history",
+    "its action", "its diagnostic", "drafted contract", "evaluation", "council", "organisation", "département",
+    "commune", "filtered list", "nothing found", "not found", "forbidden",
+)  # fmt: skip
+
+
+@dataclass
+class Pages:
+    """Where each page is, and the session of each person of the small world."""
+
+    paths: dict[str, str]
+    sessions: dict[str, str]
+    persons: dict[str, str]
+
+
+@contextmanager
+def at_the_portal(demonstration: Demonstration) -> Iterator[None]:
+    """Within, the ORM and the files are those of the running portal."""
+    before = connection.settings_dict["NAME"]
+    kept = {name: getattr(settings, name) for name in ("FILES_ROOT", "EMAIL_FILE_PATH", "JOBS_DEFERRED")}
+    connections.close_all()
+    connection.settings_dict["NAME"] = demonstration.database
+    settings.FILES_ROOT, settings.EMAIL_FILE_PATH = demonstration.folder / "files", demonstration.folder / "mail"
+    settings.JOBS_DEFERRED = False
+    try:
+        with history.acting(TESTS, "tests"):
+            yield
+    finally:
+        connections.close_all()
+        connection.settings_dict["NAME"] = before
+        for name, value in kept.items():
+            setattr(settings, name, value)
+
+
+def find(demonstration: Demonstration) -> Pages:
+    """Add the small world of `tests.access` to the portal, and find every page, and who opens it."""
+    with at_the_portal(demonstration):
+        with transaction.atomic():
+            world = make()
+        world.at["demo_mail"]["name"] = world.at["demo_mail"]["name"].removesuffix(".log")
+        paths = {name: _path(name, world) for name in NAMES} | _demonstration()
+        sessions = {name: _session(agent) for name, agent in world.people.items() if agent is not None}
+    return Pages(paths, sessions, OTHER_READERS)
+
+
+def _path(name: str, world: World) -> str:
+    keys = {target: values.get("pk") for target, values in world.at.items()}
+    return reverse(name, kwargs=world.at[MATRIX[name][0]]) + QUERIES.get(name, "").format(**keys)
+
+
+def _session(agent: Any) -> str:
+    """A session of that person, as signing in would open it."""
+    from django.test import Client  # noqa: PLC0415
+
+    client = Client()
+    client.force_login(agent)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _demonstration() -> dict[str, str]:
+    signed = Contract.objects.get(reference="CLS-DEMO-1").pk
+    drafted = Contract.objects.get(reference="CLS-DEMO-2").pk
+    on = timezone.localdate()
+    found = (
+        reverse("contract-detail", args=[signed]), reverse("contract-signature", args=[signed]),
+        reverse("contract-opinions", args=[signed]), reverse("contract-signatories", args=[signed]),
+        reverse("action-coverage", args=[signed]), reverse("contract-history", args=[signed]),
+        reverse("action-detail", args=[Action.objects.filter(contract=signed).first().pk]),
+        reverse("diagnostic-detail", args=[Diagnostic.objects.filter(contracts=signed).get().pk]),
+        reverse("contract-detail", args=[drafted]),
+        reverse("evaluation-detail", args=[Evaluation.objects.get(contract__reference="CLS-DEMO-3").pk]),
+        reverse("council-detail", args=[Council.objects.get(contracts=signed).pk]),
+        reverse("organisation-detail", args=[Organisation.objects.get(name__startswith="Médiation des Quais").pk]),
+        reverse("territory-detail", args=[Contract.objects.get(pk=signed).lead_prefecture_id]),
+        reverse("territory-detail", args=[Contract.objects.get(pk=signed).communes.first().pk]),
+        f"{reverse('contract-list')}?state=drafting", f"{reverse('contract-list')}?q=introuvable-{on.year}",
+        "/nulle-part/", reverse("council-opinion", args=[drafted]),
+    )  # fmt: skip
+    return dict(zip(DEMONSTRATION, found, strict=True))

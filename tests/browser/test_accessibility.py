@@ -1,0 +1,142 @@
+"""Everybody can use it: axe finds nothing on any page, light or dark; it fits a phone.
+
+Keyboard and pages without JavaScript: test_keyboard.py, test_without_javascript.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import pages as known
+from tests.browser.people import DESKTOP, PHONE, Crowd, Person
+from tests.browser.portal import Portal
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
+# What depends on the colours is looked at again in the dark, what depends on the width on a phone.
+COLOURS = ["color-contrast"]
+ON_A_PHONE = ["scrollable-region-focusable", "target-size"]
+# The underlines and hover tints of the design system are background images, behind which axe cannot tell a colour.
+BARE = """() => { const sheet = new CSSStyleSheet();
+  sheet.replaceSync('* { background-image: none !important } *::before, *::after { content: none !important }');
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; }"""
+# Answers that are pages, though refusals.
+REFUSALS = {"not found": 404, "forbidden": 403}
+
+
+@pytest.fixture(scope="module")
+def pages(portal: Portal, django_db_blocker: Any) -> known.Pages:
+    with django_db_blocker.unblock():
+        return known.find(portal.demonstration)
+
+
+@pytest.fixture(scope="module")
+def readers(pages: known.Pages, crowd: Crowd) -> Iterator[Callable[[str], Person]]:
+    """One window for each person, kept for the whole module."""
+    opened: dict[str, Person] = {}
+
+    def reader(who: str) -> Person:
+        if who not in opened:
+            opened[who] = crowd.window(reduced_motion="reduce", expected=("404 (Not Found)", "403 (Forbidden)"))
+            if who:
+                cookie = {"name": "sessionid", "value": pages.sessions[who], "url": crowd.portal.address}
+                opened[who].page.context.add_cookies([cookie])
+        return opened[who]
+
+    yield reader
+    crowd.leave()
+
+
+def violations(person: Person, *rules: str, unsure: bool = False) -> list[str]:
+    """What axe finds: rule, then the elements at fault; `unsure` adds what it could not tell."""
+    options: dict[str, Any] = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+    kinds = ["violations", "incomplete"] if unsure else ["violations"]
+    found = person.page.evaluate("options => axe.run(document, options)", {**options, "resultTypes": kinds})
+    return [
+        f"{each['id']}: {[node['html'][:160] for node in each['nodes'][:4]]}" for kind in kinds for each in found[kind]
+    ]
+
+
+def inspected(person: Person) -> dict[str, list[str]]:
+    """The page as it is, its colours in the light and in the dark, and its shape on a phone."""
+    page = person.page
+    page.evaluate(AXE)
+    faults = {"page": violations(person)}
+    page.set_viewport_size(PHONE)
+    faults["phone"] = violations(person, *ON_A_PHONE)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide > PHONE["width"]:
+        faults["phone"].append(f"the page is {wide} px wide, for a screen of {PHONE['width']}")
+    page.set_viewport_size(DESKTOP)
+    page.evaluate(BARE)
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        page.locator(f"html[data-fr-theme={scheme}]").wait_for(state="attached")
+        faults[scheme] = violations(person, *COLOURS, unsure=True)
+    return {where: what for where, what in faults.items() if what}
+
+
+def who_reads(name: str, pages: known.Pages) -> str:
+    """Nobody on public pages, the préfecture elsewhere: it sees the most, unless the page is somebody's own."""
+    return "" if name in PUBLIC else pages.persons.get(name, "prefecture")
+
+
+PUBLIC = {
+    "login", "password-reset", "password-reset-done", "password-reset-complete", "password-reset-confirm",
+    "invitation-accept", "verify-document", "sources", "accessibility", "legal",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*known.NAMES, *known.DEMONSTRATION])
+def test_axe_finds_nothing(name: str, pages: known.Pages, readers: Callable[[str], Person]) -> None:
+    person = readers(who_reads(name, pages))
+    answer = person.page.goto(pages.paths[name])
+    assert answer is not None
+    assert answer.status == REFUSALS.get(name, 200), f"{pages.paths[name]}: {person.main.inner_text()[:600]}"
+    expect(person.page.get_by_text("DÉMONSTRATION", exact=True)).to_be_visible()
+    assert inspected(person) == {}
+    complaints, person.complaints = person.complaints, []
+    assert complaints == []
+
+
+def test_the_description_of_the_api_has_no_fault_of_ours(readers: Callable[[str], Person]) -> None:
+    """Swagger UI is somebody else's: what it draws is left out, the page around it is not."""
+    person = readers("prefecture")
+    person.page.goto("/api/v1/docs/")
+    person.page.locator(".swagger-ui .opblock").first.wait_for()
+    person.page.evaluate(AXE)
+    options = {"resultTypes": ["violations"]}
+    context = {"include": [["body"]], "exclude": [[".swagger-ui"]]}
+    found = person.page.evaluate("([context, options]) => axe.run(context, options)", [context, options])
+    assert [each["id"] for each in found["violations"]] == []
+
+
+def test_planted_faults_are_found(readers: Callable[[str], Person]) -> None:
+    """Were axe deaf, the tests above would prove nothing."""
+    person = readers("")
+    person.goes_to("/mentions-legales/")
+    person.page.evaluate(AXE)
+    person.page.evaluate(
+        """document.querySelector('main').insertAdjacentHTML('beforeend', `<img src="/static/portal/favicon.svg">
+        <input type="text"><a href="/"></a><p id="grey">Texte trop pâle</p><h6>Trop bas</h6>`);
+        document.getElementById('grey').style.color = '#bbb'; document.documentElement.removeAttribute('lang')"""
+    )
+    found = {fault.partition(":")[0] for fault in violations(person)}
+    assert {"image-alt", "label", "link-name", "color-contrast", "heading-order", "html-has-lang"} <= found
+
+
+def test_a_script_that_is_not_ours_is_stopped_and_heard_of(readers: Callable[[str], Person]) -> None:
+    """Were the console not listened to, a breach of the security policy would go unseen."""
+    person = readers("")
+    person.goes_to("/mentions-legales/")
+    person.page.evaluate(
+        """() => { const script = document.createElement('script'); script.textContent = 'window.breached = true';
+        document.body.append(script); }"""
+    )
+    assert person.page.evaluate("window.breached") is None
+    complaints, person.complaints = person.complaints, []
+    assert any("CSP script-src" in complaint for complaint in complaints), complaints

@@ -1,0 +1,97 @@
+"""Everything that must be done can be done from the keyboard, and one sees where one is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.keyboard import Keyboard
+from tests.browser.people import Person
+from tests.browser.portal import Portal
+
+Window = Callable[..., Person]
+@pytest.fixture
+def keyboard(window: Window) -> Callable[[str], Keyboard]:
+    return lambda account: Keyboard(window(account))
+
+
+def test_one_signs_in(keyboard: Callable[[str], Keyboard], portal: Portal) -> None:
+    nobody = keyboard("")
+    nobody.page.goto("/compte/connexion/")
+    nobody.tab_to("username")
+    nobody.types("observer@demo.example")
+    nobody.tab_to("password")
+    nobody.types(portal.password)
+    nobody.sends("Se connecter")
+    expect(nobody.page.locator("h1")).to_contain_text("Bonjour")
+
+
+@pytest.mark.parametrize(("link", "target"), [("Contenu", "contenu"), ("Menu", "fr-navigation"), ("Pied", "pied")])
+def test_a_skip_link_leads_where_it_says(link: str, target: str, keyboard: Callable[[str], Keyboard]) -> None:
+    reader = keyboard("prefecture")
+    reader.page.goto("/contrats/")
+    reader.press("Tab")
+    assert "Contenu" in reader.at()
+    while link not in reader.at():
+        reader.press("Tab")
+    reader.press("Enter")
+    reader.press("Tab")
+    assert reader.page.evaluate(f"document.getElementById('{target}').contains(document.activeElement)")
+
+
+def test_one_creates_a_contract(keyboard: Callable[[str], Keyboard]) -> None:
+    writer = keyboard("prefecture")
+    writer.page.goto("/contrats/")
+    writer.tab_to("Nouveau contrat")
+    with writer.page.expect_navigation():
+        writer.press("Enter")
+    writer.tab_to("title")
+    writer.types("Contrat écrit au clavier")
+    writer.tab_to("communes_texte")
+    writer.types("talence")
+    expect(writer.page.locator(".territory-input__option").first).to_be_visible()
+    writer.press("ArrowDown", "Enter")
+    expect(writer.page.locator("input[name=communes]:checked")).to_be_attached()
+    writer.sends("Créer le contrat")
+    writer.person.succeeds("Le contrat est créé")
+    writer.person.sees("Talence")
+
+
+def test_one_edits_an_article_and_leaves_the_editor(keyboard: Callable[[str], Keyboard]) -> None:
+    writer = keyboard("prefecture")
+    writer.page.goto("/contrats/")
+    writer.person.main.get_by_role("row").filter(has_text="CLS-DEMO-2").get_by_role("link").first.click()
+    writer.person.follows("Modifier l’article « Évaluation »")
+    text = writer.page.locator(".portal-editor__text")
+    expect(text).to_be_visible()
+    writer.tab_to("BUTTON")  # the toolbar: one stop, then arrows
+    writer.tab_to("DIV|id_body")
+    writer.press("Control+b")
+    writer.types("Écrit au clavier")
+    writer.press("Control+b", "Enter")
+    writer.types("sans souris")
+    writer.tab_to("Titre", key="Shift+Tab")
+    writer.press("ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "Enter")
+    expect(text.locator("ul li")).to_have_text("sans souris")
+    expect(text).to_be_focused()
+    writer.sends("Enregistrer")
+    writer.person.succeeds("L’article est enregistré")
+    article = writer.page.locator("#article-evaluation")
+    expect(article.locator("strong")).to_have_text("Écrit au clavier")
+    expect(article.locator("li")).to_have_text("sans souris")
+
+
+def test_one_opens_and_closes_the_display_settings(keyboard: Callable[[str], Keyboard]) -> None:
+    """A dialog takes the focus, and gives it back when it is closed."""
+    reader = keyboard("prefecture")
+    reader.page.goto("/sources/")
+    reader.tab_to("Paramètres d’affichage")
+    reader.press("Enter")
+    expect(reader.page.locator("#fr-theme-modal")).to_be_visible()
+    reader.tab_to("fr-radios-theme")
+    reader.tab_to("Fermer", key="Shift+Tab")
+    reader.press("Enter")
+    expect(reader.page.locator("#fr-theme-modal")).not_to_be_visible()
+    assert "Paramètres d’affichage" in reader.at()
