@@ -166,7 +166,8 @@ def evaluation_validate(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _load(request: HttpRequest, pk: int) -> Evaluation:
     agent = acting_agent(request)
-    return get_visible(Evaluation, agent, queryset=whole(agent), pk=pk)
+    evaluation: Evaluation = get_visible(Evaluation, agent, queryset=whole(agent), pk=pk)
+    return evaluation
 
 
 def _address(evaluation: Evaluation, anchor: str = "") -> str:

@@ -18,7 +18,8 @@ from contracts.models import Contract
 def load(request: HttpRequest, pk: int) -> Action:
     """The action of this page, or 404."""
     agent = acting_agent(request)
-    return get_visible(Action, agent, queryset=whole(agent), pk=pk)
+    action: Action = get_visible(Action, agent, queryset=whole(agent), pk=pk)
+    return action
 
 
 def load_contract(request: HttpRequest, pk: Any) -> Contract:
