@@ -132,6 +132,10 @@ SECTIONS = {
     "duration": "<p>Le contrat est conclu pour trois ans. Il peut être modifié par avenant, dans les mêmes formes.</p>",
 }
 
+DRAFTED_PREAMBLE = (
+    "<p>Les signataires conviennent d’unir leurs moyens pour la sécurité et la tranquillité à Bègles.</p>"
+)
+
 
 @dataclass(frozen=True)
 class ActionText:

@@ -305,9 +305,7 @@ def _drafted_contract(on: date, cast: Cast, partners: dict[str, Organisation]) -
         on, cast, content.DRAFTED, DRAFTED, "Contrat local de sécurité de Bègles", "Bègles", diagnostic
     )
     preamble = contract.sections.get(key="preamble")
-    on_contracts.write_section(
-        preamble, by=cast.prefecture, revision=preamble.revision, body=content.SECTIONS["preamble"]
-    )
+    on_contracts.write_section(preamble, by=cast.prefecture, revision=preamble.revision, body=content.DRAFTED_PREAMBLE)
     axis = on_contracts.add_axis(contract, by=cast.prefecture, title=content.AXES[0].title)
     on_contracts.add_objective(axis, by=cast.prefecture, title=content.AXES[0].objectives[0].title)
 
