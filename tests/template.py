@@ -20,11 +20,16 @@ from pathlib import Path
 import psycopg
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test import override_settings
+
+from cls_portal import history
+from cls_portal.actors import TESTS
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("*/migrations/*.py", "cls_portal/grants.py", "territories/data/*", "territories/loading.py")
 APPS = ("cls_portal", "territories", "partners", "diagnostics", "contracts", "actions", "evaluations")
 SEEDED = (*SOURCES, *(f"{app}/**/*.{ending}" for app in APPS for ending in ("py", "css")), "templates/**/pdf/**/*.*")
+PLACES = {"FILES_ROOT": "files", "IDENTITY_ROOT": "identity", "EMAIL_FILE_PATH": "mail"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,20 @@ class Demonstration:
         url = f"postgresql:///{self.database}?host={connection.settings_dict['HOST']}&user=cls_app"
         settings = {"DATABASE_URL": url, "CLS_VAR": str(self.folder), "CLS_DATABASE_ROLE": "cls_app"}
         return {**os.environ, **settings, **more}
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Within, the ORM, the files, the seal and the password are those of this demonstration."""
+        before = connection.settings_dict["NAME"]
+        places = {name: self.folder / place for name, place in PLACES.items()}
+        connections.close_all()
+        connection.settings_dict["NAME"] = self.database
+        try:
+            with override_settings(VAR=self.folder, JOBS_DEFERRED=False, **places), history.acting(TESTS, "tests"):
+                yield
+        finally:
+            connections.close_all()
+            connection.settings_dict["NAME"] = before
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """`manage.py …` on this database."""

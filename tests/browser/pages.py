@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, connections, transaction
+from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import Action
-from cls_portal import history
-from cls_portal.actors import TESTS
 from contracts.models import Contract
 from diagnostics.models import Diagnostic
 from evaluations.models import Evaluation
@@ -57,28 +54,9 @@ class Pages:
     persons: dict[str, str]
 
 
-@contextmanager
-def at_the_portal(demonstration: Demonstration) -> Iterator[None]:
-    """Within, the ORM and the files are those of the running portal."""
-    before = connection.settings_dict["NAME"]
-    kept = {name: getattr(settings, name) for name in ("FILES_ROOT", "EMAIL_FILE_PATH", "JOBS_DEFERRED")}
-    connections.close_all()
-    connection.settings_dict["NAME"] = demonstration.database
-    settings.FILES_ROOT, settings.EMAIL_FILE_PATH = demonstration.folder / "files", demonstration.folder / "mail"
-    settings.JOBS_DEFERRED = False
-    try:
-        with history.acting(TESTS, "tests"):
-            yield
-    finally:
-        connections.close_all()
-        connection.settings_dict["NAME"] = before
-        for name, value in kept.items():
-            setattr(settings, name, value)
-
-
 def find(demonstration: Demonstration) -> Pages:
     """Add the small world of `tests.access` to the portal, and find every page, and who opens it."""
-    with at_the_portal(demonstration):
+    with demonstration.opened():
         with transaction.atomic():
             world = make()
         world.at["demo_mail"]["name"] = world.at["demo_mail"]["name"].removesuffix(".log")
@@ -94,8 +72,6 @@ def _path(name: str, world: World) -> str:
 
 def _session(agent: Any) -> str:
     """A session of that person, as signing in would open it."""
-    from django.test import Client  # noqa: PLC0415
-
     client = Client()
     client.force_login(agent)
     return client.cookies[settings.SESSION_COOKIE_NAME].value

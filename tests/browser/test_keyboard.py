@@ -12,6 +12,8 @@ from tests.browser.people import Person
 from tests.browser.portal import Portal
 
 Window = Callable[..., Person]
+
+
 @pytest.fixture
 def keyboard(window: Window) -> Callable[[str], Keyboard]:
     return lambda account: Keyboard(window(account))

@@ -1,0 +1,1 @@
+"""The demonstration, and the proof of its document."""

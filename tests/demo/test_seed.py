@@ -1,0 +1,101 @@
+"""What the demonstration holds, and that making it twice makes it once."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from actions.models import Action
+from cls_portal import chain
+from cls_portal.models import Agent, StoredFile
+from cls_portal.roles import Role
+from contracts.lifecycle import CONTRACT
+from contracts.models import Contract, Signature
+from contracts.states import ContractState
+from partners.models import Organisation
+
+
+def contract(number: int) -> Contract:
+    return Contract.objects.get(reference=f"CLS-DEMO-{number}")
+
+
+def everything() -> dict[str, Any]:
+    """How many rows each table holds, and where the history stands."""
+    counts = {
+        model._meta.db_table: model._default_manager.count() for model in apps.get_models() if model._meta.managed
+    }
+    return {**counts, "history": chain.extent(), "files": set(StoredFile.objects.values_list("sha256", flat=True))}
+
+
+def test_a_second_run_changes_nothing():
+    before, said = everything(), StringIO()
+    call_command("seed_demo", seed=1, stdout=said)
+    assert "déjà présente" in said.getvalue()
+    assert everything() == before
+
+
+def test_a_real_installation_refuses_it(settings):
+    settings.DEMONSTRATION = False
+    with pytest.raises(CommandError, match="installation de démonstration"):
+        call_command("seed_demo", seed=1)
+
+
+def test_the_signed_contract_has_three_axes_six_objectives_twelve_actions_twelve_partners():
+    signed = contract(1)
+    assert signed.state == ContractState.SIGNED
+    assert signed.phase(timezone.localdate()).label == "En vigueur"
+    assert (signed.axes.count(), signed.objectives.count()) == (3, 6)
+    assert Action.objects.filter(contract=signed).count() == 12
+    assert signed.partners.count() == 12
+
+
+def test_everybody_signed_the_version_in_force():
+    signed = contract(1)
+    given = Signature.objects.filter(version=signed.versions.get(voided_at=None))
+    assert {each.signatory_id for each in given} == {each.pk for each in signed.signatories.all()}
+    assert all(each.agent_id == each.signatory.agent_id for each in given.select_related("signatory"))
+    assert len(given) == 5
+
+
+def test_its_chain_is_complete():
+    missing = CONTRACT.missing(CONTRACT["open_consultation"], contract(1), timezone.localdate())
+    assert [reason.text for reason in missing] == []
+
+
+def test_one_contract_is_being_drafted_and_says_what_it_lacks():
+    drafted = contract(2)
+    assert drafted.state == ContractState.DRAFTING
+    missing = CONTRACT.missing(CONTRACT["open_consultation"], drafted, timezone.localdate())
+    assert len(missing) > 5
+    assert all(reason.url for reason in missing)
+
+
+def test_one_contract_ends_soon_and_nothing_prevents_its_renewal():
+    ending, on = contract(3), timezone.localdate()
+    assert ending.state == ContractState.SIGNED
+    assert 0 < (ending.ends_on - on).days < 365
+    assert CONTRACT.missing(CONTRACT["renew"], ending, on) == []
+
+
+def test_there_is_one_account_for_each_role():
+    accounts = {agent.email for agent in Agent.objects.filter(is_active=True)}
+    assert {f"{role.value}@demo.example" for role in Role} <= accounts
+    assert all(account.endswith("@demo.example") for account in accounts)
+
+
+def test_every_organisation_says_that_it_is_invented():
+    assert Organisation.objects.count() == 12
+    assert not Organisation.objects.exclude(name__contains="(démonstration)").exists()
+
+
+def test_its_history_is_whole_and_every_event_has_an_author():
+    assert list(chain.verify()) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM contracts_contractevent WHERE pgh_context IS NULL")
+        assert cursor.fetchone() == (0,)
