@@ -58,7 +58,8 @@ class _Event:
 
 
 def timeline(obj: models.Model, agent: Agent, *, parts: Iterable[type[models.Model]] = ()) -> list[Entry]:
-    """The last operations on this object and on its `parts` (models with a foreign key to the object's).
+    """The last operations on this object and on its `parts` (models with a foreign key to the object's, or to
+    that of another part).
 
     Two queries, and one per kind of linked object whose name is shown; the reader sees only the names that are theirs.
     """
@@ -73,27 +74,36 @@ def timeline(obj: models.Model, agent: Agent, *, parts: Iterable[type[models.Mod
 
 def _read(obj: models.Model, parts: Sequence[type[models.Model]]) -> list[_Event]:
     own = type(obj)
-    tables = [(own, "pgh_obj_id"), *((part, _key_to(own, part)) for part in parts)]
-    selects = " UNION ALL ".join(_select(model, column, position) for position, (model, column) in enumerate(tables))
+    tables = [(own, "e.pgh_obj_id = %s"), *((part, _belongs(part, own, parts)) for part in parts)]
+    selects = " UNION ALL ".join(_select(model, belongs, position) for position, (model, belongs) in enumerate(tables))
     query = f"SELECT * FROM ({selects}) AS told ORDER BY seq DESC LIMIT {SHOWN}"
     with connection.cursor() as cursor:
         cursor.execute(query, [obj.pk] * len(tables))
         return [_event(tables[row[0]][0], row) for row in cursor.fetchall()]
 
 
-def _key_to(own: type[models.Model], part: type[models.Model]) -> str:
-    """The column of the part's foreign key to the object."""
-    return next(str(each.column) for each in part._meta.concrete_fields if each.related_model is own)
+def _belongs(part: type[models.Model], own: type[models.Model], parts: Sequence[type[models.Model]]) -> str:
+    """The condition by which a part is the object's: its own foreign key, or that of another part which holds it."""
+    if column := _key(part, own):
+        return f'e."{column}" = %s'
+    holder = next(each for each in parts if _key(part, each))
+    rows = f'SELECT id FROM "{holder._meta.db_table}" WHERE "{_key(holder, own)}" = %s'
+    return f'e."{_key(part, holder)}" IN ({rows})'
 
 
-def _select(model: type[models.Model], column: str, position: int) -> str:
+def _key(part: type[models.Model], to: type[models.Model]) -> str:
+    """The column of the foreign key from one model to the other; "" when there is none."""
+    return next((str(each.column) for each in part._meta.concrete_fields if each.related_model is to), "")
+
+
+def _select(model: type[models.Model], belongs: str, position: int) -> str:
     table = event_model(model)._meta.db_table
     return (
         f"SELECT {position} AS source, e.pgh_id, e.pgh_label, e.pgh_created_at, e.pgh_context_id::text,"
         " e.pgh_context::text, to_jsonb(e)::text,"
         " lag(to_jsonb(e)::text) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id), link.seq"
-        f' FROM "{table}" e JOIN cls_portal_historylink link ON link.event_table = \'{table}\''
-        f' AND link.event_id = e.pgh_id WHERE e."{column}" = %s'
+        f" FROM \"{table}\" e JOIN cls_portal_historylink link ON link.event_table = '{table}'"
+        f" AND link.event_id = e.pgh_id WHERE {belongs}"
     )
 
 
