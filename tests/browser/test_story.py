@@ -314,8 +314,15 @@ def each_signatory_signs_and_the_mayor_is_last(
         person.sees("Signature électronique simple")
     prefecture.goes_to(contract)
     prefecture.sees("En vigueur")
+    the_history_tells_each_signature(prefecture, contract)
     (digest,) = shown
     return digest.replace("\u00a0", "").replace(" ", "").replace("\n", "")
+
+
+def the_history_tells_each_signature(person: Person, contract: str) -> None:
+    person.goes_to(f"{contract}historique/")
+    told = person.main.locator(".portal-timeline__what")
+    expect(told.filter(has_text=re.compile(r"a signé$"))).to_have_count(3)
 
 
 def signs_without_a_mouse(signatory: Keyboard, password: str) -> None:
@@ -333,7 +340,7 @@ def the_signed_document(person: Person, contract: str, folder: Path, digest: str
     person.goes_to(f"{contract}signature/")
     unsigned = downloaded(person, "Document à signer", folder / "a-signer.pdf")
     assert hashlib.sha256(unsigned.read_bytes()).hexdigest() == digest
-    signed = downloaded(person, "PDF avec les signatures apposées (3)", folder / "signe.pdf")
+    signed = downloaded(person, "Télécharger le PDF signé (3 signatures)", folder / "signe.pdf")
     assert signed.read_bytes().startswith(unsigned.read_bytes())
     return signed
 
