@@ -28,6 +28,7 @@ from contracts.models import (
     Resolution,
     Section,
     Signatory,
+    Signature,
     Version,
     Waiver,
 )
@@ -36,6 +37,7 @@ from contracts.states import EDITABLE, ContractState
 # The models whose history is told with the contract's.
 TOLD_PARTS = (
     Section, Axis, Objective, ContractPartner, ContractCommune, Signatory, Guest, Opinion, Resolution, Waiver, Version,
+    Signature,
 )  # fmt: skip
 
 # Steps with a page of their own, or brought about by the last signature: no button on the contract's page.
