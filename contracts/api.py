@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cls_portal.api.serializers import DetailSerializer, ReasonSerializer, VisibleField
@@ -134,6 +136,7 @@ class NewSignatory(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=200)
 
 
+@extend_schema_field(OpenApiTypes.EMAIL)
 class AccountField(serializers.SlugRelatedField[Agent]):
     """An open account, by its e-mail address."""
 

@@ -183,6 +183,12 @@ class ActorDetail(DetailSerializer):
         fields = ("id", "problem", "organisation", "part")
 
 
+class ActorOfProblemRow(serializers.ModelSerializer[ConcernedActor]):
+    class Meta:
+        model = ConcernedActor
+        fields = ("id", "problem", "organisation", "part", "revision")
+
+
 class NewActor(serializers.Serializer[Any]):
     problem = VisibleField(Problem)
     organisation = VisibleField(Organisation)
@@ -193,7 +199,7 @@ class ConcernedActorViewSet(PortalViewSet):
     """The organisations that problems concern."""
 
     model = ConcernedActor
-    list_as = ActorDetail
+    list_as = ActorOfProblemRow
     show_as = ActorDetail
     create_with = operations.add_concerned_actor
     create_from = NewActor
