@@ -121,17 +121,16 @@ def _frame(contract: Contract) -> list[tuple[str, Any]]:
 def opinions_page(contract: Contract, on: date) -> dict[str, Any]:
     """Opinions given and awaited, délibérations given and awaited, waivers granted and possible."""
     opinions = {opinion.source: opinion for opinion in contract.opinions.select_related("meeting")}
-    chain = CONTRACT.missing(CONTRACT["open_consultation"], contract, on)
-    predecessor = CONTRACT.missing(CONTRACT["freeze"], contract, on)
+    missing = CONTRACT.missing(CONTRACT["freeze"], contract, on)  # asks again for the whole chain
     return {
         "contract": contract,
         "open": contract.state in EDITABLE,
         "prosecutor": opinions.get(OpinionSource.PROSECUTOR),
         "council": opinions.get(OpinionSource.COUNCIL),
         "resolutions": contract.resolutions.select_related("territory", "file"),
-        "awaited": [reason for reason in predecessor if reason.code == "contract.resolution"],
+        "awaited": [reason for reason in missing if reason.code == "contract.resolution"],
         "waivers": contract.waivers.select_related("granted_by"),
-        "waivable": _unique(reason for reason in [*chain, *predecessor] if rules.waivable(reason.code)),
+        "waivable": _unique(reason for reason in missing if rules.waivable(reason.code)),
     }
 
 
