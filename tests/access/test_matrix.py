@@ -1,0 +1,122 @@
+"""Who gets what at every address: the matrix of `matrix.py` against the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings as portal
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from cls_portal import history
+from cls_portal.actors import TESTS
+from tests.access import addresses
+from tests.access.matrix import MATRIX, PERSONAS, POSTED, WRITES_ON_GET
+from tests.access.world import MARK, World, make
+
+pytestmark = [pytest.mark.live]
+
+
+@pytest.fixture(scope="module")
+def world(live_database: str, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Made once, committed; it goes with the module."""
+    before, mails = portal.FILES_ROOT, portal.EMAIL_FILE_PATH
+    portal.FILES_ROOT = tmp_path_factory.mktemp("files")
+    portal.EMAIL_FILE_PATH = tmp_path_factory.mktemp("mails")
+    portal.JOBS_DEFERRED = False
+    with django_db_blocker.unblock():
+        with history.acting(TESTS, "tests"), transaction.atomic():
+            made = make()
+        made.files, made.mails = portal.FILES_ROOT, portal.EMAIL_FILE_PATH
+        made.clients = {name: _client(agent) for name, agent in made.people.items()}
+    portal.FILES_ROOT, portal.EMAIL_FILE_PATH = before, mails
+    yield made
+    with django_db_blocker.unblock():
+        connection.close()
+
+
+def _client(agent: Any) -> Client:
+    client = Client(raise_request_exception=False)
+    if agent is not None:
+        client.force_login(agent)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _in_the_world(world: World, settings: Any, django_db_blocker: Any) -> Iterator[None]:
+    settings.FILES_ROOT, settings.EMAIL_FILE_PATH = world.files, world.mails
+    with django_db_blocker.unblock():
+        yield
+
+
+def ask(world: World, name: str, persona: str) -> Any:
+    target = MATRIX[name][0]
+    address = "/api/v1/nulle-part/" if target == "anything" else reverse(name, kwargs=world.at[target])
+    if name in POSTED:
+        return world.clients[persona].post(
+            address, "{}", content_type="application/json", headers={"if-match": '"999"'}
+        )
+    return world.clients[persona].get(address)
+
+
+@pytest.mark.parametrize("name", sorted(MATRIX))
+def test_each_address_answers_each_person_as_the_matrix_says(name, world):
+    answers = {persona: ask(world, name, persona).status_code for persona in PERSONAS}
+    assert answers == dict(zip(PERSONAS, MATRIX[name][1], strict=True))
+
+
+@pytest.mark.parametrize("persona", ["neighbour", "administrator"])
+def test_no_answer_ever_names_what_a_person_may_not_see(persona, world):
+    """The names of the Gironde's work appear nowhere: pages, lists, searches, exports, the API."""
+    # The administrator runs organisations and accounts, whose contacts bear the mark too.
+    theirs = {
+        "administrator": {"organisation-detail", "api:organisations-detail", "contact-edit", "contact-leave"}
+    }.get(persona, set())
+    leaks = []
+    for name in sorted(set(MATRIX) - theirs):
+        answer = ask(world, name, persona)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        if MARK in body.decode(errors="replace"):
+            leaks.append(name)
+    assert leaks == []
+
+
+SEARCHES = ("contract-list", "diagnostic-list", "action-list", "evaluation-list", "organisation-list", "council-list")
+
+
+@pytest.mark.parametrize("name", SEARCHES)
+@pytest.mark.parametrize("form", ["", "csv", "xlsx"])
+def test_what_a_neighbour_searches_or_exports_holds_nothing_of_the_gironde(name, form, world):
+    query = {"q": "zephyrine", **({"export": form} if form else {})}
+    answer = world.clients["neighbour"].get(reverse(name), query)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    text = body.decode(errors="replace").replace("zephyrine", "")
+    assert MARK not in text
+
+
+def test_every_address_has_its_row():
+    assert sorted(set(addresses.names()) - set(MATRIX)) == []
+
+
+def test_every_row_is_an_address():
+    assert sorted(set(MATRIX) - set(addresses.names())) == []
+
+
+def test_a_stranger_sees_nothing_but_the_public_pages():
+    public = {name for name, (_, statuses) in MATRIX.items() if statuses[0] == 200}
+    assert public == {
+        "login", "password-reset", "password-reset-done", "password-reset-complete", "password-reset-confirm",
+        "invitation-accept", "verify-document", "sources", "accessibility", "legal", "catalogue",
+        "demo-mails", "demo-mail",  # these exist in demonstration mode only
+    }  # fmt: skip
+
+
+def test_no_view_writes_on_get_but_those_listed():
+    assert {name for name, view in addresses.views() if getattr(view, "writes_on_get", False)} == WRITES_ON_GET
+
+
+def test_no_row_holds_an_error():
+    assert {name for name, (_, statuses) in MATRIX.items() if max(statuses) >= 500} == set()

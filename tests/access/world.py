@@ -1,0 +1,182 @@
+"""A small world, made once for a module: every object that an address may show, in Bègles, and nine people.
+
+Two contracts: one being written (`draft`), one open to signature that the mayor has signed (`signing`); one taken
+over from paper (`paper`), which is evaluated. Their names hold `MARK`, which nobody elsewhere may ever read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from actions import operations as on_actions
+from cls_portal import files, jobs, links, tokens
+from cls_portal.actors import PORTAL
+from cls_portal.roles import Role
+from contracts import operations as on_contracts
+from contracts.models import FrameworkAgreement
+from contracts.states import ContractState
+from diagnostics import operations as on_diagnostics
+from evaluations import operations as on_evaluations
+from partners.models import Affiliation, Contact, Council, Meeting, Organisation
+from territories.models import Territory
+from tests.contracts.stages import a_contract, freeze, moved, signed_by, taken_over
+from tests.personas import commune, department, person
+
+S = ContractState
+TODAY = date(2026, 11, 23)
+SINCE = date(2024, 1, 1)
+MARK = "Zéphyrine"
+PERIOD = {"starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}
+
+
+@dataclass
+class World:
+    """`people` by persona, `at` the keyword arguments of each address, by the name of what it shows."""
+
+    people: dict[str, Any]
+    at: dict[str, dict[str, Any]] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    files: Path = Path()
+    mails: Path = Path()
+
+
+def make() -> World:
+    people = _people()
+    association = Organisation.objects.create(kind="ASSO", name="Médiation du port", territory=commune("33039"))
+    Affiliation.objects.create(agent=people["partner"], organisation=association, starts_on=SINCE)
+    world = World(people)
+    _partners(world, association)
+    _diagnostics(world, association)
+    _contracts(world, association)
+    _portal(world)
+    return world
+
+
+def _people() -> dict[str, Any]:
+    france = Territory.objects.get(kind="country")
+    return {
+        "anonymous": None,
+        "prefecture": person("Claire", "Aubert", Role.PREFECTURE, department("33")),
+        "neighbour": person("Norbert", "Voisin", Role.PREFECTURE, department("40")),
+        "coordinator": person("Karim", "Benali", Role.COORDINATOR, commune("33039")),
+        "mayor": person("Mathilde", "Roux", Role.MAYOR, commune("33039")),
+        "prosecutor": person("Paul", "Lenoir", Role.PROSECUTOR, department("33")),
+        "partner": person("Sofia", "Diallo"),
+        "observer": person("Odile", "Garnier", Role.OBSERVER, france),
+        "administrator": person("Alain", "Martin", Role.ADMINISTRATOR, france),
+    }
+
+
+def _partners(world: World, association: Organisation) -> None:
+    council = Council.objects.create(
+        kind="CLSPD", name=f"CLSPD {MARK}", territory=commune("33039"), chair_title="le maire", created_on=SINCE
+    )
+    meeting = Meeting.objects.create(council=council, form="plenary", held_on=date(2026, 11, 2))
+    contact = Contact.objects.create(organisation=association, last_name=MARK)
+    framework = FrameworkAgreement.objects.create(kind="CUCS", title=f"Cucs {MARK}", starts_on=SINCE)
+    framework.perimeter.create(commune=commune("33039"))
+    world.at |= {
+        "territory": {"pk": commune("33039").pk}, "organisation": {"pk": association.pk}, "contact": {"pk": contact.pk},
+        "council": {"pk": council.pk}, "meeting": {"pk": meeting.pk}, "framework": {"pk": framework.pk},
+        "person": {"pk": world.people["mayor"].pk},
+        "membership": {"pk": world.people["mayor"].memberships.get().pk},
+        "affiliation": {"pk": world.people["partner"].affiliations.get().pk},
+    }  # fmt: skip
+
+
+def _diagnostics(world: World, association: Organisation) -> None:
+    diagnostic = on_diagnostics.create_diagnostic(
+        by=PORTAL, on=TODAY, title=f"Diagnostic {MARK}", communes=[commune("33039")], **PERIOD
+    )
+    problem = on_diagnostics.add_problem(diagnostic, by=PORTAL, title=f"Halls {MARK}", fields=["prevention"])
+    actor = on_diagnostics.add_concerned_actor(problem, by=PORTAL, organisation=association, part="acts")
+    world.at |= {
+        "diagnostic": {"pk": diagnostic.pk}, "diagnostic_part": {"pk": diagnostic.pk, "part": "situation"},
+        "diagnostic_field": {"pk": diagnostic.pk, "field": "prevention"},
+        "problem": {"pk": problem.pk}, "concerned_actor": {"pk": actor.pk},
+        "field_response": {"pk": diagnostic.field_responses.get(field="prevention").pk},
+    }  # fmt: skip
+
+
+def _contracts(world: World, association: Organisation) -> None:
+    mayor, claire = world.people["mayor"], world.people["prefecture"]
+    validated = on_diagnostics.create_diagnostic(
+        by=PORTAL, on=TODAY, title=f"Diagnostic validé {MARK}", communes=[commune("33039")], **PERIOD
+    )
+    problem = on_diagnostics.add_problem(validated, by=PORTAL, title=f"Gare {MARK}", fields=["prevention"])
+    draft = a_contract(title=f"CLS {MARK} en rédaction", diagnostic=validated)
+    on_contracts.add_partner(draft, by=PORTAL, organisation=association)
+    axis = on_contracts.add_axis(draft, by=PORTAL, title=f"Axe {MARK}")
+    objective = on_contracts.add_objective(axis, by=PORTAL, title=f"Objectif {MARK}")
+    signatory = on_contracts.add_signatory(draft, by=PORTAL, title="Le témoin", name=MARK, agent=mayor)
+    guest = on_contracts.invite_guest(draft, by=PORTAL, agent=claire)
+    resolution = on_contracts.record_resolution(
+        draft, by=PORTAL, on=TODAY, territory=commune("33039"), number="1", adopted_on=TODAY, file=("d.pdf", b"%PDF")
+    )
+    action = on_actions.create_action(
+        objective, by=PORTAL, title=f"Action {MARK}", field="prevention", problems=[problem], lead=association
+    )
+    bailleur = Organisation.objects.create(kind="BAILL", name="Bailleur du port", territory=commune("33039"))
+    supporter = on_actions.add_partner(action, by=PORTAL, organisation=bailleur, part="prête ses locaux")
+    line = on_actions.add_budget_line(action, by=PORTAL, funder=association, year=2027, planned=1000)
+    indicator = on_actions.add_indicator(action, by=PORTAL, name=f"Jeunes {MARK}", unit="jeunes")
+    moved(draft, S.DIAGNOSTIC, S.DRAFTING)
+    world.at |= {
+        "draft": {"pk": draft.pk}, "draft_step": {"pk": draft.pk, "step": "open_consultation"},
+        "section": {"pk": draft.sections.first().pk}, "axis": {"pk": axis.pk}, "objective": {"pk": objective.pk},
+        "contract_partner": {"pk": draft.partners.first().pk}, "signatory": {"pk": signatory.pk},
+        "guest": {"pk": guest.pk}, "resolution": {"pk": resolution.pk}, "action": {"pk": action.pk},
+        "action_partner": {"pk": supporter.pk}, "budget_line": {"pk": line.pk}, "indicator": {"pk": indicator.pk},
+    }  # fmt: skip
+    _signature(world, association)
+    _evaluation(world, association)
+
+
+def _signature(world: World, association: Organisation) -> None:
+    mayor, prosecutor = world.people["mayor"], world.people["prosecutor"]
+    signing = a_contract(title=f"CLS {MARK} à signer", kind="STSPD")
+    on_contracts.add_partner(signing, by=PORTAL, organisation=association)
+    signed = on_contracts.add_signatory(signing, by=PORTAL, title="Le maire", name=MARK, agent=mayor)
+    awaited = on_contracts.add_signatory(signing, by=PORTAL, title="Le procureur", name=MARK, agent=prosecutor)
+    moved(signing, S.DIAGNOSTIC, S.DRAFTING, S.CONSULTATION, S.APPROVAL)
+    version = freeze(signing)
+    files._write_once(files.path_of(version.pdf.sha256), b"%PDF-1.7")
+    moved(signing, S.READY_TO_SIGN, S.SIGNING)
+    signature = signed_by(signed)
+    files._write_once(files.path_of(signature.file.sha256), b"%PDF-1.7")
+    world.at |= {
+        "signing": {"pk": signing.pk}, "awaited": {"pk": awaited.pk}, "version": {"pk": version.pk},
+    }  # fmt: skip
+
+
+def _evaluation(world: World, association: Organisation) -> None:
+    paper = taken_over(title=f"CLS {MARK} sur papier")
+    paper.partners.create(organisation=association)
+    evaluation = on_evaluations.create_evaluation(paper, by=PORTAL, findings=MARK)
+    world.at |= {
+        "paper": {"pk": paper.pk}, "evaluation": {"pk": evaluation.pk},
+        "criterion": {"pk": evaluation.ratings.first().pk},
+    }  # fmt: skip
+
+
+def _portal(world: World) -> None:
+    claire = world.people["prefecture"]
+    tokens.make(claire, "essai", ["lecture"], timezone.now() + timedelta(days=1), by=claire)
+    guest = person("Gil", "Invite")
+    secret = links.make(links.INVITATION, guest, links.INVITATION_LIFE)
+    job = jobs.defer("contracts.jobs.compose_version", by=claire, version_id=world.at["version"]["pk"])
+    mails = settings.EMAIL_FILE_PATH
+    mails.mkdir(parents=True, exist_ok=True)
+    (mails / "20261123-essai.log").write_text("Subject: Essai\nTo: a@exemple.fr\n\nBonjour\n")
+    world.at |= {
+        "token": {"pk": claire.tokens.get().pk}, "invitation": {"secret": secret}, "job": {"pk": job.pk},
+        "demo_mail": {"name": "20261123-essai"}, "reset": {"uidb64": "x", "token": "y"}, "nothing": {},
+        "anything": {},
+    }  # fmt: skip

@@ -1,0 +1,104 @@
+"""More and more of everything: each function adds one row, with what hangs from it."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from actions.models import Action
+from cls_portal.models import Agent
+from contracts.models import Contract, FrameworkAgreement
+from diagnostics.models import ConcernedActor, Diagnostic, Problem
+from evaluations import operations as on_evaluations
+from partners.models import Affiliation, Contact, Council, Meeting, Organisation
+from tests.contracts.stages import PORTAL, TODAY, a_contract, a_signatory, taken_over
+from tests.personas import commune, person
+
+number = count(1)
+DAY = date(2025, 1, 1)
+
+
+def an_organisation() -> Organisation:
+    return Organisation.objects.create(kind="ASSO", name=f"Organisme {next(number)}", territory=commune("33039"))
+
+
+def a_council() -> Council:
+    council = Council.objects.create(
+        kind="CLSPD", name=f"CLSPD {next(number)}", territory=commune("33039"), chair_title="le maire"
+    )
+    a_meeting(council)
+    return council
+
+
+def a_meeting(council: Council) -> Meeting:
+    return Meeting.objects.create(council=council, form="plenary", held_on=DAY, subject=f"n° {next(number)}")
+
+
+def a_contact(organisation: Organisation) -> Contact:
+    return Contact.objects.create(organisation=organisation, last_name=f"Nom{next(number)}")
+
+
+def a_person() -> Agent:
+    agent = person("p", f"n{next(number)}", "coordinator", commune("33039"))
+    Affiliation.objects.create(agent=agent, organisation=an_organisation(), starts_on=DAY)
+    return agent
+
+
+def a_framework() -> FrameworkAgreement:
+    framework = FrameworkAgreement.objects.create(kind="CUCS", title=f"Cucs {next(number)}", starts_on=DAY)
+    framework.perimeter.create(commune=commune("33039"))
+    return framework
+
+
+def a_diagnostic() -> Diagnostic:
+    diagnostic = Diagnostic.objects.create(title=f"D {next(number)}", starts_on=DAY, ends_on=DAY)
+    diagnostic.perimeter.create(commune=commune("33039"))
+    a_problem(diagnostic)
+    return diagnostic
+
+
+def a_problem(diagnostic: Diagnostic) -> Problem:
+    problem = Problem.objects.create(diagnostic=diagnostic, number=next(number), title="P", fields=["prevention"])
+    ConcernedActor.objects.create(diagnostic=diagnostic, problem=problem, organisation=an_organisation(), part="acts")
+    return problem
+
+
+def a_whole_contract() -> Contract:
+    contract = a_contract(title=f"Contrat {next(number)}", diagnostic=a_diagnostic())
+    a_part_of(contract)
+    return contract
+
+
+def a_part_of(contract: Contract) -> Action:
+    """One more of everything that a contract's page shows."""
+    n = next(number)
+    axis = contract.axes.create(number=n, title=f"Axe {n}")
+    objective = contract.objectives.create(axis=axis, number=1, title="Objectif")
+    organisation = an_organisation()
+    contract.partners.create(organisation=organisation)
+    a_signatory(contract, a_person(), title=f"Témoin {n}")
+    contract.guests.create(agent=a_person())
+    contract.waivers.create(code=f"chain.{n}", reason="motif", granted_on=TODAY)
+    action = Action.objects.create(
+        contract=contract, objective=objective, number=n, title=f"Action {n}", field="prevention", lead=organisation
+    )
+    a_part_of_action(action)
+    return action
+
+
+def a_part_of_action(action: Action) -> None:
+    n = next(number)
+    diagnostic = action.contract.diagnostic
+    action.problem_links.create(problem=a_problem(diagnostic))
+    action.partners.create(organisation=an_organisation())
+    action.budget_lines.create(year=2027, funder=an_organisation(), planned=n)
+    action.indicators.create(name=f"Indicateur {n}", unit="jeunes")
+
+
+def an_evaluation() -> Any:
+    n = next(number)
+    contract = taken_over(
+        title=f"Papier {n}", signed_on=date(1999, 1, 1), starts_on=date(1998 + n, 1, 1), ends_on=date(1998 + n, 12, 31)
+    )
+    return on_evaluations.create_evaluation(contract, by=PORTAL)

@@ -1,0 +1,133 @@
+"""A page that shows twenty rows asks the database no more than one that shows two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.growth import rows
+
+pytestmark = pytest.mark.django_db
+CEILING = 15
+# The roles of the agent; how many rows in all, once there is a second page.
+OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FROM (SELECT")
+# Pages that ask the whole chain, from the diagnostic to the indicators, and every gate of the freeze.
+HIGHER = {"contract-opinions": 23, "action-coverage": 21}
+
+
+def asked(client: Client, address: str) -> list[str]:
+    """The statements of the application: without the transaction, the session, the agent and the agent's roles."""
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address)
+    assert response.status_code == 200, address
+    statements = [query["sql"] for query in captured if query["sql"].startswith(("SELECT", "WITH"))]
+    return [sql for sql in statements if not _of_the_request(sql)]
+
+
+def _of_the_request(sql: str) -> bool:
+    return (
+        "set_config" in sql
+        or '"django_session"' in sql
+        or (sql.startswith('SELECT "cls_portal_agent"') and "LIMIT 21" in sql)
+        or sql.startswith(OF_THE_REQUEST)
+    )
+
+
+def grows(client: Client, address: str, add: Callable[[], Any], ceiling: int = CEILING) -> None:
+    for _ in range(2):
+        add()
+    asked(client, address)
+    few = asked(client, address)
+    for _ in range(18):
+        add()
+    many = asked(client, address)
+    assert len(many) <= len(few), "\n".join(sql[:300] for sql in many)
+    assert len(many) <= ceiling, "\n".join(sql[:300] for sql in many)
+
+
+@pytest.fixture
+def pages(client: Client, claire: Any) -> Client:
+    client.force_login(claire)
+    return client
+
+
+LISTS = {
+    "contract-list": rows.a_whole_contract,
+    "framework-list": rows.a_framework,
+    "diagnostic-list": rows.a_diagnostic,
+    "action-list": rows.a_whole_contract,
+    "evaluation-list": rows.an_evaluation,
+    "evaluation-due": rows.an_evaluation,
+    "organisation-list": rows.an_organisation,
+    "council-list": rows.a_council,
+    "person-list": rows.a_person,
+    "home": rows.a_whole_contract,
+    "api:contracts-list": rows.a_whole_contract,
+    "api:signatories-list": rows.a_whole_contract,
+    "api:diagnostics-list": rows.a_diagnostic,
+    "api:problems-list": rows.a_diagnostic,
+    "api:concerned-actors-list": rows.a_diagnostic,
+    "api:field-responses-list": rows.a_diagnostic,
+    "api:actions-list": rows.a_whole_contract,
+    "api:action-partners-list": rows.a_whole_contract,
+    "api:budget-lines-list": rows.a_whole_contract,
+    "api:indicators-list": rows.a_whole_contract,
+    "api:evaluations-list": rows.an_evaluation,
+    "api:criterion-ratings-list": rows.an_evaluation,
+    "api:organisations-list": rows.an_organisation,
+    "api:councils-list": rows.a_council,
+    "api:meetings-list": rows.a_council,
+}
+CONTRACT, ACTION, DIAGNOSTIC = rows.a_whole_contract, rows.a_part_of, rows.a_diagnostic
+# Address → what makes the object, what adds a row to its page.
+DETAILS = {
+    "contract-detail": (CONTRACT, rows.a_part_of),
+    "contract-history": (CONTRACT, rows.a_part_of),
+    "contract-signatories": (CONTRACT, rows.a_part_of),
+    "contract-opinions": (CONTRACT, rows.a_part_of),
+    "action-coverage": (CONTRACT, rows.a_part_of),
+    "action-detail": (lambda: ACTION(CONTRACT()), rows.a_part_of_action),
+    "diagnostic-detail": (DIAGNOSTIC, rows.a_problem),
+    "diagnostic-history": (DIAGNOSTIC, rows.a_problem),
+    "organisation-detail": (rows.an_organisation, rows.a_contact),
+    "council-detail": (rows.a_council, rows.a_meeting),
+    "evaluation-detail": (rows.an_evaluation, lambda _: None),
+    "api:contracts-detail": (CONTRACT, rows.a_part_of),
+    "api:diagnostics-detail": (DIAGNOSTIC, rows.a_problem),
+    "api:actions-detail": (lambda: ACTION(CONTRACT()), rows.a_part_of_action),
+    "api:councils-detail": (rows.a_council, rows.a_meeting),
+    "api:organisations-detail": (rows.an_organisation, rows.a_contact),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_of_twenty_asks_no_more_than_a_list_of_two(name, pages):
+    grows(pages, reverse(name), LISTS[name])
+
+
+@pytest.mark.parametrize("name", DETAILS)
+def test_a_page_with_twenty_parts_asks_no_more_than_with_two(name, pages):
+    make, add = DETAILS[name]
+    obj = make()
+    grows(pages, reverse(name, args=[obj.pk]), lambda: add(obj), HIGHER.get(name, CEILING))
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_export_of_twenty_asks_no_more_than_one_of_two(form, pages):
+    def exported() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            response = pages.get(reverse("contract-list"), {"export": form})
+            assert b"".join(response.streaming_content)
+        return len([query for query in captured if "contracts_contract" in query["sql"]])
+
+    rows.a_whole_contract()
+    few = exported()
+    for _ in range(19):
+        rows.a_whole_contract()
+    assert exported() == few
