@@ -43,7 +43,7 @@ class BrokenLink:
 
     def __str__(self) -> str:
         where = f"{self.event_table} n° {self.event_id}"
-        return f"Maillon {self.seq}, {where} : {self.fault.label}." if self.seq else f"{where} : {self.fault.label}."
+        return f"Maillon {self.seq}, {where} : {self.fault.label}." if self.seq else f"{where} : {self.fault.label}."
 
 
 def verify(since: int = 0) -> Iterator[BrokenLink]:

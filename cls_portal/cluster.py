@@ -21,7 +21,7 @@ ROOT_STATE = Path("/var/lib")
 ROOM_NEEDED = 150 * 1024 * 1024
 
 
-class DatabaseUnavailable(Exception):  # noqa: N818  it reads as the sentence it carries
+class DatabaseUnavailable(Exception):
     """One sentence in French that says what is wrong and what to do."""
 
 

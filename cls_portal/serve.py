@@ -25,7 +25,7 @@ SHORT_LIFE = 20.0
 RESTARTS = 3
 
 
-class CannotServe(Exception):  # noqa: N818  it reads as the sentence it carries
+class CannotServe(Exception):
     """One sentence in French: why the portal is not served."""
 
 

@@ -27,7 +27,7 @@ def make(agent: Agent, name: str, scopes: Iterable[str], expires_at: datetime, *
     if by != agent and not isinstance(by, SystemActor):
         raise Forbidden("Chacun crée ses propres jetons.")
     if not agent.is_active:
-        raise Refused("Ce compte est fermé : il ne peut pas recevoir de jeton.")
+        raise Refused("Ce compte est fermé : il ne peut pas recevoir de jeton.")
     if expires_at <= timezone.now():
         raise Refused([Reason("Choisissez une date d’expiration à venir.", field="expires_at")])
     secret = MARK + secrets.token_urlsafe(SECRET_BYTES)

@@ -6,7 +6,7 @@ import time
 _REDRAW = "\r\033[K"
 
 
-class Refused(Exception):  # noqa: N818  it reads as the sentence it carries
+class Refused(Exception):
     """One sentence in French: what is missing and what to type."""
 
 
