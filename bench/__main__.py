@@ -1,0 +1,6 @@
+"""`python -m bench load_cog|lists|pdf|all`."""
+
+from bench.run import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""The command line: settings and embedded server first, then the measurement asked for."""
+
+# ruff: noqa: PLC0415  the settings come before the models
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+JOBS = ("load_cog", "lists", "pdf")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("job", choices=(*JOBS, "all"))
+    parser.add_argument("--rounds", type=int, default=0, help="interleaved rounds; each job has its own default")
+    parser.add_argument("--contracts", type=int, nargs="*", default=[1_000, 100_000], help="sizes for `lists`")
+    options = parser.parse_args()
+    os.environ["CLS_TEST_DATABASE"] = "1"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+    from cls_portal import database
+    from setup import system_libraries
+
+    system_libraries.activate(ROOT)
+    with database.ensure_running(ROOT):
+        import django
+
+        django.setup()
+        print(f"{date.today()} · {_machine()}", flush=True)
+        for job in JOBS if options.job == "all" else (options.job,):
+            _run(job, options)
+
+
+def _run(job: str, options: argparse.Namespace) -> None:
+    from bench import lists, load_cog, pdf
+
+    if job == "load_cog":
+        load_cog.measure(options.rounds or 3)
+    elif job == "pdf":
+        pdf.measure(options.rounds or 5)
+    else:
+        lists.measure(options.contracts, options.rounds or 15)
+
+
+def _machine() -> str:
+    cpu = next((line for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), ": ?")
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    return f"{os.cpu_count()} × {cpu.split(': ')[1]} · Python {platform.python_version()} · load {load}"
