@@ -12,9 +12,12 @@ from django.db import connection, connections
 
 from cls_portal import history
 from cls_portal.actors import TESTS
-from tests import template
+from tests import strict, template
 
 pytest_plugins = ["tests.personas", "tests.live", "tests.database"]
+
+
+strict.install()
 
 
 @pytest.fixture(scope="session")

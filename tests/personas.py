@@ -25,9 +25,7 @@ def department(code: str) -> Territory:
 
 def person(first: str, last: str, role: str | None = None, territory: Territory | None = None) -> Agent:
     """An account able to sign in, with this role on this territory since 2020."""
-    agent = Agent.objects.create_user(
-        f"{first}.{last}@exemple.fr".lower(), PASSWORD, first_name=first, last_name=last
-    )
+    agent = Agent.objects.create_user(f"{first}.{last}@exemple.fr".lower(), PASSWORD, first_name=first, last_name=last)
     if role is not None and territory is not None:
         Membership.objects.create(agent=agent, role=role, territory=territory, starts_on=date(2020, 1, 1))
     return agent

@@ -16,6 +16,7 @@ from cls_portal.actors import TESTS
 from tests.access import addresses
 from tests.access.matrix import MATRIX, PERSONAS, POSTED, WRITES_ON_GET
 from tests.access.world import MARK, World, make
+from tests.strict import faults
 
 pytestmark = [pytest.mark.live]
 
@@ -64,8 +65,12 @@ def ask(world: World, name: str, persona: str) -> Any:
 
 @pytest.mark.parametrize("name", sorted(MATRIX))
 def test_each_address_answers_each_person_as_the_matrix_says(name, world):
-    answers = {persona: ask(world, name, persona).status_code for persona in PERSONAS}
-    assert answers == dict(zip(PERSONAS, MATRIX[name][1], strict=True))
+    answers = {persona: ask(world, name, persona) for persona in PERSONAS}
+    statuses = {persona: answer.status_code for persona, answer in answers.items()}
+    assert statuses == dict(zip(PERSONAS, MATRIX[name][1], strict=True))
+    for persona, answer in answers.items():
+        if answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming:
+            assert faults(answer.content.decode()) == [], persona
 
 
 @pytest.mark.parametrize("persona", ["neighbour", "administrator"])

@@ -23,9 +23,7 @@ def test_a_sheet_is_plain_data(action):
     assert sheet["problems"] == [{"number": 1, "title": "Occupation des halls"}]
     assert sheet["lead"] == "Médiation Rive gauche"
     assert sheet["partners"] == [{"name": "Bailleur des Deux Rives", "part": "Prête ses locaux"}]
-    assert sheet["budget"] == [
-        {"year": 2027, "funder": "Médiation Rive gauche", "fund": "FIPD", "planned": "1500.50"}
-    ]
+    assert sheet["budget"] == [{"year": 2027, "funder": "Médiation Rive gauche", "fund": "FIPD", "planned": "1500.50"}]
     assert sheet["cost"] == "1500.50"
     assert sheet["indicators"][0]["baseline"] == "0"
     assert sheet["indicators"][0]["target"] == "12.5"

@@ -134,9 +134,7 @@ EVERY_WRITE = {
     "change": lambda action, by: operations.change_action(action, by=by, revision=action.revision, title="B"),
     "remove": lambda action, by: operations.remove_action(action, by=by, revision=action.revision),
     "add_partner": lambda action, by: operations.add_partner(action, by=by, organisation=organisation("C")),
-    "change_partner": lambda action, by: operations.change_partner(
-        action.partners.get(), by=by, revision=1, part="D"
-    ),
+    "change_partner": lambda action, by: operations.change_partner(action.partners.get(), by=by, revision=1, part="D"),
     "remove_partner": lambda action, by: operations.remove_partner(action.partners.get(), by=by, revision=1),
     "add_budget": lambda action, by: operations.add_budget_line(
         action, by=by, funder=action.lead, year=2027, planned=Decimal(1)

@@ -78,5 +78,3 @@ def written(evaluation: Evaluation) -> Evaluation:
 def validated(written: Evaluation, claire: Any) -> Evaluation:
     made: Evaluation = operations.validate_evaluation(written, by=claire, on=TODAY)
     return made
-
-
