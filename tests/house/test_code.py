@@ -139,3 +139,26 @@ def test_nothing_is_skipped():
 def test_every_app_has_its_tests_and_its_page(app):
     assert (ROOT / "tests" / app).is_dir()
     assert (ROOT / app / "urls.py").exists()
+
+
+# Files of tests about something wider than one module.
+WIDER = {
+    "test_constraints", "test_pages", "test_commands", "test_demo", "test_panels", "test_demonstration", "test_api",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_tests_stand_beside_what_they_test(app):
+    """`tests/<app>/test_<module>.py`, or what a word of the module's name begins."""
+    stems = {path.stem for path in (ROOT / app).rglob("*.py")} | {path.name for path in (ROOT / app).iterdir()}
+    files = {path.stem for path in (ROOT / "tests" / app).glob("test_*.py")}
+    unknown = {
+        name
+        for name in files - WIDER
+        if not any(name == f"test_{stem}" or name.startswith(f"test_{stem}_") for stem in stems)
+    }
+    assert unknown - NOT_A_MODULE == set()
+
+
+# Named after what they prove, in no single module.
+NOT_A_MODULE = {"test_templates"}
