@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.people import Person
+from tests.browser.people import READY, Person
 
 MOST_TABS = 120
 
@@ -59,5 +59,5 @@ class Keyboard:
     def sends(self, button: str) -> None:
         """Reach the button, press Enter, arrive."""
         self.tab_to(button)
-        with self.page.expect_navigation():
+        with self.page.expect_navigation(wait_until=READY):
             self.press("Enter")

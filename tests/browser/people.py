@@ -13,6 +13,9 @@ from tests.browser.portal import Portal
 TELLS_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`));"""
 
+# Style sheets and scripts are there; the last icons may still come.
+READY = "domcontentloaded"
+
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -48,18 +51,18 @@ class Person:
     # Acting
 
     def goes_to(self, path: str) -> None:
-        answer = self.page.goto(path)
+        answer = self.page.goto(path, wait_until=READY)
         assert answer is not None
         assert answer.status == 200, f"{path}: {answer.status}\n{self.main.inner_text()[:500]}"
 
     def follows(self, name: str, within: Locator | None = None, exact: bool = False) -> None:
         """Click the first link of that name (or beginning so, for instance), and arrive."""
-        with self.page.expect_navigation():
+        with self.page.expect_navigation(wait_until=READY):
             (within or self.main).get_by_role("link", name=name, exact=exact).first.click()
 
     def presses(self, name: str) -> None:
         """Press the button that sends, and arrive."""
-        with self.page.expect_navigation():
+        with self.page.expect_navigation(wait_until=READY):
             self.main.get_by_role("button", name=name, exact=True).first.click()
 
     def fills(self, **values: str) -> None:
@@ -106,7 +109,6 @@ class Crowd:
         self.portal, self.browser = portal, browser
         self.people: list[Person] = []
         self.contexts: list[BrowserContext] = []
-        self.signed_in: dict[str, Any] = {}
 
     def window(self, account: str = "", expected: tuple[str, ...] = (), **options: Any) -> Person:
         """A new window, signed in as that account of the demonstration, or as nobody."""
@@ -122,11 +124,12 @@ class Crowd:
         return person
 
     def _state(self, account: str) -> Any:
-        if account not in self.signed_in:
+        sessions = self.portal.sessions
+        if account not in sessions:
             person = self.window()
             signs_in(person, account, self.portal.password)
-            self.signed_in[account] = person.page.context.storage_state()
-        return self.signed_in[account]
+            sessions[account] = person.page.context.storage_state()
+        return sessions[account]
 
     def leave(self) -> list[str]:
         """Close every window; what the pages complained of."""

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -18,11 +19,12 @@ PATIENCE = 60
 
 @dataclass
 class Portal:
-    """One running portal. `stop()` ends both processes."""
+    """One running portal, and the session of each account that has signed in. `stop()` ends both processes."""
 
     demonstration: Demonstration
     port: int
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    sessions: dict[str, Any] = field(default_factory=dict)
 
     @property
     def address(self) -> str:

@@ -52,8 +52,10 @@ def readers(pages: known.Pages, crowd: Crowd) -> Iterator[Callable[[str], Person
 
 
 def violations(person: Person, *rules: str, unsure: bool = False) -> list[str]:
-    """What axe finds: rule, then the elements at fault; `unsure` adds what it could not tell."""
-    options: dict[str, Any] = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+    """What axe finds by these rules, or by all but the colours: rule, then elements; `unsure`: and could not tell."""
+    options: dict[str, Any] = {"rules": {name: {"enabled": False} for name in COLOURS}}
+    if rules:
+        options = {"runOnly": {"type": "rule", "values": list(rules)}}
     kinds = ["violations", "incomplete"] if unsure else ["violations"]
     found = person.page.evaluate("options => axe.run(document, options)", {**options, "resultTypes": kinds})
     return [
@@ -125,7 +127,7 @@ def test_planted_faults_are_found(readers: Callable[[str], Person]) -> None:
         <input type="text"><a href="/"></a><p id="grey">Texte trop pâle</p><h6>Trop bas</h6>`);
         document.getElementById('grey').style.color = '#bbb'; document.documentElement.removeAttribute('lang')"""
     )
-    found = {fault.partition(":")[0] for fault in violations(person)}
+    found = {fault.partition(":")[0] for fault in [*violations(person), *violations(person, *COLOURS)]}
     assert {"image-alt", "label", "link-name", "color-contrast", "heading-order", "html-has-lang"} <= found
 
 

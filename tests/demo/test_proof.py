@@ -30,11 +30,10 @@ def run(*command: str | Path, home: Path) -> subprocess.CompletedProcess[str]:
 # What others say of it
 
 
-def test_verapdf_finds_no_fault_before_or_after_the_signatures(document: Document, paper: bytes, tmp_path: Path):
-    paths = [tmp_path / name for name in ("arrete.pdf", "signe.pdf", "papier.pdf")]
-    for path, content in zip(paths, (document.unsigned, document.signed, paper), strict=True):
-        path.write_bytes(content)
-    assert validate_all(paths, ("3a", "ua1")) == []
+def test_verapdf_finds_no_fault_with_every_signature(document: Document, paper: bytes, tmp_path: Path):
+    scan = tmp_path / "papier.pdf"
+    scan.write_bytes(paper)
+    assert validate_all([document.path, scan], ("3a", "ua1")) == []
 
 
 def test_pdfsig_agrees_with_every_signature(document: Document, tmp_path: Path):
