@@ -98,3 +98,16 @@ class ProblemQuerySet(DiagnosticPartQuerySet):
 class EligibilityQuerySet(DiagnosticPartQuerySet):
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("diagnostic", "decided_by")
+
+
+class EditionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        """Published figures are visible to every signed-in person (product.md §1)."""
+        return self if agent.is_active else self.none()
+
+    def for_list(self) -> Self:
+        return self.select_related("withdrawn_by")
+
+    def serving(self) -> Self:
+        """Those that pages may show: not withdrawn, their communal base loaded; the newest first."""
+        return self.filter(withdrawn_on__isnull=True, has_communes=True)

@@ -13,6 +13,7 @@ from cls_portal.actors import SystemActor, agent_of
 from cls_portal.writing import create, operation
 from territories.cog import EDITION, FILES, Geography, Key, Record, read_geography, unheard
 from territories.models import ReferenceLoad, Territory
+from territories.states import LOCAL_KINDS
 from territories.tables import sha256_of
 
 if TYPE_CHECKING:
@@ -115,7 +116,9 @@ def _load_territories(cursor: Any, geography: Geography, ids: dict[Key, int]) ->
     )
     cursor.execute(
         "UPDATE territories_territory AS old SET gone = true"
-        " WHERE NOT gone AND NOT EXISTS (SELECT FROM staged_territory AS new WHERE new.id = old.id)"
+        " WHERE NOT gone AND kind <> ALL(%s)"
+        " AND NOT EXISTS (SELECT FROM staged_territory AS new WHERE new.id = old.id)",
+        [list(LOCAL_KINDS)],
     )
     communes = sum(1 for kind, _ in geography.records if kind == "commune")
     return LoadReport(changed=True, territories=len(geography.records), communes=communes, gone=cursor.rowcount)

@@ -19,7 +19,14 @@ from territories.states import INSIDE, TerritoryKind
 
 if TYPE_CHECKING:
     from cls_portal.models import Agent
-    from territories.models import FormerCommune, Membership, ReferenceLoad, Territory  # noqa: F401
+    from territories.models import (  # noqa: F401
+        FormerCommune,
+        LocalTerritory,
+        Membership,
+        PriorityArea,
+        ReferenceLoad,
+        Territory,
+    )
 
 ARTICLES = ("", "le ", "la ", "les ", "l ")
 ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
@@ -189,3 +196,34 @@ class ReferenceLoadQuerySet(QuerySet["ReferenceLoad"]):
         """File name → SHA-256 of its last load, for one data set."""
         rows = self.filter(kind=kind).order_by("file_name", "-pk").distinct("file_name")
         return dict(rows.values_list("file_name", "sha256"))
+
+
+class LocalTerritoryQuerySet(QuerySet["LocalTerritory"]):
+    def visible_to(self, agent: Agent) -> Self:
+        """Territories are visible to every signed-in person (product.md §1)."""
+        return self if agent.is_active else self.none()
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("territory", "whole")
+
+
+class PriorityAreaQuerySet(QuerySet["PriorityArea"]):
+    def visible_to(self, agent: Agent) -> Self:
+        """A public geography is visible to every signed-in person, as territories are."""
+        return self if agent.is_active else self.none()
+
+    def for_list(self) -> Self:
+        return self.prefetch_related("communes")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.prefetch_related("communes")
+
+    def in_force(self, on: date) -> Self:
+        """Those in force on that day: the first day counts, the end date does not."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+
+    def meeting(self, commune_ids: Iterable[int]) -> Self:
+        """Those that lie in at least one of these communes, each once."""
+        perimeter = self.model._meta.get_field("perimeter").related_model
+        met = perimeter.objects.filter(commune__in=list(commune_ids))  # type: ignore[union-attr]
+        return self.filter(pk__in=met.values("area"))

@@ -16,6 +16,11 @@ class TerritoryKind(TextChoices):
     MUNICIPAL_DISTRICT = "municipal_district", "Arrondissement municipal"
     DELEGATED = "delegated", "Commune déléguée"
     ASSOCIATED = "associated", "Commune associée"
+    GROUPING = "grouping", "Groupement de communes"
+    NEIGHBOURHOOD = "neighbourhood", "Quartier"
+    SITE = "site", "Site ou bâtiment"
+    TRANSPORT_NETWORK = "transport_network", "Réseau de transport"
+    TRANSPORT_LINE = "transport_line", "Ligne de transport"
 
     @property
     def plural(self) -> str:
@@ -27,6 +32,10 @@ _PLURALS = {
     "country": "Pays",
     "ept": "Établissements publics territoriaux",
     "municipal_district": "Arrondissements municipaux",
+    "grouping": "Groupements de communes",
+    "site": "Sites et bâtiments",
+    "transport_network": "Réseaux de transport",
+    "transport_line": "Lignes de transport",
 }
 
 
@@ -47,6 +56,27 @@ class FormerNature(TextChoices):
     DELEGATED = "delegated", "commune déléguée"
     ASSOCIATED = "associated", "commune associée"
     RECODED = "recoded", "commune recodée"
+
+
+# Territories that people make, beside those of the COG: each is a set of communes, whatever part of them it covers.
+LOCAL_KINDS = (
+    TerritoryKind.GROUPING,
+    TerritoryKind.NEIGHBOURHOOD,
+    TerritoryKind.SITE,
+    TerritoryKind.TRANSPORT_NETWORK,
+    TerritoryKind.TRANSPORT_LINE,
+)
+
+
+class AreaKind(TextChoices):
+    """Geographies of the politique de la ville and of security: a reference for a contract, never its limit."""
+
+    CUCS = "cucs", "Contrat urbain de cohésion sociale (Cucs)"
+    CDV = "cdv", "Contrat de ville"
+    ZUS = "zus", "Zone urbaine sensible (ZUS)"
+    ZFU = "zfu", "Zone franche urbaine (ZFU)"
+    QPV = "qpv", "Quartier prioritaire de la politique de la ville (QPV)"
+    ZSP = "zsp", "Zone de sécurité prioritaire (ZSP)"
 
 
 PARTS_OF_COMMUNES = (TerritoryKind.MUNICIPAL_DISTRICT, TerritoryKind.DELEGATED, TerritoryKind.ASSOCIATED)

@@ -1,44 +1,24 @@
-"""The administrative geography, and who holds which role where."""
+"""The Code officiel géographique, and the files it was loaded from."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Case, CheckConstraint, F, Func, Index, Q, UniqueConstraint, Value, When
+from django.db.models import CheckConstraint, F, Func, Index, Q, UniqueConstraint
 from django.db.models.fields.generated import GeneratedField
 
-from cls_portal.concurrency import Editable
-from cls_portal.constraints import dates_in_order
 from cls_portal.history import tracked
-from cls_portal.roles import Role
-from territories.querysets import (
-    FormerCommuneQuerySet,
-    MembershipQuerySet,
-    ReferenceLoadQuerySet,
-    TerritoryQuerySet,
-)
+from territories.querysets import FormerCommuneQuerySet, ReferenceLoadQuerySet, TerritoryQuerySet
 from territories.states import EpciKind, FormerNature, TerritoryKind
-
-TERRITORIAL_ROLES: tuple[str, ...] = tuple(role.value for role in Role if role != Role.PARTNER)
-
-# First day included, last excluded; an empty end is open. An end before its start has a constraint of its own:
-# here it makes an empty period, where PostgreSQL would fail before anyone says why.
-PERIOD = Func(
-    "starts_on",
-    Case(When(ends_on__lt=F("starts_on"), then=F("starts_on")), default=F("ends_on")),
-    Value("[)"),
-    function="daterange",
-    output_field=DateRangeField(),
-)
 
 
 class Territory(models.Model):
     """A territory of the Code officiel géographique, or an EPCI; (kind, code) is its key, its id never changes.
 
-    Reference table: rewritten by `load_territories` only, one `ReferenceLoad` per file instead of a history per row.
+    Reference table: rewritten by `load_territories`, one `ReferenceLoad` per file instead of a history per row; a
+    territory that people made (`LOCAL_KINDS`) is written from its `LocalTerritory`, which has the history.
     `code` is text: « 01001 », « 2A004 », a SIREN for EPCI and EPT, « FR » for France.
     `population` is municipal (INSEE); for a territory that is neither commune nor municipal arrondissement,
     the sum over its communes.
@@ -197,65 +177,6 @@ class FormerCommune(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}".strip()
-
-
-@tracked()
-class Membership(Editable):
-    """An agent holds a role on a territory from `starts_on` (included) to `ends_on` (excluded; empty = no end).
-
-    Partners are not here: their scope is their organisation's (`partners.Affiliation`).
-    """
-
-    agent = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships", verbose_name="personne"
-    )
-    role = models.CharField("rôle", max_length=20, choices=[(r.value, r.label) for r in Role if r != Role.PARTNER])
-    territory = models.ForeignKey(Territory, models.PROTECT, related_name="memberships", verbose_name="territoire")
-    starts_on = models.DateField("à partir du")
-    ends_on = models.DateField("jusqu’au (exclu)", null=True, blank=True)
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="memberships_given",
-        verbose_name="donné par",
-        help_text="Vide : donné par le portail lui-même.",
-    )
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "rôle sur un territoire"
-        verbose_name_plural = "rôles sur les territoires"
-        ordering = ["-starts_on", "pk"]
-        constraints = [
-            ExclusionConstraint(
-                name="membership_no_overlap",
-                expressions=[
-                    ("agent", RangeOperators.EQUAL),
-                    ("role", RangeOperators.EQUAL),
-                    ("territory", RangeOperators.EQUAL),
-                    (PERIOD, RangeOperators.OVERLAPS),
-                ],
-                violation_error_message="Cette personne tient déjà ce rôle sur ce territoire pendant cette période.",
-            ),
-            dates_in_order(
-                "starts_on",
-                "ends_on",
-                name="membership_dates_in_order",
-                message="La fin du rôle précède son début.",
-            ),
-            CheckConstraint(
-                condition=Q(role__in=TERRITORIAL_ROLES),
-                name="membership_role_territorial",
-                violation_error_message="Un partenaire tient son accès de son organisation, pas d’un territoire.",
-            ),
-        ]
-        indexes = [Index(fields=["agent", "role"], name="membership_agent_role")]
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()} · {self.territory}"
 
 
 @tracked()

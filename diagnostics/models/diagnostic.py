@@ -1,7 +1,6 @@
-"""The local security diagnostic, its problems and the actors they concern."""
+"""The local security diagnostic: its communes, its three parts, the response that each field gives today."""
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func
@@ -10,12 +9,7 @@ from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, together
 from cls_portal.history import tracked
 from diagnostics.guards import ValidatedGuard, ValidatedPartGuard
-from diagnostics.querysets import (
-    DiagnosticPartQuerySet,
-    DiagnosticQuerySet,
-    EligibilityQuerySet,
-    ProblemQuerySet,
-)
+from diagnostics.querysets import DiagnosticPartQuerySet, DiagnosticQuerySet
 
 
 class ResponseField(models.TextChoices):
@@ -41,15 +35,6 @@ class Fitness(models.TextChoices):
         """The colour of its badge."""
         tones = {"absent": "error", "weak": "warning", "partial": "info", "good": "success"}
         return tones.get(self.value, "neutral")
-
-
-class ActorPart(models.TextChoices):
-    """What an organisation is to a problem (design/domain.md §4)."""
-
-    OBSERVES = "observes", "Constate"
-    SUFFERS = "suffers", "Subit"
-    ACTS = "acts", "Agit"
-    FUNDS = "funds", "Finance"
 
 
 @tracked()
@@ -155,92 +140,3 @@ class FieldResponse(Editable):
 
     def __str__(self) -> str:
         return self.get_field_display()
-
-
-@tracked()
-class Problem(Editable):
-    """A problem found by the diagnostic; an action will answer it."""
-
-    diagnostic = models.ForeignKey(Diagnostic, models.CASCADE, verbose_name="diagnostic", related_name="problems")
-    number = models.PositiveSmallIntegerField("numéro")
-    title = models.CharField("intitulé", max_length=200)
-    description = models.TextField("description", blank=True)
-    fields = ArrayField(
-        models.CharField(max_length=12, choices=ResponseField),
-        verbose_name="champs concernés",
-        default=list,
-        blank=True,
-    )
-
-    objects = ProblemQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "problème"
-        ordering = ["diagnostic", "number", "pk"]
-        triggers = [ValidatedPartGuard()]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["diagnostic", "number"],
-                name="problem_number_unique",
-                violation_error_message="Ce numéro est déjà pris dans ce diagnostic.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number}. {self.title}"
-
-
-@tracked()
-class ConcernedActor(Editable):
-    """An organisation concerned by a problem, and how.
-
-    `diagnostic` is repeated so that rights, guards and the history read one row.
-    """
-
-    diagnostic = models.ForeignKey(
-        Diagnostic, models.CASCADE, verbose_name="diagnostic", related_name="concerned_actors"
-    )
-    problem = models.ForeignKey(Problem, models.CASCADE, verbose_name="problème", related_name="actors")
-    organisation = models.ForeignKey(
-        "partners.Organisation", models.PROTECT, verbose_name="organisme", related_name="concerns"
-    )
-    part = models.CharField("rôle", max_length=10, choices=ActorPart)
-
-    objects = DiagnosticPartQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "acteur concerné"
-        ordering = ["problem", "pk"]
-        triggers = [ValidatedPartGuard()]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["problem", "organisation", "part"],
-                name="concerned_actor_unique",
-                violation_error_message="Cet organisme est déjà cité à ce titre pour ce problème.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation} – {self.get_part_display()}"
-
-
-@tracked()
-class Eligibility(Editable):
-    """The préfecture's dated, reasoned decision that a territory calls for a contract (CSI D132-7: « l’intensité
-    des problèmes de délinquance »)."""
-
-    diagnostic = models.ForeignKey(Diagnostic, models.PROTECT, verbose_name="diagnostic", related_name="eligibilities")
-    decided_on = models.DateField("décidé le")
-    grounds = models.TextField("motifs")
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="décidé par", related_name="+"
-    )
-
-    objects = EligibilityQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "décision d’éligibilité"
-        ordering = ["-decided_on", "-pk"]
-
-    def __str__(self) -> str:
-        return f"Éligibilité du {self.decided_on:%d/%m/%Y}"

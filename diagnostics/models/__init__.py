@@ -1,0 +1,23 @@
+"""Diagnostics and their problems, recorded delinquency and who made it known, eligibility."""
+
+from diagnostics.models.diagnostic import Diagnostic, DiagnosticCommune, FieldResponse, Fitness, ResponseField
+from diagnostics.models.editions import AreaSummary, Edition, EditionPlace, OfficialFigure, StratumSummary
+from diagnostics.models.eligibility import Eligibility
+from diagnostics.models.problems import ActorPart, ConcernedActor, Problem
+
+__all__ = [
+    "ActorPart",
+    "AreaSummary",
+    "ConcernedActor",
+    "Diagnostic",
+    "DiagnosticCommune",
+    "Edition",
+    "EditionPlace",
+    "Eligibility",
+    "FieldResponse",
+    "Fitness",
+    "OfficialFigure",
+    "Problem",
+    "ResponseField",
+    "StratumSummary",
+]

@@ -1,0 +1,1 @@
+"""Recorded delinquency: the bases of SSMSI, from the file to the database."""

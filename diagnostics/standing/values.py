@@ -1,0 +1,124 @@
+"""The values of a standing: plain data, no query, no template.
+
+Three states are kept apart everywhere: published, published zero, not published (« non diffusé »). A withheld cell
+carries no number; an aggregate is the published cells and how many communes are not, never a difference; an estimate
+exists only over at least three withheld communes, and says that it is one (product.md §5.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from diagnostics.recorded.indicators import Indicator
+
+FEWEST_TO_ESTIMATE = 3
+
+
+class CellState(StrEnum):
+    """What is known of one figure."""
+
+    PUBLISHED = "published"  # every commune of the territory is published, some facts
+    ZERO = "zero"  # every commune is published, none has any
+    PARTIAL = "partial"  # some communes are published, the others withheld
+    WITHHELD = "withheld"  # no commune is published
+    ABSENT = "absent"  # the edition has no row for it
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One indicator, one year, one territory.
+
+    `count`: facts of the published communes (None when withheld or absent). `denominator`: inhabitants or dwellings
+    of those same communes. `rate`: per thousand; as published for one commune or an official figure, else computed on
+    the published communes alone. `estimate`: facts of the withheld communes by the complements, or None.
+    `official`: read in the départemental or régional base, which withholds nothing.
+    """
+
+    state: CellState
+    count: int | None = None
+    denominator: float | None = None
+    rate: float | None = None
+    published: int = 0
+    withheld: int = 0
+    estimate: float | None = None
+    official: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether it has a number to show."""
+        return self.rate is not None or self.state is CellState.ZERO
+
+
+ABSENT = Cell(CellState.ABSENT)
+Series = Mapping[int, Cell]  # year → cell; a missing year is absent
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The place of the territory's rate among the published rates of comparable communes, 1 being the highest.
+
+    `of` communes are published (zeros included), `withheld` more are not and may stand anywhere.
+    """
+
+    place: int
+    of: int
+    withheld: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The change of the rate from the mean of the first three known years to that of the last three, in %.
+
+    None of this exists on partial or withheld cells: then the standing has no trend.
+    """
+
+    percent: float
+    first_years: tuple[int, ...]
+    last_years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorStanding:
+    """One indicator of a territory over the years of the edition, beside its comparators."""
+
+    indicator: Indicator
+    territory: Series
+    department: Series
+    region: Series
+    france: Series
+    comparable: Series
+    rank: Rank | None
+    trend: Trend | None
+    ratio_to_france: float | None  # last year's rate over France's; None when either has no rate
+
+    def cell(self, year: int) -> Cell:
+        return self.territory.get(year, ABSENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A territory in one edition. `comparable_label` says in words which communes it is compared with."""
+
+    territory_name: str
+    communes: int
+    edition_id: int
+    produced_on: date
+    synthetic: bool
+    years: tuple[int, ...]
+    indicators: tuple[IndicatorStanding, ...]
+    department_name: str
+    region_name: str
+    comparable_label: str
+
+    @property
+    def last_year(self) -> int:
+        return self.years[-1]
+
+    @property
+    def source(self) -> str:
+        """The sentence that goes with every figure."""
+        made_up = " — DONNÉES INVENTÉES" if self.synthetic else ""
+        return f"SSMSI, bases de la délinquance enregistrée, édition du {self.produced_on:%d/%m/%Y}{made_up}"

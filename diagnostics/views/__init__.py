@@ -1,0 +1,1 @@
+"""Pages of diagnostics, one module for each noun."""
