@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 
 from cls_portal.actors import SystemActor
+from cls_portal.errors import Forbidden
 from cls_portal.models import Agent
 from cls_portal.roles import Role
+from diagnostics.models import Contribution, Diagnostic
 from territories.access import Reach, reaches
 from territories.models import Membership
 
-if TYPE_CHECKING:
-    from diagnostics.models import Diagnostic
-
-P, C = Role.PREFECTURE, Role.COORDINATOR
+P, C, M, J = Role.PREFECTURE, Role.COORDINATOR, Role.MAYOR, Role.PROSECUTOR
 
 # Act → roles whose scope contains every commune of the diagnostic: the coordinator writes and proposes,
 # the préfecture also validates, and alone decides that a territory calls for a contract.
@@ -27,6 +26,9 @@ WRITERS: Mapping[str, frozenset[Role]] = {
     "reopen": frozenset({P}),
     "decide_eligibility": frozenset({P}),
 }
+
+# Roles that may comment on what they see, as soon as their scope meets the diagnostic.
+COMMENTERS = (P, C, M, J)
 
 ACTS = tuple(WRITERS)
 
@@ -38,8 +40,30 @@ def may(actor: Agent | SystemActor, act: str, obj: Any) -> bool:
     today = timezone.localdate()
     if act == "create":
         return Membership.objects.in_force(today).filter(agent=actor, role__in=WRITERS["edit"]).exists()
+    if act == "contribute":
+        return Contribution.objects.asked_of(actor).filter(pk=obj.pk).exists()
+    if act == "resolve_comment" and obj.author_id == actor.pk:
+        return True
     held = _reaches(actor, _diagnostic_of(obj), today)
-    return any(held[role] is Reach.CONTAINS for role in WRITERS.get(act, ()))
+    wanted = WRITERS["edit"] if act == "resolve_comment" else WRITERS.get(act, frozenset())
+    return any(held[role] is Reach.CONTAINS for role in wanted)
+
+
+def may_comment(agent: Agent, diagnostic: Diagnostic, part: str) -> bool:
+    """Whoever sees the part, observers and administrators excepted: they write nothing."""
+    today = timezone.localdate()
+    if Contribution.objects.asked_of(agent).open_on(today).filter(diagnostic=diagnostic, part=part).exists():
+        return True
+    if not Diagnostic.objects.visible_to(agent).filter(pk=diagnostic.pk).exists():
+        return False
+    held = _reaches(agent, diagnostic, today)
+    return any(held[role] >= Reach.MEETS for role in COMMENTERS) or agent.affiliations.in_force(today).exists()
+
+
+def require_part(agent: Agent, diagnostic: Diagnostic, part: str) -> None:
+    """Raise `Forbidden` unless this person may comment on the part."""
+    if not may_comment(agent, diagnostic, part):
+        raise Forbidden("Vos droits ne vous permettent pas de commenter cette partie.")
 
 
 def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:

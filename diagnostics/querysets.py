@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cls_portal.models import Agent
 from cls_portal.roles import Role
+from diagnostics.states import ContributionState
 from territories.access import communes_held, reads_everywhere
 
 READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
@@ -111,3 +113,72 @@ class EditionQuerySet(models.QuerySet[Any]):
     def serving(self) -> Self:
         """Those that pages may show: not withdrawn, their communal base loaded; the newest first."""
         return self.filter(withdrawn_on__isnull=True, has_communes=True)
+
+
+class FigureQuerySet(DiagnosticPartQuerySet):
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("diagnostic", "territory", "edition")
+
+    def in_order(self) -> Self:
+        return self.select_related("territory", "edition").order_by("position", "pk")
+
+
+class SurveyQuerySet(DiagnosticPartQuerySet):
+    def in_order(self) -> Self:
+        return self.select_related("organisation", "file").order_by("-ends_on", "pk")
+
+
+class ResponseQuerySet(DiagnosticPartQuerySet):
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("diagnostic", "field_response")
+
+    def in_order(self) -> Self:
+        return self.select_related("organisation").order_by("field_response", "pk")
+
+
+class ContributionQuerySet(DiagnosticPartQuerySet):
+    """Seen with the diagnostic; and, alone, by whom it is asked of."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        whole = super().visible_to(agent)
+        return self.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=self.model._default_manager.asked_of(agent)))
+
+    def asked_of(self, agent: Agent) -> Self:
+        """Those asked of this person, or of an organisation that the person acts for, unless withdrawn."""
+        mine = agent.affiliations.in_force(timezone.localdate()).values("organisation")
+        return self.filter(Q(agent=agent) | Q(organisation__in=mine)).exclude(state=ContributionState.WITHDRAWN)
+
+    def open_on(self, on: date) -> Self:
+        """Those whose guest may read the part on that day: not yet decided, nor past their date."""
+        waiting = (ContributionState.ASKED, ContributionState.SENT)
+        return self.filter(state__in=waiting, due_on__gte=on, diagnostic__validated_on__isnull=True)
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("diagnostic", "agent", "organisation", "invited_by", "written_by", "decided_by")
+
+    def awaiting(self) -> Self:
+        """Those not yet sent, of diagnostics that can still receive them."""
+        return self.filter(state=ContributionState.ASKED, diagnostic__validated_on__isnull=True)
+
+
+class CommentQuerySet(DiagnosticPartQuerySet):
+    """Comments of a part are seen by whoever sees that part."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        whole = super().visible_to(agent)
+        asked: Any = self.model._meta.get_field("diagnostic").related_model._meta.get_field("contributions")
+        mine = asked.related_model._default_manager.asked_of(agent).open_on(timezone.localdate())
+        same = mine.filter(diagnostic=OuterRef("diagnostic"), part=OuterRef("part"))
+        return self.filter(Q(pk__in=whole.values("pk")) | Exists(same))
+
+    def of_part(self, diagnostic: Any, part: str) -> Self:
+        found = self.filter(diagnostic=diagnostic, part=part)
+        return found.select_related("author", "resolved_by").order_by("created_at", "pk")
+
+
+class VersionQuerySet(DiagnosticPartQuerySet):
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("diagnostic", "pdf", "frozen_by")
+
+    def validated(self) -> Self:
+        return self.filter(draft=False)

@@ -3,21 +3,34 @@
 from diagnostics.models.diagnostic import Diagnostic, DiagnosticCommune, FieldResponse, Fitness, ResponseField
 from diagnostics.models.editions import AreaSummary, Edition, EditionPlace, OfficialFigure, StratumSummary
 from diagnostics.models.eligibility import Eligibility
+from diagnostics.models.exchanges import Contribution, PartComment
+from diagnostics.models.figures import DiagnosticFigure, FigureDisplay, FigureKind
 from diagnostics.models.problems import ActorPart, ConcernedActor, Problem
+from diagnostics.models.surveys import ExistingResponse, Survey, SurveyKind
+from diagnostics.models.versions import DiagnosticVersion
 
 __all__ = [
     "ActorPart",
     "AreaSummary",
     "ConcernedActor",
+    "Contribution",
     "Diagnostic",
     "DiagnosticCommune",
+    "DiagnosticFigure",
+    "DiagnosticVersion",
     "Edition",
     "EditionPlace",
     "Eligibility",
+    "ExistingResponse",
     "FieldResponse",
+    "FigureDisplay",
+    "FigureKind",
     "Fitness",
     "OfficialFigure",
+    "PartComment",
     "Problem",
     "ResponseField",
     "StratumSummary",
+    "Survey",
+    "SurveyKind",
 ]

@@ -1,6 +1,24 @@
 """Everything that can be done to a diagnostic; nothing else writes its tables."""
 
 from diagnostics.operations.diagnostic import create_diagnostic, describe_field, set_diagnostic, write_part
+from diagnostics.operations.exchanges import (
+    accept_contribution,
+    ask_contribution,
+    comment_part,
+    decline_contribution,
+    resolve_comment,
+    send_contribution,
+    withdraw_contribution,
+    write_contribution,
+)
+from diagnostics.operations.figures import (
+    change_figure,
+    choose_figures,
+    give_figure,
+    move_figure,
+    refresh_figures,
+    remove_figure,
+)
 from diagnostics.operations.problems import (
     add_concerned_actor,
     add_problem,
@@ -8,19 +26,52 @@ from diagnostics.operations.problems import (
     remove_concerned_actor,
     remove_problem,
 )
+from diagnostics.operations.surveys import (
+    add_existing_response,
+    add_survey,
+    change_existing_response,
+    change_survey,
+    remove_existing_response,
+    remove_survey,
+)
 from diagnostics.operations.validation import decide_eligibility, reopen_diagnostic, validate_diagnostic
+from diagnostics.operations.versions import attach_diagnostic_pdf, print_draft, renew_diagnostic, restore_part
 
 __all__ = [
+    "accept_contribution",
     "add_concerned_actor",
+    "add_existing_response",
     "add_problem",
+    "add_survey",
+    "ask_contribution",
+    "attach_diagnostic_pdf",
+    "change_existing_response",
+    "change_figure",
     "change_problem",
+    "change_survey",
+    "choose_figures",
+    "comment_part",
     "create_diagnostic",
     "decide_eligibility",
+    "decline_contribution",
     "describe_field",
+    "give_figure",
+    "move_figure",
+    "print_draft",
+    "refresh_figures",
     "remove_concerned_actor",
+    "remove_existing_response",
+    "remove_figure",
     "remove_problem",
+    "remove_survey",
+    "renew_diagnostic",
     "reopen_diagnostic",
+    "resolve_comment",
+    "restore_part",
+    "send_contribution",
     "set_diagnostic",
     "validate_diagnostic",
+    "withdraw_contribution",
+    "write_contribution",
     "write_part",
 ]
