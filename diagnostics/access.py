@@ -13,7 +13,7 @@ from cls_portal.errors import Forbidden
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from diagnostics.models import Contribution, Diagnostic
-from territories.access import Reach, reaches
+from territories.access import Reach, holds, reaches
 from territories.models import Membership
 
 P, C, M, J = Role.PREFECTURE, Role.COORDINATOR, Role.MAYOR, Role.PROSECUTOR
@@ -32,12 +32,17 @@ COMMENTERS = (P, C, M, J)
 
 ACTS = tuple(WRITERS)
 
+# Editions of recorded delinquency: reference data, an administrator's anywhere.
+EDITION_ACTS = frozenset({"import_edition", "withdraw_edition", "restore_edition"})
+
 
 def may(actor: Agent | SystemActor, act: str, obj: Any) -> bool:
     """Whether the actor may do this act on a diagnostic or on a row of one; `create` asks for none."""
     if isinstance(actor, SystemActor):
         return True
     today = timezone.localdate()
+    if act in EDITION_ACTS:
+        return holds(actor, Role.ADMINISTRATOR, today)
     if act == "create":
         return Membership.objects.in_force(today).filter(agent=actor, role__in=WRITERS["edit"]).exists()
     if act == "contribute":
