@@ -9,17 +9,31 @@ from diagnostics.forms.diagnostic import (
     PartForm,
     ReasonForm,
 )
-from diagnostics.forms.problems import ActorForm, ProblemChangeForm, ProblemForm
+from diagnostics.forms.exchanges import AskForm, CommentForm, ContributionForm, RenewalForm
+from diagnostics.forms.figures import FigureChoiceForm, FreeFigureChangeForm, FreeFigureForm, IndicatorForm
+from diagnostics.forms.problems import ActorForm, ProblemChangeForm, ProblemFormfrom diagnostics.forms.surveys import ExistingResponseChangeForm, ExistingResponseForm, SurveyChangeForm, SurveyForm
 
 __all__ = [
     "ActorForm",
+    "AskForm",
+    "CommentForm",
     "ConfirmForm",
+    "ContributionForm",
     "DiagnosticChangeForm",
     "DiagnosticForm",
     "EligibilityForm",
+    "ExistingResponseChangeForm",
+    "ExistingResponseForm",
     "FieldForm",
+    "FigureChoiceForm",
+    "FreeFigureChangeForm",
+    "FreeFigureForm",
+    "IndicatorForm",
     "PartForm",
     "ProblemChangeForm",
     "ProblemForm",
     "ReasonForm",
+    "RenewalForm",
+    "SurveyChangeForm",
+    "SurveyForm",
 ]
