@@ -11,7 +11,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -117,8 +117,8 @@ def _xlsx(content: bytes) -> Iterator[tuple[int, list[Any]]]:
 
 
 def number(value: Any) -> Decimal | None:
-    """A number as French people write it (« 1 250 », « 1 250,5 »), None for « n.c. »; ValueError for anything else."""
-    if isinstance(value, bool) or isinstance(value, date | datetime):
+    """A number as French people write it (« 1 250,5 »), None for « n.c. »; ValueError for anything else."""
+    if isinstance(value, bool | date):
         raise ValueError(value)
     if isinstance(value, int | float | Decimal):
         return _finite(Decimal(repr(value)) if isinstance(value, float) else Decimal(value))

@@ -1,4 +1,4 @@
-"""Which cells of a table are hidden, and which totals may be shown beside them (docs/decisions/secondary-suppression.md).
+"""Which cells of a table are hidden, and which totals may be shown (docs/decisions/secondary-suppression.md).
 
 A table is one period of a series: rows are places, columns are categories, each cell a count, or None (not known,
 which enters no total). Pure functions of the values and the threshold, so that the answer is the same on every page,
@@ -148,13 +148,13 @@ class _Network:
 
     def _moves(self, cell: Cell, step: int) -> bool:
         """Whether the cell's value, moved by one, is still as plausible: on its own side of the threshold."""
-        moved = self.values[cell] + step  # type: ignore[operator]
-        if self.values[cell] < self.threshold:  # type: ignore[operator]
+        moved = self.values[cell] + step
+        if self.values[cell] < self.threshold:
             return 1 <= moved < self.threshold
         return moved >= self.threshold
 
     def _price(self, cell: Cell) -> Cost:
-        return NOTHING if cell in self.hidden else (0, 1, self.values[cell])  # type: ignore[return-value]
+        return NOTHING if cell in self.hidden else (0, 1, self.values[cell])
 
     def _total_price(self, total: Node) -> Cost:
         return NOTHING if total in self.open else (1, 0, 0)
