@@ -57,6 +57,7 @@ def reading_of(standing: Standing, found: IndicatorStanding) -> Reading:
             "last_years": list(found.trend.last_years),
         },
         "ratio_to_france": found.ratio_to_france,
+        "notes": [note for note in standing.notes if not (indicator.additive and "mis en cause" in note)],
     }
 
 
@@ -74,6 +75,7 @@ def _cell(year: int, cell: Cell) -> dict[str, Any]:
         "published": cell.published,
         "withheld": cell.withheld,
         "estimate": cell.estimate,
+        "covered": round(cell.covered, 4),
     }
 
 

@@ -93,7 +93,7 @@ def _details(reading: Reading) -> list[str]:
         found.append(f"Rang {rank['place']} sur {rank['of']} communes comparables{rest}")
     if withheld := withheld_in_words(latest(reading)):
         found.append(f"{withheld} sur {reading['communes']} : le taux porte sur les seules communes diffusées")
-    return found
+    return [*found, *reading["notes"]]
 
 
 def _chart(title: str, reading: Reading, key: str) -> Chart:

@@ -144,10 +144,12 @@ def read_indicators(
 ) -> dict[str, Reading]:
     """What the edition says of the perimeter, or of a territory within, by SSMSI's label."""
     standing = standing_within(diagnostic, territory, edition)
+    if standing is None:
+        return {}
     return {found.indicator.label: reading_of(standing, found) for found in standing.indicators}
 
 
-def standing_within(diagnostic: Diagnostic, territory: Territory | None, edition: Edition) -> Standing:
+def standing_within(diagnostic: Diagnostic, territory: Territory | None, edition: Edition) -> Standing | None:
     """The standing of the whole perimeter, or of a territory that lies within it."""
     _check_within(diagnostic, territory)
     communes = list(diagnostic.communes.order_by("sort_key", "pk"))
