@@ -69,6 +69,7 @@ problem-create                        diagnostic       302 200 404 200 404 404 4
 diagnostic-validate                   diagnostic       302 302 404 403 404 404 404 403 404
 diagnostic-reopen                     diagnostic       302 200 404 403 404 404 404 403 404
 eligibility-create                    diagnostic       302 200 404 403 404 404 404 403 404
+edition-list                          nothing          302 200 200 200 200 200 200 200 200
 problem-edit                          problem          302 200 404 200 404 404 404 403 404
 problem-remove                        problem          302 200 404 200 404 404 404 403 404
 problem-actor-add                     problem          302 200 404 200 404 404 404 403 404
@@ -200,6 +201,7 @@ api:unknown                           anything         401 404 404 404 404 404 4
 catalogue                             nothing          200 200 200 200 200 200 200 200 200
 sources                               nothing          200 200 200 200 200 200 200 200 200
 accessibility                         nothing          200 200 200 200 200 200 200 200 200
+nominative-help                       nothing          302 200 200 200 200 200 200 200 200
 legal                                 nothing          200 200 200 200 200 200 200 200 200
 demo-mails                            nothing          200 200 200 200 200 200 200 200 200
 demo-mail                             demo_mail        200 200 200 200 200 200 200 200 200

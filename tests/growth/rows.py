@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 from actions.models import Action
 from cls_portal.models import Agent
 from contracts.models import Contract, FrameworkAgreement
-from diagnostics.models import ConcernedActor, Diagnostic, Problem
+from diagnostics.models import ConcernedActor, Diagnostic, Edition, Problem
 from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
+from territories.models import ReferenceLoad
 from tests.contracts.stages import PORTAL, TODAY, a_contract, a_signatory, taken_over
 from tests.personas import commune, person
 
@@ -56,6 +57,15 @@ def a_diagnostic() -> Diagnostic:
     diagnostic.perimeter.create(commune=commune("33039"))
     a_problem(diagnostic)
     return diagnostic
+
+
+def an_edition() -> Edition:
+    """With the file of its communal base."""
+    edition = Edition.objects.create(produced_on=DAY + timedelta(days=next(number)), has_communes=True)
+    ReferenceLoad.objects.create(
+        kind="ssmsi-communes", file_name="com.csv.gz", sha256="0" * 64, rows=1, edition=edition.produced_on.isoformat()
+    )
+    return edition
 
 
 def a_problem(diagnostic: Diagnostic) -> Problem:

@@ -71,6 +71,7 @@ LISTS: dict[str, Any] = {
     "contract-list": rows.a_whole_contract,
     "framework-list": rows.a_framework,
     "diagnostic-list": rows.a_diagnostic,
+    "edition-list": rows.an_edition,
     "action-list": (CONTRACT, rows.a_part_of),
     "evaluation-list": rows.an_evaluation,
     "evaluation-due": rows.an_evaluation,

@@ -1,0 +1,6 @@
+"""Diagnostics in the API, one module for each noun."""
+
+from diagnostics.api.diagnostics import DiagnosticViewSet, FieldResponseViewSet
+from diagnostics.api.problems import ConcernedActorViewSet, ProblemViewSet
+
+__all__ = ["ConcernedActorViewSet", "DiagnosticViewSet", "FieldResponseViewSet", "ProblemViewSet"]
