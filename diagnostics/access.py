@@ -86,6 +86,12 @@ def _reaches(agent: Agent, diagnostic: Diagnostic, on: date) -> dict[Role, Reach
     """Two queries, kept on the diagnostic as loaded: asking again costs nothing."""
     known: dict[Any, dict[Role, Reach]] = diagnostic.__dict__.setdefault("_reaches", {})
     if (agent.pk, on) not in known:
-        communes = list(diagnostic.perimeter.values_list("commune", flat=True))
-        known[agent.pk, on] = reaches(agent, communes, on)
+        known[agent.pk, on] = reaches(agent, _communes_of(diagnostic), on)
     return known[agent.pk, on]
+
+
+def _communes_of(diagnostic: Diagnostic) -> list[int]:
+    """The ids of its perimeter, from the communes when they came with the diagnostic."""
+    if "communes" in getattr(diagnostic, "_prefetched_objects_cache", {}):
+        return [commune.pk for commune in diagnostic.communes.all()]
+    return list(diagnostic.perimeter.values_list("commune", flat=True))

@@ -173,9 +173,7 @@ def render_pdf(content: Mapping[str, Any], text: str, frozen_at: datetime) -> by
         render_to_string("diagnostics/pdf/document.html", {"doc": _with_dates(content), "digest": sha256(text)}),
         title=f"{title} – {'projet' if content['draft'] else 'diagnostic validé'}",
         created=frozen_at,
-        attachments=[
-            pdf.Attachment(name, text.encode(), "Texte du diagnostic, dont ce document est la mise en page")
-        ],
+        attachments=[pdf.Attachment(name, text.encode(), "Texte du diagnostic, dont ce document est la mise en page")],
     )
 
 

@@ -33,7 +33,8 @@ def contribution_sent(contribution: Contribution) -> Mail:
     """To the person who asked."""
     return (
         f"Contribution reçue : {contribution.diagnostic.title}",
-        f"Une contribution de {contribution.guest} sur la partie « {contribution.get_part_display()} » vous attend :\n\n"
+        f"Une contribution de {contribution.guest} vous attend, "
+        f"sur la partie « {contribution.get_part_display()} » :\n\n"
         f"{_address(contribution)}\n",
     )
 

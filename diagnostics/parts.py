@@ -40,17 +40,9 @@ WITHIN = (TerritoryKind.EPCI, TerritoryKind.EPT, TerritoryKind.GROUPING)
 # The page of the diagnostic
 
 
-def rows_of_parts(diagnostic: Diagnostic) -> dict[str, Any]:
-    """The figures, surveys and existing responses, ready for their templates."""
-    communes = [commune.name for commune in diagnostic.communes.all()]
-    existing: dict[int, list[Any]] = {}
-    for row in diagnostic.existing_responses.in_order():
-        existing.setdefault(row.field_response_id, []).append(row)
-    return {
-        "figures": [(row, figure_content(row, communes)) for row in diagnostic.figures.in_order()],
-        "surveys": list(diagnostic.surveys.in_order()),
-        "existing": existing,
-    }
+def figure_rows(figures: Sequence[DiagnosticFigure], communes: list[str]) -> list[tuple[DiagnosticFigure, Any]]:
+    """Each figure with its content, as its template and its document read it."""
+    return [(row, figure_content(row, communes)) for row in figures]
 
 
 def stale_reasons(diagnostic: Diagnostic, figures: Sequence[DiagnosticFigure], on: date) -> list[str]:
@@ -76,12 +68,10 @@ class Exchanges:
     contributions: int
 
 
-def exchanges_of(diagnostic: Diagnostic) -> dict[str, Exchanges]:
-    """By part: the comments left open, the contributions asked or to be read."""
-    comments = Counter(diagnostic.comments.filter(resolved_at=None).values_list("part", flat=True))
-    waiting = (ContributionState.ASKED, ContributionState.SENT)
-    contributions = Counter(diagnostic.contributions.filter(state__in=waiting).values_list("part", flat=True))
-    return {part: Exchanges(comments[part], contributions[part]) for part in DiagnosticPart.values}
+def exchanges_of(diagnostic: Any) -> dict[str, Exchanges]:
+    """By part: the comments left open, the contributions asked or to be read; loaded by `for_detail`."""
+    comments, waiting = Counter(diagnostic.commented), Counter(diagnostic.awaited)
+    return {part: Exchanges(comments[part], waiting[part]) for part in DiagnosticPart.values}
 
 
 # Choosing figures
@@ -246,7 +236,7 @@ def _rows_of(diagnostic: Diagnostic, part: DiagnosticPart) -> dict[str, Any]:
     """The rows that belong to this part only."""
     if part == DiagnosticPart.SITUATION:
         communes = [commune.name for commune in diagnostic.communes.order_by("sort_key", "pk")]
-        return {"figures": [(row, figure_content(row, communes)) for row in diagnostic.figures.in_order()]}
+        return {"figures": figure_rows(list(diagnostic.figures.in_order()), communes)}
     if part == DiagnosticPart.PERCEPTION:
         return {"surveys": list(diagnostic.surveys.in_order())}
     if part == DiagnosticPart.ADEQUACY:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, Func, Min, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from territories.access import communes_held, reads_everywhere
 
 READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
 READERS_ONCE_VALIDATED = (Role.MAYOR, Role.PROSECUTOR)
+WAITING = (ContributionState.ASKED, ContributionState.SENT)
 
 
 def _titled(rows: Any, text: str) -> Any:
@@ -25,6 +27,11 @@ def _titled(rows: Any, text: str) -> Any:
     for word in text.split():
         found = found.filter(title_key__contains=Func(Value(word), function="public.cls_sort_key"))
     return found
+
+
+def _of_this(model: Any, name: str) -> Any:
+    """The rows of that name that belong to the diagnostic of the outer query."""
+    return model._meta.get_field(name).related_model.objects.filter(diagnostic=OuterRef("pk")).order_by()
 
 
 class DiagnosticQuerySet(models.QuerySet[Any]):
@@ -50,14 +57,50 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
     def for_list(self) -> Self:
         problems: Any = self.model._meta.get_field("problems").related_model
         counted = problems.objects.filter(diagnostic=OuterRef("pk")).order_by().values("diagnostic")
-        return self.annotate(
-            problem_count=Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
-        ).prefetch_related("communes")
+        return (
+            self.annotate(problem_count=Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0))
+            .dated()
+            .prefetch_related("communes")
+        )
 
     def for_detail(self, agent: Agent) -> Self:
-        return self.select_related("validated_by").prefetch_related(
-            "communes", "field_responses", "problems__actors__organisation", "eligibilities__decided_by"
+        figures: Any = self.model._meta.get_field("figures").related_model
+        comments = _of_this(self.model, "comments").filter(resolved_at=None)
+        waiting = _of_this(self.model, "contributions").filter(state__in=WAITING)
+        return (
+            self.select_related("validated_by", "origin")
+            .annotate(commented=ArraySubquery(comments.values("part")), awaited=ArraySubquery(waiting.values("part")))
+            .prefetch_related(
+                Prefetch("figures", figures.objects.in_order()),
+                "communes",
+                "field_responses",
+                "problems__actors__organisation",
+                "eligibilities__decided_by",
+            )
         )
+
+    def dated(self) -> Self:
+        """Each with what its staleness is judged on: the oldest edition of its figures, and the current one."""
+        figures: Any = self.model._meta.get_field("figures").related_model
+        editions: Any = figures._meta.get_field("edition").related_model
+        cited = _of_this(self.model, "figures").values("diagnostic")
+        return self.annotate(
+            oldest_edition_on=Subquery(cited.annotate(oldest=Min("edition__produced_on")).values("oldest")),
+            current_edition_on=Subquery(editions.objects.serving().order_by("-produced_on").values("produced_on")[:1]),
+        )
+
+    def stale(self, limit: date) -> Self:
+        """Those that are out of date: dated before `staleness.years_before` that day, or of a replaced edition."""
+        return self.dated().filter(
+            Q(ends_on__lt=limit) | Q(validated_on__lt=limit) | Q(oldest_edition_on__lt=F("current_edition_on"))
+        )
+
+    def fresh(self, limit: date) -> Self:
+        return self.exclude(pk__in=self.stale(limit).values("pk"))
+
+    def not_renewed(self) -> Self:
+        """Without those that another diagnostic was made of."""
+        return self.filter(renewals=None)
 
     def titled(self, text: str) -> Self:
         return _titled(self, text)  # type: ignore[no-any-return]
@@ -150,8 +193,7 @@ class ContributionQuerySet(DiagnosticPartQuerySet):
 
     def open_on(self, on: date) -> Self:
         """Those whose guest may read the part on that day: not yet decided, nor past their date."""
-        waiting = (ContributionState.ASKED, ContributionState.SENT)
-        return self.filter(state__in=waiting, due_on__gte=on, diagnostic__validated_on__isnull=True)
+        return self.filter(state__in=WAITING, due_on__gte=on, diagnostic__validated_on__isnull=True)
 
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("diagnostic", "agent", "organisation", "invited_by", "written_by", "decided_by")

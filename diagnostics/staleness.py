@@ -1,4 +1,4 @@
-"""When a diagnostic is out of date: pure rules of dates, asked wherever it is used (docs/decisions/diagnostic-freeze.md)."""
+"""When a diagnostic is out of date: pure rules of dates, asked wherever it is used."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import date
 from diagnostics.rules import age
 
 YEARS = 3
-RECENT_EDITION_DAYS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,3 @@ def years_before(on: date) -> date:
         return on.replace(year=on.year - YEARS)
     except ValueError:  # 29 February
         return on.replace(year=on.year - YEARS, day=28)
-
-
-def is_recent(edition_on: date, current_edition_on: date) -> bool:
-    """Whether an edition is the current one, or was replaced so lately that its figures may still be validated."""
-    return (current_edition_on - edition_on).days <= RECENT_EDITION_DAYS

@@ -66,6 +66,8 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.home.contracts_ending",
     "partners.home.plenaries_late",
     "evaluations.home.evaluations_due",
+    "diagnostics.home.contributions_asked",
+    "diagnostics.home.stale_diagnostics",
 )
 
 # What a verified document may be: `function(pdf_sha256) -> KnownDocument | None` (see `cls_portal.verification`).

@@ -11,7 +11,8 @@ from diagnostics.forms.diagnostic import (
 )
 from diagnostics.forms.exchanges import AskForm, CommentForm, ContributionForm, RenewalForm
 from diagnostics.forms.figures import FigureChoiceForm, FreeFigureChangeForm, FreeFigureForm, IndicatorForm
-from diagnostics.forms.problems import ActorForm, ProblemChangeForm, ProblemFormfrom diagnostics.forms.surveys import ExistingResponseChangeForm, ExistingResponseForm, SurveyChangeForm, SurveyForm
+from diagnostics.forms.problems import ActorForm, ProblemChangeForm, ProblemForm
+from diagnostics.forms.surveys import ExistingResponseChangeForm, ExistingResponseForm, SurveyChangeForm, SurveyForm
 
 __all__ = [
     "ActorForm",

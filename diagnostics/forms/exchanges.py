@@ -7,7 +7,7 @@ from django import forms
 from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm
 from cls_portal.models import Agent
 from cls_portal.richtext import RichTextField
-from diagnostics.forms.texts import NO_NAMES, paragraph
+from diagnostics.forms.texts import paragraph
 from partners.forms import OrganisationField
 
 LONGEST_CONTRIBUTION = 20_000
@@ -38,9 +38,7 @@ class AskForm(PortalForm):
 
 
 class ContributionForm(RevisionedForm):
-    text = RichTextField(
-        label="Votre texte", required=False, max_length=LONGEST_CONTRIBUTION, help_text=NO_NAMES
-    )
+    text = RichTextField(label="Votre texte", required=False, max_length=LONGEST_CONTRIBUTION)
 
 
 class CommentForm(PortalForm):

@@ -9,13 +9,12 @@ from django import forms
 
 from cls_portal.forms import PortalForm, RevisionedForm
 from cls_portal.richtext import RichTextField
-from diagnostics.forms.texts import NO_NAMES
 from diagnostics.models import FigureDisplay
 from territories.fields import TerritoryField
 from territories.states import TerritoryKind
 
 LONGEST_ANALYSIS = 10_000
-ANALYSIS = "Ce que ce chiffre dit du territoire, et ce qu’il ne dit pas. " + NO_NAMES
+ANALYSIS = "Ce que ce chiffre dit du territoire, et ce qu’il ne dit pas."
 
 
 def _analysis(*, required: bool = False) -> RichTextField:
@@ -78,7 +77,6 @@ class FreeFigureForm(PortalForm):
         label="Source", max_length=300, help_text="Qui produit ce chiffre, dans quel document, à quelle date."
     )
     analysis = _analysis()
-
 
 
 class FreeFigureChangeForm(RevisionedForm, FreeFigureForm):

@@ -8,7 +8,7 @@ from django import forms
 
 from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField
 from cls_portal.richtext import RichTextField
-from diagnostics.forms.texts import NO_NAMES, paragraph
+from diagnostics.forms.texts import paragraph
 from diagnostics.models import Fitness, SurveyKind
 from partners.forms import OrganisationField
 
@@ -33,9 +33,7 @@ class SurveyForm(PortalForm):
     population = forms.CharField(
         label="Population concernée", max_length=200, help_text="Par exemple : habitants de 18 ans et plus."
     )
-    results = RichTextField(
-        label="Principaux résultats", required=False, max_length=LONGEST_RESULTS, help_text=NO_NAMES
-    )
+    results = RichTextField(label="Principaux résultats", required=False, max_length=LONGEST_RESULTS)
     source = forms.CharField(label="Source", max_length=300, help_text="Document, date, lieu où le lire.")
     file = UploadField(label="Document joint", formats=("pdf", "odt", "docx", "ods", "xlsx"), required=False)
 

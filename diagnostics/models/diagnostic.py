@@ -143,3 +143,7 @@ class FieldResponse(Editable):
 
     def __str__(self) -> str:
         return self.get_field_display()
+
+    @property
+    def fitness_tone(self) -> str:
+        return Fitness(self.fitness).tone

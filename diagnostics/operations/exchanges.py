@@ -44,9 +44,14 @@ def ask_contribution(
         raise Refused([Reason("Choisissez une personne ou un organisme, l’un ou l’autre.", field="organisation")])
     contribution = create(
         Contribution(
-            diagnostic=diagnostic, part=part, agent=agent, organisation=organisation, invited_by=agent_of(by),
-            due_on=due_on, question=question.strip(),
-        )  # fmt: skip
+            diagnostic=diagnostic,
+            part=part,
+            agent=agent,
+            organisation=organisation,
+            invited_by=agent_of(by),
+            due_on=due_on,
+            question=question.strip(),
+        )
     )
     for guest in guests_of(contribution, on):
         mail.queue(guest.email, *notifications.contribution_asked(contribution, guest))
@@ -142,9 +147,7 @@ def resolve_comment(comment: PartComment, *, by: Agent, revision: int | None = N
     return write(comment, resolved_at=timezone.now(), resolved_by=by)
 
 
-def _open_to_guest(
-    contribution: Contribution, by: Agent | SystemActor, on: date, revision: int | None
-) -> Contribution:
+def _open_to_guest(contribution: Contribution, by: Agent | SystemActor, on: date, revision: int | None) -> Contribution:
     """The contribution locked, if this person may still write in it."""
     contribution = lock(contribution, revision)
     require(by, "diagnostics.contribute", contribution)

@@ -70,10 +70,19 @@ def give_figure(
     _check_within(diagnostic, territory)
     return create(
         DiagnosticFigure(
-            diagnostic=diagnostic, kind=FigureKind.FREE, title=title.strip(), value=value, last_year=year, unit=unit,
-            denominator=denominator, source=source.strip(), territory=territory, analysis=clean_html(analysis),
-            position=_last_position(diagnostic) + 1, display="table",
-        )  # fmt: skip
+            diagnostic=diagnostic,
+            kind=FigureKind.FREE,
+            title=title.strip(),
+            value=value,
+            last_year=year,
+            unit=unit,
+            denominator=denominator,
+            source=source.strip(),
+            territory=territory,
+            analysis=clean_html(analysis),
+            position=_last_position(diagnostic) + 1,
+            display="table",
+        )
     )
 
 
@@ -99,7 +108,7 @@ def change_figure(
 def move_figure(figure: DiagnosticFigure, *, by: Agent | SystemActor, up: bool) -> DiagnosticFigure:
     """Exchange its place with the one before or after; at an end, nothing moves."""
     diagnostic = open_to(by, figure.diagnostic)
-    figures = list(diagnostic.figures.in_order())
+    figures: list[DiagnosticFigure] = list(diagnostic.figures.in_order())
     index = next(index for index, each in enumerate(figures) if each.pk == figure.pk)
     other = index - 1 if up else index + 1
     if not 0 <= other < len(figures):
@@ -139,9 +148,7 @@ def refresh_figures(
     return refreshed
 
 
-def read_indicators(
-    diagnostic: Diagnostic, territory: Territory | None, edition: Edition
-) -> dict[str, Reading]:
+def read_indicators(diagnostic: Diagnostic, territory: Territory | None, edition: Edition) -> dict[str, Reading]:
     """What the edition says of the perimeter, or of a territory within, by SSMSI's label."""
     standing = standing_within(diagnostic, territory, edition)
     if standing is None:

@@ -41,10 +41,20 @@ def add_survey(
     _check_author(organisation, carried_out_by)
     return create(
         Survey(
-            diagnostic=diagnostic, kind=kind, title=title, organisation=organisation, carried_out_by=carried_out_by,
-            starts_on=starts_on, ends_on=ends_on, method=method, sample_size=sample_size, population=population,
-            results=clean_html(results), source=source, file=file and files.store(file[1], file[0], by=by),
-        )  # fmt: skip
+            diagnostic=diagnostic,
+            kind=kind,
+            title=title,
+            organisation=organisation,
+            carried_out_by=carried_out_by,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            method=method,
+            sample_size=sample_size,
+            population=population,
+            results=clean_html(results),
+            source=source,
+            file=file and files.store(file[1], file[0], by=by),
+        )
     )
 
 
@@ -91,9 +101,15 @@ def add_existing_response(
     diagnostic = open_to(by, field_response.diagnostic)
     return create(
         ExistingResponse(
-            diagnostic=diagnostic, field_response=field_response, title=title, organisation=organisation, place=place,
-            period=period, fitness=fitness, comment=comment.strip(),
-        )  # fmt: skip
+            diagnostic=diagnostic,
+            field_response=field_response,
+            title=title,
+            organisation=organisation,
+            place=place,
+            period=period,
+            fitness=fitness,
+            comment=comment.strip(),
+        )
     )
 
 

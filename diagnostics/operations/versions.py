@@ -29,9 +29,14 @@ def freeze(diagnostic: Diagnostic, by: Agent | SystemActor, on: date, *, draft: 
     text = documents.canonical_json(diagnostic, number=number, frozen_on=on, draft=draft)
     version = create(
         DiagnosticVersion(
-            diagnostic=diagnostic, number=number, draft=draft, json=text, json_sha256=documents.sha256(text),
-            frozen_at=timezone.now(), frozen_by=agent_of(by),
-        )  # fmt: skip
+            diagnostic=diagnostic,
+            number=number,
+            draft=draft,
+            json=text,
+            json_sha256=documents.sha256(text),
+            frozen_at=timezone.now(),
+            frozen_by=agent_of(by),
+        )
     )
     jobs.defer("diagnostics.jobs.compose_diagnostic", by=by, diagnostic_version_id=version.pk)
     return version
@@ -83,19 +88,17 @@ def renew_diagnostic(
     require(by, "diagnostics.edit", diagnostic)
     texts = {part: getattr(diagnostic, part) for part in DiagnosticPart.values}
     new = create(Diagnostic(title=title, starts_on=starts_on, ends_on=ends_on, origin=diagnostic, **texts))
-    for row in diagnostic.perimeter.all():
-        create(DiagnosticCommune(diagnostic=new, commune_id=row.commune_id))
-    for row in diagnostic.figures.all():
-        _copy(row, diagnostic=new)
-    for row in diagnostic.surveys.all():
-        _copy(row, diagnostic=new)
-    for row in diagnostic.field_responses.all():
-        field = _copy(row, diagnostic=new)
-        for existing in row.existing_responses.all():
+    for covered in diagnostic.perimeter.all():
+        create(DiagnosticCommune(diagnostic=new, commune_id=covered.commune_id))
+    for cited in (*diagnostic.figures.all(), *diagnostic.surveys.all()):
+        _copy(cited, diagnostic=new)
+    for response in diagnostic.field_responses.all():
+        field = _copy(response, diagnostic=new)
+        for existing in response.existing_responses.all():
             _copy(existing, diagnostic=new, field_response=field)
-    for row in diagnostic.problems.all():
-        problem = _copy(row, diagnostic=new)
-        for actor in row.actors.all():
+    for described in diagnostic.problems.all():
+        problem = _copy(described, diagnostic=new)
+        for actor in described.actors.all():
             _copy(actor, diagnostic=new, problem=problem)
     return new
 
@@ -104,6 +107,8 @@ def _copy(row: R, **values: Any) -> R:
     """The same row in another diagnostic, at its first revision."""
     model = type(row)
     own = {"id", "revision", "created_at", "updated_at"}
-    kept = {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields if field.name not in own}
+    kept = {
+        field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields if field.name not in own
+    }
     kept |= {model._meta.get_field(name).attname: value.pk for name, value in values.items()}  # type: ignore[union-attr]
     return create(model(**kept))

@@ -64,7 +64,8 @@ def contribution_ask(request: HttpRequest, pk: int, part: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, pk: int) -> Contribution:
     agent = acting_agent(request)
-    return get_visible(Contribution, agent, queryset=parts.contributions_loaded(agent), pk=pk)
+    found: Contribution = get_visible(Contribution, agent, queryset=parts.contributions_loaded(agent), pk=pk)
+    return found
 
 
 def _address(contribution: Contribution) -> str:
@@ -78,9 +79,7 @@ def _trail(contribution: Contribution) -> Trail:
 def contribution_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Read by its guest and by those who write; written, then sent, by its guest."""
     agent, contribution = acting_agent(request), _asked(request, pk)
-    form = ContributionForm(
-        request.POST or None, initial={"text": contribution.text}, revision=contribution.revision
-    )
+    form = ContributionForm(request.POST or None, initial={"text": contribution.text}, revision=contribution.revision)
     sends = "transmettre" in request.POST
     act = operations.send_contribution if sends else operations.write_contribution
     return form_page(
@@ -117,7 +116,7 @@ def contribution_accept(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.accept_contribution(contribution, by=agent, on=today(), revision=form.revision),
         title="Retenir la contribution",
-        message="Son texte sera ajouté à la fin de la partie, où vous pourrez le modifier ; l’historique dit son auteur.",
+        message="Son texte sera ajouté à la fin de la partie, modifiable ensuite ; l’historique dit son auteur.",
         done=_discussion(contribution.diagnostic, contribution.part),
         said="La contribution est ajoutée à la partie.",
         trail=_trail(contribution),

@@ -31,6 +31,7 @@ def figure_pick(request: HttpRequest, pk: int) -> HttpResponse:
         submit="Ajouter les indicateurs cochés",
         template="diagnostics/figures/pick.html",
         diagnostic=diagnostic,
+        ticked=request.POST.getlist("indicators"),
         **page,
     )
 

@@ -47,9 +47,7 @@ def survey_edit(request: HttpRequest, pk: int) -> HttpResponse:
     agent, survey = acting_agent(request), load_part(request, Survey, pk=pk)
     require(agent, "diagnostics.edit", survey)
     initial = {name: getattr(survey, name) for name in SURVEY_INPUTS}
-    form = SurveyChangeForm(
-        request.POST or None, request.FILES or None, initial=initial, revision=survey.revision
-    )
+    form = SurveyChangeForm(request.POST or None, request.FILES or None, initial=initial, revision=survey.revision)
     return form_page(
         request,
         form,
