@@ -13,4 +13,7 @@ VERBS = {
     "diagnostic.validated": "a validé le diagnostic",
     "diagnostic.reopened": "a rouvert le diagnostic",
     "diagnostic.eligibility_decided": "a pris une décision d’éligibilité",
+    "edition.imported": "a importé un fichier de l’édition",
+    "edition.withdrawn": "a retiré l’édition",
+    "edition.restored": "a rétabli l’édition",
 }
