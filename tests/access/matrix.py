@@ -201,6 +201,7 @@ api:unknown                           anything         401 404 404 404 404 404 4
 catalogue                             nothing          200 200 200 200 200 200 200 200 200
 sources                               nothing          200 200 200 200 200 200 200 200 200
 accessibility                         nothing          200 200 200 200 200 200 200 200 200
+nominative-help                       nothing          302 200 200 200 200 200 200 200 200
 legal                                 nothing          200 200 200 200 200 200 200 200 200
 demo-mails                            nothing          200 200 200 200 200 200 200 200 200
 demo-mail                             demo_mail        200 200 200 200 200 200 200 200 200
