@@ -37,4 +37,7 @@ VERBS = {
     "diagnostic.pdf_attached": "a composé le PDF du diagnostic",
     "diagnostic.renewed": "a établi ce diagnostic à partir d’un autre",
     "diagnostic.eligibility_decided": "a pris une décision d’éligibilité",
+    "edition.imported": "a importé un fichier de l’édition",
+    "edition.withdrawn": "a retiré l’édition",
+    "edition.restored": "a rétabli l’édition",
 }

@@ -1,6 +1,7 @@
 """Everything that can be done to a diagnostic; nothing else writes its tables."""
 
 from diagnostics.operations.diagnostic import create_diagnostic, describe_field, set_diagnostic, write_part
+from diagnostics.operations.editions import import_delinquency, restore_edition, withdraw_edition
 from diagnostics.operations.exchanges import (
     accept_contribution,
     ask_contribution,
@@ -56,6 +57,7 @@ __all__ = [
     "decline_contribution",
     "describe_field",
     "give_figure",
+    "import_delinquency",
     "move_figure",
     "print_draft",
     "refresh_figures",
@@ -67,11 +69,13 @@ __all__ = [
     "renew_diagnostic",
     "reopen_diagnostic",
     "resolve_comment",
+    "restore_edition",
     "restore_part",
     "send_contribution",
     "set_diagnostic",
     "validate_diagnostic",
     "withdraw_contribution",
+    "withdraw_edition",
     "write_contribution",
     "write_part",
 ]
