@@ -18,4 +18,7 @@ VERBS = {
     "series.values_entered": "a saisi ou importé des valeurs",
     "series.closed": "a clos la série",
     "series.reopened": "a rouvert la série",
+    "edition.imported": "a importé un fichier de l’édition",
+    "edition.withdrawn": "a retiré l’édition",
+    "edition.restored": "a rétabli l’édition",
 }

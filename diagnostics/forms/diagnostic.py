@@ -8,19 +8,19 @@ from django import forms
 
 from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm
 from cls_portal.richtext import RichTextField
-from diagnostics.forms.texts import NO_NAMES, paragraph
+from diagnostics.forms.texts import paragraph
 from diagnostics.models import Fitness
 from diagnostics.states import DiagnosticPart
 from territories.fields import TerritoryField
 from territories.states import TerritoryKind
 
 HINTS = {
-    DiagnosticPart.SITUATION: "Faits, lieux, horaires, auteurs, victimes, population exposée. " + NO_NAMES,
+    DiagnosticPart.SITUATION: "Faits, lieux, horaires, auteurs, victimes, population exposée.",
     DiagnosticPart.PERCEPTION: (
         "Attentes de la population, observations des professionnels et des associations : elle ne peut résulter "
-        "de la seule évaluation des acteurs institutionnels. " + NO_NAMES
+        "de la seule évaluation des acteurs institutionnels."
     ),
-    DiagnosticPart.ADEQUACY: "Les réponses d’aujourd’hui répondent-elles à ces problèmes ? " + NO_NAMES,
+    DiagnosticPart.ADEQUACY: "Les réponses d’aujourd’hui répondent-elles à ces problèmes ?",
     DiagnosticPart.SOURCES: "Pour chaque chiffre cité : qui le produit, de quand il date, sur quel périmètre.",
 }
 LONGEST_PART = 60_000
@@ -80,7 +80,7 @@ class PartForm(RevisionedForm):
 class FieldForm(RevisionedForm):
     """The response that exists today in one field."""
 
-    response = paragraph("Réponse existante", hint="Qui fait quoi aujourd’hui, où et quand. " + NO_NAMES)
+    response = paragraph("Réponse existante", hint="Qui fait quoi aujourd’hui, où et quand.")
     fitness = forms.ChoiceField(label="Adéquation de cette réponse", choices=Fitness.choices, widget=forms.RadioSelect)
 
 
@@ -89,7 +89,7 @@ class ConfirmForm(RevisionedForm):
 
 
 class ReasonForm(RevisionedForm):
-    reason = paragraph("Motif", required=True, hint="Conservé dans l’historique. " + NO_NAMES)
+    reason = paragraph("Motif", required=True, hint="Conservé dans l’historique.")
 
 
 class EligibilityForm(PortalForm):
@@ -97,5 +97,5 @@ class EligibilityForm(PortalForm):
     grounds = paragraph(
         "Motifs",
         required=True,
-        hint="L’intensité des problèmes de délinquance sur ce territoire (CSI, art. D.\u00a0132-7). " + NO_NAMES,
+        hint="L’intensité des problèmes de délinquance sur ce territoire (CSI, art. D.\u00a0132-7).",
     )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-NO_NAMES = "N’écrivez aucun nom de personne suivie (CSI, art. L.\u00a0132-5)."
 
-
-def paragraph(label: str, *, rows: int = 5, required: bool = False, hint: str = NO_NAMES) -> forms.CharField:
+def paragraph(label: str, *, rows: int = 5, required: bool = False, hint: str = "") -> forms.CharField:
     """A plain text of several lines."""
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, widget=widget, required=required, help_text=hint, max_length=5000)

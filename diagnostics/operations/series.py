@@ -74,7 +74,7 @@ def set_series(
     places: Sequence[Territory] | None = None,
     categories: Sequence[str] | None = None,
 ) -> PartnerSeries:
-    """Change what is given, keep what is None. Owner, perimeter, measure and grain never change: values rest on them."""
+    """Change what is given, keep what is None. Owner, perimeter, measure and grain stay: values rest on them."""
     series = _open_to(by, series, revision)
     given: dict[str, Any] = {
         "source_kind": source_kind,

@@ -6,7 +6,20 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from cls_portal.errors import constraint_sentence
-from diagnostics.models import ConcernedActor, Diagnostic, DiagnosticCommune, FieldResponse, PartnerSeries, Problem
+from diagnostics.models import (
+    AreaSummary,
+    ConcernedActor,
+    Diagnostic,
+    DiagnosticCommune,
+    Edition,
+    EditionPlace,
+    FieldResponse,
+    OfficialFigure,
+    PartnerSeries,
+    Problem,
+    StratumSummary,
+)
+from tests.database import sql
 from tests.diagnostics.conftest import PERIOD, TODAY
 from tests.diagnostics.partner_series import a_series
 from tests.personas import commune
@@ -96,3 +109,68 @@ def test_values_of_a_series():
     rows = series.cells.filter(pk=cell.pk)
     refused("series_cell_positive", lambda: rows.update(value=-1))
     refused("series_cell_sample_of_value", lambda: rows.update(value=None, sample=3))
+
+
+# Editions of recorded delinquency
+
+DAY = date(2026, 6, 25)
+
+
+def an_edition():
+    return Edition.objects.create(produced_on=DAY)
+
+
+def test_edition_unique():
+    an_edition()
+    refused("edition_unique", an_edition)
+
+
+def test_edition_withdrawn_by_someone():
+    refused("edition_withdrawn_by_someone", lambda: Edition.objects.create(produced_on=DAY, withdrawn_on=DAY))
+
+
+def test_edition_place_unique():
+    edition = an_edition()
+    refused(
+        "edition_place_unique",
+        lambda: [EditionPlace.objects.create(edition=edition, code="33039", territory=commune("33039")) for _ in "ab"],
+    )
+
+
+def test_official_figure_unique():
+    row = {"edition": an_edition(), "territory": commune("33039"), "indicator": "Homicides", "year": 2025}
+    refused("official_figure_unique", lambda: [OfficialFigure.objects.create(**row) for _ in "ab"])
+
+
+SUMS = {
+    "indicator": "Vols avec armes", "year": 2025, "published": 1, "withheld": 0, "count": 5, "denominator": 9,
+    "withheld_denominator": 0,
+}  # fmt: skip
+
+
+def test_area_summary_unique():
+    row = {"edition": an_edition(), "territory": commune("33039"), **SUMS}
+    refused("area_summary_unique", lambda: [AreaSummary.objects.create(**row) for _ in "ab"])
+
+
+def test_stratum_summary_unique():
+    row = {"edition": an_edition(), "stratum": "200000", **SUMS}
+    refused("stratum_summary_unique", lambda: [StratumSummary.objects.create(**row) for _ in "ab"])
+
+
+LINE = "INSERT INTO diagnostics_recordedcrime_0_loading (code, year, indicator, diffusion, count, rate) VALUES"
+
+
+@pytest.mark.parametrize(
+    ("constraint", "values"),
+    [
+        ("recorded_crime_counted", "('33039', 2025, 'Vols avec armes', 'diff', -1, NULL)"),
+        ("recorded_crime_withheld_without_count", "('33039', 2025, 'Vols avec armes', 'ndiff', 3, NULL)"),
+        ("recorded_crime_withheld_without_count", "('33039', 2025, 'Vols avec armes', 'ndiff', NULL, 0.5)"),
+        ("recorded_crime_withheld_without_count", "('33039', 2025, 'Vols avec armes', 'diff', NULL, NULL)"),
+    ],
+)
+def test_a_withheld_cell_bears_no_number_whatever_writes_it(constraint, values):
+    sql("SELECT recorded_crime_open(0)")
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        sql(f"{LINE} {values}")
