@@ -16,7 +16,6 @@ from diagnostics.models import Problem, ResponseField
 from partners.models import Organisation
 
 AMONG_PARTNERS = "Parmi les partenaires du contrat."
-NO_NAMES = "N’écrivez aucun nom de personne suivie (CSI, art. L. 132-5)."
 
 
 class ObjectiveField(forms.ModelChoiceField):
@@ -57,9 +56,7 @@ class ActionForm(PortalForm):
     problems = ProblemsField(
         label="Problèmes traités", queryset=Problem.objects.none(), required=False, help_text="Ceux du diagnostic."
     )
-    description = forms.CharField(
-        label="Description", widget=forms.Textarea(attrs={"rows": 5}), required=False, help_text=NO_NAMES
-    )
+    description = forms.CharField(label="Description", widget=forms.Textarea(attrs={"rows": 5}), required=False)
     lead = forms.ModelChoiceField(
         label="Pilote", queryset=Organisation.objects.none(), required=False, help_text=AMONG_PARTNERS
     )

@@ -21,13 +21,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.contrib import messages
+from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from cls_portal import nominative
 from cls_portal.errors import Refused, Stale
 from cls_portal.http import say
 
 Trail = Sequence[tuple[str, str]]
+NAMES_SEEN = (
+    "« {label} » semble contenir {kinds}. Relisez ce texte : aucune donnée nominative sur une personne suivie ne doit "
+    "y figurer (CSI, art. L.\u00a0132-5)."
+)
 
 
 def form_page(
@@ -62,7 +69,16 @@ def form_page(
         form.confront(stale)
         return render(request, "components/conflict.html", {**page, "reload_url": request.get_full_path()}, status=409)
     say(request, said)
+    warn_of_names(request, form)
     return redirect(done if isinstance(done, str) else done(result))
+
+
+def warn_of_names(request: HttpRequest, form: Any) -> None:
+    """Say, once it is saved, that a long text seems to hold personal data (CSI L132-5); nothing is stopped."""
+    for name, field in form.fields.items():
+        text = form.cleaned_data.get(name) if isinstance(field.widget, Textarea) else ""
+        if kinds := nominative.kinds_in(str(text or "")):
+            messages.warning(request, NAMES_SEEN.format(label=field.label or name, kinds=nominative.said(kinds)))
 
 
 def confirmation_page(request: HttpRequest, form: Any, act: Callable[[], Any], **page: Any) -> HttpResponse:

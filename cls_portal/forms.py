@@ -96,6 +96,11 @@ class FormMixin(forms.BaseForm):
     """What the portal’s forms can do besides Django’s."""
 
     @property
+    def free_text(self) -> bool:
+        """Whether people write at length here: the form then says, once, what may not be written."""
+        return any(isinstance(field.widget, forms.Textarea) for field in self.fields.values())
+
+    @property
     def values(self) -> dict[str, Any]:
         """What was typed, without the revision: the values to give to an operation."""
         return {name: value for name, value in self.cleaned_data.items() if name != "revision"}

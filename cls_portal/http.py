@@ -128,6 +128,7 @@ def say(request: HttpRequest, text: str) -> None:
 NAVIGATION = (
     ("Accueil", "home"),
     ("Territoires", "territory-list"),
+    ("Délinquance", "edition-list"),
     ("Diagnostics", "diagnostic-list"),
     ("Contrats", "contract-list"),
     ("Actions", "action-list"),

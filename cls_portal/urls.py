@@ -15,6 +15,7 @@ urlpatterns = [
     path("territoires/", include("territories.urls")),
     path("", include("partners.urls")),
     path("diagnostics/", include("diagnostics.urls")),
+    path("delinquance/", include("diagnostics.delinquency_urls")),
     path("contrats/", include("contracts.urls")),
     path("actions/", include("actions.urls")),
     path("evaluations/", include("evaluations.urls")),

@@ -20,8 +20,6 @@ from territories.fields import TerritoryField
 from territories.models import Membership, Territory
 from territories.states import TerritoryKind
 
-NO_NAMES = "N’écrivez aucun nom de personne suivie (CSI, art. L. 132-5)."
-
 
 def uploaded(file: Any) -> tuple[str, bytes] | None:
     """An uploaded file as operations take it: its name and its content."""
@@ -132,7 +130,7 @@ class FrameForm(RevisionedModelForm):
 
 
 class SectionForm(RevisionedForm):
-    body = RichTextField(label="Texte de l’article", required=False, max_length=60_000, help_text=NO_NAMES)
+    body = RichTextField(label="Texte de l’article", required=False, max_length=60_000)
 
 
 class AxisForm(PortalForm):

@@ -11,7 +11,8 @@ from django.utils import timezone
 from cls_portal.actors import SystemActor
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from territories.access import Reach, reaches
+from diagnostics.series import access as series_access
+from territories.access import Reach, holds, reaches
 from territories.models import Membership
 
 if TYPE_CHECKING:
@@ -30,12 +31,19 @@ WRITERS: Mapping[str, frozenset[Role]] = {
 
 ACTS = tuple(WRITERS)
 
+# Editions of recorded delinquency: reference data, an administrator's anywhere.
+EDITION_ACTS = frozenset({"import_edition", "withdraw_edition", "restore_edition"})
+
 
 def may(actor: Agent | SystemActor, act: str, obj: Any) -> bool:
     """Whether the actor may do this act on a diagnostic or on a row of one; `create` asks for none."""
     if isinstance(actor, SystemActor):
         return True
+    if act in series_access.ACTS:
+        return series_access.may(actor, act, obj)
     today = timezone.localdate()
+    if act in EDITION_ACTS:
+        return holds(actor, Role.ADMINISTRATOR, today)
     if act == "create":
         return Membership.objects.in_force(today).filter(agent=actor, role__in=WRITERS["edit"]).exists()
     held = _reaches(actor, _diagnostic_of(obj), today)
@@ -44,6 +52,8 @@ def may(actor: Agent | SystemActor, act: str, obj: Any) -> bool:
 
 def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:
     """Every act of the table on this object, allowed or not."""
+    if obj._meta.model_name == "partnerseries":
+        return {series_access.EDIT: may(actor, series_access.EDIT, obj)}
     return {act: may(actor, act, obj) for act in ACTS}
 
 

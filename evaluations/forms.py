@@ -13,7 +13,6 @@ from evaluations.models import CriterionRating, Evaluation, EvaluationKind, Verd
 from evaluations.rules import HEARING_FORMS
 from partners.models import Meeting
 
-NO_NAMES = "N’écrivez aucun nom de personne suivie (CSI, art. L. 132-5)."
 RATINGS = (
     ("", "Non apprécié"),
     ("4", "4 – Très satisfaisant"),
@@ -47,7 +46,7 @@ class NewEvaluationForm(PortalForm):
 class EvaluationForm(RevisionedForm):
     commissioned_by = forms.CharField(label="Commandée par", max_length=200, required=False)
     method = paragraph("Méthode et sources")
-    findings = paragraph("Constats", rows=10, help_text=NO_NAMES)
+    findings = paragraph("Constats", rows=10)
     recommendations = paragraph("Recommandations", rows=10)
     verdict = forms.ChoiceField(
         label="Conclusion", choices=[("", "À conclure"), *Verdict.choices], required=False,

@@ -45,6 +45,12 @@ def legal(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/legal.html")
 
 
+@require_safe
+def nominative_help(request: HttpRequest) -> HttpResponse:
+    """What may be written of people, and what may not."""
+    return render(request, "pages/nominative.html")
+
+
 @login_not_required
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
@@ -150,6 +156,7 @@ urlpatterns = [
     path("composants/", catalogue, name="catalogue"),
     path("sources/", sources, name="sources"),
     path("accessibilite/", accessibility, name="accessibility"),
+    path("aide/donnees-nominatives/", nominative_help, name="nominative-help"),
     path("mentions-legales/", legal, name="legal"),
     path("courriels/", demo_mails, name="demo-mails"),
     path("courriels/<str:name>/", demo_mail, name="demo-mail"),

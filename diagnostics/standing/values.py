@@ -15,6 +15,7 @@ from enum import StrEnum
 from diagnostics.recorded.indicators import Indicator
 
 FEWEST_TO_ESTIMATE = 3
+LEAST_COVERED = 0.5
 
 
 class CellState(StrEnum):
@@ -34,7 +35,8 @@ class Cell:
     `count`: facts of the published communes (None when withheld or absent). `denominator`: inhabitants or dwellings
     of those same communes. `rate`: per thousand; as published for one commune or an official figure, else computed on
     the published communes alone. `estimate`: facts of the withheld communes by the complements, or None.
-    `official`: read in the départemental or régional base, which withholds nothing.
+    `official`: read in the départemental or régional base, which withholds nothing. `covered`: the share of the
+    territory's inhabitants (or dwellings) that live in its published communes.
     """
 
     state: CellState
@@ -45,11 +47,20 @@ class Cell:
     withheld: int = 0
     estimate: float | None = None
     official: bool = False
+    covered: float = 1.0
 
     @property
     def known(self) -> bool:
         """Whether it has a number to show."""
         return self.rate is not None or self.state is CellState.ZERO
+
+    @property
+    def comparable(self) -> bool:
+        """Whether its rate may be set beside another: at least half of the inhabitants are in published communes.
+
+        Below that the rate says how a few communes stand, most often the smallest, which publish a nought.
+        """
+        return self.rate is not None and self.covered >= LEAST_COVERED
 
 
 ABSENT = Cell(CellState.ABSENT)
@@ -70,9 +81,10 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The change of the rate from the mean of the first three known years to that of the last three, in %.
+    """The change of the rate from the mean of the first three years to that of the last three, in %.
 
-    None of this exists on partial or withheld cells: then the standing has no trend.
+    The years are those without a break that end with the edition's last one, every commune published in each:
+    never across a partial or withheld cell; with fewer than six of them the standing has no trend.
     """
 
     percent: float
@@ -92,7 +104,7 @@ class IndicatorStanding:
     comparable: Series
     rank: Rank | None
     trend: Trend | None
-    ratio_to_france: float | None  # last year's rate over France's; None when either has no rate
+    ratio_to_france: float | None  # last year's rate over France's; None when either is not `comparable`
 
     def cell(self, year: int) -> Cell:
         return self.territory.get(year, ABSENT)
@@ -100,7 +112,13 @@ class IndicatorStanding:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A territory in one edition. `comparable_label` says in words which communes it is compared with."""
+    """A territory in one edition. `comparable_label` says in words which communes it is compared with.
+
+    The comparator is the mean of the strata of the territory's communes, each weighted by the population the
+    territory has in it: Σ population × rate of the published communes of the stratum ÷ Σ population, over the strata
+    with a published commune. `ranked_among` names the communes of the ranks: the commune's stratum, or the one where
+    most of the territory's population lives. A comparator that would be the territory itself is empty, and unnamed.
+    """
 
     territory_name: str
     communes: int
@@ -112,6 +130,14 @@ class Standing:
     department_name: str
     region_name: str
     comparable_label: str
+    territory_id: int = 0
+    ranked_among: str = ""
+    notes: tuple[str, ...] = ()  # what must be known to read the figures, in sentences
+
+    @property
+    def summed(self) -> bool:
+        """Whether its figures are sums over several communes."""
+        return self.communes > 1
 
     @property
     def last_year(self) -> int:

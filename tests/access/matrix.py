@@ -86,6 +86,7 @@ problem-create                        diagnostic       302 200 404 200 404 404 4
 diagnostic-validate                   diagnostic       302 302 404 403 404 404 404 403 404
 diagnostic-reopen                     diagnostic       302 200 404 403 404 404 404 403 404
 eligibility-create                    diagnostic       302 200 404 403 404 404 404 403 404
+edition-list                          nothing          302 200 200 200 200 200 200 200 200
 problem-edit                          problem          302 200 404 200 404 404 404 403 404
 problem-remove                        problem          302 200 404 200 404 404 404 403 404
 problem-actor-add                     problem          302 200 404 200 404 404 404 403 404
@@ -159,6 +160,17 @@ evaluation-validate                   evaluation       302 200 404 403 403 403 4
 evaluation-criterion                  criterion        302 200 404 200 403 403 403 403 404
 verify-document                       nothing          200 200 200 200 200 200 200 200 200
 job-detail                            job              302 200 404 404 404 404 404 404 404
+series-list                           nothing          302 200 200 200 200 200 200 200 200
+series-create                         nothing          302 200 200 200 403 403 200 403 403
+series-etat-4001-create               nothing          302 200 200 200 403 403 200 403 403
+series-detail                         series           302 200 404 200 200 200 200 200 404
+series-history                        series           302 200 404 200 403 403 200 403 404
+series-edit                           series           302 200 404 200 403 403 200 403 404
+series-values                         series           302 200 404 200 403 403 200 403 404
+series-import                         series           302 200 404 200 403 403 200 403 404
+series-template                       series_file      302 200 404 200 403 403 200 403 404
+series-close                          series           302 200 404 200 403 403 200 403 404
+series-reopen                         series           302 200 404 200 403 403 200 403 404
 api:schema                            nothing          401 200 200 200 200 200 200 200 200
 api:docs                              nothing          302 200 200 200 200 200 200 200 200
 api:territories-list                  nothing          401 200 200 200 200 200 200 200 200
@@ -181,6 +193,11 @@ api:problems-list                     nothing          401 200 200 200 200 200 2
 api:problems-detail                   problem          401 200 404 200 404 404 404 200 404
 api:concerned-actors-list             nothing          401 200 200 200 200 200 200 200 200
 api:concerned-actors-detail           concerned_actor  401 200 404 200 404 404 404 200 404
+api:partner-series-list               nothing          401 200 200 200 200 200 200 200 200
+api:partner-series-detail             series           401 200 404 200 200 200 200 200 404
+api:partner-series-enter-values       series           401 400 404 400 400 400 400 400 404
+api:partner-series-close-series       series           401 412 404 412 412 412 412 412 404
+api:partner-series-reopen-series      series           401 412 404 412 412 412 412 412 404
 api:organisations-list                nothing          401 200 200 200 200 200 200 200 200
 api:organisations-detail              organisation     401 200 200 200 200 200 200 200 200
 api:organisations-close-organisation  organisation     401 400 400 400 400 400 400 400 400
@@ -223,6 +240,7 @@ api:unknown                           anything         401 404 404 404 404 404 4
 catalogue                             nothing          200 200 200 200 200 200 200 200 200
 sources                               nothing          200 200 200 200 200 200 200 200 200
 accessibility                         nothing          200 200 200 200 200 200 200 200 200
+nominative-help                       nothing          302 200 200 200 200 200 200 200 200
 legal                                 nothing          200 200 200 200 200 200 200 200 200
 demo-mails                            nothing          200 200 200 200 200 200 200 200 200
 demo-mail                             demo_mail        200 200 200 200 200 200 200 200 200

@@ -29,6 +29,7 @@ from territories import operations as on_territories
 from territories.models import Territory
 from territories.states import AreaKind, TerritoryKind
 from tests.contracts.stages import a_contract, freeze, moved, signed_by, taken_over
+from tests.diagnostics.partner_series import a_series, filled
 from tests.personas import commune, department, person
 
 S = ContractState
@@ -57,6 +58,7 @@ def make() -> World:
     _territories(world)
     _partners(world, association)
     _diagnostics(world, association)
+    _series(world, association)
     _contracts(world, association)
     _portal(world)
     return world
@@ -120,6 +122,13 @@ def _diagnostics(world: World, association: Organisation) -> None:
         "problem": {"pk": problem.pk}, "concerned_actor": {"pk": actor.pk},
         "field_response": {"pk": diagnostic.field_responses.get(field="prevention").pk},
     }  # fmt: skip
+
+
+def _series(world: World, association: Organisation) -> None:
+    series = filled(
+        a_series(association, title=f"Signalements {MARK}", perimeter=commune("33039"), places=[]), {2025: [12]}
+    )
+    world.at |= {"series": {"pk": series.pk}, "series_file": {"pk": series.pk, "kind": "csv"}}
 
 
 def _contracts(world: World, association: Organisation) -> None:

@@ -69,14 +69,14 @@ def sign_as(pdf: bytes, number: int, identity: PortalIdentity, **changes: object
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> PortalIdentity:
     folder = tmp_path_factory.mktemp("portail") / "cachet"
-    return make_portal_certificate(folder, organisation="Préfecture de démonstration")
+    return make_portal_certificate(folder, organisation="Préfecture de démonstration", now=START)
 
 
 @pytest.fixture(scope="module")
 def stranger(tmp_path_factory: pytest.TempPathFactory) -> PortalIdentity:
     """Another authority: a parapheur, or a forger who copied our names."""
     folder = tmp_path_factory.mktemp("autre") / "cachet"
-    return make_portal_certificate(folder, organisation="Préfecture de démonstration")
+    return make_portal_certificate(folder, organisation="Préfecture de démonstration", now=START)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pghistory
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -38,6 +39,7 @@ def text_of(response):
 # Reading
 
 
+@time_machine.travel(TODAY)
 def test_the_page_reads_like_the_document(as_, validated, claire, karim, social_landlord):
     operations.reopen_diagnostic(validated, by=claire, reason="Un acteur manque")
     operations.add_concerned_actor(validated.problems.get(), by=karim, organisation=social_landlord, part="suffers")
@@ -108,6 +110,7 @@ def test_the_history_tells_who_did_what(as_, validated, karim, claire, social_la
     assert "Bailleur des Deux Rives" in content
 
 
+@time_machine.travel(TODAY)
 def test_the_panel_of_a_territory(validated, claire, neighbour):
     [row] = diagnostics_of_territory(department("33"), claire)["diagnostics"]
     assert (row["diagnostic"], row["age"]) == (validated, "validé aujourd’hui")

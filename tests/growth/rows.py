@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 from actions.models import Action
 from cls_portal.models import Agent
 from contracts.models import Contract, FrameworkAgreement
-from diagnostics.models import ConcernedActor, Diagnostic, Problem
+from diagnostics.models import ConcernedActor, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
 from territories import operations as on_territories
-from territories.models import Territory
+from territories.models import ReferenceLoad, Territory
 from territories.states import AreaKind, TerritoryKind
 from tests.contracts.stages import PORTAL, TODAY, a_contract, a_signatory, taken_over
+from tests.diagnostics import partner_series
 from tests.personas import commune, person
 
 number = count(1)
@@ -61,10 +62,34 @@ def a_diagnostic() -> Diagnostic:
     return diagnostic
 
 
+def an_edition() -> Edition:
+    """With the file of its communal base."""
+    edition = Edition.objects.create(produced_on=DAY + timedelta(days=next(number)), has_communes=True)
+    ReferenceLoad.objects.create(
+        kind="ssmsi-communes", file_name="com.csv.gz", sha256="0" * 64, rows=1, edition=edition.produced_on.isoformat()
+    )
+    return edition
+
+
 def a_problem(diagnostic: Diagnostic) -> Problem:
     problem = Problem.objects.create(diagnostic=diagnostic, number=next(number), title="P", fields=["prevention"])
     ConcernedActor.objects.create(diagnostic=diagnostic, problem=problem, organisation=an_organisation(), part="acts")
     return problem
+
+
+def a_series() -> PartnerSeries:
+    n = next(number)
+    made = partner_series.a_series(an_organisation(), title=f"Série {n}", perimeter=commune("33039"), places=[])
+    return partner_series.filled(made, {2025: [n]})
+
+
+def a_place_of(series: PartnerSeries) -> None:
+    """One more place, with a value that may have to be hidden."""
+    n = next(number)
+    known = series.places.values("territory")
+    territory = Territory.objects.filter(kind="commune", department__code="33").exclude(pk__in=known).first()
+    place = series.places.create(territory=territory)
+    series.cells.create(period=DAY, place=place, category=series.categories.get(), value=n % 7)
 
 
 def a_whole_contract() -> Contract:

@@ -1,4 +1,4 @@
-"""What is typed about a diagnostic."""
+"""What is typed about a diagnostic itself, and what the préfecture decides of it."""
 
 from __future__ import annotations
 
@@ -8,29 +8,22 @@ from django import forms
 
 from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm
 from cls_portal.richtext import RichTextField
-from diagnostics.models import ActorPart, Fitness, ResponseField
+from diagnostics.forms.texts import paragraph
+from diagnostics.models import Fitness
 from diagnostics.states import DiagnosticPart
-from partners.forms import OrganisationField
 from territories.fields import TerritoryField
 from territories.states import TerritoryKind
 
-NO_NAMES = "N’écrivez aucun nom de personne suivie (CSI, art. L.\u00a0132-5)."
 HINTS = {
-    DiagnosticPart.SITUATION: "Faits, lieux, horaires, auteurs, victimes, population exposée. " + NO_NAMES,
+    DiagnosticPart.SITUATION: "Faits, lieux, horaires, auteurs, victimes, population exposée.",
     DiagnosticPart.PERCEPTION: (
         "Attentes de la population, observations des professionnels et des associations : elle ne peut résulter "
-        "de la seule évaluation des acteurs institutionnels. " + NO_NAMES
+        "de la seule évaluation des acteurs institutionnels."
     ),
-    DiagnosticPart.ADEQUACY: "Les réponses d’aujourd’hui répondent-elles à ces problèmes ? " + NO_NAMES,
+    DiagnosticPart.ADEQUACY: "Les réponses d’aujourd’hui répondent-elles à ces problèmes ?",
     DiagnosticPart.SOURCES: "Pour chaque chiffre cité : qui le produit, de quand il date, sur quel périmètre.",
 }
 LONGEST_PART = 60_000
-
-
-def paragraph(label: str, *, rows: int = 5, required: bool = False, hint: str = NO_NAMES) -> forms.CharField:
-    """A plain text of several lines."""
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, widget=widget, required=required, help_text=hint, max_length=5000)
 
 
 class DiagnosticForm(PortalForm):
@@ -87,32 +80,8 @@ class PartForm(RevisionedForm):
 class FieldForm(RevisionedForm):
     """The response that exists today in one field."""
 
-    response = paragraph("Réponse existante", hint="Qui fait quoi aujourd’hui, où et quand. " + NO_NAMES)
+    response = paragraph("Réponse existante", hint="Qui fait quoi aujourd’hui, où et quand.")
     fitness = forms.ChoiceField(label="Adéquation de cette réponse", choices=Fitness.choices, widget=forms.RadioSelect)
-
-
-class ProblemForm(PortalForm):
-    title = forms.CharField(
-        label="Intitulé du problème", max_length=200, help_text="Par exemple : « Occupation des halls d’immeuble »."
-    )
-    description = paragraph("Description")
-    fields = forms.MultipleChoiceField(  # type: ignore[assignment]
-        label="Champs dont relève la réponse",
-        choices=ResponseField.choices,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-
-class ProblemChangeForm(RevisionedForm, ProblemForm):
-    pass
-
-
-class ActorForm(PortalForm):
-    """An organisation concerned, among those still open."""
-
-    organisation = OrganisationField(label="Organisme")
-    part = forms.ChoiceField(label="Ce qu’il fait de ce problème", choices=ActorPart.choices, widget=forms.RadioSelect)
 
 
 class ConfirmForm(RevisionedForm):
@@ -120,7 +89,7 @@ class ConfirmForm(RevisionedForm):
 
 
 class ReasonForm(RevisionedForm):
-    reason = paragraph("Motif", required=True, hint="Conservé dans l’historique. " + NO_NAMES)
+    reason = paragraph("Motif", required=True, hint="Conservé dans l’historique.")
 
 
 class EligibilityForm(PortalForm):
@@ -128,5 +97,5 @@ class EligibilityForm(PortalForm):
     grounds = paragraph(
         "Motifs",
         required=True,
-        hint="L’intensité des problèmes de délinquance sur ce territoire (CSI, art. D.\u00a0132-7). " + NO_NAMES,
+        hint="L’intensité des problèmes de délinquance sur ce territoire (CSI, art. D.\u00a0132-7).",
     )

@@ -1,0 +1,13 @@
+"""Diagnostics in the API, one module for each noun."""
+
+from diagnostics.api.diagnostics import DiagnosticViewSet, FieldResponseViewSet
+from diagnostics.api.problems import ConcernedActorViewSet, ProblemViewSet
+from diagnostics.api.series import PartnerSeriesViewSet
+
+__all__ = [
+    "ConcernedActorViewSet",
+    "DiagnosticViewSet",
+    "FieldResponseViewSet",
+    "PartnerSeriesViewSet",
+    "ProblemViewSet",
+]

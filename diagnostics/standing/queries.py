@@ -1,0 +1,152 @@
+"""The statements of a standing: four, whatever the territory, each answered by an index.
+
+Facts are summed in the database over the cells that are published; a withheld cell only ever adds one to a number of
+withheld communes, and its complement to an estimate over at least three of them. No statement gives one commune's
+withheld cell a number, and none subtracts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from diagnostics.standing.values import FEWEST_TO_ESTIMATE
+from territories.models import Territory
+from territories.states import TerritoryKind
+
+# What each rate is per thousand of: dwellings for burglaries of homes, inhabitants for the others.
+_DENOMINATOR = "CASE WHEN indicator = 'Cambriolages de logement' THEN dwellings ELSE population END"
+
+# The communes of the territory by stratum and département; a commune made of two former ones counts its people once.
+_PLACES = """
+SELECT place.stratum, home.department_id, home.region_id, sum(home.people),
+       count(*) FILTER (WHERE place.code IS NULL), array_agg(place.code) FILTER (WHERE place.code IS NOT NULL),
+       (SELECT name FROM territories_territory WHERE id = home.department_id),
+       (SELECT name FROM territories_territory WHERE id = home.region_id),
+       (SELECT id FROM territories_territory WHERE kind = 'country')
+FROM (
+    SELECT commune.id, commune.department_id, commune.region_id,
+           coalesce(commune.population, 0)::float8
+           / greatest(1, (SELECT count(*) FROM diagnostics_editionplace AS here
+                          WHERE here.territory_id = commune.id AND here.edition_id = %(edition)s)) AS people
+    FROM territories_territory AS commune
+    WHERE commune.id IN ({held})
+) AS home
+LEFT JOIN diagnostics_editionplace AS place ON place.territory_id = home.id AND place.edition_id = %(edition)s
+GROUP BY place.stratum, home.department_id, home.region_id
+"""
+_ITSELF = "%(territory)s"
+_ITS_COMMUNES = "SELECT commune_id FROM territories_territorycommune WHERE territory_id = %(territory)s"
+
+_CELLS = f"""
+SELECT indicator::text, year, count(count)::int, (count(*) - count(count))::int, sum(count)::int,
+       sum(denominator) FILTER (WHERE count IS NOT NULL)::float8, sum(denominator)::float8, min(rate),
+       CASE WHEN count(*) - count(count) >= {FEWEST_TO_ESTIMATE}
+             AND count(*) FILTER (WHERE count IS NULL AND complement_rate * denominator IS NULL) = 0
+            THEN sum(complement_rate * denominator / 1000) FILTER (WHERE count IS NULL) END
+FROM (
+    SELECT indicator, year, count, rate, complement_rate, {_DENOMINATOR} AS denominator
+    FROM diagnostics_recordedcrime WHERE edition_id = %(edition)s AND code = ANY(%(codes)s)
+) AS cell
+GROUP BY indicator, year
+"""
+
+# What the départemental or régional base says of a territory; where it says nothing, the sum of the communal one.
+_FIGURES = """
+SELECT figure.territory_id, figure.indicator, figure.year, true, figure.count, figure.rate, figure.denominator,
+       NULL::float8, NULL::int, NULL::int, NULL::float8
+FROM diagnostics_officialfigure AS figure
+WHERE figure.edition_id = %(edition)s AND figure.territory_id = ANY(%(territories)s)
+UNION ALL
+SELECT area.territory_id, area.indicator, area.year, false, area.count, NULL, area.denominator::float8,
+       (area.denominator + area.withheld_denominator)::float8, area.published, area.withheld, area.estimate
+FROM unnest(%(territories)s::bigint[]) AS asked(id)
+JOIN diagnostics_areasummary AS area ON area.edition_id = %(edition)s AND area.territory_id = asked.id
+WHERE NOT EXISTS (SELECT FROM diagnostics_officialfigure AS figure
+                  WHERE figure.edition_id = %(edition)s AND figure.territory_id = asked.id)
+"""
+
+# The comparator, and in the last year the place of the territory's rate among the rates of one stratum.
+_COMPARABLES = """
+SELECT area.indicator, area.year,
+       sum(mine.people * area.count / area.denominator) FILTER (WHERE area.denominator > 0)
+       / nullif(sum(mine.people) FILTER (WHERE area.denominator > 0), 0) * 1000,
+       sum(area.published)::int, sum(area.withheld)::int,
+       max(CASE WHEN asked.rate IS NOT NULL
+                THEN 1 + cardinality(area.rates) - width_bucket(asked.rate, area.rates) END),
+       max(area.published) FILTER (WHERE asked.rate IS NOT NULL),
+       max(area.withheld) FILTER (WHERE asked.rate IS NOT NULL)
+FROM unnest(%(strata)s::text[], %(people)s::float8[]) AS mine(stratum, people)
+JOIN diagnostics_stratumsummary AS area ON area.stratum = mine.stratum AND area.edition_id = %(edition)s
+LEFT JOIN unnest(%(labels)s::text[], %(rates)s::float8[]) AS asked(indicator, rate)
+       ON asked.indicator = area.indicator AND area.year = %(year)s AND area.stratum = %(ranked)s
+GROUP BY area.indicator, area.year
+"""
+
+
+@dataclass
+class Places:
+    """Where the territory's communes are in an edition. `missing`: how many of them the edition does not know.
+
+    `names`: those of the départements and régions that it meets; `france`: the country's id.
+    """
+
+    codes: list[str] = field(default_factory=list)
+    missing: int = 0
+    people_by_stratum: dict[str, float] = field(default_factory=dict)
+    people_by_department: dict[int, float] = field(default_factory=dict)
+    people_by_region: dict[int, float] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+    france: int = 0
+
+
+def places_of(territory: Territory, edition_id: int) -> Places:
+    """One row for each stratum and département of the territory."""
+    held = _ITSELF if territory.kind == TerritoryKind.MUNICIPAL_DISTRICT else _ITS_COMMUNES
+    found = Places()
+    for stratum, department, region, people, missing, codes, department_name, region_name, france in _rows(
+        _PLACES.format(held=held), edition=edition_id, territory=territory.pk
+    ):
+        found.codes += codes or ()
+        found.missing += missing
+        found.france = france or 0
+        found.names |= {department: department_name, region: region_name}
+        for where, key in (
+            (found.people_by_stratum, stratum),
+            (found.people_by_department, department),
+            (found.people_by_region, region),
+        ):
+            if key:
+                where[key] = where.get(key, 0.0) + people
+    return found
+
+
+def communal_cells(codes: Sequence[str], edition_id: int) -> list[tuple[Any, ...]]:
+    """Indicator, year, communes published and withheld, facts, their denominator and all of it, a rate, estimate."""
+    return _rows(_CELLS, edition=edition_id, codes=list(codes)) if codes else []
+
+
+def figures_of(territory_ids: Sequence[int], edition_id: int) -> list[tuple[Any, ...]]:
+    """Territory, indicator, year, official, facts, rate, denominator and all of it, published, withheld, estimate."""
+    return _rows(_FIGURES, edition=edition_id, territories=list(territory_ids))
+
+
+def comparables(
+    people_by_stratum: Mapping[str, float], edition_id: int, *, ranked: str, year: int, rates: Mapping[str, float]
+) -> list[tuple[Any, ...]]:
+    """Indicator, year, weighted rate, communes published and withheld; the place, of how many, and how many more."""
+    if not people_by_stratum:
+        return []
+    return _rows(
+        _COMPARABLES, edition=edition_id, strata=list(people_by_stratum), people=list(people_by_stratum.values()),
+        ranked=ranked, year=year, labels=list(rates), rates=list(rates.values()),
+    )  # fmt: skip
+
+
+def _rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())

@@ -1,0 +1,200 @@
+"""The standing of a territory, read in four statements; docs/decisions/standing.md says each choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cls_portal.reading import once
+from diagnostics.models import Edition
+from diagnostics.recorded.indicators import INDICATORS
+from diagnostics.recorded.strata import stratum_label
+from diagnostics.standing import queries, rules
+from diagnostics.standing.queries import Places
+from diagnostics.standing.values import Cell, IndicatorStanding, Rank, Series, Standing
+from territories.models import Territory
+from territories.states import LOCAL_KINDS, TerritoryKind
+
+# Read whole in the départemental and régional bases, or as a sum already made.
+AREAS = (TerritoryKind.DEPARTMENT, TerritoryKind.REGION, TerritoryKind.COUNTRY)
+WITHOUT_FIGURES = (TerritoryKind.DELEGATED, TerritoryKind.ASSOCIATED)
+
+Table = dict[str, dict[int, Cell]]  # label → year → cell
+
+PEOPLE_ONCE = (
+    "Les mis en cause sont comptés une fois dans chaque commune où ils le sont : leur somme n’est pas un nombre"
+    " de personnes."
+)
+WHOLE_COMMUNES = (
+    "Rien n’est publié en dessous de la commune : ces chiffres sont ceux des communes entières où ce territoire se"
+    " trouve."
+)
+
+
+def current_edition() -> Edition | None:
+    """The newest edition that pages may show."""
+    return once("current_edition", lambda: Edition.objects.serving().first())
+
+
+def serving_editions() -> list[Edition]:
+    """Every edition that pages may show, the newest first."""
+    return list(Edition.objects.serving())
+
+
+def standing_of(territory: Territory, edition: Edition | None = None) -> Standing | None:
+    """The standing in this edition, or in the current one; None without an edition, or where it has no figure."""
+    edition = edition or current_edition()
+    if edition is None or edition.withdrawn_on or territory.kind in WITHOUT_FIGURES:
+        return None
+    return _Reading(territory, edition).standing()
+
+
+class _Reading:
+    """One standing on its way: each step asks the database once."""
+
+    def __init__(self, territory: Territory, edition: Edition) -> None:
+        self.territory, self.edition = territory, edition
+        self.area = territory.kind in AREAS
+        self.places = self._places()
+        self.department, self.region, self.france = self._comparators()
+
+    def _places(self) -> Places:
+        if self.territory.kind == TerritoryKind.COUNTRY:
+            return Places()
+        return queries.places_of(self.territory, self.edition.pk)
+
+    def _comparators(self) -> tuple[int | None, int | None, int | None]:
+        """Those that are not the territory itself, nor smaller than it."""
+        department, region = (
+            rules.largest(self.places.people_by_department),
+            rules.largest(self.places.people_by_region),
+        )
+        return {
+            TerritoryKind.COUNTRY: (None, None, None),
+            TerritoryKind.REGION: (None, None, self.places.france),
+            TerritoryKind.DEPARTMENT: (None, region, self.places.france),
+        }.get(TerritoryKind(self.territory.kind), (department, region, self.places.france))
+
+    def standing(self) -> Standing | None:
+        figures = self._figures()
+        mine = figures.get(self.territory.pk, {}) if self.area else self._communal()
+        years = tuple(sorted({year for series in mine.values() for year in series}))
+        if not years:
+            return None
+        comparable, ranks = self._comparables(mine, years[-1])
+        labels = [label for label in INDICATORS if label in mine]
+        return Standing(
+            territory_name=self.territory.name,
+            communes=self._communes(mine),
+            edition_id=self.edition.pk,
+            produced_on=self.edition.produced_on,
+            synthetic=self.edition.synthetic,
+            years=years,
+            indicators=tuple(
+                self._indicator(label, mine[label], figures, comparable.get(label, {}), ranks.get(label), years)
+                for label in labels
+            ),
+            department_name=self._name(self.department, self.places.people_by_department),
+            region_name=self._name(self.region, self.places.people_by_region),
+            comparable_label=self._comparable_label(),
+            territory_id=self.territory.pk,
+            ranked_among=stratum_label(self._stratum()) if self._stratum() and not self.area else "",
+            notes=tuple(self._notes(labels)),
+        )
+
+    # Cells
+
+    def _communal(self) -> Table:
+        table: Table = {}
+        alone, communes = len(self.places.codes) == 1, len(self.places.codes) + self.places.missing
+        for label, year, published, withheld, count, denominator, everybody, rate, estimate in queries.communal_cells(
+            self.places.codes, self.edition.pk
+        ):
+            state = rules.state_of(published, withheld, count, communes)
+            table.setdefault(label, {})[year] = Cell(
+                state, count, denominator, rate if alone else rules.per_thousand(count, denominator), published,
+                withheld, estimate, covered=rules.share(denominator, everybody),
+            )  # fmt: skip
+        return table
+
+    def _figures(self) -> dict[int, Table]:
+        """By territory: what is published for it, or the sum of its communes."""
+        mine = self.territory.pk if self.area else None
+        wanted = [key for key in (mine, self.department, self.region, self.france) if key]
+        found: dict[int, Table] = {key: {} for key in wanted}
+        for key, label, year, official, *values in queries.figures_of(wanted, self.edition.pk):
+            cell = rules.official_cell(*values[:3]) if official else rules.summed_cell(*values)
+            found[key].setdefault(label, {})[year] = cell
+        return found
+
+    # Beside the others
+
+    def _comparables(self, mine: Table, last: int) -> tuple[Table, dict[str, Rank]]:
+        cells = {} if self.area else {label: series[last] for label, series in mine.items() if last in series}
+        table: Table = {}
+        ranks: dict[str, Rank] = {}
+        for label, year, rate, published, withheld, place, among, more in queries.comparables(
+            self.places.people_by_stratum, self.edition.pk, ranked=self._stratum(), year=last,
+            rates={label: cell.rate for label, cell in cells.items() if cell.comparable and cell.rate is not None},
+        ):  # fmt: skip
+            state = rules.state_of(published, withheld, 1 if rate else 0, published + withheld)
+            table.setdefault(label, {})[year] = Cell(state, rate=rate, published=published, withheld=withheld)
+            if place is not None:
+                ranks[label] = Rank(place, among, more)
+        return table, ranks
+
+    def _indicator(
+        self, label: str, series: Series, figures: dict[int, Table], comparable: Series, rank: Rank | None,
+        years: tuple[int, ...],
+    ) -> IndicatorStanding:  # fmt: skip
+        department, region, france = (
+            figures.get(key or 0, {}).get(label, {}) for key in (self.department, self.region, self.france)
+        )
+        return IndicatorStanding(
+            indicator=INDICATORS[label],
+            territory=series,
+            department=department,
+            region=region,
+            france=france,
+            comparable=comparable,
+            rank=rank,
+            trend=rules.trend_of(series, years),
+            ratio_to_france=rules.ratio(series.get(years[-1]), france.get(years[-1])),
+        )
+
+    # Words
+
+    def _communes(self, mine: Table) -> int:
+        """How many communes of the edition the figures are about."""
+        known = max((c.published + c.withheld for series in mine.values() for c in series.values()), default=0)
+        return len(self.places.codes) or known
+
+    def _stratum(self) -> str:
+        """Where most of the territory's population lives."""
+        people = self.places.people_by_stratum
+        return max(sorted(people), key=lambda stratum: people[stratum]) if people else ""
+
+    def _comparable_label(self) -> str:
+        if not self._stratum():
+            return ""
+        label = stratum_label(self._stratum())
+        if len(self.places.people_by_stratum) == 1:
+            return label
+        return f"communes de mêmes tailles et types, à proportion de la population du territoire (surtout : {label})"
+
+    def _name(self, key: int | None, people: dict[int, float]) -> str:
+        """The comparator's name, which says when it is only that of the largest part."""
+        name = self.places.names.get(key, "") if key else ""
+        return f"{name} (plus grande part de la population)" if name and len(people) > 1 else name
+
+    def _notes(self, labels: Iterable[str]) -> Iterable[str]:
+        if self.territory.kind in LOCAL_KINDS and self.territory.kind != TerritoryKind.GROUPING:
+            yield WHOLE_COMMUNES
+        if self.places.missing:
+            verb = "n’a pas de chiffre" if self.places.missing == 1 else "n’ont pas de chiffre"
+            yield f"{_communes_in_words(self.places.missing)} du territoire {verb} dans cette édition."
+        if not self.area and len(self.places.codes) > 1 and any(not INDICATORS[label].additive for label in labels):
+            yield PEOPLE_ONCE
+
+
+def _communes_in_words(number: int) -> str:
+    return f"{number}\u00a0commune{'s' if number > 1 else ''}"

@@ -1,0 +1,102 @@
+"""Tables that people send: read as they are written, refused where they cannot be."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from openpyxl import Workbook
+
+from cls_portal import spreadsheets
+from cls_portal.spreadsheets import Unreadable, number, place, read
+
+
+def workbook(*rows):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("1 250", "1250"), ("1\u202f250,5", "1250.5"), ("1\u00a0250,50", "1250.50"), ("0", "0"), ("-3", "-3"),
+        ("12.5", "12.5"), (12, "12"), (12.5, "12.5"), (" 7 ", "7"),
+    ],
+)  # fmt: skip
+def test_numbers_as_french_people_write_them(typed, meant):
+    assert number(typed) == Decimal(meant)
+
+
+@pytest.mark.parametrize("typed", ["n.c.", "N.C.", "nc", "non connu"])
+def test_not_known_is_not_zero(typed):
+    assert number(typed) is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "douze", "1,250.5", "1.250,5", "=1+1", "12e3", "١٢", "1,2,3", True, datetime(2024, 1, 1), "nan"]
+)
+def test_anything_else_is_no_number(typed):
+    with pytest.raises(ValueError):  # noqa: PT011
+        number(typed)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_csv_in_the_ways_it_is_saved(encoding, delimiter):
+    text = f"Période{delimiter}Valeur\r\n\r\n2024{delimiter}12\r\n"
+    rows = read("x.csv", text.encode(encoding))
+    assert [(row.line, row.values) for row in rows] == [(1, ("Période", "Valeur")), (3, ("2024", "12"))]
+
+
+def test_a_workbook_gives_its_values_with_their_lines():
+    rows = read("x.xlsx", workbook(["Période", "Valeur"], [], [2024, 12.5]))
+    assert [(row.line, row.values) for row in rows] == [(1, ("Période", "Valeur")), (3, (2024, 12.5))]
+    assert rows[1].text(0) == "2024"
+    assert rows[1].text(9) == ""
+
+
+def bomb(monkeypatch):
+    monkeypatch.setattr(spreadsheets, "LARGEST_INFLATED", 100)
+    return workbook(["a" * 500])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("x.pdf", b"%PDF", "format"),
+        ("x.csv", b"", "vide"),
+        ("x.csv", b"\x00\x01", "pas un texte"),
+        ("x.csv", b'a;"b\n', "guillemet"),
+        ("x.csv", b"a\n" * 20_001, "dépasse"),
+        ("x.xlsx", b"PK\x03\x04", "abîmé"),
+        ("x.xlsx", workbook(["a"])[:400], "abîmé"),
+        ("x.xlsx", workbook(["a"], ["b", "=1+1"]), "ligne\u00a02, colonne\u00a0B"),
+    ],
+)
+def test_what_cannot_be_read_says_why(name, content, said):
+    with pytest.raises(Unreadable, match=said):
+        read(name, content)
+
+
+def test_a_workbook_that_swells_is_refused(monkeypatch):
+    with pytest.raises(Unreadable, match="volumineux"):
+        read("x.xlsx", bomb(monkeypatch))
+
+
+def test_another_zip_is_no_workbook():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("a.txt", "b")
+    with pytest.raises(Unreadable, match="abîmé"):
+        read("x.xlsx", file.getvalue())
+
+
+def test_columns_have_the_letters_of_spreadsheets():
+    assert place(12, 2) == "ligne\u00a012, colonne\u00a0C"
