@@ -6,6 +6,7 @@ from diagnostics.models.eligibility import Eligibility
 from diagnostics.models.exchanges import Contribution, PartComment
 from diagnostics.models.figures import DiagnosticFigure, FigureDisplay, FigureKind
 from diagnostics.models.problems import ActorPart, ConcernedActor, Problem
+from diagnostics.models.series import PartnerSeries, SeriesCategory, SeriesCell, SeriesPlace
 from diagnostics.models.surveys import ExistingResponse, Survey, SurveyKind
 from diagnostics.models.versions import DiagnosticVersion
 
@@ -28,8 +29,12 @@ __all__ = [
     "Fitness",
     "OfficialFigure",
     "PartComment",
+    "PartnerSeries",
     "Problem",
     "ResponseField",
+    "SeriesCategory",
+    "SeriesCell",
+    "SeriesPlace",
     "StratumSummary",
     "Survey",
     "SurveyKind",

@@ -41,7 +41,8 @@ def cited(problem, karim):
     )
     operations.add_survey(
         diagnostic, by=karim, title="Enquête de la ville", ends_on=date(2025, 5, 31), method="Questionnaire",
-        population="Habitants", source="Ville, 2025", carried_out_by="La ville", sample_size=320, results="Peur le soir",
+        population="Habitants", source="Ville, 2025", carried_out_by="La ville", sample_size=320,
+        results="Peur le soir",
     )  # fmt: skip
     operations.add_existing_response(
         diagnostic.field_responses.get(field="prevention"), by=karim, title="Médiation en soirée", place="Gare"
