@@ -76,6 +76,8 @@ KNOWN_DOCUMENTS = ("contracts.documents.known_document",)
 # REST resources of `/api/v1/`, by path.
 API_RESOURCES: dict[str, str] = {
     "territories": "territories.api.TerritoryViewSet",
+    "local-territories": "territories.api.LocalTerritoryViewSet",
+    "priority-areas": "territories.api.PriorityAreaViewSet",
     "diagnostics": "diagnostics.api.DiagnosticViewSet",
     "field-responses": "diagnostics.api.FieldResponseViewSet",
     "problems": "diagnostics.api.ProblemViewSet",

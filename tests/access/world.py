@@ -25,7 +25,9 @@ from contracts.states import ContractState
 from diagnostics import operations as on_diagnostics
 from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
+from territories import operations as on_territories
 from territories.models import Territory
+from territories.states import AreaKind, TerritoryKind
 from tests.contracts.stages import a_contract, freeze, moved, signed_by, taken_over
 from tests.diagnostics.cells import ROBBERIES, Row, edition
 from tests.diagnostics.partner_series import a_series, filled
@@ -54,6 +56,7 @@ def make() -> World:
     association = Organisation.objects.create(kind="ASSO", name="Médiation du port", territory=commune("33039"))
     Affiliation.objects.create(agent=people["partner"], organisation=association, starts_on=SINCE)
     world = World(people)
+    _territories(world)
     _partners(world, association)
     _diagnostics(world, association)
     _standing(world)
@@ -76,6 +79,20 @@ def _people() -> dict[str, Any]:
         "observer": person("Odile", "Garnier", Role.OBSERVER, france),
         "administrator": person("Alain", "Martin", Role.ADMINISTRATOR, france),
     }
+
+
+def _territories(world: World) -> None:
+    """Public, whatever the department: their names bear no mark."""
+    quarter = on_territories.create_local_territory(
+        by=PORTAL, kind=TerritoryKind.NEIGHBOURHOOD, name="Terres Neuves", communes=[commune("33039")]
+    )
+    area = on_territories.create_priority_area(
+        by=PORTAL, kind=AreaKind.QPV, name="Paty", communes=[commune("33039")], starts_on=SINCE, source="décret"
+    )
+    complete = on_territories.declare_complete_list(by=PORTAL, kind=AreaKind.ZSP, starts_on=SINCE, source="ministère")
+    world.at |= {
+        "local": {"pk": quarter.pk}, "priority_area": {"pk": area.pk}, "complete_list": {"pk": complete.pk},
+    }  # fmt: skip
 
 
 def _partners(world: World, association: Organisation) -> None:

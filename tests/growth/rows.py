@@ -12,7 +12,9 @@ from contracts.models import Contract, FrameworkAgreement
 from diagnostics.models import ConcernedActor, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
+from territories import operations as on_territories
 from territories.models import ReferenceLoad, Territory
+from territories.states import AreaKind, TerritoryKind
 from tests.contracts.stages import PORTAL, TODAY, a_contract, a_signatory, taken_over
 from tests.diagnostics import partner_series
 from tests.diagnostics.cells import ROBBERIES, Row, edition, grouping, more, stratum
@@ -145,3 +147,30 @@ def an_evaluation() -> Any:
         title=f"Papier {n}", signed_on=date(1999, 1, 1), starts_on=date(1998 + n, 1, 1), ends_on=date(1998 + n, 12, 31)
     )
     return on_evaluations.create_evaluation(contract, by=PORTAL)
+
+
+def a_local_territory() -> Any:
+    return on_territories.create_local_territory(
+        by=PORTAL, kind=TerritoryKind.NEIGHBOURHOOD, name=f"Quartier {next(number)}", communes=[commune("33039")]
+    )
+
+
+def a_priority_area() -> Any:
+    return on_territories.create_priority_area(
+        by=PORTAL,
+        kind=AreaKind.QPV,
+        name=f"Cité {next(number)}",
+        communes=[commune("33039")],
+        starts_on=DAY,
+        source="décret",
+    )
+
+
+def more_in_the_town(town: Territory) -> None:
+    a_local_territory()
+    a_priority_area()
+
+
+def one_more_commune(area: Any) -> None:
+    code = ("33063", "33119", "33249", "33281", "33318")[next(number) % 5]
+    area.perimeter.get_or_create(commune=commune(code))
