@@ -12,11 +12,8 @@ from diagnostics.forms.diagnostic import (
 from diagnostics.forms.exchanges import AskForm, CommentForm, ContributionForm, RenewalForm
 from diagnostics.forms.figures import FigureChoiceForm, FreeFigureChangeForm, FreeFigureForm, IndicatorForm
 from diagnostics.forms.problems import ActorForm, ProblemChangeForm, ProblemForm
-<<<<<<< HEAD
-from diagnostics.forms.surveys import ExistingResponseChangeForm, ExistingResponseForm, SurveyChangeForm, SurveyForm
-=======
 from diagnostics.forms.standing import MapForm, StandingForm, TerritorySearchForm
->>>>>>> main
+from diagnostics.forms.surveys import ExistingResponseChangeForm, ExistingResponseForm, SurveyChangeForm, SurveyForm
 
 __all__ = [
     "ActorForm",
@@ -30,24 +27,18 @@ __all__ = [
     "ExistingResponseChangeForm",
     "ExistingResponseForm",
     "FieldForm",
-<<<<<<< HEAD
     "FigureChoiceForm",
     "FreeFigureChangeForm",
     "FreeFigureForm",
     "IndicatorForm",
-=======
     "MapForm",
->>>>>>> main
     "PartForm",
     "ProblemChangeForm",
     "ProblemForm",
     "ReasonForm",
-<<<<<<< HEAD
     "RenewalForm",
+    "StandingForm",
     "SurveyChangeForm",
     "SurveyForm",
-=======
-    "StandingForm",
     "TerritorySearchForm",
->>>>>>> main
 ]
