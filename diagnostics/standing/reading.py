@@ -81,7 +81,7 @@ def standing_of_communes(commune_ids: Sequence[int], name: str, edition: Edition
     edition = edition or current_edition()
     if edition is None or edition.withdrawn_on:
         return None
-    return _ReadingOfCommunes(commune_ids, name, edition).standing()
+    return _ReadingOfCommunes(commune_ids, name, edition).standing(None)
 
 
 class _Reading:
