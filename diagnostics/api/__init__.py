@@ -2,5 +2,14 @@
 
 from diagnostics.api.diagnostics import DiagnosticViewSet, FieldResponseViewSet
 from diagnostics.api.problems import ConcernedActorViewSet, ProblemViewSet
+from diagnostics.api.series import PartnerSeriesViewSet
+from diagnostics.api.standings import StandingViewSet
 
-__all__ = ["ConcernedActorViewSet", "DiagnosticViewSet", "FieldResponseViewSet", "ProblemViewSet"]
+__all__ = [
+    "ConcernedActorViewSet",
+    "DiagnosticViewSet",
+    "FieldResponseViewSet",
+    "PartnerSeriesViewSet",
+    "ProblemViewSet",
+    "StandingViewSet",
+]
