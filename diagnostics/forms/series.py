@@ -134,7 +134,7 @@ class IndexField(forms.MultipleChoiceField):
             label="Index de l’état 4001",
             choices=used,
             widget=forms.SelectMultiple(attrs={"size": 12}),
-            help_text="Plusieurs choix possibles (touche Ctrl). Tapez un numéro pour y aller. "
+            help_text="Plusieurs choix possibles avec la touche Ctrl, tous avec Ctrl + A. "
             "Les index 96, 97, 99 et 100 n’étaient pas utilisés.",
             **options,
         )

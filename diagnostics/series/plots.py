@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from cls_portal.charts import Chart, Line, line_chart
 from diagnostics.models import PartnerSeries
 from diagnostics.series import table as shown
@@ -31,8 +33,15 @@ def plot_of(series: PartnerSeries, table: SeriesTable) -> Chart | None:
 
 def _drawn(series: PartnerSeries, table: SeriesTable, line: shown.Line, *, main: bool = False) -> Line:
     values = {
-        period.year: float(cell.value) if cell.value is not None else None
+        period.year: _number(cell.value)
         for period, cell in zip(table.periods, line.cells, strict=False)
         if cell.state is State.NUMBER or cell.state.is_secret
     }
     return Line(line.label or series.perimeter.name, values, main=main)
+
+
+def _number(value: Decimal | None) -> float | None:
+    """A whole number stays one, so that it is written without decimals."""
+    if value is None:
+        return None
+    return int(value) if value == int(value) else float(value)
