@@ -143,6 +143,7 @@ evaluation-validate                   evaluation       302 200 404 403 403 403 4
 evaluation-criterion                  criterion        302 200 404 200 403 403 403 403 404
 verify-document                       nothing          200 200 200 200 200 200 200 200 200
 job-detail                            job              302 200 404 404 404 404 404 404 404
+job-cancel                            job              302 405 405 405 405 405 405 405 405
 api:schema                            nothing          401 200 200 200 200 200 200 200 200
 api:docs                              nothing          302 200 200 200 200 200 200 200 200
 api:territories-list                  nothing          401 200 200 200 200 200 200 200 200
