@@ -39,7 +39,7 @@ class Cancelled(Exception):
 
 
 class Progress:
-    """What a job calls as it goes: `progress(3, of=10, message="…")`.
+    """What a job calls as it goes: `progress(3, of=10, message="…")`; `detail` follows the stage that `message` names.
 
     Raises `Cancelled` once its asker has stopped it. Seen at once by everybody, also from inside a long transaction:
     it then writes through a connection of its own.
@@ -49,14 +49,15 @@ class Progress:
         self.job = job
         self._started = time.monotonic()
         self._told = 0.0
+        self._stage = ""
         self._own: BaseDatabaseWrapper | None = None
 
-    def __call__(self, done: int, *, of: int, message: str = "") -> None:
+    def __call__(self, done: int, *, of: int, message: str = "", detail: str = "") -> None:
         now = time.monotonic()
-        if message == self.job.message and done < of and now - self._told < EVERY:
+        if message == self._stage and done < of and now - self._told < EVERY:
             return
-        self._told, self.job.message = now, message
-        values = [done, of, message, self._remaining(done, of)]
+        self._told, self._stage = now, message
+        values = [done, of, f"{message}\u00a0: {detail}" if detail else message, self._remaining(done, of)]
         asked = self._write(self._beside() if connection.in_atomic_block else connection, values)
         if asked is None:  # asked for or touched in this very transaction, which alone may write it
             asked = self._write(connection, values)
@@ -82,8 +83,8 @@ class Progress:
         """Whether the asker wants it stopped; None when this connection sees no row, or one that ours has locked."""
         with through.cursor() as cursor:
             cursor.execute(
-                "UPDATE cls_portal_job SET done = %s, total = %s, message = %s, remaining = %s"
-                " WHERE id = (SELECT id FROM cls_portal_job WHERE id = %s FOR UPDATE SKIP LOCKED) RETURNING cancel_asked",
+                "UPDATE cls_portal_job SET done = %s, total = %s, message = %s, remaining = %s WHERE id ="
+                " (SELECT id FROM cls_portal_job WHERE id = %s FOR UPDATE SKIP LOCKED) RETURNING cancel_asked",
                 [*values, self.job.pk],
             )
             row = cursor.fetchone()

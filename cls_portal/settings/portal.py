@@ -53,6 +53,7 @@ CONTRACT_PANELS = {
 TERRITORY_PANELS = {
     "partners/territory_panel.html": "partners.panels.councils_of_territory",
     "diagnostics/territory_panel.html": "diagnostics.panels.diagnostics_of_territory",
+    "diagnostics/series/territory_panel.html": "diagnostics.series.panels.series_of_territory",
     "contracts/territory_panel.html": "contracts.panels.contracts_of_territory",
 }
 
@@ -78,6 +79,7 @@ API_RESOURCES: dict[str, str] = {
     "field-responses": "diagnostics.api.FieldResponseViewSet",
     "problems": "diagnostics.api.ProblemViewSet",
     "concerned-actors": "diagnostics.api.ConcernedActorViewSet",
+    "partner-series": "diagnostics.api.PartnerSeriesViewSet",
     "organisations": "partners.api.OrganisationViewSet",
     "councils": "partners.api.CouncilViewSet",
     "meetings": "partners.api.MeetingViewSet",

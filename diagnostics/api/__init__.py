@@ -2,5 +2,12 @@
 
 from diagnostics.api.diagnostics import DiagnosticViewSet, FieldResponseViewSet
 from diagnostics.api.problems import ConcernedActorViewSet, ProblemViewSet
+from diagnostics.api.series import PartnerSeriesViewSet
 
-__all__ = ["ConcernedActorViewSet", "DiagnosticViewSet", "FieldResponseViewSet", "ProblemViewSet"]
+__all__ = [
+    "ConcernedActorViewSet",
+    "DiagnosticViewSet",
+    "FieldResponseViewSet",
+    "PartnerSeriesViewSet",
+    "ProblemViewSet",
+]

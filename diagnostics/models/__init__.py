@@ -4,6 +4,7 @@ from diagnostics.models.diagnostic import Diagnostic, DiagnosticCommune, FieldRe
 from diagnostics.models.editions import AreaSummary, Edition, EditionPlace, OfficialFigure, StratumSummary
 from diagnostics.models.eligibility import Eligibility
 from diagnostics.models.problems import ActorPart, ConcernedActor, Problem
+from diagnostics.models.series import PartnerSeries, SeriesCategory, SeriesCell, SeriesPlace
 
 __all__ = [
     "ActorPart",
@@ -17,7 +18,11 @@ __all__ = [
     "FieldResponse",
     "Fitness",
     "OfficialFigure",
+    "PartnerSeries",
     "Problem",
     "ResponseField",
+    "SeriesCategory",
+    "SeriesCell",
+    "SeriesPlace",
     "StratumSummary",
 ]

@@ -9,21 +9,27 @@ from diagnostics.operations.problems import (
     remove_concerned_actor,
     remove_problem,
 )
+from diagnostics.operations.series import close_series, create_series, enter_values, reopen_series, set_series
 from diagnostics.operations.validation import decide_eligibility, reopen_diagnostic, validate_diagnostic
 
 __all__ = [
     "add_concerned_actor",
     "add_problem",
     "change_problem",
+    "close_series",
     "create_diagnostic",
+    "create_series",
     "decide_eligibility",
     "describe_field",
+    "enter_values",
     "import_delinquency",
     "remove_concerned_actor",
     "remove_problem",
     "reopen_diagnostic",
+    "reopen_series",
     "restore_edition",
     "set_diagnostic",
+    "set_series",
     "validate_diagnostic",
     "withdraw_edition",
     "write_part",

@@ -27,6 +27,7 @@ from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
 from territories.models import Territory
 from tests.contracts.stages import a_contract, freeze, moved, signed_by, taken_over
+from tests.diagnostics.partner_series import a_series, filled
 from tests.personas import commune, department, person
 
 S = ContractState
@@ -54,6 +55,7 @@ def make() -> World:
     world = World(people)
     _partners(world, association)
     _diagnostics(world, association)
+    _series(world, association)
     _contracts(world, association)
     _portal(world)
     return world
@@ -103,6 +105,13 @@ def _diagnostics(world: World, association: Organisation) -> None:
         "problem": {"pk": problem.pk}, "concerned_actor": {"pk": actor.pk},
         "field_response": {"pk": diagnostic.field_responses.get(field="prevention").pk},
     }  # fmt: skip
+
+
+def _series(world: World, association: Organisation) -> None:
+    series = filled(
+        a_series(association, title=f"Signalements {MARK}", perimeter=commune("33039"), places=[]), {2025: [12]}
+    )
+    world.at |= {"series": {"pk": series.pk}, "series_file": {"pk": series.pk, "kind": "csv"}}
 
 
 def _contracts(world: World, association: Organisation) -> None:

@@ -15,11 +15,13 @@ from diagnostics.models import (
     EditionPlace,
     FieldResponse,
     OfficialFigure,
+    PartnerSeries,
     Problem,
     StratumSummary,
 )
 from tests.database import sql
 from tests.diagnostics.conftest import PERIOD, TODAY
+from tests.diagnostics.partner_series import a_series
 from tests.personas import commune
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +74,41 @@ def test_concerned_actor_unique(problem, social_landlord):
 
     name()
     refused("concerned_actor_unique", name)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("partner_series_titled", {"title": ""}),
+        ("partner_series_defined", {"definition": ""}),
+        ("partner_series_unit", {"unit": ""}),
+        ("partner_series_threshold", {"threshold": 2}),
+        ("partner_series_etat_4001_counts", {"source_kind": "etat_4001", "measure": "percent"}),
+    ],
+)
+def test_partner_series(name, wrong):
+    series = a_series(places=[])
+    refused(name, lambda: PartnerSeries.objects.filter(pk=series.pk).update(**wrong))
+
+
+def test_parts_of_a_series_are_there_once():
+    series = a_series(places=[])
+    place, category = series.places.get(), series.categories.get()
+    refused("series_place_unique", lambda: series.places.create(territory=place.territory))
+    refused("series_category_unique", lambda: series.categories.create(label=category.label, position=1))
+    key = {"period": date(2024, 1, 1), "place": place, "category": category}
+    series.cells.create(**key, value=3)
+    refused("series_cell_unique", lambda: series.cells.create(**key, value=4))
+
+
+def test_values_of_a_series():
+    series = a_series(places=[])
+    cell = series.cells.create(
+        period=date(2024, 1, 1), place=series.places.get(), category=series.categories.get(), value=3
+    )
+    rows = series.cells.filter(pk=cell.pk)
+    refused("series_cell_positive", lambda: rows.update(value=-1))
+    refused("series_cell_sample_of_value", lambda: rows.update(value=None, sample=3))
 
 
 # Editions of recorded delinquency

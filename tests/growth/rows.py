@@ -9,11 +9,12 @@ from typing import Any
 from actions.models import Action
 from cls_portal.models import Agent
 from contracts.models import Contract, FrameworkAgreement
-from diagnostics.models import ConcernedActor, Diagnostic, Edition, Problem
+from diagnostics.models import ConcernedActor, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
-from territories.models import ReferenceLoad
+from territories.models import ReferenceLoad, Territory
 from tests.contracts.stages import PORTAL, TODAY, a_contract, a_signatory, taken_over
+from tests.diagnostics import partner_series
 from tests.personas import commune, person
 
 number = count(1)
@@ -72,6 +73,21 @@ def a_problem(diagnostic: Diagnostic) -> Problem:
     problem = Problem.objects.create(diagnostic=diagnostic, number=next(number), title="P", fields=["prevention"])
     ConcernedActor.objects.create(diagnostic=diagnostic, problem=problem, organisation=an_organisation(), part="acts")
     return problem
+
+
+def a_series() -> PartnerSeries:
+    n = next(number)
+    made = partner_series.a_series(an_organisation(), title=f"Série {n}", perimeter=commune("33039"), places=[])
+    return partner_series.filled(made, {2025: [n]})
+
+
+def a_place_of(series: PartnerSeries) -> None:
+    """One more place, with a value that may have to be hidden."""
+    n = next(number)
+    known = series.places.values("territory")
+    territory = Territory.objects.filter(kind="commune", department__code="33").exclude(pk__in=known).first()
+    place = series.places.create(territory=territory)
+    series.cells.create(period=DAY, place=place, category=series.categories.get(), value=n % 7)
 
 
 def a_whole_contract() -> Contract:
