@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from psycopg.pq import TransactionStatus
 
 from cls_portal.actors import SystemActor, agent_of
 from cls_portal.errors import Refused
@@ -59,8 +60,8 @@ class Progress:
         self._told, self._stage = now, message
         values = [done, of, f"{message}\u00a0: {detail}" if detail else message, self._remaining(done, of)]
         asked = self._write(self._beside() if connection.in_atomic_block else connection, values)
-        if asked is None:  # asked for or touched in this very transaction, which alone may write it
-            asked = self._write(connection, values)
+        if asked is None and not _in_the_middle_of_a_statement():
+            asked = self._write(connection, values)  # asked for in this very transaction, which alone sees it
         if asked:
             raise Cancelled
 
@@ -89,6 +90,12 @@ class Progress:
             )
             row = cursor.fetchone()
         return None if row is None else bool(row[0])
+
+
+def _in_the_middle_of_a_statement() -> bool:
+    """Whether the work is inside a COPY: its connection can carry nothing else until it ends."""
+    server: Any = connection.connection
+    return server is not None and server.info.transaction_status == TransactionStatus.ACTIVE
 
 
 def job(label: str, *, cancellable: bool = False) -> Callable[[F], F]:

@@ -1,7 +1,7 @@
 """Everything that can be done to a diagnostic; nothing else writes its tables."""
 
 from diagnostics.operations.diagnostic import create_diagnostic, describe_field, set_diagnostic, write_part
-from diagnostics.operations.editions import import_delinquency, restore_edition, withdraw_edition
+from diagnostics.operations.editions import ask_import, import_delinquency, restore_edition, withdraw_edition
 from diagnostics.operations.problems import (
     add_concerned_actor,
     add_problem,
@@ -15,6 +15,7 @@ from diagnostics.operations.validation import decide_eligibility, reopen_diagnos
 __all__ = [
     "add_concerned_actor",
     "add_problem",
+    "ask_import",
     "change_problem",
     "close_series",
     "create_diagnostic",

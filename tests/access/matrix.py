@@ -70,6 +70,10 @@ diagnostic-validate                   diagnostic       302 302 404 403 404 404 4
 diagnostic-reopen                     diagnostic       302 200 404 403 404 404 404 403 404
 eligibility-create                    diagnostic       302 200 404 403 404 404 404 403 404
 edition-list                          nothing          302 200 200 200 200 200 200 200 200
+edition-import                        nothing          302 403 403 403 403 403 403 403 200
+edition-history                       edition          302 200 200 200 200 200 200 200 200
+edition-withdraw                      edition          302 403 403 403 403 403 403 403 200
+edition-restore                       edition          302 403 403 403 403 403 403 403 200
 problem-edit                          problem          302 200 404 200 404 404 404 403 404
 problem-remove                        problem          302 200 404 200 404 404 404 403 404
 problem-actor-add                     problem          302 200 404 200 404 404 404 403 404

@@ -28,6 +28,7 @@ from partners.models import Affiliation, Contact, Council, Meeting, Organisation
 from territories.models import Territory
 from tests.contracts.stages import a_contract, freeze, moved, signed_by, taken_over
 from tests.diagnostics.partner_series import a_series, filled
+from tests.diagnostics.recorded import cell, load_rows
 from tests.personas import commune, department, person
 
 S = ContractState
@@ -94,6 +95,8 @@ def _partners(world: World, association: Organisation) -> None:
 
 
 def _diagnostics(world: World, association: Organisation) -> None:
+    edition = load_rows([cell("33039", 2025, "Vols avec armes", count=12)])
+    world.at["edition"] = {"pk": edition.pk}
     diagnostic = on_diagnostics.create_diagnostic(
         by=PORTAL, on=TODAY, title=f"Diagnostic {MARK}", communes=[commune("33039")], **PERIOD
     )

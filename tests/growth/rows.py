@@ -69,6 +69,12 @@ def an_edition() -> Edition:
     return edition
 
 
+def a_load_of(edition: Edition) -> None:
+    """One more line in the history of the edition."""
+    edition.revision += 1
+    edition.save(update_fields=["revision"])
+
+
 def a_problem(diagnostic: Diagnostic) -> Problem:
     problem = Problem.objects.create(diagnostic=diagnostic, number=next(number), title="P", fields=["prevention"])
     ConcernedActor.objects.create(diagnostic=diagnostic, problem=problem, organisation=an_organisation(), part="acts")
