@@ -19,7 +19,7 @@ from diagnostics.recorded import showing
 
 
 def _trail() -> list[tuple[str, str]]:
-    return [("Éditions de la délinquance enregistrée", reverse("edition-list"))]
+    return [("Délinquance", reverse("delinquency-home")), ("Éditions", reverse("edition-list"))]
 
 
 @require_safe

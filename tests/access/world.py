@@ -25,8 +25,11 @@ from contracts.states import ContractState
 from diagnostics import operations as on_diagnostics
 from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
+from territories import operations as on_territories
 from territories.models import Territory
+from territories.states import AreaKind, TerritoryKind
 from tests.contracts.stages import a_contract, freeze, moved, signed_by, taken_over
+from tests.diagnostics.cells import ROBBERIES, Row, edition
 from tests.diagnostics.partner_series import a_series, filled
 from tests.diagnostics.recorded import cell, load_rows
 from tests.personas import commune, department, person
@@ -54,8 +57,10 @@ def make() -> World:
     association = Organisation.objects.create(kind="ASSO", name="Médiation du port", territory=commune("33039"))
     Affiliation.objects.create(agent=people["partner"], organisation=association, starts_on=SINCE)
     world = World(people)
+    _territories(world)
     _partners(world, association)
     _diagnostics(world, association)
+    _standing(world)
     _series(world, association)
     _contracts(world, association)
     _portal(world)
@@ -75,6 +80,20 @@ def _people() -> dict[str, Any]:
         "observer": person("Odile", "Garnier", Role.OBSERVER, france),
         "administrator": person("Alain", "Martin", Role.ADMINISTRATOR, france),
     }
+
+
+def _territories(world: World) -> None:
+    """Public, whatever the department: their names bear no mark."""
+    quarter = on_territories.create_local_territory(
+        by=PORTAL, kind=TerritoryKind.NEIGHBOURHOOD, name="Terres Neuves", communes=[commune("33039")]
+    )
+    area = on_territories.create_priority_area(
+        by=PORTAL, kind=AreaKind.QPV, name="Paty", communes=[commune("33039")], starts_on=SINCE, source="décret"
+    )
+    complete = on_territories.declare_complete_list(by=PORTAL, kind=AreaKind.ZSP, starts_on=SINCE, source="ministère")
+    world.at |= {
+        "local": {"pk": quarter.pk}, "priority_area": {"pk": area.pk}, "complete_list": {"pk": complete.pk},
+    }  # fmt: skip
 
 
 def _partners(world: World, association: Organisation) -> None:
@@ -108,6 +127,12 @@ def _diagnostics(world: World, association: Organisation) -> None:
         "problem": {"pk": problem.pk}, "concerned_actor": {"pk": actor.pk},
         "field_response": {"pk": diagnostic.field_responses.get(field="prevention").pk},
     }  # fmt: skip
+
+
+def _standing(world: World) -> None:
+    """An edition older than that of the demonstration, which knows Bègles only."""
+    edition([Row("33039", 2024, ROBBERIES, 12)], produced=date(2025, 6, 4))
+    world.at |= {"standing_file": {"pk": commune("33039").pk, "table": "synthese", "kind": "csv"}}
 
 
 def _series(world: World, association: Organisation) -> None:

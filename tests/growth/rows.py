@@ -12,10 +12,13 @@ from contracts.models import Contract, FrameworkAgreement
 from diagnostics.models import ConcernedActor, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
+from territories import operations as on_territories
 from territories.models import ReferenceLoad, Territory
+from territories.states import AreaKind, TerritoryKind
 from tests.contracts.stages import PORTAL, TODAY, a_contract, a_signatory, taken_over
 from tests.diagnostics import partner_series
-from tests.personas import commune, person
+from tests.diagnostics.cells import ROBBERIES, Row, edition, grouping, more, stratum
+from tests.personas import commune, department, person
 
 number = count(1)
 DAY = date(2025, 1, 1)
@@ -73,6 +76,22 @@ def a_load_of(edition: Edition) -> None:
     """One more line in the history of the edition."""
     edition.revision += 1
     edition.save(update_fields=["revision"])
+
+
+def a_standing() -> Territory:
+    """A grouping of two communes, known to the current edition."""
+    made = edition([Row(code, 2025, ROBBERIES, 6) for code in ("33039", "33522")], produced=date(2030, 1, 1))
+    stratum(made, "20000-M", ROBBERIES, 2025, [0.1, 0.5])
+    return grouping("33039", "33522")
+
+
+def a_commune_of(territory: Territory) -> None:
+    """One more commune of the département in the grouping."""
+    held = territory.commune_rows.values("commune")
+    found = Territory.objects.filter(kind="commune", department=department("33")).exclude(pk__in=held).first()
+    current = Edition.objects.get(produced_on=date(2030, 1, 1))
+    more(current, [Row(found.code, 2025, ROBBERIES, 6)])
+    territory.commune_rows.create(commune=found)
 
 
 def a_problem(diagnostic: Diagnostic) -> Problem:
@@ -134,3 +153,30 @@ def an_evaluation() -> Any:
         title=f"Papier {n}", signed_on=date(1999, 1, 1), starts_on=date(1998 + n, 1, 1), ends_on=date(1998 + n, 12, 31)
     )
     return on_evaluations.create_evaluation(contract, by=PORTAL)
+
+
+def a_local_territory() -> Any:
+    return on_territories.create_local_territory(
+        by=PORTAL, kind=TerritoryKind.NEIGHBOURHOOD, name=f"Quartier {next(number)}", communes=[commune("33039")]
+    )
+
+
+def a_priority_area() -> Any:
+    return on_territories.create_priority_area(
+        by=PORTAL,
+        kind=AreaKind.QPV,
+        name=f"Cité {next(number)}",
+        communes=[commune("33039")],
+        starts_on=DAY,
+        source="décret",
+    )
+
+
+def more_in_the_town(town: Territory) -> None:
+    a_local_territory()
+    a_priority_area()
+
+
+def one_more_commune(area: Any) -> None:
+    code = ("33063", "33119", "33249", "33281", "33318")[next(number) % 5]
+    area.perimeter.get_or_create(commune=commune(code))
