@@ -13,6 +13,8 @@ VERBS = {
     "diagnostic.validated": "a validé le diagnostic",
     "diagnostic.reopened": "a rouvert le diagnostic",
     "diagnostic.eligibility_decided": "a pris une décision d’éligibilité",
+    "diagnostic.eligibility_stated": "a enregistré un constat d’éligibilité",
+    "diagnostic.eligibility_pdf_attached": "a composé le document d’une éligibilité",
     "series.created": "a créé la série",
     "series.set": "a modifié la description ou les lignes de la série",
     "series.values_entered": "a saisi ou importé des valeurs",

@@ -86,6 +86,11 @@ problem-create                        diagnostic       302 200 404 200 404 404 4
 diagnostic-validate                   diagnostic       302 302 404 403 404 404 404 403 404
 diagnostic-reopen                     diagnostic       302 200 404 403 404 404 404 403 404
 eligibility-create                    diagnostic       302 200 404 403 404 404 404 403 404
+eligibility-preview                   diagnostic       302 200 404 200 404 404 404 200 404
+eligibility-state                     diagnostic       302 200 404 403 404 404 404 403 404
+eligibility-detail                    eligibility      302 200 404 200 200 200 404 200 404
+eligibility-pdf                       eligibility      302 200 404 200 200 200 404 200 404
+territory-eligibility                 territory        302 200 200 200 200 200 200 200 200
 delinquency-home                      nothing          302 200 200 200 200 200 200 200 200
 standing-detail                       territory        302 200 200 200 200 200 200 200 200
 standing-file                         standing_file    302 200 200 200 200 200 200 200 200
@@ -194,6 +199,7 @@ api:priority-areas-detail             priority_area    401 200 200 200 200 200 2
 api:diagnostics-list                  nothing          401 200 200 200 200 200 200 200 200
 api:diagnostics-detail                diagnostic       401 200 404 200 404 404 404 200 404
 api:diagnostics-decide-eligibility    diagnostic       401 400 404 400 404 404 404 400 404
+api:diagnostics-state-eligibility     diagnostic       401 400 404 400 404 404 404 400 404
 api:diagnostics-reopen-diagnostic     diagnostic       401 412 404 412 404 404 404 412 404
 api:diagnostics-validate-diagnostic   diagnostic       401 412 404 412 404 404 404 412 404
 api:diagnostics-write-part            diagnostic       401 400 404 400 404 404 404 400 404

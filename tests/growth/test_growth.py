@@ -114,6 +114,8 @@ DETAILS = {
     "diagnostic-detail": (DIAGNOSTIC, rows.a_problem),
     "edition-history": (rows.an_edition, rows.a_load_of),
     "diagnostic-history": (DIAGNOSTIC, rows.a_problem),
+    "eligibility-preview": (DIAGNOSTIC, lambda _: rows.a_priority_area()),
+    "territory-eligibility": (lambda: commune("33039"), lambda _: rows.a_priority_area()),
     "standing-detail": (rows.a_standing, rows.a_commune_of),
     "series-detail": (rows.a_series, rows.a_place_of),
     "organisation-detail": (rows.an_organisation, rows.a_contact),
