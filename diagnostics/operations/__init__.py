@@ -16,7 +16,8 @@ from diagnostics.operations.validation import reopen_diagnostic, validate_diagno
 __all__ = [
     "add_concerned_actor",
     "add_problem",
-from diagnostics.operations.editions import ask_import, import_delinquency, restore_edition, withdraw_edition
+    "ask_import",
+    "attach_eligibility_pdf",
     "change_problem",
     "close_series",
     "create_diagnostic",
