@@ -20,6 +20,7 @@ VERBS = {
     "series.values_entered": "a saisi ou importé des valeurs",
     "series.closed": "a clos la série",
     "series.reopened": "a rouvert la série",
+    "edition.import_asked": "a demandé l’import d’un fichier",
     "edition.imported": "a importé un fichier de l’édition",
     "edition.withdrawn": "a retiré l’édition",
     "edition.restored": "a rétabli l’édition",

@@ -1,7 +1,7 @@
 """Everything that can be done to a diagnostic; nothing else writes its tables."""
 
 from diagnostics.operations.diagnostic import create_diagnostic, describe_field, set_diagnostic, write_part
-from diagnostics.operations.editions import import_delinquency, restore_edition, withdraw_edition
+from diagnostics.operations.editions import ask_import, import_delinquency, restore_edition, withdraw_edition
 from diagnostics.operations.eligibility import attach_eligibility_pdf, decide_eligibility, state_eligibility
 from diagnostics.operations.problems import (
     add_concerned_actor,
@@ -16,6 +16,7 @@ from diagnostics.operations.validation import reopen_diagnostic, validate_diagno
 __all__ = [
     "add_concerned_actor",
     "add_problem",
+    "ask_import",
     "attach_eligibility_pdf",
     "change_problem",
     "close_series",

@@ -95,6 +95,10 @@ delinquency-home                      nothing          302 200 200 200 200 200 2
 standing-detail                       territory        302 200 200 200 200 200 200 200 200
 standing-file                         standing_file    302 200 200 200 200 200 200 200 200
 edition-list                          nothing          302 200 200 200 200 200 200 200 200
+edition-import                        nothing          302 403 403 403 403 403 403 403 200
+edition-history                       edition          302 200 200 200 200 200 200 200 200
+edition-withdraw                      edition          302 403 403 403 403 403 403 403 200
+edition-restore                       edition          302 403 403 403 403 403 403 403 200
 problem-edit                          problem          302 200 404 200 404 404 404 403 404
 problem-remove                        problem          302 200 404 200 404 404 404 403 404
 problem-actor-add                     problem          302 200 404 200 404 404 404 403 404
@@ -168,6 +172,7 @@ evaluation-validate                   evaluation       302 200 404 403 403 403 4
 evaluation-criterion                  criterion        302 200 404 200 403 403 403 403 404
 verify-document                       nothing          200 200 200 200 200 200 200 200 200
 job-detail                            job              302 200 404 404 404 404 404 404 404
+job-cancel                            job              302 405 405 405 405 405 405 405 405
 series-list                           nothing          302 200 200 200 200 200 200 200 200
 series-create                         nothing          302 200 200 200 403 403 200 403 403
 series-etat-4001-create               nothing          302 200 200 200 403 403 200 403 403

@@ -32,6 +32,7 @@ from territories.states import AreaKind, TerritoryKind
 from tests.contracts.stages import a_contract, freeze, moved, signed_by, taken_over
 from tests.diagnostics.cells import ROBBERIES, Row, edition
 from tests.diagnostics.partner_series import a_series, filled
+from tests.diagnostics.recorded import cell, load_rows
 from tests.personas import commune, department, person
 
 S = ContractState
@@ -114,6 +115,8 @@ def _partners(world: World, association: Organisation) -> None:
 
 
 def _diagnostics(world: World, association: Organisation) -> None:
+    edition = load_rows([cell("33039", 2025, "Vols avec armes", count=12)])
+    world.at["edition"] = {"pk": edition.pk}
     diagnostic = on_diagnostics.create_diagnostic(
         by=PORTAL, on=TODAY, title=f"Diagnostic {MARK}", communes=[commune("33039")], **PERIOD
     )

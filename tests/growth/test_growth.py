@@ -112,6 +112,7 @@ DETAILS = {
     "action-coverage": (CONTRACT, rows.a_part_of),
     "action-detail": (an_action, rows.a_part_of_action),
     "diagnostic-detail": (DIAGNOSTIC, rows.a_problem),
+    "edition-history": (rows.an_edition, rows.a_load_of),
     "diagnostic-history": (DIAGNOSTIC, rows.a_problem),
     "eligibility-preview": (DIAGNOSTIC, lambda _: rows.a_priority_area()),
     "territory-eligibility": (lambda: commune("33039"), lambda _: rows.a_priority_area()),
