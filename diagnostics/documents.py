@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.text import slugify
 
 from cls_portal import pdf
+from diagnostics.eligibility.documents import section
 from diagnostics.figures import perimeter_name, within
 from diagnostics.models import (
     ActorPart,
@@ -161,8 +162,7 @@ def _problem(problem: Problem) -> dict[str, Any]:
 
 
 def _eligibility(contract: Any) -> dict[str, Any] | None:
-    decision = contract.eligibility
-    return decision and {"decided_on": decision.decided_on.isoformat(), "grounds": decision.grounds}
+    return section(contract.eligibility) if contract.eligibility else None
 
 
 def render_pdf(content: Mapping[str, Any], text: str, frozen_at: datetime) -> bytes:

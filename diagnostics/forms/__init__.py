@@ -4,11 +4,11 @@ from diagnostics.forms.diagnostic import (
     ConfirmForm,
     DiagnosticChangeForm,
     DiagnosticForm,
-    EligibilityForm,
     FieldForm,
     PartForm,
     ReasonForm,
 )
+from diagnostics.forms.eligibility import DateQuery, EligibilityForm, StatementForm
 from diagnostics.forms.exchanges import AskForm, CommentForm, ContributionForm, RenewalForm
 from diagnostics.forms.figures import FigureChoiceForm, FreeFigureChangeForm, FreeFigureForm, IndicatorForm
 from diagnostics.forms.problems import ActorForm, ProblemChangeForm, ProblemForm
@@ -21,6 +21,7 @@ __all__ = [
     "CommentForm",
     "ConfirmForm",
     "ContributionForm",
+    "DateQuery",
     "DiagnosticChangeForm",
     "DiagnosticForm",
     "EligibilityForm",
@@ -38,6 +39,7 @@ __all__ = [
     "ReasonForm",
     "RenewalForm",
     "StandingForm",
+    "StatementForm",
     "SurveyChangeForm",
     "SurveyForm",
     "TerritorySearchForm",

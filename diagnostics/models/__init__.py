@@ -2,7 +2,7 @@
 
 from diagnostics.models.diagnostic import Diagnostic, DiagnosticCommune, FieldResponse, Fitness, ResponseField
 from diagnostics.models.editions import AreaSummary, Edition, EditionPlace, OfficialFigure, StratumSummary
-from diagnostics.models.eligibility import Eligibility
+from diagnostics.models.eligibility import Eligibility, EligibilityKind
 from diagnostics.models.exchanges import Contribution, PartComment
 from diagnostics.models.figures import DiagnosticFigure, FigureDisplay, FigureKind
 from diagnostics.models.problems import ActorPart, ConcernedActor, Problem
@@ -22,6 +22,7 @@ __all__ = [
     "Edition",
     "EditionPlace",
     "Eligibility",
+    "EligibilityKind",
     "ExistingResponse",
     "FieldResponse",
     "FigureDisplay",

@@ -1,7 +1,8 @@
 """Everything that can be done to a diagnostic; nothing else writes its tables."""
 
 from diagnostics.operations.diagnostic import create_diagnostic, describe_field, set_diagnostic, write_part
-from diagnostics.operations.editions import import_delinquency, restore_edition, withdraw_edition
+from diagnostics.operations.editions import ask_import, import_delinquency, restore_edition, withdraw_edition
+from diagnostics.operations.eligibility import attach_eligibility_pdf, decide_eligibility, state_eligibility
 from diagnostics.operations.exchanges import (
     accept_contribution,
     ask_contribution,
@@ -36,7 +37,7 @@ from diagnostics.operations.surveys import (
     remove_existing_response,
     remove_survey,
 )
-from diagnostics.operations.validation import decide_eligibility, reopen_diagnostic, validate_diagnostic
+from diagnostics.operations.validation import reopen_diagnostic, validate_diagnostic
 from diagnostics.operations.versions import attach_diagnostic_pdf, print_draft, renew_diagnostic, restore_part
 
 __all__ = [
@@ -46,7 +47,9 @@ __all__ = [
     "add_problem",
     "add_survey",
     "ask_contribution",
+    "ask_import",
     "attach_diagnostic_pdf",
+    "attach_eligibility_pdf",
     "change_existing_response",
     "change_figure",
     "change_problem",
@@ -79,6 +82,7 @@ __all__ = [
     "send_contribution",
     "set_diagnostic",
     "set_series",
+    "state_eligibility",
     "validate_diagnostic",
     "withdraw_contribution",
     "withdraw_edition",

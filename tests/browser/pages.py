@@ -28,6 +28,7 @@ NOT_PAGES = {
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
     "series-template",
     "standing-file",
+    "eligibility-pdf",
     "priority-area-import-confirm", "priority-area-blank",
 }  # fmt: skip
 NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not name.startswith("api:")]
