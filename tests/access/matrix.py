@@ -88,6 +88,7 @@ diagnostic-reopen                     diagnostic       302 200 404 403 404 404 4
 eligibility-create                    diagnostic       302 200 404 403 404 404 404 403 404
 delinquency-home                      nothing          302 200 200 200 200 200 200 200 200
 standing-detail                       territory        302 200 200 200 200 200 200 200 200
+standing-map                          territory        302 200 200 200 200 200 200 200 200
 standing-file                         standing_file    302 200 200 200 200 200 200 200 200
 edition-list                          nothing          302 200 200 200 200 200 200 200 200
 problem-edit                          problem          302 200 404 200 404 404 404 403 404

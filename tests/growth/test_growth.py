@@ -114,6 +114,7 @@ DETAILS = {
     "diagnostic-detail": (DIAGNOSTIC, rows.a_problem),
     "diagnostic-history": (DIAGNOSTIC, rows.a_problem),
     "standing-detail": (rows.a_standing, rows.a_commune_of),
+    "standing-map": (rows.a_standing, rows.a_commune_of),
     "series-detail": (rows.a_series, rows.a_place_of),
     "organisation-detail": (rows.an_organisation, rows.a_contact),
     "council-detail": (rows.a_council, rows.a_meeting),
