@@ -176,7 +176,7 @@ def test_the_map_hatches_what_is_withheld_and_gives_it_no_shade(shown):
     text = plain(shown("standing-map", commune(BEGLES).pk))
     assert "non diffusé : 1 commune" in text
     assert "taux national : 1,0" in text
-    assert "proche (0,80 à 1,3) : 1 commune" in text
+    assert "proche (0,80 à 1,2) : 1 commune" in text
     assert leaks(text) == []
     rows = {row["Code"]: row for row in lines(shown("standing-file", commune(BEGLES).pk, "carte", "csv"))}
     assert (rows[BEGLES]["Faits"], rows[BEGLES]["Taux"]) == ("non diffusé", "non diffusé")
@@ -196,7 +196,7 @@ def test_the_departments_of_a_region_are_read_from_its_map(shown):
         official(made, place, ROBBERIES, 2025, 100, 100_000)
     text = plain(shown("standing-map", gironde.region.pk))
     assert "Communes :" not in text
-    assert "proche (0,80 à 1,3) : 1 département" in text
+    assert "proche (0,80 à 1,2) : 1 département" in text
     rows = lines(shown("standing-file", gironde.region.pk, "departements", "csv"))
     assert [(row["Code"], row["Taux"]) for row in rows] == [("33", "1,0")]
     assert shown("standing-file", gironde.region.pk, "carte", "csv").status_code == 404
