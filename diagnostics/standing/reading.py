@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cls_portal.reading import once
 from diagnostics.models import Edition
@@ -90,6 +90,14 @@ def department_codes_of(region: Territory) -> list[str]:
     """The codes of the départements of a région; none for the country."""
     rows = Territory.objects.departments().current().filter(region=region)
     return list(rows.values_list("code", flat=True))
+
+
+def standing_of_communes(commune_ids: Sequence[int], name: str, edition: Edition | None = None) -> Standing | None:
+    """The standing of communes that no territory groups (the perimeter of a diagnostic), under this name."""
+    edition = edition or current_edition()
+    if edition is None or edition.withdrawn_on:
+        return None
+    return _ReadingOfCommunes(commune_ids, name, edition).standing(None)
 
 
 class _Reading:
@@ -245,6 +253,17 @@ class _Reading:
             yield f"{_communes_in_words(self.places.missing)} du territoire {verb} dans cette édition."
         if not self.area and len(self.places.codes) > 1 and any(not INDICATORS[label].additive for label in labels):
             yield PEOPLE_ONCE
+
+
+class _ReadingOfCommunes(_Reading):
+    """As for a grouping of these communes, which is no row of the database."""
+
+    def __init__(self, commune_ids: Sequence[int], name: str, edition: Edition) -> None:
+        self.commune_ids = commune_ids
+        super().__init__(Territory(pk=0, kind=TerritoryKind.GROUPING, name=name), edition)
+
+    def _places(self) -> Places:
+        return queries.places_of_communes(self.commune_ids, self.edition.pk)
 
 
 def _communes_in_words(number: int) -> str:
