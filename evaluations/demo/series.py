@@ -40,7 +40,8 @@ def seed_series(
     _fill(tramway, quarters, lambda: draw.randint(1, 40))
     survey = _series(
         on, partners["mediation"], "survey", "Habitants qui évitent certains lieux le soir",
-        "% des personnes interrogées", epci, "Enquête par téléphone de la ville. Chiffres inventés pour la démonstration.",
+        "% des personnes interrogées", epci,
+        "Enquête par téléphone de la ville. Chiffres inventés pour la démonstration.",
         measure="percent", threshold=30, places=right_bank,
     )  # fmt: skip
     _fill(survey, years[-3:], lambda: Decimal(draw.randint(150, 480)) / 10, lambda: draw.choice((18, 140, 190, 310)))
