@@ -70,6 +70,20 @@ def test_nobody_hides_from_themselves_what_they_write(claire, series):
         operations.set_series(series, by=claire, revision=None, on=TODAY, confidentiality="owner")
 
 
+def test_what_the_owner_asked_for_is_loosened_by_the_owner_alone(claire, sofia, series):
+    operations.set_series(series, by=claire, revision=None, on=TODAY, threshold=10, confidentiality="council")
+    for looser, said in (
+        ({"threshold": 5}, "abaisser le seuil"),
+        ({"confidentiality": "territory"}, "autres lecteurs"),
+    ):
+        with pytest.raises(Refused, match=said):
+            operations.set_series(series, by=claire, revision=None, on=TODAY, **looser)
+    changed = operations.set_series(series, by=sofia, revision=None, on=TODAY, threshold=5, confidentiality="territory")
+    assert (changed.threshold, changed.confidentiality) == (5, "territory")
+    without_account = a_series(a_landlord(), by=claire)
+    assert operations.set_series(without_account, by=claire, revision=None, on=TODAY, threshold=0).threshold == 0
+
+
 def test_one_who_acts_for_another_organisation_sees_nothing(series):
     other = acting_for(a_landlord(), "Lucie")
     series.refresh_from_db()
