@@ -86,7 +86,7 @@ def test_scales_labels_and_runs():
 def test_elements_are_escaped_and_short():
     assert tag("a", href='x"<&', font_size=3.0, d=None) == '<a href="x&quot;&lt;&amp;" font-size="3"/>'
     assert [number(value) for value in (0, -0.04, 3.14159, 12.0)] == ["0", "0", "3.1", "12"]
-    assert lines_of("un deux trois quatre", 80, 12) == ["un deux", "trois", "quatre"]
+    assert lines_of("un deux trois quatre", 70, 12) == ["un deux", "trois", "quatre"]
     assert key_of(1) == key_of(1) != key_of(2)
 
 
@@ -138,6 +138,11 @@ def test_lines_are_told_apart_by_dashes_and_markers_and_the_legend_repeats_them(
     assert len(dashes) == 6
     assert len({dash for *_, dash in dashes}) == 6
     assert len(strokes) == 12
+
+
+def test_a_commune_and_its_departement_may_have_the_same_name():
+    svg = chart(Line("Paris", {2020: 1.0, 2021: 2.0}, main=True), Line("Paris", {2020: 3.0, 2021: 4.0})).svg
+    assert {len(classed(svg, f"chart-line-{rank}")) for rank in (0, 1)} == {5}
 
 
 def test_nothing_to_draw_still_draws():
