@@ -1,6 +1,15 @@
 """Diagnostics in the API, one module for each noun."""
 
 from diagnostics.api.diagnostics import DiagnosticViewSet, FieldResponseViewSet
+from diagnostics.api.problem_parts import EvidenceViewSet, ProblemResponseViewSet, WaiverViewSet
 from diagnostics.api.problems import ConcernedActorViewSet, ProblemViewSet
 
-__all__ = ["ConcernedActorViewSet", "DiagnosticViewSet", "FieldResponseViewSet", "ProblemViewSet"]
+__all__ = [
+    "ConcernedActorViewSet",
+    "DiagnosticViewSet",
+    "EvidenceViewSet",
+    "FieldResponseViewSet",
+    "ProblemResponseViewSet",
+    "ProblemViewSet",
+    "WaiverViewSet",
+]

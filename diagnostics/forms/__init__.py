@@ -8,8 +8,18 @@ from diagnostics.forms.diagnostic import (
     FieldForm,
     PartForm,
     ReasonForm,
+    WaiverForm,
 )
-from diagnostics.forms.problems import ActorForm, ProblemChangeForm, ProblemForm
+from diagnostics.forms.problems import (
+    ActorForm,
+    OverruleForm,
+    ProblemChangeForm,
+    ProblemForm,
+    ProblemResponseForm,
+    ScoreForm,
+    evidence_change,
+    evidence_form,
+)
 
 __all__ = [
     "ActorForm",
@@ -18,8 +28,14 @@ __all__ = [
     "DiagnosticForm",
     "EligibilityForm",
     "FieldForm",
+    "OverruleForm",
     "PartForm",
     "ProblemChangeForm",
     "ProblemForm",
+    "ProblemResponseForm",
     "ReasonForm",
+    "ScoreForm",
+    "WaiverForm",
+    "evidence_change",
+    "evidence_form",
 ]

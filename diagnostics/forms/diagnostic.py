@@ -92,6 +92,12 @@ class ReasonForm(RevisionedForm):
     reason = paragraph("Motif", required=True, hint="Conservé dans l’historique.")
 
 
+class WaiverForm(PortalForm):
+    reason = paragraph(
+        "Motif", rows=3, required=True, hint="Par exemple : « numéro d’un service », « nom d’une rue ». Conservé."
+    )
+
+
 class EligibilityForm(PortalForm):
     decided_on = FrenchDateField(label="Date de la décision")
     grounds = paragraph(

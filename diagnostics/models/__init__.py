@@ -3,7 +3,10 @@
 from diagnostics.models.diagnostic import Diagnostic, DiagnosticCommune, FieldResponse, Fitness, ResponseField
 from diagnostics.models.editions import AreaSummary, Edition, EditionPlace, OfficialFigure, StratumSummary
 from diagnostics.models.eligibility import Eligibility
-from diagnostics.models.problems import ActorPart, ConcernedActor, Problem
+from diagnostics.models.evidence import EvidenceKind, ProblemEvidence
+from diagnostics.models.problems import ActorPart, ConcernedActor, Moment, Problem, ProblemPlace, Sufferer
+from diagnostics.models.responses import ProblemResponse
+from diagnostics.models.waivers import NominativeWaiver
 
 __all__ = [
     "ActorPart",
@@ -14,10 +17,17 @@ __all__ = [
     "Edition",
     "EditionPlace",
     "Eligibility",
+    "EvidenceKind",
     "FieldResponse",
     "Fitness",
+    "Moment",
+    "NominativeWaiver",
     "OfficialFigure",
     "Problem",
+    "ProblemEvidence",
+    "ProblemPlace",
+    "ProblemResponse",
     "ResponseField",
     "StratumSummary",
+    "Sufferer",
 ]

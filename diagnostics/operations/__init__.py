@@ -1,6 +1,9 @@
 """Everything that can be done to a diagnostic; nothing else writes its tables."""
 
 from diagnostics.operations.diagnostic import create_diagnostic, describe_field, set_diagnostic, write_part
+from diagnostics.operations.evidence import add_evidence, change_evidence, remove_evidence
+from diagnostics.operations.names import confirm_no_name, withdraw_confirmation
+from diagnostics.operations.priority import overrule_priority, restore_priority, score_problem
 from diagnostics.operations.problems import (
     add_concerned_actor,
     add_problem,
@@ -8,19 +11,32 @@ from diagnostics.operations.problems import (
     remove_concerned_actor,
     remove_problem,
 )
+from diagnostics.operations.responses import change_response, describe_response, fill_cell, remove_response
 from diagnostics.operations.validation import decide_eligibility, reopen_diagnostic, validate_diagnostic
 
 __all__ = [
     "add_concerned_actor",
+    "add_evidence",
     "add_problem",
+    "change_evidence",
     "change_problem",
+    "change_response",
+    "confirm_no_name",
     "create_diagnostic",
     "decide_eligibility",
     "describe_field",
+    "describe_response",
+    "fill_cell",
+    "overrule_priority",
     "remove_concerned_actor",
+    "remove_evidence",
     "remove_problem",
+    "remove_response",
     "reopen_diagnostic",
+    "restore_priority",
+    "score_problem",
     "set_diagnostic",
     "validate_diagnostic",
+    "withdraw_confirmation",
     "write_part",
 ]

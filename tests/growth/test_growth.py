@@ -66,6 +66,10 @@ def an_action() -> Any:
     return rows.a_part_of(rows.a_whole_contract())
 
 
+def a_problem() -> Any:
+    return rows.a_problem(rows.a_diagnostic())
+
+
 # Address → what adds a row; or what makes an object, and what adds a row to it.
 LISTS: dict[str, Any] = {
     "contract-list": rows.a_whole_contract,
@@ -83,6 +87,9 @@ LISTS: dict[str, Any] = {
     "api:signatories-list": (CONTRACT, rows.a_part_of),
     "api:diagnostics-list": rows.a_diagnostic,
     "api:problems-list": rows.a_diagnostic,
+    "api:problem-responses-list": rows.a_diagnostic,
+    "api:problem-evidences-list": rows.a_diagnostic,
+    "api:nominative-waivers-list": rows.a_waiver,
     "api:concerned-actors-list": rows.a_diagnostic,
     "api:field-responses-list": rows.a_diagnostic,
     "api:actions-list": (CONTRACT, rows.a_part_of),
@@ -105,6 +112,10 @@ DETAILS = {
     "action-detail": (an_action, rows.a_part_of_action),
     "diagnostic-detail": (DIAGNOSTIC, rows.a_problem),
     "diagnostic-history": (DIAGNOSTIC, rows.a_problem),
+    "diagnostic-matrix": (DIAGNOSTIC, rows.a_problem),
+    "diagnostic-names": (DIAGNOSTIC, rows.a_problem),
+    "problem-detail": (a_problem, rows.a_part_of_problem),
+    "api:problems-detail": (a_problem, rows.a_part_of_problem),
     "organisation-detail": (rows.an_organisation, rows.a_contact),
     "council-detail": (rows.a_council, rows.a_meeting),
     "evaluation-detail": (rows.an_evaluation, lambda _: None),
