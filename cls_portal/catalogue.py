@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cls_portal.charts import Chart, Dot, Line, Panel, dot_plot, line_chart, small_multiples
 from cls_portal.errors import Reason
 from cls_portal.forms import Difference, EuroField, FrenchDateField, PortalForm, UploadField
 from cls_portal.richtext import RichTextField
@@ -105,6 +106,42 @@ def _signatures() -> list[dict[str, Any]]:
     ]
 
 
+INVENTED = "valeurs inventées pour cette page"
+YEARS = range(2016, 2026)
+
+
+def _lines() -> list[Line]:
+    """Two withheld years, one that nobody knows."""
+    town = [6.1, 5.9, 5.5, None, 5.1, 3.9, 4.2, None, None, 5.2]
+    return [
+        Line("Villefranche", dict(zip(YEARS, town, strict=True)), main=True),
+        Line("Département du Rhône", {year: 7.1 - (year - 2016) * 0.15 for year in YEARS}),
+        Line("France", {year: 5.9 - (year - 2016) * 0.12 for year in YEARS if year != 2020}),
+        Line("Communes comparables (20 000 à 50 000 habitants)", dict.fromkeys(YEARS, 6.6)),
+    ]
+
+
+def _charts() -> list[Chart]:
+    lines = _lines()
+    panels = [Panel(title, (lines[0], lines[2])) for title in ("Cambriolages de logement", "Vols de véhicules")]
+    dwellings = "pour 1 000 logements"
+    return [
+        line_chart("Cambriolages de logement", lines, unit=dwellings, source=INVENTED),
+        _dots(),
+        small_multiples("Deux indicateurs", panels, unit=dwellings, source=INVENTED),
+    ]
+
+
+def _dots(key: str = "") -> Chart:
+    rows = [
+        Dot("Cambriolages de logement", 1.12, "1,1 fois la moyenne"),
+        Dot("Vols de véhicules", 0.61, "0,6 fois la moyenne"),
+        Dot("Usage de stupéfiants", None),
+    ]
+    ratio = "rapport au taux national"
+    return dot_plot("Écart à la moyenne nationale en 2025", rows, unit=ratio, source=INVENTED, key=key)
+
+
 def _examples() -> dict[str, Any]:
     return {
         "form": ExampleForm(),
@@ -126,6 +163,8 @@ def _examples() -> dict[str, Any]:
         "differences": [
             Difference("context", "Contexte", CONTEXT, "<p>Le contrat porte sur <strong>deux quartiers</strong>.</p>"),
         ],
+        "charts": _charts(),
+        "printed_chart": _dots("pdf"),
         "tones": ["neutral", "info", "new", "success", "warning", "error"],
         "rows": [{"reference": f"CLS-{n:03}", "town": "Villefranche", "amount": 1250.5 * n} for n in range(1, 6)],
     }

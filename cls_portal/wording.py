@@ -32,3 +32,13 @@ def plain_text(value: Any) -> str:
     if isinstance(value, list | tuple | set | frozenset | models.QuerySet):
         return ", ".join(plain_text(item) for item in value)
     return str(value)
+
+
+def duration(seconds: float) -> str:
+    """« 40 s », « 2 min », « 1 h 05 »: how long something takes, to the precision that one can trust."""
+    whole = max(int(seconds), 0)
+    if whole < 60:
+        return f"{whole}\u00a0s"
+    if whole < 3600:
+        return f"{round(whole / 60)}\u00a0min"
+    return f"{whole // 3600}\u00a0h\u00a0{whole % 3600 // 60:02}"

@@ -11,6 +11,7 @@ from django.utils import timezone
 from cls_portal.actors import SystemActor
 from cls_portal.models import Agent
 from cls_portal.roles import Role
+from diagnostics.series import access as series_access
 from territories.access import Reach, holds, reaches
 from territories.models import Membership
 
@@ -38,6 +39,8 @@ def may(actor: Agent | SystemActor, act: str, obj: Any) -> bool:
     """Whether the actor may do this act on a diagnostic or on a row of one; `create` asks for none."""
     if isinstance(actor, SystemActor):
         return True
+    if act in series_access.ACTS:
+        return series_access.may(actor, act, obj)
     today = timezone.localdate()
     if act in EDITION_ACTS:
         return holds(actor, Role.ADMINISTRATOR, today)
@@ -49,6 +52,8 @@ def may(actor: Agent | SystemActor, act: str, obj: Any) -> bool:
 
 def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:
     """Every act of the table on this object, allowed or not."""
+    if obj._meta.model_name == "partnerseries":
+        return {series_access.EDIT: may(actor, series_access.EDIT, obj)}
     return {act: may(actor, act, obj) for act in ACTS}
 
 

@@ -2,8 +2,19 @@
 
 from django.urls import path
 
-from diagnostics.views import editions
+from diagnostics.views import editions, series
 
 urlpatterns = [
     path("editions/", editions.edition_list, name="edition-list"),
+    path("series/", series.series_list, name="series-list"),
+    path("series/nouvelle/", series.series_create, name="series-create"),
+    path("series/nouvelle/etat-4001/", series.series_etat_4001_create, name="series-etat-4001-create"),
+    path("series/<int:pk>/", series.series_detail, name="series-detail"),
+    path("series/<int:pk>/historique/", series.series_history, name="series-history"),
+    path("series/<int:pk>/modifier/", series.series_edit, name="series-edit"),
+    path("series/<int:pk>/valeurs/", series.series_values, name="series-values"),
+    path("series/<int:pk>/importer/", series.series_import, name="series-import"),
+    path("series/<int:pk>/modele.<slug:kind>", series.series_template, name="series-template"),
+    path("series/<int:pk>/clore/", series.series_close, name="series-close"),
+    path("series/<int:pk>/rouvrir/", series.series_reopen, name="series-reopen"),
 ]

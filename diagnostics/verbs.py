@@ -24,4 +24,12 @@ VERBS = {
     "diagnostic.validated": "a validé le diagnostic",
     "diagnostic.reopened": "a rouvert le diagnostic",
     "diagnostic.eligibility_decided": "a pris une décision d’éligibilité",
+    "series.created": "a créé la série",
+    "series.set": "a modifié la description ou les lignes de la série",
+    "series.values_entered": "a saisi ou importé des valeurs",
+    "series.closed": "a clos la série",
+    "series.reopened": "a rouvert la série",
+    "edition.imported": "a importé un fichier de l’édition",
+    "edition.withdrawn": "a retiré l’édition",
+    "edition.restored": "a rétabli l’édition",
 }

@@ -16,7 +16,7 @@ from partners.models import Contact, Council, Meeting, Organisation
 from partners.querysets import people
 from territories.access import roles_given_by
 from territories.fields import TerritoryField
-from territories.states import TerritoryKind
+from territories.states import OFFICIAL_KINDS, TerritoryKind
 
 __all__ = ["OrganisationField"]
 
@@ -42,6 +42,7 @@ class NumberField(forms.CharField):
 class OrganisationForm(PortalModelForm):
     territory = TerritoryField(
         label="Territoire",
+        kinds=OFFICIAL_KINDS,
         required=False,
         help_text="Commune, intercommunalité ou département dont relève l’organisme : nom, code ou code postal.",
     )
@@ -186,7 +187,7 @@ class RoleForm(PeriodForm):
     """A role on a territory; partners are affiliated to an organisation instead."""
 
     role = forms.ChoiceField(label="Rôle")
-    territory = TerritoryField(label="Territoire")
+    territory = TerritoryField(label="Territoire", kinds=OFFICIAL_KINDS)
     field_order: Iterable[str] | None = ("role", "territory", "starts_on", "last_day")
 
     def __init__(self, *args: Any, by: Agent, on: date, **kwargs: Any) -> None:
@@ -223,7 +224,7 @@ class InvitationForm(RoleForm):
     last_name = forms.CharField(label="Nom", max_length=100)
     job_title = forms.CharField(label="Fonction", max_length=200, required=False)
     phone = forms.CharField(label="Téléphone", max_length=30, required=False)
-    territory = TerritoryField(label="Territoire du rôle", required=False)
+    territory = TerritoryField(label="Territoire du rôle", kinds=OFFICIAL_KINDS, required=False)
     organisation = OrganisationField(
         label="Organisme", required=False, help_text="Pour un partenaire seulement. Nom, SIREN ou SIRET."
     )

@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from cls_portal.access import may
 from cls_portal.models import Agent
-from partners.models import Council
+from partners.models import Council, CouncilKind
 from partners.reading import council_alerts
 from partners.rules import council_state
+from partners.states import CouncilState
 from territories.models import Territory
+from territories.states import TerritoryKind
 
 SHOWN = 20
 
@@ -27,5 +29,18 @@ def councils_of_territory(territory: Territory, agent: Agent) -> dict[str, Any] 
     return {
         "councils": [(council, council_state(council), council_alerts(council, on)) for council in found[:SHOWN]],
         "more": len(found) > SHOWN,
+        "intercommunal": _intercommunal(found, territory),
         "may_create": may_create,
     }
+
+
+def _intercommunal(councils: list[Council], territory: Territory) -> Council | None:
+    """The CISPD in activity that makes the CLSPD of this commune optional (CSI, art. L. 132-4)."""
+    if territory.kind != TerritoryKind.COMMUNE:
+        return None
+    acting = (
+        council
+        for council in councils
+        if council.kind == CouncilKind.CISPD and council_state(council) == CouncilState.ACTIVE
+    )
+    return next(acting, None)

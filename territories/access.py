@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cls_portal.reading import once
 from cls_portal.roles import Role
-from territories.models import Membership, Territory, TerritoryCommune
+from territories.models import LocalTerritory, Membership, PriorityArea, Territory, TerritoryCommune
 from territories.states import TerritoryKind
 
 if TYPE_CHECKING:
@@ -109,25 +109,94 @@ def holds(agent: Agent, role: Role, on: date) -> bool:
     return Membership.objects.filter(agent=agent, role=role).in_force(on).exists()
 
 
-# The table: act → who.
-#   see          every signed-in person
-#   give_role    administrator anywhere; préfecture inside its territory, never a role above its own
-#   end_role     the same
-#   load         administrator
-ACTS = ("see", "give_role", "end_role", "load")
+# The table: act → who. For `edit_local` and `edit_area`, without an object: whether the agent may somewhere.
+#   see             every signed-in person
+#   give_role       administrator anywhere; préfecture inside its territory, never a role above its own
+#   end_role        the same
+#   load            administrator
+#   edit_local      préfecture and coordinator whose scope contains all the communes of the local territory
+#   edit_area       préfecture whose scope contains all the communes of the priority area, or that completes one whose
+#                   perimeter is not known; administrator (reference data)
+#   import_areas    administrator anywhere (reference data); préfecture, each area inside its territory
+#   declare_list    administrator
+ACTS = ("see", "give_role", "end_role", "load", "edit_local", "edit_area", "import_areas", "declare_list")
+OF_OFFICIAL, OF_LOCAL, OF_AREA = ACTS[:4], ("see", "edit_local"), ("see", "edit_area")
 
 
 def may(agent: Agent, act: str, obj: Any = None) -> bool:
     """Whether the agent may do this today; for roles, `obj` is the `Membership`, saved or not."""
-    return abilities(agent, obj).get(act, False)
+    judge = JUDGES.get(act)
+    return judge is not None and judge(agent, obj, timezone.localdate())
 
 
 def abilities(agent: Agent, obj: Any = None) -> Mapping[str, bool]:
-    """Every act of the table on a membership; on a territory, or nothing: whether some role may be given there."""
-    today = timezone.localdate()
-    administrator = holds(agent, Role.ADMINISTRATOR, today)
-    gives = administrator or _prefecture_may_give(agent, obj, today)
-    return {"see": agent.is_active, "give_role": gives, "end_role": gives, "load": administrator}
+    """Every act of the table on this object; on a territory, or nothing: whether some role may be given there."""
+    acts = OF_LOCAL if isinstance(obj, LocalTerritory) else OF_AREA if isinstance(obj, PriorityArea) else OF_OFFICIAL
+    return {act: may(agent, act, obj) for act in acts}
+
+
+def _sees(agent: Agent, obj: Any, on: date) -> bool:
+    return agent.is_active
+
+
+def _administers(agent: Agent, obj: Any, on: date) -> bool:
+    return agent.is_active and holds(agent, Role.ADMINISTRATOR, on)
+
+
+def _gives(agent: Agent, obj: Any, on: date) -> bool:
+    return holds(agent, Role.ADMINISTRATOR, on) or _prefecture_may_give(agent, obj, on)
+
+
+def _edits_local(agent: Agent, obj: Any, on: date) -> bool:
+    writers = (Role.PREFECTURE, Role.COORDINATOR)
+    if obj is None:
+        return any(held.role in writers for held in roles_held(agent, on))
+    if not isinstance(obj, LocalTerritory):
+        return False
+    found = reaches(agent, _ids_of(obj.communes), on)
+    return any(found[role] is Reach.CONTAINS for role in writers)
+
+
+def _edits_area(agent: Agent, obj: Any, on: date) -> bool:
+    if _imports(agent, None, on) and (obj is None or any(h.role is Role.ADMINISTRATOR for h in roles_held(agent, on))):
+        return True
+    if not isinstance(obj, PriorityArea):
+        return False
+    communes = list(obj.perimeter.values_list("commune", flat=True))
+    return contains(agent, communes, on) if communes else holds(agent, Role.PREFECTURE, on)
+
+
+def contains(agent: Agent, commune_ids: Collection[int], on: date) -> bool:
+    """Whether the agent is a préfecture whose territory holds all these communes."""
+    return reaches(agent, commune_ids, on)[Role.PREFECTURE] is Reach.CONTAINS
+
+
+def importable_communes(agent: Agent) -> set[int] | None:
+    """The communes on which the agent may write priority areas; None: all of them."""
+    on = timezone.localdate()
+    if holds(agent, Role.ADMINISTRATOR, on):
+        return None
+    return set(communes_held(agent, on, [Role.PREFECTURE]).values_list("commune", flat=True))
+
+
+def _imports(agent: Agent, obj: Any, on: date) -> bool:
+    return any(held.role in (Role.PREFECTURE, Role.ADMINISTRATOR) for held in roles_held(agent, on))
+
+
+JUDGES: Mapping[str, Callable[[Agent, Any, date], bool]] = {
+    "see": _sees,
+    "give_role": _gives,
+    "end_role": _gives,
+    "load": _administers,
+    "edit_local": _edits_local,
+    "edit_area": _edits_area,
+    "import_areas": _imports,
+    "declare_list": _administers,
+}
+
+
+def _ids_of(codes: Collection[str]) -> list[int]:
+    return list(Territory.objects.filter(kind=TerritoryKind.COMMUNE, code__in=codes).values_list("pk", flat=True))
 
 
 def _prefecture_may_give(agent: Agent, obj: Any, on: date) -> bool:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from territories.models import Territory
 
-CODE_SAYS_NOTHING = ("epci", "ept", "country")  # a SIREN, or « FR »
+MADE_BY_PEOPLE = ("grouping", "neighbourhood", "site", "transport_network", "transport_line")
+CODE_SAYS_NOTHING = ("epci", "ept", "country", *MADE_BY_PEOPLE)  # a SIREN, « FR », or a number of the portal
 DEPARTMENTS = Path(__file__).parent / "data" / "departements.csv"
 
 # INSEE's TNCC: how a name joins « de » (0 none, 1 vowel, 2 le, 3 la, 4 les, 5 l’, 6 aux, 7 las, 8 los).
@@ -40,8 +41,18 @@ def _department_links() -> dict[str, str]:
 
 
 def caption(territory: Territory) -> str:
-    """What tells apart territories of the same name: nature, code, département (which must be loaded)."""
+    """What tells apart territories of the same name: nature, code, what a local one is part of, département.
+
+    Département must be loaded, and what a local one is part of: `whole_name` (`for_choice`), or its parent.
+    """
     nature = territory.get_epci_kind_display() if territory.epci_kind else territory.get_kind_display()
     code = "" if territory.kind in CODE_SAYS_NOTHING else territory.code
     department = territory.department.name if territory.department else ""
-    return ", ".join(part for part in (nature, code, department) if part)
+    whole = _whole(territory) if territory.kind in MADE_BY_PEOPLE else ""
+    return ", ".join(part for part in (nature, code, whole, department) if part)
+
+
+def _whole(territory: Territory) -> str:
+    if hasattr(territory, "whole_name"):
+        return territory.whole_name or ""
+    return territory.parent.name if territory.parent else ""

@@ -8,18 +8,37 @@ from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import and_, or_
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When, Window
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 
-from territories.states import INSIDE, TerritoryKind
+from territories.states import INSIDE, LOCAL_KINDS, TerritoryKind
 
 if TYPE_CHECKING:
     from cls_portal.models import Agent
     from territories.models import (  # noqa: F401
+        CompleteAreaList,
         FormerCommune,
         LocalTerritory,
         Membership,
@@ -60,8 +79,12 @@ class TerritoryQuerySet(QuerySet["Territory"]):
         return self.select_related("department", "region").defer("search_text")
 
     def for_choice(self) -> Self:
-        """With their département, read once the few best are known: a join would run on all that is found."""
-        return self.prefetch_related("department").defer("search_text")
+        """With their département and `whole_name`, what a local one is part of, read once the few best are known: a
+        join would run on all that is found."""
+        whole = self.model._default_manager.filter(pk=OuterRef("parent")).order_by().values("name")
+        local = When(kind__in=LOCAL_KINDS, then=Subquery(whole))
+        named = self.annotate(whole_name=Case(local, default=None, output_field=CharField()))
+        return named.prefetch_related("department").defer("search_text")
 
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("department", "region", "district", "parent").defer("search_text")
@@ -117,6 +140,16 @@ class TerritoryQuerySet(QuerySet["Territory"]):
         larger = [kind for kind, inside in INSIDE.items() if territory.kind in inside]
         return self.filter(kind__in=larger, pk__in=RawSQL(MEETING, [territory.pk])).order_by(_size(), "sort_key", "pk")
 
+    def with_areas(self, kind: str, on: date) -> Self:
+        """Each commune with what tells its obligations on that day: the names of its areas of this kind (`area_names`),
+        whether their list is complete (`areas_complete`), and the day itself (`on`)."""
+        areas = _related_manager(self.model, "priority_areas").filter(kind=kind).in_force(on)
+        here = areas.filter(communes=OuterRef("pk")).order_by("name", "pk").values("name")
+        complete = apps.get_model("territories", "CompleteAreaList").objects.filter(kind=kind).in_force(on)
+        return self.annotate(
+            on=Value(on, output_field=DateField()), area_names=ArraySubquery(here), areas_complete=Exists(complete)
+        )
+
     def departments(self) -> Self:
         return self.filter(kind=TerritoryKind.DEPARTMENT).order_by("code", "pk")
 
@@ -127,6 +160,10 @@ class TerritoryQuerySet(QuerySet["Territory"]):
             rank=Window(RowNumber(), partition_by="kind", order_by=[MOST_POPULATED, "sort_key", "pk"]),
         )
         return ranked.filter(rank__lte=number).order_by(_size(), "rank", "pk")
+
+
+def _related_manager(model: Any, name: str) -> Any:
+    return model._meta.get_field(name).related_model._default_manager.all()
 
 
 def _held_by(territory_ids: list[int]) -> Q:
@@ -173,7 +210,8 @@ def _importance() -> Case:
 
 
 def _size() -> Case:
-    return Case(*(When(kind=kind, then=rank) for rank, kind in enumerate(INSIDE)), output_field=IntegerField())
+    """Every kind has its rank: two kinds without one would be read mixed."""
+    return Case(*(When(kind=kind, then=rank) for rank, kind in enumerate(TerritoryKind)), output_field=IntegerField())
 
 
 class FormerCommuneQuerySet(QuerySet["FormerCommune"]):
@@ -203,6 +241,17 @@ class LocalTerritoryQuerySet(QuerySet["LocalTerritory"]):
         """Territories are visible to every signed-in person (product.md §1)."""
         return self if agent.is_active else self.none()
 
+    def for_list(self) -> Self:
+        return self.select_related("territory__department", "whole")
+
+    def named(self, text: str) -> Self:
+        """Those whose name holds what is typed, accents and capitals aside."""
+        return self.filter(territory__sort_key__contains=_joined(plain_words(text)))
+
+    def meeting(self, territory: Territory) -> Self:
+        """Those that have a commune in common with this territory."""
+        return self.filter(territory__in=RawSQL(MEETING, [territory.pk]))
+
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("territory", "whole")
 
@@ -213,7 +262,10 @@ class PriorityAreaQuerySet(QuerySet["PriorityArea"]):
         return self if agent.is_active else self.none()
 
     def for_list(self) -> Self:
-        return self.prefetch_related("communes")
+        """Each with `commune_count`."""
+        rows = _related_manager(self.model, "perimeter").filter(area=OuterRef("pk")).order_by().values("area")
+        counted = Subquery(rows.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
+        return self.annotate(commune_count=Coalesce(counted, 0))
 
     def for_detail(self, agent: Agent) -> Self:
         return self.prefetch_related("communes")
@@ -227,3 +279,30 @@ class PriorityAreaQuerySet(QuerySet["PriorityArea"]):
         perimeter = self.model._meta.get_field("perimeter").related_model
         met = perimeter.objects.filter(commune__in=list(commune_ids))  # type: ignore[union-attr]
         return self.filter(pk__in=met.values("area"))
+
+    def placed(self, known: bool) -> Self:
+        """Those whose communes are known, or those whose perimeter is to be completed."""
+        held = Exists(_related_manager(self.model, "perimeter").filter(area=OuterRef("pk")))
+        return self.filter(held if known else ~held)
+
+    def around(self, territory: Territory) -> Self:
+        """Those that have a commune in common with this territory."""
+        perimeter = _related_manager(self.model, "perimeter")
+        communes = RawSQL(HELD, [[territory.pk]])
+        return self.filter(pk__in=perimeter.filter(commune__in=communes).values("area"))
+
+    def named(self, text: str) -> Self:
+        """Those whose name or code holds what is typed, accents and capitals aside."""
+        typed = Func(Value(text), function="public.cls_sort_key")
+        return self.alias(plain=Func("name", function="public.cls_sort_key")).filter(
+            Q(plain__contains=typed) | Q(code__istartswith=text.strip())
+        )
+
+
+class CompleteAreaListQuerySet(QuerySet["CompleteAreaList"]):
+    def visible_to(self, agent: Agent) -> Self:
+        """What is complete is public, as the areas are."""
+        return self if agent.is_active else self.none()
+
+    def in_force(self, on: date) -> Self:
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)

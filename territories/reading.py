@@ -11,15 +11,16 @@ from typing import Any
 
 from django.urls import reverse
 
+from cls_portal.access import may
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import number_fr
-from territories.models import Territory
-from territories.querysets import TerritoryQuerySet
-from territories.rules import Obligation, obligations
-from territories.states import TerritoryKind
+from territories import rules
+from territories.models import CompleteAreaList, LocalTerritory, PriorityArea, Territory
+from territories.querysets import LocalTerritoryQuerySet, PriorityAreaQuerySet, TerritoryQuerySet
+from territories.rules import AreaKnowledge, Obligation
+from territories.states import LOCAL_KINDS, TerritoryKind
 
-PARIS = "75056"
-FOUND, SHOWN = 20, 20
+FOUND, SHOWN, MOST_AREAS = 20, 20, 40
 
 Fact = tuple[str, str] | tuple[str, str, str]
 
@@ -51,10 +52,12 @@ def found(agent: Agent, text: str, kinds: Sequence[str]) -> list[Territory]:
 def identity(territory: Territory) -> list[Fact]:
     """The identity card: label, value and, where it leads somewhere, address."""
     nature = territory.get_epci_kind_display() if territory.epci_kind else territory.get_kind_display()
-    facts: list[Fact] = [("Nature", nature), ("Code officiel", territory.code)]
+    official = territory.kind not in LOCAL_KINDS
+    facts: list[Fact] = [("Nature", nature), ("Code officiel" if official else "Code du portail", territory.code)]
     if territory.siren and territory.siren != territory.code:
         facts.append(("SIREN", territory.siren))
-    facts.append((_population_label(territory), number_fr(territory.population)))
+    if official or territory.population is not None:
+        facts.append((_population_label(territory), number_fr(territory.population)))
     if territory.parent is not None:
         facts.append(("Rattaché à", territory.parent.name, reverse("territory-detail", args=[territory.parent.pk])))
     if territory.postal_codes:
@@ -85,13 +88,82 @@ def _group(territory: Territory, kind: str, first: list[Any]) -> Group:
     return Group(TerritoryKind(kind).plural, first, first[0].of_its_kind, url)
 
 
-def obligations_of(territory: Territory, on: date, has_priority_area: bool | None) -> list[Obligation]:
-    """What the law asks of this commune on that day, by today's population; nothing for another kind."""
+def obligations_of(territory: Territory, on: date, known: AreaKnowledge) -> list[Obligation]:
+    """What the law asks of this commune or intercommunality on that day, by today's population; else nothing."""
+    if territory.kind == TerritoryKind.EPCI:
+        return [rules.intercommunal_council(on)]
     if territory.kind != TerritoryKind.COMMUNE:
         return []
-    return obligations(
+    return rules.obligations(
         population=territory.population,
-        has_priority_area=has_priority_area,
+        has_priority_area=known.holds,
         on=on,
-        paris=territory.code == PARIS,
+        paris=territory.code == rules.PARIS,
     )
+
+
+def commune_obligations(territory: Territory, on: date) -> TerritoryQuerySet:
+    """The communes of a territory, each with what tells its obligations on that day."""
+    communes = Territory.objects.communes_of([territory.pk]).defer("search_text")
+    return communes.with_areas(rules.quarter_kind(on), on)
+
+
+# Local territories
+
+
+def local_listed(agent: Agent) -> LocalTerritoryQuerySet:
+    return LocalTerritory.objects.visible_to(agent).for_list()
+
+
+def local_detail(agent: Agent) -> LocalTerritoryQuerySet:
+    return LocalTerritory.objects.for_detail(agent)
+
+
+def definition(territory: Territory, agent: Agent) -> dict[str, Any] | None:
+    """What people said of a local territory, and what the agent may do of it; None for an official one."""
+    if territory.kind not in LOCAL_KINDS:
+        return None
+    local = LocalTerritory.objects.visible_to(agent).for_detail(agent).get(territory=territory)
+    return {
+        "local": local,
+        "communes": list(territory.communes.order_by("sort_key", "pk")),
+        "parts": list(Territory.objects.current().filter(local__whole=territory).for_list()),
+        "may_edit": may(agent, "territories.edit_local", local),
+    }
+
+
+# Priority areas
+
+
+def areas_listed(agent: Agent) -> PriorityAreaQuerySet:
+    return PriorityArea.objects.visible_to(agent).for_list()
+
+
+def area_detail(agent: Agent) -> PriorityAreaQuerySet:
+    return PriorityArea.objects.for_detail(agent)
+
+
+@dataclass(frozen=True)
+class AreasHere:
+    """The priority areas of a territory in force on a day: the first of them, and whether there are more."""
+
+    on: date
+    shown: list[PriorityArea]
+    more: bool
+    known: AreaKnowledge
+
+
+def areas_here(territory: Territory, agent: Agent, on: date, said: bool | None) -> AreasHere:
+    """Two queries for a commune, one for another territory."""
+    in_force = PriorityArea.objects.visible_to(agent).in_force(on).around(territory)
+    found = list(in_force.order_by("kind", "name", "pk")[: MOST_AREAS + 1])
+    known = AreaKnowledge(said=said)
+    if territory.kind == TerritoryKind.COMMUNE:
+        kind = rules.quarter_kind(on)
+        complete = CompleteAreaList.objects.in_force(on).filter(kind=kind).exists()
+        known = AreaKnowledge([area for area in found if area.kind == kind], complete, said)
+    return AreasHere(on, found[:MOST_AREAS], len(found) > MOST_AREAS, known)
+
+
+def complete_lists(agent: Agent) -> list[CompleteAreaList]:
+    return list(CompleteAreaList.objects.visible_to(agent))

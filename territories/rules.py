@@ -6,21 +6,28 @@ L2211-4, CSI L132-4 in its versions of 1 May 2012, 1 January 2015, 27 May 2021 a
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cls_portal.errors import Reason
+from territories.states import LOCAL_KINDS, WHOLES, AreaKind, TerritoryKind
 
 if TYPE_CHECKING:
-    from territories.models import Membership
+    from territories.area_lines import AreaLine
+    from territories.models import LocalTerritory, Membership, PriorityArea, Territory
 
 COUNCILS_CREATED = date(2002, 7, 18)  # décret n° 2002-999 du 17 juillet 2002, JO du 18
 COUNCILS_COMPULSORY = date(2007, 3, 7)  # loi n° 2007-297 du 5 mars 2007
 CODIFIED = date(2012, 5, 1)  # ordonnance n° 2012-351: CGCT L2211-4 becomes CSI L132-4
+INTERCOMMUNAL_CODIFIED = date(2007, 7, 23)  # décret n° 2007-1126: CISPD in CGCT D5211-53
 PRIORITY_QUARTERS = date(2015, 1, 1)  # loi n° 2014-173: QPV take the place of ZUS
 GLOBAL_SECURITY = date(2021, 5, 27)  # loi n° 2021-646 du 25 mai 2021
+
+PARIS = "75056"
 
 COUNCIL_OVER_BEFORE_2021 = 10_000  # CGCT L2211-4, then CSI L132-4
 COUNCIL_OVER = 5_000  # CSI L132-4 since 27 May 2021
@@ -54,6 +61,33 @@ class Obligation:
     duty: Duty
     text: str
     source: str
+
+
+@dataclass(frozen=True)
+class AreaKnowledge:
+    """What is known of the priority quarters of a commune on a day.
+
+    `areas` are those that the portal holds; `complete`: its list of them is declared complete for that day; `said`:
+    what the person who asks knows, which only completes the portal.
+    """
+
+    areas: Sequence[PriorityArea | str] = ()
+    complete: bool = False
+    said: bool | None = None
+
+    @property
+    def holds(self) -> bool | None:
+        """Absence proves nothing, unless the list is complete or the person says so."""
+        if self.areas:
+            return True
+        if self.said is not None:
+            return self.said
+        return False if self.complete else None
+
+
+def quarter_kind(on: date) -> AreaKind:
+    """The priority area that made a CLSPD compulsory on that day."""
+    return AreaKind.ZUS if on < PRIORITY_QUARTERS else AreaKind.QPV
 
 
 def obligations(
@@ -105,6 +139,22 @@ def _council_text(duty: Duty, threshold: int, area: str) -> str:
     return rule + closing.get(duty, ".")
 
 
+def intercommunal_council(on: date) -> Obligation:
+    """The conseil intercommunal (CISPD) of an EPCI with its own tax: never compulsory."""
+    if on < COUNCILS_CREATED:
+        text = "Le CISPD n’existe pas encore."
+        return Obligation("CISPD", Duty.NONE, text, "décret n° 2002-999 du 17 juillet 2002, art. 18")
+    if on < INTERCOMMUNAL_CODIFIED:
+        text = "Des communes peuvent créer un CISPD par délibérations concordantes."
+        return Obligation("CISPD", Duty.OPTIONAL, text, "décret n° 2002-999, art. 2")
+    text = (
+        "Un EPCI à fiscalité propre compétent peut créer un CISPD, présidé par son président, sauf opposition de "
+        "communes représentant au moins la moitié de la population. Le CLSPD de ses communes devient facultatif."
+    )
+    source = "CGCT, art. D. 5211-53" if on < CODIFIED else "CSI, art. L. 132-13"
+    return Obligation("CISPD", Duty.OPTIONAL, text, source)
+
+
 def coordinator(*, population: int | None, on: date) -> Obligation:
     """The person in charge of following, leading and coordinating the CLSPD's work."""
     subject, source = "Coordonnateur du CLSPD", "CSI, art. L. 132-4"
@@ -138,6 +188,9 @@ def missing_to_give(membership: Membership) -> list[Reason]:
     reasons = []
     if not membership.agent.is_active:
         reasons.append(Reason("Ce compte est fermé : il ne peut pas recevoir de rôle.", "territories.agent_inactive"))
+    if membership.territory.kind in LOCAL_KINDS:
+        text = "Un rôle se donne sur un territoire officiel, pas sur un territoire local : choisissez ses communes."
+        reasons.append(Reason(text, "territories.local_scope", field="territory"))
     if membership.territory.gone:
         text = "Ce territoire n’existe plus : choisissez celui qui lui a succédé."
         reasons.append(Reason(text, "territories.territory_gone", field="territory"))
@@ -153,3 +206,82 @@ def missing_to_end(membership: Membership, ends_on: date, reason: str) -> list[R
         text = "Ce rôle prend déjà fin à cette date ou avant."
         reasons.append(Reason(text, "territories.already_ended", field="ends_on"))
     return reasons
+
+
+def wrong_in_local(
+    kind: str, communes: Sequence[Territory], whole: Territory | None, itself: Territory | None = None
+) -> list[Reason]:
+    """What stands in the way of a local territory of this kind, in these communes, part of that whole."""
+    reasons = []
+    if kind not in LOCAL_KINDS:
+        reasons.append(Reason("Cette nature de territoire n’est pas locale.", "territories.not_local", field="kind"))
+    if not communes or any(commune.kind != TerritoryKind.COMMUNE for commune in communes):
+        text = "Un territoire local se trouve dans une ou plusieurs communes : choisissez-les."
+        reasons.append(Reason(text, "territories.somewhere", field="communes"))
+    elif kind == TerritoryKind.GROUPING and len(communes) < 2:
+        text = "Un groupement réunit au moins deux communes."
+        reasons.append(Reason(text, "territories.grouping", field="communes"))
+    return reasons + _wrong_whole(kind, whole, itself)
+
+
+def _wrong_whole(kind: str, whole: Territory | None, itself: Territory | None) -> list[Reason]:
+    if whole is None:
+        needed = kind == TerritoryKind.TRANSPORT_LINE
+        text = "Indiquez le réseau de transport de cette ligne."
+        return [Reason(text, "territories.line_of_network", field="whole")] if needed else []
+    if whole.kind not in WHOLES.get(kind, ()):
+        text = f"« {whole} » ({whole.get_kind_display().lower()}) ne peut pas comprendre un territoire de cette nature."
+        return [Reason(text, "territories.whole", field="whole")]
+    if itself is not None and itself.pk in (whole.pk, whole.parent_id):
+        return [Reason("Un territoire ne peut pas faire partie de lui-même.", "territories.itself", field="whole")]
+    return []
+
+
+def missing_to_close(local: LocalTerritory, closed_on: date, reason: str, on: date) -> list[Reason]:
+    """What stands in the way of closing this local territory on that day; `on` is today."""
+    reasons = []
+    if local.closed_on is not None:
+        reasons.append(Reason("Ce territoire est déjà clos.", "territories.closed"))
+    if not reason.strip():
+        text = "Indiquez pourquoi ce territoire n’a plus cours."
+        reasons.append(Reason(text, "territories.reason_missing", field="reason"))
+    if closed_on > on:
+        reasons.append(Reason("Cette date est à venir.", "territories.future", field="closed_on"))
+    return reasons
+
+
+def missing_to_reopen(local: LocalTerritory, reason: str) -> list[Reason]:
+    """What stands in the way of reopening this local territory."""
+    reasons = []
+    if local.closed_on is None:
+        reasons.append(Reason("Ce territoire n’est pas clos.", "territories.not_closed"))
+    if not reason.strip():
+        text = "Indiquez pourquoi ce territoire a de nouveau cours."
+        reasons.append(Reason(text, "territories.reason_missing", field="reason"))
+    return reasons
+
+
+def wrong_in_area(communes: Sequence[Territory]) -> list[Reason]:
+    """What stands in the way of a priority area lying in these communes."""
+    if not communes or any(commune.kind != TerritoryKind.COMMUNE for commune in communes):
+        text = "Choisissez au moins une commune de cette géographie."
+        return [Reason(text, "territories.area_somewhere", field="communes")]
+    return []
+
+
+def wrong_in_lines(lines: Sequence[AreaLine]) -> list[Reason]:
+    """What stands in the way of importing these areas together."""
+    if not lines:
+        return [Reason("Ce tableau ne contient aucune géographie.", "territories.no_line")]
+    repeated = [key for key, count in Counter(line.key for line in lines).items() if count > 1]
+    return [
+        Reason(f"« {code.removeprefix('name:')} » figure plusieurs fois à la même date.", "territories.repeated")
+        for _, code, _ in repeated
+    ]
+
+
+def only_fields(values: Mapping[str, object], known: Sequence[str]) -> None:
+    """A mistake of the caller, not of a person."""
+    unknown = set(values) - set(known)
+    if unknown:
+        raise TypeError(f"unknown fields: {', '.join(sorted(unknown))}")

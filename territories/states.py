@@ -67,6 +67,8 @@ LOCAL_KINDS = (
     TerritoryKind.TRANSPORT_LINE,
 )
 
+OFFICIAL_KINDS = tuple(kind for kind in TerritoryKind if kind not in LOCAL_KINDS)
+
 
 class AreaKind(TextChoices):
     """Geographies of the politique de la ville and of security: a reference for a contract, never its limit."""
@@ -80,16 +82,26 @@ class AreaKind(TextChoices):
 
 
 PARTS_OF_COMMUNES = (TerritoryKind.MUNICIPAL_DISTRICT, TerritoryKind.DELEGATED, TerritoryKind.ASSOCIATED)
-_LOCAL = (TerritoryKind.COMMUNE, *PARTS_OF_COMMUNES)
-_GROUPS = (TerritoryKind.DISTRICT, TerritoryKind.EPCI, TerritoryKind.EPT, *_LOCAL)
+_WITHIN_COMMUNES = (*PARTS_OF_COMMUNES, *(kind for kind in LOCAL_KINDS if kind != TerritoryKind.GROUPING))
+_LOCAL = (TerritoryKind.COMMUNE, *_WITHIN_COMMUNES)
+_COMMUNES = (TerritoryKind.GROUPING, *_LOCAL)
+_GROUPS = (TerritoryKind.DISTRICT, TerritoryKind.EPCI, TerritoryKind.EPT, *_COMMUNES)
 
 # Which kinds lie inside a territory, from the largest to the smallest.
 INSIDE: dict[str, tuple[TerritoryKind, ...]] = {
     TerritoryKind.COUNTRY: (TerritoryKind.REGION, TerritoryKind.DEPARTMENT, *_GROUPS),
     TerritoryKind.REGION: (TerritoryKind.DEPARTMENT, *_GROUPS),
     TerritoryKind.DEPARTMENT: _GROUPS,
-    TerritoryKind.DISTRICT: _LOCAL,
-    TerritoryKind.EPCI: (TerritoryKind.EPT, *_LOCAL),
-    TerritoryKind.EPT: _LOCAL,
-    TerritoryKind.COMMUNE: PARTS_OF_COMMUNES,
+    TerritoryKind.DISTRICT: _COMMUNES,
+    TerritoryKind.EPCI: (TerritoryKind.EPT, *_COMMUNES),
+    TerritoryKind.EPT: _COMMUNES,
+    TerritoryKind.GROUPING: _LOCAL,
+    TerritoryKind.COMMUNE: _WITHIN_COMMUNES,
+}
+
+# What a local territory may be part of, beside its communes.
+WHOLES: dict[str, tuple[TerritoryKind, ...]] = {
+    TerritoryKind.SITE: (TerritoryKind.NEIGHBOURHOOD, TerritoryKind.SITE, TerritoryKind.TRANSPORT_NETWORK),
+    TerritoryKind.NEIGHBOURHOOD: (TerritoryKind.NEIGHBOURHOOD, TerritoryKind.GROUPING),
+    TerritoryKind.TRANSPORT_LINE: (TerritoryKind.TRANSPORT_NETWORK,),
 }

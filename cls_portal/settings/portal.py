@@ -53,6 +53,7 @@ CONTRACT_PANELS = {
 TERRITORY_PANELS = {
     "partners/territory_panel.html": "partners.panels.councils_of_territory",
     "diagnostics/territory_panel.html": "diagnostics.panels.diagnostics_of_territory",
+    "diagnostics/series/territory_panel.html": "diagnostics.series.panels.series_of_territory",
     "contracts/territory_panel.html": "contracts.panels.contracts_of_territory",
 }
 
@@ -79,6 +80,8 @@ KNOWN_DOCUMENTS = ("contracts.documents.known_document",)
 # REST resources of `/api/v1/`, by path.
 API_RESOURCES: dict[str, str] = {
     "territories": "territories.api.TerritoryViewSet",
+    "local-territories": "territories.api.LocalTerritoryViewSet",
+    "priority-areas": "territories.api.PriorityAreaViewSet",
     "diagnostics": "diagnostics.api.DiagnosticViewSet",
     "field-responses": "diagnostics.api.FieldResponseViewSet",
     "problems": "diagnostics.api.ProblemViewSet",
@@ -86,6 +89,7 @@ API_RESOURCES: dict[str, str] = {
     "problem-responses": "diagnostics.api.ProblemResponseViewSet",
     "problem-evidences": "diagnostics.api.EvidenceViewSet",
     "nominative-waivers": "diagnostics.api.WaiverViewSet",
+    "partner-series": "diagnostics.api.PartnerSeriesViewSet",
     "organisations": "partners.api.OrganisationViewSet",
     "councils": "partners.api.CouncilViewSet",
     "meetings": "partners.api.MeetingViewSet",

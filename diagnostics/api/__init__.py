@@ -3,12 +3,14 @@
 from diagnostics.api.diagnostics import DiagnosticViewSet, FieldResponseViewSet
 from diagnostics.api.problem_parts import EvidenceViewSet, ProblemResponseViewSet, WaiverViewSet
 from diagnostics.api.problems import ConcernedActorViewSet, ProblemViewSet
+from diagnostics.api.series import PartnerSeriesViewSet
 
 __all__ = [
     "ConcernedActorViewSet",
     "DiagnosticViewSet",
     "EvidenceViewSet",
     "FieldResponseViewSet",
+    "PartnerSeriesViewSet",
     "ProblemResponseViewSet",
     "ProblemViewSet",
     "WaiverViewSet",

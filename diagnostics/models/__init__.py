@@ -6,6 +6,7 @@ from diagnostics.models.eligibility import Eligibility
 from diagnostics.models.evidence import EvidenceKind, ProblemEvidence
 from diagnostics.models.problems import ActorPart, ConcernedActor, Moment, Problem, ProblemPlace, Sufferer
 from diagnostics.models.responses import ProblemResponse
+from diagnostics.models.series import PartnerSeries, SeriesCategory, SeriesCell, SeriesPlace
 from diagnostics.models.waivers import NominativeWaiver
 
 __all__ = [
@@ -23,11 +24,15 @@ __all__ = [
     "Moment",
     "NominativeWaiver",
     "OfficialFigure",
+    "PartnerSeries",
     "Problem",
     "ProblemEvidence",
     "ProblemPlace",
     "ProblemResponse",
     "ResponseField",
+    "SeriesCategory",
+    "SeriesCell",
+    "SeriesPlace",
     "StratumSummary",
     "Sufferer",
 ]

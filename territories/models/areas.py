@@ -7,7 +7,7 @@ from django.db import models
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, not_blank
 from cls_portal.history import tracked
-from territories.querysets import PriorityAreaQuerySet
+from territories.querysets import CompleteAreaListQuerySet, PriorityAreaQuerySet
 from territories.states import AreaKind
 
 
@@ -83,3 +83,45 @@ class PriorityAreaCommune(models.Model):
 
     def __str__(self) -> str:
         return str(self.commune)
+
+
+@tracked()
+class CompleteAreaList(Editable):
+    """The areas of this kind that the portal holds are all those of France in force over this period.
+
+    Declared by an administrator: only then does the absence of an area mean that a commune holds none.
+    """
+
+    kind = models.CharField("nature", max_length=5, choices=AreaKind)
+    starts_on = models.DateField("à partir du")
+    ends_on = models.DateField("jusqu’au (exclu)", null=True, blank=True)
+    source = models.CharField("source", max_length=300)
+
+    objects = CompleteAreaListQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "liste complète de géographies prioritaires"
+        verbose_name_plural = "listes complètes de géographies prioritaires"
+        ordering = ["kind", "-starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=AreaKind.values),
+                name="complete_list_kind_known",
+                violation_error_message="Nature de géographie prioritaire inconnue.",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "starts_on"],
+                name="complete_list_unique",
+                violation_error_message="Une liste complète de cette nature est déjà déclarée à cette date.",
+            ),
+            not_blank("source", name="complete_list_sourced", message="Indiquez la source de la liste."),
+            dates_in_order(
+                "starts_on",
+                "ends_on",
+                name="complete_list_dates_in_order",
+                message="La fin de la liste précède son début.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} à partir du {self.starts_on:%d/%m/%Y}"

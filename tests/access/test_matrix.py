@@ -89,7 +89,10 @@ def test_no_answer_ever_names_what_a_person_may_not_see(persona, world):
     assert leaks == []
 
 
-SEARCHES = ("contract-list", "diagnostic-list", "action-list", "evaluation-list", "organisation-list", "council-list")
+SEARCHES = (
+    "contract-list", "diagnostic-list", "action-list", "evaluation-list", "organisation-list", "council-list",
+    "series-list",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", SEARCHES)

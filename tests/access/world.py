@@ -26,8 +26,11 @@ from diagnostics import operations as on_diagnostics
 from diagnostics.texts import names_in
 from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
+from territories import operations as on_territories
 from territories.models import Territory
+from territories.states import AreaKind, TerritoryKind
 from tests.contracts.stages import a_contract, freeze, moved, signed_by, taken_over
+from tests.diagnostics.partner_series import a_series, filled
 from tests.personas import commune, department, person
 
 S = ContractState
@@ -53,8 +56,10 @@ def make() -> World:
     association = Organisation.objects.create(kind="ASSO", name="Médiation du port", territory=commune("33039"))
     Affiliation.objects.create(agent=people["partner"], organisation=association, starts_on=SINCE)
     world = World(people)
+    _territories(world)
     _partners(world, association)
     _diagnostics(world, association)
+    _series(world, association)
     _contracts(world, association)
     _portal(world)
     return world
@@ -73,6 +78,20 @@ def _people() -> dict[str, Any]:
         "observer": person("Odile", "Garnier", Role.OBSERVER, france),
         "administrator": person("Alain", "Martin", Role.ADMINISTRATOR, france),
     }
+
+
+def _territories(world: World) -> None:
+    """Public, whatever the department: their names bear no mark."""
+    quarter = on_territories.create_local_territory(
+        by=PORTAL, kind=TerritoryKind.NEIGHBOURHOOD, name="Terres Neuves", communes=[commune("33039")]
+    )
+    area = on_territories.create_priority_area(
+        by=PORTAL, kind=AreaKind.QPV, name="Paty", communes=[commune("33039")], starts_on=SINCE, source="décret"
+    )
+    complete = on_territories.declare_complete_list(by=PORTAL, kind=AreaKind.ZSP, starts_on=SINCE, source="ministère")
+    world.at |= {
+        "local": {"pk": quarter.pk}, "priority_area": {"pk": area.pk}, "complete_list": {"pk": complete.pk},
+    }  # fmt: skip
 
 
 def _partners(world: World, association: Organisation) -> None:
@@ -115,6 +134,13 @@ def _diagnostics(world: World, association: Organisation) -> None:
         "diagnostic_name": {"pk": diagnostic.pk, "digest": plate}, "waiver": {"pk": waiver.pk},
         "field_response": {"pk": diagnostic.field_responses.get(field="prevention").pk},
     }  # fmt: skip
+
+
+def _series(world: World, association: Organisation) -> None:
+    series = filled(
+        a_series(association, title=f"Signalements {MARK}", perimeter=commune("33039"), places=[]), {2025: [12]}
+    )
+    world.at |= {"series": {"pk": series.pk}, "series_file": {"pk": series.pk, "kind": "csv"}}
 
 
 def _contracts(world: World, association: Organisation) -> None:

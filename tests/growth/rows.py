@@ -9,11 +9,14 @@ from typing import Any
 from actions.models import Action
 from cls_portal.models import Agent
 from contracts.models import Contract, FrameworkAgreement
-from diagnostics.models import ConcernedActor, Diagnostic, Edition, Problem
+from diagnostics.models import ConcernedActor, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
+from territories import operations as on_territories
 from territories.models import LocalTerritory, ReferenceLoad, Territory
+from territories.states import AreaKind, TerritoryKind
 from tests.contracts.stages import PORTAL, TODAY, a_contract, a_signatory, taken_over
+from tests.diagnostics import partner_series
 from tests.personas import commune, person
 
 number = count(1)
@@ -91,6 +94,21 @@ def a_waiver() -> None:
     diagnostic.nominative_waivers.create(digest="0" * 64, kind="phone", reason="Un service", confirmed_on=DAY)
 
 
+def a_series() -> PartnerSeries:
+    n = next(number)
+    made = partner_series.a_series(an_organisation(), title=f"Série {n}", perimeter=commune("33039"), places=[])
+    return partner_series.filled(made, {2025: [n]})
+
+
+def a_place_of(series: PartnerSeries) -> None:
+    """One more place, with a value that may have to be hidden."""
+    n = next(number)
+    known = series.places.values("territory")
+    territory = Territory.objects.filter(kind="commune", department__code="33").exclude(pk__in=known).first()
+    place = series.places.create(territory=territory)
+    series.cells.create(period=DAY, place=place, category=series.categories.get(), value=n % 7)
+
+
 def a_whole_contract() -> Contract:
     contract = a_contract(title=f"Contrat {next(number)}", diagnostic=a_diagnostic())
     a_part_of(contract)
@@ -129,3 +147,30 @@ def an_evaluation() -> Any:
         title=f"Papier {n}", signed_on=date(1999, 1, 1), starts_on=date(1998 + n, 1, 1), ends_on=date(1998 + n, 12, 31)
     )
     return on_evaluations.create_evaluation(contract, by=PORTAL)
+
+
+def a_local_territory() -> Any:
+    return on_territories.create_local_territory(
+        by=PORTAL, kind=TerritoryKind.NEIGHBOURHOOD, name=f"Quartier {next(number)}", communes=[commune("33039")]
+    )
+
+
+def a_priority_area() -> Any:
+    return on_territories.create_priority_area(
+        by=PORTAL,
+        kind=AreaKind.QPV,
+        name=f"Cité {next(number)}",
+        communes=[commune("33039")],
+        starts_on=DAY,
+        source="décret",
+    )
+
+
+def more_in_the_town(town: Territory) -> None:
+    a_local_territory()
+    a_priority_area()
+
+
+def one_more_commune(area: Any) -> None:
+    code = ("33063", "33119", "33249", "33281", "33318")[next(number) % 5]
+    area.perimeter.get_or_create(commune=commune(code))

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from tests.contracts.stages import a_contract
 from tests.growth import rows
+from tests.personas import commune, department
 
 pytestmark = pytest.mark.django_db
 CEILING = 15
@@ -76,16 +77,22 @@ LISTS: dict[str, Any] = {
     "framework-list": rows.a_framework,
     "diagnostic-list": rows.a_diagnostic,
     "edition-list": rows.an_edition,
+    "series-list": rows.a_series,
     "action-list": (CONTRACT, rows.a_part_of),
     "evaluation-list": rows.an_evaluation,
     "evaluation-due": rows.an_evaluation,
     "organisation-list": rows.an_organisation,
     "council-list": rows.a_council,
     "person-list": rows.a_person,
+    "local-territory-list": rows.a_local_territory,
+    "priority-area-list": rows.a_priority_area,
     "home": rows.a_whole_contract,
+    "api:local-territories-list": rows.a_local_territory,
+    "api:priority-areas-list": rows.a_priority_area,
     "api:contracts-list": rows.a_whole_contract,
     "api:signatories-list": (CONTRACT, rows.a_part_of),
     "api:diagnostics-list": rows.a_diagnostic,
+    "api:partner-series-list": rows.a_series,
     "api:problems-list": rows.a_diagnostic,
     "api:problem-responses-list": rows.a_diagnostic,
     "api:problem-evidences-list": rows.a_diagnostic,
@@ -116,11 +123,16 @@ DETAILS = {
     "diagnostic-names": (DIAGNOSTIC, rows.a_problem),
     "problem-detail": (a_problem, rows.a_part_of_problem),
     "api:problems-detail": (a_problem, rows.a_part_of_problem),
+    "series-detail": (rows.a_series, rows.a_place_of),
     "organisation-detail": (rows.an_organisation, rows.a_contact),
     "council-detail": (rows.a_council, rows.a_meeting),
+    "territory-detail": (partial(commune, "33039"), rows.more_in_the_town),
+    "territory-obligations": (partial(department, "33"), rows.more_in_the_town),
+    "priority-area-detail": (rows.a_priority_area, rows.one_more_commune),
     "evaluation-detail": (rows.an_evaluation, lambda _: None),
     "api:contracts-detail": (CONTRACT, rows.a_part_of),
     "api:diagnostics-detail": (DIAGNOSTIC, rows.a_problem),
+    "api:partner-series-detail": (rows.a_series, rows.a_place_of),
     "api:actions-detail": (an_action, rows.a_part_of_action),
     "api:councils-detail": (rows.a_council, rows.a_meeting),
     "api:organisations-detail": (rows.an_organisation, rows.a_contact),

@@ -11,7 +11,16 @@ from django.db import IntegrityError, transaction
 
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from territories.models import FormerCommune, Membership, Territory, TerritoryCommune
+from territories.models import (
+    CompleteAreaList,
+    FormerCommune,
+    LocalTerritory,
+    Membership,
+    PriorityArea,
+    PriorityAreaCommune,
+    Territory,
+    TerritoryCommune,
+)
 from tests.personas import commune, department
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +108,76 @@ def test_a_role_does_not_end_before_it_starts(observer: Agent) -> None:
 def test_dates_out_of_order_are_told_in_french(observer: Agent) -> None:
     with pytest.raises(ValidationError, match="La fin du rôle précède son début"):
         membership(observer, ends_on=date(2025, 12, 31)).full_clean()
+
+
+# Local territories and priority areas
+
+
+def quarter(**values: Any) -> LocalTerritory:
+    place = Territory(kind="neighbourhood", code=f"L{len(values)}", name="Quartier")
+    place.save()
+    return LocalTerritory(**{"territory": place, "name": "Quartier", "communes": ["33039"], **values})
+
+
+def area(**values: Any) -> PriorityArea:
+    given = {"kind": "qpv", "code": "QP033001", "name": "Paty", "starts_on": date(2015, 1, 1), "source": "décret"}
+    return PriorityArea(**{**given, **values})
+
+
+def complete(**values: Any) -> CompleteAreaList:
+    return CompleteAreaList(**{"kind": "qpv", "starts_on": date(2024, 1, 1), "source": "ANCT", **values})
+
+
+def test_a_local_territory_has_a_name() -> None:
+    broken("local_territory_named", quarter(name=""))
+
+
+def test_a_local_territory_lies_somewhere() -> None:
+    broken("local_territory_somewhere", quarter(communes=[]))
+
+
+def test_a_priority_area_has_a_known_kind() -> None:
+    broken("priority_area_kind_known", area(kind="zup"))
+
+
+def test_a_priority_area_has_one_row_a_code_and_a_day() -> None:
+    area().save()
+    area(starts_on=date(2024, 1, 1)).save()
+    area(code="").save()
+    area(code="").save()
+    broken("priority_area_unique", area())
+
+
+def test_a_priority_area_has_a_source() -> None:
+    broken("priority_area_sourced", area(source=""))
+
+
+def test_a_priority_area_does_not_end_before_it_starts() -> None:
+    broken("priority_area_dates_in_order", area(ends_on=date(2014, 1, 1)))
+
+
+def test_a_commune_is_once_in_a_priority_area() -> None:
+    paty = area()
+    paty.save()
+    paty.perimeter.create(commune=commune("33039"))
+    broken("priority_area_commune_unique", PriorityAreaCommune(area=paty, commune=commune("33039")))
+
+
+def test_a_complete_list_has_a_known_kind() -> None:
+    broken("complete_list_kind_known", complete(kind="zup"))
+
+
+def test_a_complete_list_is_declared_once() -> None:
+    complete().save()
+    broken("complete_list_unique", complete())
+
+
+def test_a_complete_list_has_a_source() -> None:
+    broken("complete_list_sourced", complete(source=""))
+
+
+def test_a_complete_list_does_not_end_before_it_starts() -> None:
+    broken("complete_list_dates_in_order", complete(ends_on=date(2023, 1, 1)))
 
 
 def test_a_partner_holds_no_role_on_a_territory(observer: Agent) -> None:

@@ -10,12 +10,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
 
 from cls_portal.access import get_visible
 from cls_portal.http import acting_agent, today
 from territories import reading
 from territories.forms import ObligationsForm
-from territories.listings import TERRITORIES
+from territories.listings import OBLIGATIONS, TERRITORIES
 from territories.models import Territory
 from territories.naming import caption
 from territories.panels import panels_of
@@ -34,13 +35,26 @@ def territory_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "territory": territory,
         "caption": caption(territory),
         "identity": reading.identity(territory),
+        "definition": reading.definition(territory, agent),
         "around": reading.around(territory),
         "inside": reading.inside(territory),
         "form": form,
-        "obligations": reading.obligations_of(territory, form.day, form.has_priority_area) if form.is_valid() else [],
         "panels": _drawn(request, territory),
     }
-    return render(request, "territories/detail.html", context)
+    if form.is_valid():
+        areas = reading.areas_here(territory, agent, form.day, form.has_priority_area)
+        context |= {"areas": areas, "obligations": reading.obligations_of(territory, form.day, areas.known)}
+    return render(request, "territories/detail.html", {"areas": None, "obligations": [], **context})
+
+
+@require_safe
+def territory_obligations(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The communes of a territory with what the law asks of each on a day."""
+    agent = acting_agent(request)
+    territory = get_visible(Territory, agent, queryset=reading.detailed(agent), pk=pk)
+    rows = reading.commune_obligations(territory, today())
+    context = {"territory": territory, "caption": caption(territory)}
+    return OBLIGATIONS.respond(request, rows, "territories/obligations.html", context)
 
 
 def territory_search(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,21 @@
+"""Plots and maps drawn on the server: values in, SVG and its table out. No database, no template, no script.
+
+Choices and figures: docs/decisions/charts.md. Shown by `components/chart.html` (page) and `pdf_chart.html` (PDF).
+"""
+
+from .chart import ABSENT, WITHHELD, Chart, ChartTable
+from .dots import Dot, dot_plot
+from .lines import Line, Panel, line_chart, small_multiples
+
+__all__ = [
+    "ABSENT",
+    "WITHHELD",
+    "Chart",
+    "ChartTable",
+    "Dot",
+    "Line",
+    "Panel",
+    "dot_plot",
+    "line_chart",
+    "small_multiples",
+]

@@ -1,0 +1,39 @@
+"""What every plot and map gives: a drawing, the sentence that says it, the table of its values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+WITHHELD = "non diffusé"
+ABSENT = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartTable:
+    """The values drawn, as text: a page shows them as a table, an export may write them.
+
+    The first cell of a row is its heading; every other column is a figure.
+    """
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing and what must always go with it. Shown by `components/chart.html` and `components/pdf_chart.html`.
+
+    `svg` may hold several `<svg>` side by side (small multiples). `credit` is that of the outlines of a map.
+    """
+
+    title: str
+    svg: SafeString
+    table: ChartTable
+    unit: str
+    source: str
+    note: str = ""
+    credit: str = ""
+    kind: str = "lines"

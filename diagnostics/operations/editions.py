@@ -1,0 +1,136 @@
+"""What can be done to the editions of recorded delinquency: loaded, withdrawn, restored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+
+from cls_portal.access import require
+from cls_portal.actors import SystemActor, agent_of
+from cls_portal.errors import Reason, Refused
+from cls_portal.writing import create, lock, one_at_a_time, operation, write
+from diagnostics.models import Edition
+from diagnostics.recorded import naming
+from diagnostics.recorded.layouts import Layout, recognise
+from diagnostics.recorded.levels import Level
+from diagnostics.recorded.loading import Loaded, load_communes
+from diagnostics.recorded.official import load_official
+from diagnostics.recorded.sources import Source
+from diagnostics.recorded.watching import Watch, unwatched
+from territories.models import ReferenceLoad
+from territories.tables import sha256_of
+
+if TYPE_CHECKING:
+    from cls_portal.models import Agent
+
+DISK_FULL = "Le disque du serveur est plein\u00a0: rien n’a été chargé."
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did: `changed` is False when this very file was already loaded."""
+
+    edition: Edition
+    level: Level
+    changed: bool
+    rows: int
+
+
+@operation("edition.imported")
+def import_delinquency(
+    file: Path,
+    *,
+    by: Agent | SystemActor,
+    name: str = "",
+    edition: date | None = None,
+    synthetic: bool = False,
+    watch: Watch = unwatched,
+) -> ImportReport:
+    """Load one base, whole or not at all, in place of the one of the same level that its edition had.
+
+    `edition` is its day of production, read in the file's name when not given; `name` is what the file is called when
+    it is stored under another one. `synthetic`: the figures are invented (also when the file's name says so).
+    """
+    require(by, "diagnostics.import_edition")
+    source = Source(file, name)
+    produced_on = edition or naming.edition_of(source.name)
+    layout = recognise(source.start()[0], source.name)
+    digest = sha256_of(file)
+    one_at_a_time("recorded delinquency")
+    found = Edition.objects.filter(produced_on=produced_on).first()
+    if found is not None and _last_digest(found, layout.level) == digest:
+        return ImportReport(found, layout.level, changed=False, rows=0)
+    row = _edition(found, produced_on)
+    loaded = _load(row, source, layout, watch)
+    invented = synthetic or naming.says_synthetic(source.name, source.member)
+    row = write(row, **_described(row, layout, loaded, invented))
+    create(
+        ReferenceLoad(
+            kind=layout.level.kind, file_name=source.name[:200], sha256=digest, rows=loaded.rows,
+            edition=produced_on.isoformat(), by=agent_of(by),
+        )
+    )  # fmt: skip
+    return ImportReport(row, layout.level, changed=True, rows=loaded.rows)
+
+
+def _edition(found: Edition | None, produced_on: date) -> Edition:
+    """The edition, locked; made when this is its first base."""
+    if found is None:
+        return create(Edition(produced_on=produced_on))
+    if found.withdrawn_on is not None:
+        raise Refused(
+            f"L’{str(found)[0].lower()}{str(found)[1:]} est retirée\u00a0: rétablissez-la avant d’y importer."
+        )
+    return lock(found, None)
+
+
+def _last_digest(edition: Edition, level: Level) -> str:
+    loads = ReferenceLoad.objects.filter(kind=level.kind, edition=edition.produced_on.isoformat())
+    last = loads.order_by("-pk").first()
+    return last.sha256 if last else ""
+
+
+def _load(edition: Edition, source: Source, layout: Layout, watch: Watch) -> Loaded:
+    load = load_communes if layout.level is Level.COMMUNES else load_official
+    try:
+        return load(edition.pk, source, layout, watch)
+    except psycopg.Error as error:
+        if isinstance(error, psycopg.errors.DiskFull):
+            raise Refused(DISK_FULL) from error
+        raise
+
+
+def _described(edition: Edition, layout: Layout, loaded: Loaded, invented: bool) -> dict[str, Any]:
+    """What the edition says of itself once this base is in it; its communal base comes before the others."""
+    values: dict[str, Any] = {layout.level.flag: True, "synthetic": edition.synthetic or invented}
+    if layout.level is Level.COMMUNES:
+        values |= {"geography_year": layout.geography_year, "synthetic": invented}
+    if layout.level is Level.COMMUNES or not edition.has_communes:
+        values |= {"first_year": loaded.first_year, "last_year": loaded.last_year}
+    return values
+
+
+@operation("edition.withdrawn")
+def withdraw_edition(edition: Edition, *, by: Agent, revision: int | None, on: date, reason: str) -> Edition:
+    """No page shows this edition any more; its figures are kept."""
+    edition = lock(edition, revision)
+    require(by, "diagnostics.withdraw_edition", edition)
+    if edition.withdrawn_on is not None:
+        raise Refused("Cette édition est déjà retirée.")
+    if not reason.strip():
+        raise Refused([Reason("Indiquez pourquoi cette édition est retirée.", field="reason")])
+    return write(edition, withdrawn_on=on, withdrawn_by=agent_of(by))
+
+
+@operation("edition.restored")
+def restore_edition(edition: Edition, *, by: Agent | SystemActor, revision: int | None, reason: str = "") -> Edition:
+    """The edition serves again."""
+    edition = lock(edition, revision)
+    require(by, "diagnostics.restore_edition", edition)
+    if edition.withdrawn_on is None:
+        raise Refused("Cette édition n’est pas retirée.")
+    return write(edition, withdrawn_on=None, withdrawn_by=None)

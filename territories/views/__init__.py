@@ -1,0 +1,1 @@
+"""Pages of the territories: one module per noun."""
