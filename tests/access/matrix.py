@@ -206,7 +206,7 @@ api:problems-list                     nothing          401 200 200 200 200 200 2
 api:problems-detail                   problem          401 200 404 200 404 404 404 200 404
 api:problems-score-problem            problem          401 400 404 400 404 404 404 400 404
 api:problems-overrule-priority        problem          401 400 404 400 404 404 404 400 404
-api:problems-restore-priority         problem          401 412 404 412 404 404 404 412 404
+api:problems-restore-priority         problem          401 412 404 412 404 404 404 403 404
 api:problem-responses-list            nothing          401 200 200 200 200 200 200 200 200
 api:problem-responses-detail          problem_response 401 200 404 200 404 404 404 200 404
 api:problem-evidences-list            nothing          401 200 200 200 200 200 200 200 200
