@@ -111,7 +111,7 @@ def _frame(contract: Contract) -> list[tuple[str, Any]]:
         ("Contrat-cadre", contract.framework),
         ("Contrat parent", contract.parent),
         ("Contrat précédent", contract.predecessor),
-        ("Décision d’éligibilité", contract.eligibility),
+        ("Éligibilité", contract.eligibility),
     ):
         if value is not None:
             pairs.append((label, str(value)))

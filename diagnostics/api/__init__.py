@@ -4,6 +4,7 @@ from diagnostics.api.diagnostics import DiagnosticViewSet, FieldResponseViewSet
 from diagnostics.api.problem_parts import EvidenceViewSet, ProblemResponseViewSet, WaiverViewSet
 from diagnostics.api.problems import ConcernedActorViewSet, ProblemViewSet
 from diagnostics.api.series import PartnerSeriesViewSet
+from diagnostics.api.standings import StandingViewSet
 
 __all__ = [
     "ConcernedActorViewSet",
@@ -13,5 +14,6 @@ __all__ = [
     "PartnerSeriesViewSet",
     "ProblemResponseViewSet",
     "ProblemViewSet",
+    "StandingViewSet",
     "WaiverViewSet",
 ]

@@ -4,12 +4,12 @@ from diagnostics.forms.diagnostic import (
     ConfirmForm,
     DiagnosticChangeForm,
     DiagnosticForm,
-    EligibilityForm,
     FieldForm,
     PartForm,
     ReasonForm,
     WaiverForm,
 )
+from diagnostics.forms.eligibility import DateQuery, EligibilityForm, StatementForm
 from diagnostics.forms.problems import (
     ActorForm,
     OverruleForm,
@@ -20,14 +20,17 @@ from diagnostics.forms.problems import (
     evidence_change,
     evidence_form,
 )
+from diagnostics.forms.standing import MapForm, StandingForm, TerritorySearchForm
 
 __all__ = [
     "ActorForm",
     "ConfirmForm",
+    "DateQuery",
     "DiagnosticChangeForm",
     "DiagnosticForm",
     "EligibilityForm",
     "FieldForm",
+    "MapForm",
     "OverruleForm",
     "PartForm",
     "ProblemChangeForm",
@@ -35,6 +38,9 @@ __all__ = [
     "ProblemResponseForm",
     "ReasonForm",
     "ScoreForm",
+    "StandingForm",
+    "StatementForm",
+    "TerritorySearchForm",
     "WaiverForm",
     "evidence_change",
     "evidence_form",

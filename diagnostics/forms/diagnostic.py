@@ -96,12 +96,3 @@ class WaiverForm(PortalForm):
     reason = paragraph(
         "Motif", rows=3, required=True, hint="Par exemple : « numéro d’un service », « nom d’une rue ». Conservé."
     )
-
-
-class EligibilityForm(PortalForm):
-    decided_on = FrenchDateField(label="Date de la décision")
-    grounds = paragraph(
-        "Motifs",
-        required=True,
-        hint="L’intensité des problèmes de délinquance sur ce territoire (CSI, art. D.\u00a0132-7).",
-    )

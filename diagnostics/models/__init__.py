@@ -2,7 +2,7 @@
 
 from diagnostics.models.diagnostic import Diagnostic, DiagnosticCommune, FieldResponse, Fitness, ResponseField
 from diagnostics.models.editions import AreaSummary, Edition, EditionPlace, OfficialFigure, StratumSummary
-from diagnostics.models.eligibility import Eligibility
+from diagnostics.models.eligibility import Eligibility, EligibilityKind
 from diagnostics.models.evidence import EvidenceKind, ProblemEvidence
 from diagnostics.models.problems import ActorPart, ConcernedActor, Moment, Problem, ProblemPlace, Sufferer
 from diagnostics.models.responses import ProblemResponse
@@ -18,6 +18,7 @@ __all__ = [
     "Edition",
     "EditionPlace",
     "Eligibility",
+    "EligibilityKind",
     "EvidenceKind",
     "FieldResponse",
     "Fitness",

@@ -7,7 +7,7 @@ withheld cell a number, and none subtracts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from territories.models import Territory
 from territories.states import TerritoryKind
 
 # What each rate is per thousand of: dwellings for burglaries of homes, inhabitants for the others.
-_DENOMINATOR = "CASE WHEN indicator = 'Cambriolages de logement' THEN dwellings ELSE population END"
+_DENOMINATOR = "CASE WHEN cell.indicator = 'Cambriolages de logement' THEN cell.dwellings ELSE cell.population END"
 
 # The communes of the territory by stratum and département; a commune made of two former ones counts its people once.
 _PLACES = """
@@ -40,6 +40,7 @@ GROUP BY place.stratum, home.department_id, home.region_id
 """
 _ITSELF = "%(territory)s"
 _ITS_COMMUNES = "SELECT commune_id FROM territories_territorycommune WHERE territory_id = %(territory)s"
+_THESE = "SELECT unnest(%(communes)s::bigint[])"
 
 _CELLS = f"""
 SELECT indicator::text, year, count(count)::int, (count(*) - count(count))::int, sum(count)::int,
@@ -48,9 +49,9 @@ SELECT indicator::text, year, count(count)::int, (count(*) - count(count))::int,
              AND count(*) FILTER (WHERE count IS NULL AND complement_rate * denominator IS NULL) = 0
             THEN sum(complement_rate * denominator / 1000) FILTER (WHERE count IS NULL) END
 FROM (
-    SELECT indicator, year, count, rate, complement_rate, {_DENOMINATOR} AS denominator
-    FROM diagnostics_recordedcrime WHERE edition_id = %(edition)s AND code = ANY(%(codes)s)
-) AS cell
+    SELECT cell.indicator, cell.year, cell.count, cell.rate, cell.complement_rate, {_DENOMINATOR} AS denominator
+    FROM diagnostics_recordedcrime AS cell WHERE cell.edition_id = %(edition)s AND cell.code = ANY(%(codes)s)
+) AS known
 GROUP BY indicator, year
 """
 
@@ -86,6 +87,34 @@ LEFT JOIN unnest(%(labels)s::text[], %(rates)s::float8[]) AS asked(indicator, ra
 GROUP BY area.indicator, area.year
 """
 
+# For the maps: one year of one indicator.
+_COMMUNES = f"""
+SELECT commune.id, commune.code, commune.name, count(cell.count)::int, (count(*) - count(cell.count))::int,
+       sum(cell.count)::int, sum({_DENOMINATOR}) FILTER (WHERE cell.count IS NOT NULL)::float8,
+       sum({_DENOMINATOR})::float8, min(cell.rate)
+FROM territories_territory AS commune
+JOIN diagnostics_editionplace AS place ON place.territory_id = commune.id AND place.edition_id = %(edition)s
+JOIN diagnostics_recordedcrime AS cell ON cell.edition_id = %(edition)s AND cell.code = place.code
+ AND cell.year = %(year)s AND cell.indicator = %(indicator)s::recorded_indicator
+WHERE commune.department_id = %(department)s AND commune.kind = 'commune'
+GROUP BY commune.id
+ORDER BY commune.sort_key, commune.id
+"""
+
+_DEPARTMENTS = """
+SELECT home.id, home.code, home.name, figure.id IS NOT NULL,
+       CASE WHEN figure.id IS NULL THEN area.count ELSE figure.count END, figure.rate,
+       CASE WHEN figure.id IS NULL THEN area.denominator::float8 ELSE figure.denominator END,
+       (area.denominator + area.withheld_denominator)::float8, area.published, area.withheld, area.estimate
+FROM territories_territory AS home
+LEFT JOIN diagnostics_officialfigure AS figure ON figure.edition_id = %(edition)s AND figure.territory_id = home.id
+      AND figure.indicator = %(indicator)s AND figure.year = %(year)s
+LEFT JOIN diagnostics_areasummary AS area ON area.edition_id = %(edition)s AND area.territory_id = home.id
+      AND area.indicator = %(indicator)s AND area.year = %(year)s
+WHERE home.kind = 'department' AND (figure.id IS NOT NULL OR area.id IS NOT NULL)
+ORDER BY home.code, home.id
+"""
+
 
 @dataclass
 class Places:
@@ -106,10 +135,17 @@ class Places:
 def places_of(territory: Territory, edition_id: int) -> Places:
     """One row for each stratum and département of the territory."""
     held = _ITSELF if territory.kind == TerritoryKind.MUNICIPAL_DISTRICT else _ITS_COMMUNES
+    return _gathered(_rows(_PLACES.format(held=held), edition=edition_id, territory=territory.pk))
+
+
+def places_of_communes(commune_ids: Sequence[int], edition_id: int) -> Places:
+    """The same, for communes that no territory groups."""
+    return _gathered(_rows(_PLACES.format(held=_THESE), edition=edition_id, communes=list(commune_ids)))
+
+
+def _gathered(rows: Iterable[tuple[Any, ...]]) -> Places:
     found = Places()
-    for stratum, department, region, people, missing, codes, department_name, region_name, france in _rows(
-        _PLACES.format(held=held), edition=edition_id, territory=territory.pk
-    ):
+    for stratum, department, region, people, missing, codes, department_name, region_name, france in rows:
         found.codes += codes or ()
         found.missing += missing
         found.france = france or 0
@@ -144,6 +180,16 @@ def comparables(
         _COMPARABLES, edition=edition_id, strata=list(people_by_stratum), people=list(people_by_stratum.values()),
         ranked=ranked, year=year, labels=list(rates), rates=list(rates.values()),
     )  # fmt: skip
+
+
+def communes_of(department_id: int, edition_id: int, indicator: str, year: int) -> list[tuple[Any, ...]]:
+    """Territory, code, name, places published and withheld, facts, their denominator and all of it, a rate."""
+    return _rows(_COMMUNES, edition=edition_id, department=department_id, indicator=indicator, year=year)
+
+
+def departments_of_france(edition_id: int, indicator: str, year: int) -> list[tuple[Any, ...]]:
+    """Territory, code, name, then as `figures_of` from `official` on."""
+    return _rows(_DEPARTMENTS, edition=edition_id, indicator=indicator, year=year)
 
 
 def _rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:

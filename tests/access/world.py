@@ -23,6 +23,7 @@ from contracts import operations as on_contracts
 from contracts.models import FrameworkAgreement
 from contracts.states import ContractState
 from diagnostics import operations as on_diagnostics
+from diagnostics.models import Diagnostic
 from diagnostics.texts import names_in
 from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
@@ -30,7 +31,9 @@ from territories import operations as on_territories
 from territories.models import Territory
 from territories.states import AreaKind, TerritoryKind
 from tests.contracts.stages import a_contract, freeze, moved, signed_by, taken_over
+from tests.diagnostics.cells import ROBBERIES, Row, edition
 from tests.diagnostics.partner_series import a_series, filled
+from tests.diagnostics.recorded import cell, load_rows
 from tests.personas import commune, department, person
 
 S = ContractState
@@ -59,6 +62,7 @@ def make() -> World:
     _territories(world)
     _partners(world, association)
     _diagnostics(world, association)
+    _standing(world)
     _series(world, association)
     _contracts(world, association)
     _portal(world)
@@ -112,12 +116,14 @@ def _partners(world: World, association: Organisation) -> None:
 
 
 def _diagnostics(world: World, association: Organisation) -> None:
+    edition = load_rows([cell("33039", 2025, "Vols avec armes", count=12)])
+    world.at["edition"] = {"pk": edition.pk}
     diagnostic = on_diagnostics.create_diagnostic(
         by=PORTAL, on=TODAY, title=f"Diagnostic {MARK}", communes=[commune("33039")], **PERIOD
     )
     problem = on_diagnostics.add_problem(diagnostic, by=PORTAL, title=f"Halls {MARK}", fields=["prevention"])
     actor = on_diagnostics.add_concerned_actor(problem, by=PORTAL, organisation=association, part="acts")
-    cell = on_diagnostics.describe_response(
+    answer = on_diagnostics.describe_response(
         problem, by=PORTAL, field="prevention", response=f"Médiation {MARK}, 06 12 34 56 78", fitness="weak"
     )
     evidence = on_diagnostics.add_evidence(
@@ -125,15 +131,34 @@ def _diagnostics(world: World, association: Organisation) -> None:
     )
     [plate, phone] = [seen.finding.digest for seen in names_in(diagnostic)]
     waiver = on_diagnostics.confirm_no_name(diagnostic, by=PORTAL, digest=phone, reason=MARK, on=TODAY)
+    _eligibility(world)
     world.at |= {
         "diagnostic": {"pk": diagnostic.pk}, "diagnostic_part": {"pk": diagnostic.pk, "part": "situation"},
         "diagnostic_field": {"pk": diagnostic.pk, "field": "prevention"},
         "problem": {"pk": problem.pk}, "concerned_actor": {"pk": actor.pk},
-        "problem_cell": {"pk": problem.pk, "field": "sanction"}, "problem_response": {"pk": cell.pk},
+        "problem_cell": {"pk": problem.pk, "field": "sanction"}, "problem_response": {"pk": answer.pk},
         "problem_kind": {"pk": problem.pk, "kind": "recorded"}, "evidence": {"pk": evidence.pk},
         "diagnostic_name": {"pk": diagnostic.pk, "digest": plate}, "waiver": {"pk": waiver.pk},
         "field_response": {"pk": diagnostic.field_responses.get(field="prevention").pk},
     }  # fmt: skip
+
+
+def _eligibility(world: World) -> None:
+    """A diagnostic of its own, validated, with a decision and its PDF."""
+    decided = on_diagnostics.create_diagnostic(
+        by=PORTAL, on=TODAY, title=f"Diagnostic décidé {MARK}", communes=[commune("33039")], **PERIOD
+    )
+    claire = world.people["prefecture"]
+    Diagnostic.objects.filter(pk=decided.pk).update(validated_on=TODAY, validated_by=claire)
+    decision = on_diagnostics.decide_eligibility(decided, by=claire, decided_on=TODAY, grounds=f"Violences {MARK}")
+    on_diagnostics.attach_eligibility_pdf(decision, by=PORTAL, content=b"%PDF-1.7")
+    world.at["eligibility"] = {"pk": decision.pk}
+
+
+def _standing(world: World) -> None:
+    """An edition older than that of the demonstration, which knows Bègles only."""
+    edition([Row("33039", 2024, ROBBERIES, 12)], produced=date(2025, 6, 4))
+    world.at |= {"standing_file": {"pk": commune("33039").pk, "table": "synthese", "kind": "csv"}}
 
 
 def _series(world: World, association: Organisation) -> None:

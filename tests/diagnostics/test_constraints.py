@@ -13,6 +13,7 @@ from diagnostics.models import (
     DiagnosticCommune,
     Edition,
     EditionPlace,
+    Eligibility,
     FieldResponse,
     NominativeWaiver,
     OfficialFigure,
@@ -143,6 +144,21 @@ def test_nominative_waivers(problem):
     refused("nominative_waiver_reasoned", lambda: waive(""))
     waive("Un service")
     refused("nominative_waiver_unique", lambda: waive("Un autre"))
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("eligibility_decision_reasoned", {"kind": "decision", "grounds": ""}),
+        ("eligibility_computed_stated", {"kind": "computed", "statement": None}),
+        ("eligibility_kind_known", {"kind": "rumour", "grounds": "x"}),
+    ],
+)
+def test_eligibility(name, values, diagnostic, claire):
+    refused(
+        name,
+        lambda: Eligibility.objects.create(diagnostic=diagnostic, decided_on=TODAY, decided_by=claire, **values),
+    )
 
 
 @pytest.mark.parametrize(
