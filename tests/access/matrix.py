@@ -93,6 +93,7 @@ eligibility-pdf                       eligibility      302 200 404 200 200 200 4
 territory-eligibility                 territory        302 200 200 200 200 200 200 200 200
 delinquency-home                      nothing          302 200 200 200 200 200 200 200 200
 standing-detail                       territory        302 200 200 200 200 200 200 200 200
+standing-map                          territory        302 200 200 200 200 200 200 200 200
 standing-file                         standing_file    302 200 200 200 200 200 200 200 200
 edition-list                          nothing          302 200 200 200 200 200 200 200 200
 edition-import                        nothing          302 403 403 403 403 403 403 403 200

@@ -128,6 +128,7 @@ DETAILS = {
     "eligibility-preview": (DIAGNOSTIC, lambda _: rows.a_priority_area()),
     "territory-eligibility": (lambda: commune("33039"), lambda _: rows.a_priority_area()),
     "standing-detail": (rows.a_standing, rows.a_commune_of),
+    "standing-map": (rows.a_standing, rows.a_commune_of),
     "series-detail": (rows.a_series, rows.a_place_of),
     "organisation-detail": (rows.an_organisation, rows.a_contact),
     "council-detail": (rows.a_council, rows.a_meeting),
