@@ -8,22 +8,27 @@ from typing import Any
 from cls_portal.access import abilities
 from cls_portal.listing import Badge
 from cls_portal.models import Agent
-from diagnostics import gates, rules
+from diagnostics import gates, matrix, problem_reading, rules, texts
 from diagnostics.models import (
-    ActorPart,
     ConcernedActor,
     Diagnostic,
     DiagnosticCommune,
     Eligibility,
     FieldResponse,
     Fitness,
+    NominativeWaiver,
     Problem,
-    ResponseField,
+    ProblemEvidence,
+    ProblemPlace,
+    ProblemResponse,
 )
 from diagnostics.states import LEGAL_PARTS, DiagnosticPart
 
 # The models whose history is told with the diagnostic's.
-TOLD_PARTS = (DiagnosticCommune, FieldResponse, Problem, ConcernedActor, Eligibility)
+TOLD_PARTS = (
+    DiagnosticCommune, FieldResponse, Problem, ProblemPlace, ProblemEvidence, ProblemResponse, ConcernedActor,
+    NominativeWaiver, Eligibility,
+)  # fmt: skip
 COMMUNES_SHOWN = 30
 
 
@@ -54,7 +59,10 @@ def diagnostic_page(diagnostic: Diagnostic, agent: Agent, on: date) -> dict[str,
     rights = abilities(agent, "diagnostics", diagnostic)
     validated = diagnostic.validated_on is not None
     communes = list(diagnostic.communes.all())
-    missing = [] if validated or not rights["edit"] else gates.missing_to_validate(diagnostic, on)
+    problems = list(diagnostic.problems.all())
+    open_to_agent = rights["edit"] and not validated
+    names = texts.names_in(diagnostic) if open_to_agent else []
+    unsettled = [seen for seen in names if seen.waiver is None]
     return {
         "diagnostic": diagnostic,
         "badge": badge(diagnostic),
@@ -64,12 +72,13 @@ def diagnostic_page(diagnostic: Diagnostic, agent: Agent, on: date) -> dict[str,
         "parts": [(part, getattr(diagnostic, part)) for part in LEGAL_PARTS],
         "sources": (DiagnosticPart.SOURCES, diagnostic.sources),
         "responses": [(row, Fitness(row.fitness)) for row in diagnostic.field_responses.all()],
-        "field_labels": ResponseField.labels,
-        "matrix": _matrix(diagnostic),
-        "problems": [_problem(problem) for problem in diagnostic.problems.all()],
-        "missing": missing,
-        "incomplete": gates.incomplete_problems(diagnostic) if rights["edit"] else [],
-        "writable": rights["edit"] and not validated,
+        "matrix": matrix.matrix_of(problems),
+        "problems": problem_reading.rows(problems),
+        "missing": gates.missing_to_validate(diagnostic, on, unsettled) if open_to_agent else [],
+        "incomplete": gates.incomplete_problems(diagnostic, problems) if rights["edit"] else [],
+        "unfinished": gates.unfinished_problems(diagnostic, problems) if open_to_agent else [],
+        "names": names,
+        "writable": open_to_agent,
         "abilities": rights,
     }
 
@@ -81,25 +90,4 @@ def frame(diagnostic: Diagnostic) -> dict[str, Any]:
         "communes": list(diagnostic.communes.all()),
         "starts_on": diagnostic.starts_on,
         "ends_on": diagnostic.ends_on,
-    }
-
-
-def _matrix(diagnostic: Diagnostic) -> list[dict[str, Any]]:
-    """For each problem, the fitness of today's response in each of its fields; None where it does not belong."""
-    fitness = {row.field: Fitness(row.fitness) for row in diagnostic.field_responses.all()}
-    return [
-        {
-            "problem": problem,
-            "cells": [fitness.get(field) if field in problem.fields else None for field in ResponseField.values],
-        }
-        for problem in diagnostic.problems.all()
-    ]
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    actors = [(actor, ActorPart(actor.part).label) for actor in problem.actors.all()]
-    return {
-        "problem": problem,
-        "fields": [ResponseField(field).label for field in problem.fields],
-        "actors": actors,
     }

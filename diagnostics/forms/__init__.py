@@ -7,9 +7,19 @@ from diagnostics.forms.diagnostic import (
     FieldForm,
     PartForm,
     ReasonForm,
+    WaiverForm,
 )
 from diagnostics.forms.eligibility import DateQuery, EligibilityForm, StatementForm
-from diagnostics.forms.problems import ActorForm, ProblemChangeForm, ProblemForm
+from diagnostics.forms.problems import (
+    ActorForm,
+    OverruleForm,
+    ProblemChangeForm,
+    ProblemForm,
+    ProblemResponseForm,
+    ScoreForm,
+    evidence_change,
+    evidence_form,
+)
 from diagnostics.forms.standing import MapForm, StandingForm, TerritorySearchForm
 
 __all__ = [
@@ -21,11 +31,17 @@ __all__ = [
     "EligibilityForm",
     "FieldForm",
     "MapForm",
+    "OverruleForm",
     "PartForm",
     "ProblemChangeForm",
     "ProblemForm",
+    "ProblemResponseForm",
     "ReasonForm",
+    "ScoreForm",
     "StandingForm",
     "StatementForm",
     "TerritorySearchForm",
+    "WaiverForm",
+    "evidence_change",
+    "evidence_form",
 ]
