@@ -39,6 +39,13 @@ class DiagnosticFilter(django_filters.FilterSet):
         return rows.filter(validated_on__isnull=value != "valide")  # type: ignore[no-any-return]
 
 
+class ProblemPartFilter(django_filters.FilterSet):
+    """Rows of problems: those of a diagnostic, of a problem."""
+
+    diagnostic = django_filters.NumberFilter("diagnostic", label="Diagnostic")
+    probleme = django_filters.NumberFilter("problem", label="Problème")
+
+
 class ProblemFilter(django_filters.FilterSet):
     """Problems are listed by the API only."""
 

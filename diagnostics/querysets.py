@@ -7,7 +7,11 @@ from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+<<<<<<< HEAD
 from django.db.models import Count, Exists, F, Func, Min, OuterRef, Prefetch, Q, Subquery, Value
+=======
+from django.db.models import Count, Func, OuterRef, Prefetch, Q, Subquery, Value
+>>>>>>> main
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -17,6 +21,7 @@ from diagnostics.states import ContributionState
 from territories.access import communes_held, reads_everywhere
 
 READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
+PROBLEM_PARTS = ("actors", "place_links", "evidences", "responses")
 READERS_ONCE_VALIDATED = (Role.MAYOR, Role.PROSECUTOR)
 WAITING = (ContributionState.ASKED, ContributionState.SENT)
 
@@ -64,6 +69,7 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
         )
 
     def for_detail(self, agent: Agent) -> Self:
+<<<<<<< HEAD
         figures: Any = self.model._meta.get_field("figures").related_model
         comments = _of_this(self.model, "comments").filter(resolved_at=None)
         waiting = _of_this(self.model, "contributions").filter(state__in=WAITING)
@@ -77,6 +83,21 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
                 "problems__actors__organisation",
                 "eligibilities__decided_by",
             )
+=======
+        problems: Any = self.model._meta.get_field("problems").related_model
+        return self.select_related("validated_by").prefetch_related(
+            "communes",
+            "field_responses",
+            "eligibilities__decided_by",
+            "nominative_waivers__confirmed_by",
+            Prefetch("problems", problems.objects.whole()),
+        )
+
+    def for_texts(self) -> Self:
+        """With everything written in it (`diagnostics.texts`)."""
+        return self.prefetch_related(
+            "field_responses", "nominative_waivers", "problems__evidences", "problems__responses"
+>>>>>>> main
         )
 
     def dated(self) -> Self:
@@ -128,16 +149,47 @@ class ProblemQuerySet(DiagnosticPartQuerySet):
         return self.select_related("diagnostic")
 
     def for_detail(self, agent: Agent) -> Self:
-        return self.select_related("diagnostic").prefetch_related("actors__organisation")
+        return self.whole().select_related("diagnostic", "given_by").prefetch_related("diagnostic__communes")
+
+    def whole(self) -> Self:
+        """With its places, its evidence, its actors and its responses: five queries, whatever their number."""
+        related = {name: self.model._meta.get_field(name).related_model for name in PROBLEM_PARTS}
+        parts: dict[str, Any] = {name: model._default_manager for name, model in related.items()}
+        return (
+            self.select_related("given_by")
+            .annotate(actor_count=Count("actors"))
+            .prefetch_related(
+                Prefetch("actors", parts["actors"].select_related("organisation")),
+                Prefetch("place_links", parts["place_links"].select_related("territory__local", "territory__parent")),
+                Prefetch("evidences", parts["evidences"].select_related("territory", "edition")),
+                "responses",
+            )
+        )
 
     def titled(self, text: str) -> Self:
         return _titled(self, text)  # type: ignore[no-any-return]
 
     def for_document(self) -> Self:
-        return self.order_by("number", "pk").prefetch_related("actors__organisation")
+        return self.order_by("number", "pk").whole()
 
     def with_actor_count(self) -> Self:
         return self.annotate(actor_count=Count("actors"))
+
+
+class EvidenceQuerySet(DiagnosticPartQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("territory", "edition")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("diagnostic", "problem", "territory", "edition")
+
+
+class ProblemResponseQuerySet(DiagnosticPartQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("problem")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("diagnostic", "problem")
 
 
 class EligibilityQuerySet(DiagnosticPartQuerySet):

@@ -10,9 +10,12 @@ from django.urls import reverse
 from cls_portal.access import abilities
 from cls_portal.listing import Badge
 from cls_portal.models import Agent
+<<<<<<< HEAD
 from diagnostics import gates, parts, rules, staleness
+=======
+from diagnostics import gates, matrix, problem_reading, rules, texts
+>>>>>>> main
 from diagnostics.models import (
-    ActorPart,
     ConcernedActor,
     Contribution,
     Diagnostic,
@@ -23,17 +26,30 @@ from diagnostics.models import (
     ExistingResponse,
     FieldResponse,
     Fitness,
+<<<<<<< HEAD
     PartComment,
     Problem,
     ResponseField,
     Survey,
+=======
+    NominativeWaiver,
+    Problem,
+    ProblemEvidence,
+    ProblemPlace,
+    ProblemResponse,
+>>>>>>> main
 )
 from diagnostics.states import LEGAL_PARTS, DiagnosticPart
 
 # The models whose history is told with the diagnostic's.
 TOLD_PARTS = (
+<<<<<<< HEAD
     DiagnosticCommune, FieldResponse, Problem, ConcernedActor, Eligibility, DiagnosticFigure, Survey, ExistingResponse,
     Contribution, PartComment, DiagnosticVersion,
+=======
+    DiagnosticCommune, FieldResponse, Problem, ProblemPlace, ProblemEvidence, ProblemResponse, ConcernedActor,
+    NominativeWaiver, Eligibility,
+>>>>>>> main
 )  # fmt: skip
 COMMUNES_SHOWN = 30
 
@@ -89,8 +105,15 @@ def diagnostic_page(diagnostic: Diagnostic, agent: Agent, on: date) -> dict[str,
     rights = abilities(agent, "diagnostics", diagnostic)
     validated = diagnostic.validated_on is not None
     communes = list(diagnostic.communes.all())
+<<<<<<< HEAD
     missing = [] if validated or not rights["edit"] else gates.missing_to_validate(diagnostic, on)
     figures, exchanges = list(diagnostic.figures.all()), parts.exchanges_of(diagnostic)
+=======
+    problems = list(diagnostic.problems.all())
+    open_to_agent = rights["edit"] and not validated
+    names = texts.names_in(diagnostic) if open_to_agent else []
+    unsettled = [seen for seen in names if seen.waiver is None]
+>>>>>>> main
     return {
         "diagnostic": diagnostic,
         "badge": badge(diagnostic),
@@ -99,6 +122,7 @@ def diagnostic_page(diagnostic: Diagnostic, agent: Agent, on: date) -> dict[str,
         "more_communes": max(len(communes) - COMMUNES_SHOWN, 0),
         "parts_shown": [(part, getattr(diagnostic, part), exchanges[part]) for part in LEGAL_PARTS],
         "sources": (DiagnosticPart.SOURCES, diagnostic.sources),
+<<<<<<< HEAD
         "responses": parts.response_rows(diagnostic),
         "figures": parts.figure_rows(figures, [commune.name for commune in communes]),
         "surveys": list(diagnostic.surveys.in_order()),
@@ -110,6 +134,16 @@ def diagnostic_page(diagnostic: Diagnostic, agent: Agent, on: date) -> dict[str,
         "missing": missing,
         "incomplete": gates.incomplete_problems(diagnostic) if rights["edit"] else [],
         "writable": rights["edit"] and not validated,
+=======
+        "responses": [(row, Fitness(row.fitness)) for row in diagnostic.field_responses.all()],
+        "matrix": matrix.matrix_of(problems),
+        "problems": problem_reading.rows(problems),
+        "missing": gates.missing_to_validate(diagnostic, on, unsettled) if open_to_agent else [],
+        "incomplete": gates.incomplete_problems(diagnostic, problems) if rights["edit"] else [],
+        "unfinished": gates.unfinished_problems(diagnostic, problems) if open_to_agent else [],
+        "names": names,
+        "writable": open_to_agent,
+>>>>>>> main
         "abilities": rights,
     }
 
@@ -121,25 +155,4 @@ def frame(diagnostic: Diagnostic) -> dict[str, Any]:
         "communes": list(diagnostic.communes.all()),
         "starts_on": diagnostic.starts_on,
         "ends_on": diagnostic.ends_on,
-    }
-
-
-def _matrix(diagnostic: Diagnostic) -> list[dict[str, Any]]:
-    """For each problem, the fitness of today's response in each of its fields; None where it does not belong."""
-    fitness = {row.field: Fitness(row.fitness) for row in diagnostic.field_responses.all()}
-    return [
-        {
-            "problem": problem,
-            "cells": [fitness.get(field) if field in problem.fields else None for field in ResponseField.values],
-        }
-        for problem in diagnostic.problems.all()
-    ]
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    actors = [(actor, ActorPart(actor.part).label) for actor in problem.actors.all()]
-    return {
-        "problem": problem,
-        "fields": [ResponseField(field).label for field in problem.fields],
-        "actors": actors,
     }

@@ -99,6 +99,46 @@ def missing_in_problem(problem: DescribedProblem) -> list[Reason]:
     return missing
 
 
+@dataclass(frozen=True)
+class WeighedProblem:
+    """What makes a problem usable beyond the chain: where it is, what shows it, what priority it has."""
+
+    pk: int
+    number: int
+    title: str
+    located: bool
+    evidenced: bool
+    classed: bool  # scored on the five notes, or decided with a reason
+    strangers: Collection[str] = ()  # its places that are no longer in the diagnostic's perimeter
+    unanswered: Collection[str] = ()  # labels of its fields about which nobody said what response exists
+
+
+def unfinished_in_problem(problem: WeighedProblem) -> list[Reason]:
+    """What would make the problem clearer: told, never blocking (product.md §2 asks for actors and fields only)."""
+    name = f"Problème {problem.number}. « {problem.title} »"
+    told = [
+        (not problem.located, "place", "aucun lieu indiqué"),
+        (not problem.evidenced, "evidence", "aucun élément à l’appui (chiffre, série ou constat sourcé)"),
+        (not problem.classed, "priority", "priorité ni notée ni décidée"),
+        (bool(problem.strangers), "stranger", f"hors du périmètre : {', '.join(problem.strangers)}"),
+        (bool(problem.unanswered), "response", f"réponse existante non décrite : {', '.join(problem.unanswered)}"),
+    ]
+    return [
+        Reason(f"{name} : {words}.", code=f"diagnostic.problem_without_{piece}:{problem.pk}")
+        for lacking, piece, words in told
+        if lacking
+    ]
+
+
+def names_to_settle(count: int) -> list[Reason]:
+    """What looks like nominative data is removed or confirmed before validation (CSI L132-5)."""
+    if not count:
+        return []
+    noun = "passage ressemble" if count == 1 else "passages ressemblent"
+    text = f"{count}\u00a0{noun} à une donnée nominative (CSI, art. L.\u00a0132-5) : à retirer ou à confirmer."
+    return [Reason(text, code="diagnostic.nominative")]
+
+
 def refusal_to_validate(*, validated: bool, ends_on: date, on: date) -> list[Reason]:
     """What stands in the way whatever the text: already validated, or a period not yet over."""
     if validated:

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
+<<<<<<< HEAD
 from diagnostics.views import diagnostics, eligibility, exchanges, figures, problems, surveys, versions
+=======
+from diagnostics.views import diagnostics, eligibility, evidence, matrix, names, priority, problems
+>>>>>>> main
 
 urlpatterns = [
     path("", diagnostics.diagnostic_list, name="diagnostic-list"),
@@ -15,6 +19,19 @@ urlpatterns = [
     path("<int:pk>/problemes/nouveau/", problems.problem_create, name="problem-create"),
     path("<int:pk>/valider/", diagnostics.diagnostic_validate, name="diagnostic-validate"),
     path("<int:pk>/rouvrir/", diagnostics.diagnostic_reopen, name="diagnostic-reopen"),
+    path("<int:pk>/matrice/", matrix.diagnostic_matrix, name="diagnostic-matrix"),
+    path("<int:pk>/donnees-nominatives/", names.diagnostic_names, name="diagnostic-names"),
+    path("<int:pk>/donnees-nominatives/<slug:digest>/", names.name_confirm, name="name-confirm"),
+    path("confirmations/<int:pk>/retirer/", names.name_withdraw, name="name-withdraw"),
+    path("problemes/<int:pk>/", problems.problem_detail, name="problem-detail"),
+    path("problemes/<int:pk>/noter/", priority.problem_score, name="problem-score"),
+    path("problemes/<int:pk>/priorite/", priority.problem_overrule, name="problem-overrule"),
+    path("problemes/<int:pk>/priorite/calculee/", priority.problem_restore, name="problem-restore"),
+    path("problemes/<int:pk>/reponses/<slug:field>/", matrix.problem_response, name="problem-response"),
+    path("reponses/<int:pk>/effacer/", matrix.problem_response_remove, name="problem-response-remove"),
+    path("problemes/<int:pk>/appui/<slug:kind>/", evidence.evidence_add, name="evidence-add"),
+    path("appui/<int:pk>/modifier/", evidence.evidence_edit, name="evidence-edit"),
+    path("appui/<int:pk>/retirer/", evidence.evidence_remove, name="evidence-remove"),
     path("<int:pk>/eligibilite/", eligibility.eligibility_create, name="eligibility-create"),
     path("<int:pk>/constat-eligibilite/", eligibility.eligibility_preview, name="eligibility-preview"),
     path("<int:pk>/constat-eligibilite/enregistrer/", eligibility.eligibility_state, name="eligibility-state"),

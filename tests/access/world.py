@@ -25,6 +25,7 @@ from contracts.models import FrameworkAgreement
 from contracts.states import ContractState
 from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
+from diagnostics.texts import names_in
 from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
 from territories import operations as on_territories
@@ -123,11 +124,22 @@ def _diagnostics(world: World, association: Organisation) -> None:
     )
     problem = on_diagnostics.add_problem(diagnostic, by=PORTAL, title=f"Halls {MARK}", fields=["prevention"])
     actor = on_diagnostics.add_concerned_actor(problem, by=PORTAL, organisation=association, part="acts")
+    answer = on_diagnostics.describe_response(
+        problem, by=PORTAL, field="prevention", response=f"Médiation {MARK}, 06 12 34 56 78", fitness="weak"
+    )
+    evidence = on_diagnostics.add_evidence(
+        problem, by=PORTAL, kind="statement", text=f"Constat {MARK}, AB-123-CD", source="Ville", dated_on=TODAY
+    )
+    [plate, phone] = [seen.finding.digest for seen in names_in(diagnostic)]
+    waiver = on_diagnostics.confirm_no_name(diagnostic, by=PORTAL, digest=phone, reason=MARK, on=TODAY)
     _eligibility(world)
     world.at |= {
         "diagnostic": {"pk": diagnostic.pk}, "diagnostic_part": {"pk": diagnostic.pk, "part": "situation"},
         "diagnostic_field": {"pk": diagnostic.pk, "field": "prevention"},
         "problem": {"pk": problem.pk}, "concerned_actor": {"pk": actor.pk},
+        "problem_cell": {"pk": problem.pk, "field": "sanction"}, "problem_response": {"pk": answer.pk},
+        "problem_kind": {"pk": problem.pk, "kind": "recorded"}, "evidence": {"pk": evidence.pk},
+        "diagnostic_name": {"pk": diagnostic.pk, "digest": plate}, "waiver": {"pk": waiver.pk},
         "field_response": {"pk": diagnostic.field_responses.get(field="prevention").pk},
     }  # fmt: skip
     _editor(world, diagnostic, association)

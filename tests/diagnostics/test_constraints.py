@@ -19,10 +19,14 @@ from diagnostics.models import (
     Eligibility,
     ExistingResponse,
     FieldResponse,
+    NominativeWaiver,
     OfficialFigure,
     PartComment,
     PartnerSeries,
     Problem,
+    ProblemEvidence,
+    ProblemPlace,
+    ProblemResponse,
     StratumSummary,
     Survey,
 )
@@ -84,6 +88,71 @@ def test_concerned_actor_unique(problem, social_landlord):
 
     name()
     refused("concerned_actor_unique", name)
+
+
+def test_problem_notes_in_scale(problem):
+    refused("problem_notes_in_scale", lambda: Problem.objects.filter(pk=problem.pk).update(perception=6))
+
+
+def test_problem_priority_decided_with_reason(problem):
+    decided = Problem.objects.filter(pk=problem.pk)
+    refused(
+        "problem_priority_decided_with_reason",
+        lambda: decided.update(given_priority=1, given_on=TODAY, given_reason=""),
+    )
+
+
+def test_problem_place_unique(problem):
+    def place():
+        ProblemPlace.objects.create(diagnostic=problem.diagnostic, problem=problem, territory=commune("33039"))
+
+    place()
+    refused("problem_place_unique", place)
+
+
+def test_problem_response_unique(problem):
+    def answer():
+        ProblemResponse.objects.create(
+            diagnostic=problem.diagnostic, problem=problem, field="sanction", fitness="absent"
+        )
+
+    answer()
+    refused("problem_response_unique", answer)
+
+
+def test_problem_response_described(problem):
+    refused(
+        "problem_response_described",
+        lambda: ProblemResponse.objects.create(
+            diagnostic=problem.diagnostic, problem=problem, field="sanction", fitness="weak"
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"kind": "recorded", "indicator": "Homicides"},
+        {"kind": "series", "series": "Halls"},
+        {"kind": "statement", "text": "Vu", "source": "Ville"},
+    ],
+)
+def test_problem_evidence_sourced(problem, said):
+    refused(
+        "problem_evidence_sourced",
+        lambda: ProblemEvidence.objects.create(diagnostic=problem.diagnostic, problem=problem, **said),
+    )
+
+
+def test_nominative_waivers(problem):
+    def waive(reason):
+        NominativeWaiver.objects.create(
+            diagnostic=problem.diagnostic, digest="0" * 64, kind="phone", reason=reason, confirmed_on=TODAY
+        )
+
+    refused("nominative_waiver_reasoned", lambda: waive(""))
+    waive("Un service")
+    refused("nominative_waiver_unique", lambda: waive("Un autre"))
 
 
 @pytest.mark.parametrize(
