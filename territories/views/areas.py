@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from territories import operations, reading
 from territories.forms import AreaChangeForm, AreaForm, CompleteListForm, RemoveAreaForm, ReopenLocalForm
 from territories.listings import AREAS
 from territories.models import CompleteAreaList, PriorityArea, PriorityAreaCommune
+from territories.panels import panels_of_area
 
 
 def address(area: PriorityArea) -> str:
@@ -56,6 +58,7 @@ def priority_area_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "area": area,
         "communes": area.communes.all(),
         "may_edit": may(agent, "territories.edit_area", area),
+        "panels": [render_to_string(name, panel, request) for name, panel in panels_of_area(area, agent)],
         "entries": timeline(area, agent, parts=(PriorityAreaCommune,)),
         "trail": trail(),
     }
