@@ -17,7 +17,7 @@ run:
 	@exec $(PYTHON) manage.py serve --port "$(PORT)"
 
 test: check
-	@$(PYTHON) -m pytest -n 2
+	@$(PYTHON) -m pytest -n 2 --dist loadgroup
 
 # Quick checks first: what is wrong is known in seconds.
 check:

@@ -13,7 +13,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cls_portal.charts import Chart, Dot, Line, Panel, dot_plot, line_chart, small_multiples
+from cls_portal.charts import (
+    Chart,
+    Dot,
+    Line,
+    Outlines,
+    Overlay,
+    Panel,
+    choropleth,
+    dot_plot,
+    line_chart,
+    ratio_classes,
+    small_multiples,
+)
 from cls_portal.errors import Reason
 from cls_portal.forms import Difference, EuroField, FrenchDateField, PortalForm, UploadField
 from cls_portal.richtext import RichTextField
@@ -121,7 +133,8 @@ def _lines() -> list[Line]:
     ]
 
 
-def _charts() -> list[Chart]:
+def example_charts() -> list[Chart]:
+    """One of each kind; also what tests print."""
     lines = _lines()
     panels = [Panel(title, (lines[0], lines[2])) for title in ("Cambriolages de logement", "Vols de véhicules")]
     dwellings = "pour 1 000 logements"
@@ -129,7 +142,28 @@ def _charts() -> list[Chart]:
         line_chart("Cambriolages de logement", lines, unit=dwellings, source=INVENTED),
         _dots(),
         small_multiples("Deux indicateurs", panels, unit=dwellings, source=INVENTED),
+        _map(),
     ]
+
+
+def _map() -> Chart:
+    """Nine square communes; that of the middle is not published, the last one not known."""
+    codes = [f"{row}{column}" for row in "ABC" for column in "123"]
+    squares = {code: f"M{100 * (rank % 3)} {100 * (rank // 3)}l100 0 0 100-100 0z" for rank, code in enumerate(codes)}
+    rates: list[float | None] = [1.2, 3.1, 4.8, 6.5, None, 12.4, 0.0, 4.1]
+    return choropleth(
+        "Vols dans neuf communes",
+        Outlines(squares, (0, 0, 300, 300), "metropole", 100, "carte inventée"),
+        dict(zip(codes, rates, strict=False)),
+        classes=ratio_classes(4.7),
+        names={code: f"Commune {code}" for code in codes},
+        unit="pour 1 000 habitants",
+        source=INVENTED,
+        highlighted=("A2", "A3", "B2"),
+        highlighted_label="Territoire du contrat",
+        overlays=[Overlay("Quartier de la Gare", "M120 120h60v50h-60z")],
+        hrefs={code: f"#commune-{code}" for code in codes},
+    )
 
 
 def _dots(key: str = "") -> Chart:
@@ -163,7 +197,7 @@ def _examples() -> dict[str, Any]:
         "differences": [
             Difference("context", "Contexte", CONTEXT, "<p>Le contrat porte sur <strong>deux quartiers</strong>.</p>"),
         ],
-        "charts": _charts(),
+        "charts": example_charts(),
         "printed_chart": _dots("pdf"),
         "tones": ["neutral", "info", "new", "success", "warning", "error"],
         "rows": [{"reference": f"CLS-{n:03}", "town": "Villefranche", "amount": 1250.5 * n} for n in range(1, 6)],

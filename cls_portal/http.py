@@ -128,7 +128,7 @@ def say(request: HttpRequest, text: str) -> None:
 NAVIGATION = (
     ("Accueil", "home"),
     ("Territoires", "territory-list"),
-    ("Délinquance", "edition-list"),
+    ("Délinquance", "delinquency-home"),
     ("Diagnostics", "diagnostic-list"),
     ("Contrats", "contract-list"),
     ("Actions", "action-list"),

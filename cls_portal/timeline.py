@@ -19,7 +19,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from cls_portal.history import SILENT_FIELDS, event_model
 from cls_portal.models import Agent
 from cls_portal.richtext import plain_text
-from cls_portal.templatetags.portal import date_fr, datetime_fr, yes_no
+from cls_portal.templatetags.portal import date_fr, datetime_fr, figure, yes_no
 
 SHOWN = 200
 LONGEST = 160
@@ -174,6 +174,8 @@ def _said(column: Any, value: Any, linked: dict[tuple[str, int], str]) -> str:
         return datetime_fr(parse_datetime(value))
     if isinstance(column, models.DateField):
         return date_fr(parse_date(value))
+    if isinstance(column, models.DecimalField):
+        return figure(str(value))
     text = ", ".join(map(str, value)) if isinstance(value, list) else plain_text(str(value))
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 

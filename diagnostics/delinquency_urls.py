@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from diagnostics.views import editions, series
+from diagnostics.views import editions, series, standing
 
 urlpatterns = [
+    path("", standing.delinquency_home, name="delinquency-home"),
+    path("territoires/<int:pk>/", standing.standing_detail, name="standing-detail"),
+    path("territoires/<int:pk>/<slug:table>.<slug:kind>", standing.standing_file, name="standing-file"),
     path("editions/", editions.edition_list, name="edition-list"),
     path("series/", series.series_list, name="series-list"),
     path("series/nouvelle/", series.series_create, name="series-create"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from cls_portal.models import Agent
 from diagnostics import reading
 from diagnostics.models import Diagnostic
+from diagnostics.standing import showing
 from territories.models import Territory
 
 SHOWN = 20
@@ -29,3 +30,8 @@ def diagnostics_of_territory(territory: Territory, agent: Agent) -> dict[str, An
         ],
         "more": len(found) > SHOWN,
     }
+
+
+def standing_of_territory(territory: Territory, agent: Agent) -> dict[str, Any] | None:
+    """The territory beside France in the current edition; published figures, which everybody may read."""
+    return showing.panel(territory) if agent.is_active else None

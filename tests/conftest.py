@@ -19,6 +19,16 @@ pytest_plugins = ["tests.personas", "tests.live", "tests.database"]
 
 strict.install()
 
+# Folders whose tests share something long to make (a served portal, a world of objects): each goes to one worker.
+MADE_ONCE = ("browser", "access", "demo")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folder = item.path.parent.name
+        if folder in MADE_ONCE:
+            item.add_marker(pytest.mark.xdist_group(folder))
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:

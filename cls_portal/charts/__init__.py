@@ -4,18 +4,28 @@ Choices and figures: docs/decisions/charts.md. Shown by `components/chart.html` 
 """
 
 from .chart import ABSENT, WITHHELD, Chart, ChartTable
+from .classes import Classes, quantile_classes, ratio_classes
 from .dots import Dot, dot_plot
 from .lines import Line, Panel, line_chart, small_multiples
+from .maps import Overlay, choropleth
+from .outlines import Inset, Outlines
 
 __all__ = [
     "ABSENT",
     "WITHHELD",
     "Chart",
     "ChartTable",
+    "Classes",
     "Dot",
+    "Inset",
     "Line",
+    "Outlines",
+    "Overlay",
     "Panel",
+    "choropleth",
     "dot_plot",
     "line_chart",
+    "quantile_classes",
+    "ratio_classes",
     "small_multiples",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -14,12 +15,20 @@ ABSENT = "—"
 class ChartTable:
     """The values drawn, as text: a page shows them as a table, an export may write them.
 
-    The first cell of a row is its heading; every other column is a figure.
+    The first cell of a row is its heading, which may have an address; every other column is a figure.
     """
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    links: tuple[str, ...] = ()
+
+    @property
+    def linked_rows(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """The address of each row (or nothing), its heading, its figures."""
+        links = self.links or ("",) * len(self.rows)
+        for row, link in zip(self.rows, links, strict=True):
+            yield link, row[0], row[1:]
 
 
 @dataclass(frozen=True, slots=True)

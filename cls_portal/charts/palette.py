@@ -14,6 +14,7 @@ GRID = "#dddddd"
 AXIS = "#666666"
 PAPER = "#ffffff"
 HATCH = "#666666"
+BORDER = "#8c8c8c"
 
 
 @dataclass(frozen=True, slots=True)

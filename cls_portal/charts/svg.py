@@ -17,7 +17,7 @@ FONT = "Marianne, Spectral"
 FONT_SIZE = 12
 SMALL = 11
 # Mean width of a character of Marianne at size 1, with some room.
-CHARACTER = 0.56
+CHARACTER = 0.53
 
 
 def tag(name: str, content: str = "", **attributes: str | float | None) -> str:
@@ -74,17 +74,18 @@ def hatch(key: str, stroke: str, size: float = 6, stroke_width: float = 1) -> st
     return tag("defs", tag("pattern", path, id=key, width=size, height=size, patternUnits="userSpaceOnUse"))
 
 
-def picture(title: str, width: float, height: float, parts: Iterable[str], *, css: str) -> str:
+def picture(title: str, width: float, height: float, parts: Iterable[str], *, css: str, role: str = "img") -> str:
     """The whole `<svg>`; `title` is what is read aloud, and the alternative text of the PDF.
 
-    What is drawn is hidden from screen readers, which have the title and the table.
+    What is drawn is hidden from screen readers, which have the title and the table. An image may hold no link: where
+    a pointer finds some, the role is `group`.
     """
     return tag(
         "svg",
         tag("title", escape(title, quote=False)) + tag("g", "".join(parts), aria_hidden="true"),
         xmlns="http://www.w3.org/2000/svg",
         class_=f"chart {css}",
-        role="img",
+        role=role,
         aria_label=title,
         viewBox=f"0 0 {number(width)} {number(height)}",
         font_family=FONT,

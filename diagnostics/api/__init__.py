@@ -3,6 +3,7 @@
 from diagnostics.api.diagnostics import DiagnosticViewSet, FieldResponseViewSet
 from diagnostics.api.problems import ConcernedActorViewSet, ProblemViewSet
 from diagnostics.api.series import PartnerSeriesViewSet
+from diagnostics.api.standings import StandingViewSet
 
 __all__ = [
     "ConcernedActorViewSet",
@@ -10,4 +11,5 @@ __all__ = [
     "FieldResponseViewSet",
     "PartnerSeriesViewSet",
     "ProblemViewSet",
+    "StandingViewSet",
 ]

@@ -10,6 +10,7 @@ from diagnostics.forms.diagnostic import (
     ReasonForm,
 )
 from diagnostics.forms.problems import ActorForm, ProblemChangeForm, ProblemForm
+from diagnostics.forms.standing import MapForm, StandingForm, TerritorySearchForm
 
 __all__ = [
     "ActorForm",
@@ -18,8 +19,11 @@ __all__ = [
     "DiagnosticForm",
     "EligibilityForm",
     "FieldForm",
+    "MapForm",
     "PartForm",
     "ProblemChangeForm",
     "ProblemForm",
     "ReasonForm",
+    "StandingForm",
+    "TerritorySearchForm",
 ]

@@ -25,16 +25,16 @@ SOURCES = [choice for choice in SourceKind.choices if choice[0] != SourceKind.ET
 NO_NAMES = "Aucun nom ni adresse de personne."
 
 
-class PeriodField(forms.CharField):
+class PeriodField(forms.Field):
     """A period of the series, as people write it; gives its first day."""
 
     def __init__(self, *, grain: str, **options: Any) -> None:
         self.grain = grain
         options.setdefault("help_text", f"Par exemple : {periods.Grain(grain).example}.")
-        super().__init__(max_length=30, **options)
+        super().__init__(widget=forms.TextInput(attrs={"maxlength": 30}), **options)
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+        text = str(value or "").strip()
         if not text:
             return None
         try:
@@ -134,7 +134,7 @@ class IndexField(forms.MultipleChoiceField):
             label="Index de l’état 4001",
             choices=used,
             widget=forms.SelectMultiple(attrs={"size": 12}),
-            help_text="Plusieurs choix possibles (touche Ctrl). Tapez un numéro pour y aller. "
+            help_text="Plusieurs choix possibles avec la touche Ctrl, tous avec Ctrl + A. "
             "Les index 96, 97, 99 et 100 n’étaient pas utilisés.",
             **options,
         )
@@ -194,15 +194,15 @@ class WindowWithoutPlacesForm(WindowForm):
         del self.fields["regroupement"]
 
 
-class ValueField(forms.CharField):
+class ValueField(forms.Field):
     """A value as people write it; gives a number, None for « n.c. », "" for nothing."""
 
     def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(required=False, widget=widget, max_length=20, **options)
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": 20})
+        super().__init__(required=False, widget=widget, **options)
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+        text = str(value or "").strip()
         if not text:
             return ""
         try:

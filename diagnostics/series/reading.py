@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from cls_portal.models import Agent
+from cls_portal.templatetags.portal import figure as in_words
 from diagnostics.models import PartnerSeries, SeriesCategory, SeriesCell, SeriesPlace
 from diagnostics.series import periods
 from diagnostics.series.sheets import Key
@@ -123,14 +124,20 @@ def series_page(series: PartnerSeries, table: SeriesTable, window: Window) -> di
         "series": series,
         "facts": facts(series, known),
         "table": table,
-        "lines": [(line, table.texts(line)) for line in table.lines],
+        "lines": [(line, table.cells(line)) for line in table.lines],
         "more_periods": len(known) - len(table.periods),
-        "row_heading": "Lieu et catégorie" if len(table.shape.categories) > 1 else "Lieu",
+        "row_heading": _row_heading(table.shape),
         "threshold_in_words": threshold_in_words(series),
         "grouping": window.grouping,
         "grouping_is_empty": window.grouping is not None and not places_within(series, window.grouping),
         "is_etat_4001": series.source_kind == SourceKind.ETAT_4001,
     }
+
+
+def _row_heading(shape: Shape) -> str:
+    if len(shape.categories) == 1:
+        return "Lieu"
+    return "Lieu et catégorie" if len(shape.places) > 1 else "Catégorie"
 
 
 def facts(series: PartnerSeries, known: Sequence[date]) -> list[tuple[str, str]]:
@@ -231,5 +238,5 @@ def _said(figure: Figure | None) -> str:
         return "non saisi"
     if figure.value is None:
         return "n.c."
-    number = f"{figure.value.normalize():f}".replace(".", ",")
+    number = in_words(figure.value)
     return f"{number} ({figure.sample} personnes)" if figure.sample else number

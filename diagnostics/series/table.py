@@ -99,7 +99,13 @@ class SeriesTable:
         return [*found, "Total"] if self.with_sum else found
 
     def texts(self, line: Line) -> list[str]:
+        """Each value in the words of the page."""
         return [say(value, self.shape) if isinstance(value, Said) else value for value in self._columns(line)]
+
+    def cells(self, line: Line) -> list[tuple[str, bool]]:
+        """Each value in the words of the page, and whether it is a number."""
+        numbers = [not isinstance(value, Said) or value.state is State.NUMBER for value in self._columns(line)]
+        return list(zip(self.texts(line), numbers, strict=True))
 
     def values(self, line: Line) -> list[Any]:
         """As a file holds them: numbers as numbers, anything else in the words of the page."""

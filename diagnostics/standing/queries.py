@@ -18,7 +18,7 @@ from territories.models import Territory
 from territories.states import TerritoryKind
 
 # What each rate is per thousand of: dwellings for burglaries of homes, inhabitants for the others.
-_DENOMINATOR = "CASE WHEN indicator = 'Cambriolages de logement' THEN dwellings ELSE population END"
+_DENOMINATOR = "CASE WHEN cell.indicator = 'Cambriolages de logement' THEN cell.dwellings ELSE cell.population END"
 
 # The communes of the territory by stratum and département; a commune made of two former ones counts its people once.
 _PLACES = """
@@ -48,9 +48,9 @@ SELECT indicator::text, year, count(count)::int, (count(*) - count(count))::int,
              AND count(*) FILTER (WHERE count IS NULL AND complement_rate * denominator IS NULL) = 0
             THEN sum(complement_rate * denominator / 1000) FILTER (WHERE count IS NULL) END
 FROM (
-    SELECT indicator, year, count, rate, complement_rate, {_DENOMINATOR} AS denominator
-    FROM diagnostics_recordedcrime WHERE edition_id = %(edition)s AND code = ANY(%(codes)s)
-) AS cell
+    SELECT cell.indicator, cell.year, cell.count, cell.rate, cell.complement_rate, {_DENOMINATOR} AS denominator
+    FROM diagnostics_recordedcrime AS cell WHERE cell.edition_id = %(edition)s AND cell.code = ANY(%(codes)s)
+) AS known
 GROUP BY indicator, year
 """
 
@@ -84,6 +84,34 @@ JOIN diagnostics_stratumsummary AS area ON area.stratum = mine.stratum AND area.
 LEFT JOIN unnest(%(labels)s::text[], %(rates)s::float8[]) AS asked(indicator, rate)
        ON asked.indicator = area.indicator AND area.year = %(year)s AND area.stratum = %(ranked)s
 GROUP BY area.indicator, area.year
+"""
+
+# For the maps: one year of one indicator.
+_COMMUNES = f"""
+SELECT commune.id, commune.code, commune.name, count(cell.count)::int, (count(*) - count(cell.count))::int,
+       sum(cell.count)::int, sum({_DENOMINATOR}) FILTER (WHERE cell.count IS NOT NULL)::float8,
+       sum({_DENOMINATOR})::float8, min(cell.rate)
+FROM territories_territory AS commune
+JOIN diagnostics_editionplace AS place ON place.territory_id = commune.id AND place.edition_id = %(edition)s
+JOIN diagnostics_recordedcrime AS cell ON cell.edition_id = %(edition)s AND cell.code = place.code
+ AND cell.year = %(year)s AND cell.indicator = %(indicator)s::recorded_indicator
+WHERE commune.department_id = %(department)s AND commune.kind = 'commune'
+GROUP BY commune.id
+ORDER BY commune.sort_key, commune.id
+"""
+
+_DEPARTMENTS = """
+SELECT home.id, home.code, home.name, figure.id IS NOT NULL,
+       CASE WHEN figure.id IS NULL THEN area.count ELSE figure.count END, figure.rate,
+       CASE WHEN figure.id IS NULL THEN area.denominator::float8 ELSE figure.denominator END,
+       (area.denominator + area.withheld_denominator)::float8, area.published, area.withheld, area.estimate
+FROM territories_territory AS home
+LEFT JOIN diagnostics_officialfigure AS figure ON figure.edition_id = %(edition)s AND figure.territory_id = home.id
+      AND figure.indicator = %(indicator)s AND figure.year = %(year)s
+LEFT JOIN diagnostics_areasummary AS area ON area.edition_id = %(edition)s AND area.territory_id = home.id
+      AND area.indicator = %(indicator)s AND area.year = %(year)s
+WHERE home.kind = 'department' AND (figure.id IS NOT NULL OR area.id IS NOT NULL)
+ORDER BY home.code, home.id
 """
 
 
@@ -144,6 +172,16 @@ def comparables(
         _COMPARABLES, edition=edition_id, strata=list(people_by_stratum), people=list(people_by_stratum.values()),
         ranked=ranked, year=year, labels=list(rates), rates=list(rates.values()),
     )  # fmt: skip
+
+
+def communes_of(department_id: int, edition_id: int, indicator: str, year: int) -> list[tuple[Any, ...]]:
+    """Territory, code, name, places published and withheld, facts, their denominator and all of it, a rate."""
+    return _rows(_COMMUNES, edition=edition_id, department=department_id, indicator=indicator, year=year)
+
+
+def departments_of_france(edition_id: int, indicator: str, year: int) -> list[tuple[Any, ...]]:
+    """Territory, code, name, then as `figures_of` from `official` on."""
+    return _rows(_DEPARTMENTS, edition=edition_id, indicator=indicator, year=year)
 
 
 def _rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:

@@ -10,7 +10,7 @@ from diagnostics.recorded.indicators import INDICATORS
 from diagnostics.recorded.strata import stratum_label
 from diagnostics.standing import queries, rules
 from diagnostics.standing.queries import Places
-from diagnostics.standing.values import Cell, IndicatorStanding, Rank, Series, Standing
+from diagnostics.standing.values import Cell, IndicatorStanding, Mapped, Rank, Series, Standing
 from territories.models import Territory
 from territories.states import LOCAL_KINDS, TerritoryKind
 
@@ -40,12 +40,40 @@ def serving_editions() -> list[Edition]:
     return list(Edition.objects.serving())
 
 
-def standing_of(territory: Territory, edition: Edition | None = None) -> Standing | None:
-    """The standing in this edition, or in the current one; None without an edition, or where it has no figure."""
+def standing_of(territory: Territory, edition: Edition | None = None, *, until: int | None = None) -> Standing | None:
+    """The standing in this edition, or in the current one; None without an edition, or where it has no figure.
+
+    `until`: as if that year were the last one; None where the edition has nothing before its end.
+    """
     edition = edition or current_edition()
     if edition is None or edition.withdrawn_on or territory.kind in WITHOUT_FIGURES:
         return None
-    return _Reading(territory, edition).standing()
+    return _Reading(territory, edition).standing(until)
+
+
+def communes_of(department: Territory, indicator: str, year: int, edition: Edition) -> list[Mapped]:
+    """Every commune of the département with its cell, for a map; none where communes have no such indicator."""
+    found: list[Mapped] = []
+    if not INDICATORS[indicator].communal:
+        return found
+    for pk, code, name, published, withheld, count, denominator, everybody, rate in queries.communes_of(
+        department.pk, edition.pk, indicator, year
+    ):
+        state = rules.state_of(published, withheld, count, published + withheld)
+        alone = published + withheld == 1
+        known = rate if alone else rules.per_thousand(count, denominator)
+        cell = Cell(state, count, denominator, known, published, withheld, covered=rules.share(denominator, everybody))
+        found.append(Mapped(pk, code, name, cell))
+    return found
+
+
+def departments_of_france(indicator: str, year: int, edition: Edition) -> list[Mapped]:
+    """Every département with what is published for it, else the sum of its communes."""
+    found = []
+    for pk, code, name, official, *values in queries.departments_of_france(edition.pk, indicator, year):
+        cell = rules.official_cell(*values[:3]) if official else rules.summed_cell(*values)
+        found.append(Mapped(pk, code, name, cell))
+    return found
 
 
 class _Reading:
@@ -74,10 +102,11 @@ class _Reading:
             TerritoryKind.DEPARTMENT: (None, region, self.places.france),
         }.get(TerritoryKind(self.territory.kind), (department, region, self.places.france))
 
-    def standing(self) -> Standing | None:
+    def standing(self, until: int | None) -> Standing | None:
         figures = self._figures()
         mine = figures.get(self.territory.pk, {}) if self.area else self._communal()
-        years = tuple(sorted({year for series in mine.values() for year in series}))
+        known = {year for series in mine.values() for year in series}
+        years = tuple(sorted(year for year in known if until is None or year <= until))
         if not years:
             return None
         comparable, ranks = self._comparables(mine, years[-1])

@@ -148,3 +148,13 @@ class Standing:
         """The sentence that goes with every figure."""
         made_up = " — DONNÉES INVENTÉES" if self.synthetic else ""
         return f"SSMSI, bases de la délinquance enregistrée, édition du {self.produced_on:%d/%m/%Y}{made_up}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """One territory of a map, and what is known of it."""
+
+    territory_id: int
+    code: str
+    name: str
+    cell: Cell

@@ -30,6 +30,7 @@ from diagnostics.series import imports, reading
 from diagnostics.series.files import blank_answer, table_answer
 from diagnostics.series.listings import SERIES
 from diagnostics.series.periods import label
+from diagnostics.series.plots import plot_of
 from diagnostics.series.states import SourceKind
 from diagnostics.series.windows import asked, entered_period
 
@@ -77,6 +78,7 @@ def series_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     context = {
         **reading.series_page(series, table, window),
         "form": form,
+        "chart": plot_of(series, table),
         "may_edit": may(agent, EDIT, series),
         "query": request.GET.urlencode(),
         "trail": trail(),

@@ -86,6 +86,9 @@ problem-create                        diagnostic       302 200 404 200 404 404 4
 diagnostic-validate                   diagnostic       302 302 404 403 404 404 404 403 404
 diagnostic-reopen                     diagnostic       302 200 404 403 404 404 404 403 404
 eligibility-create                    diagnostic       302 200 404 403 404 404 404 403 404
+delinquency-home                      nothing          302 200 200 200 200 200 200 200 200
+standing-detail                       territory        302 200 200 200 200 200 200 200 200
+standing-file                         standing_file    302 200 200 200 200 200 200 200 200
 edition-list                          nothing          302 200 200 200 200 200 200 200 200
 problem-edit                          problem          302 200 404 200 404 404 404 403 404
 problem-remove                        problem          302 200 404 200 404 404 404 403 404
@@ -175,6 +178,8 @@ api:schema                            nothing          401 200 200 200 200 200 2
 api:docs                              nothing          302 200 200 200 200 200 200 200 200
 api:territories-list                  nothing          401 200 200 200 200 200 200 200 200
 api:territories-detail                territory        401 200 200 200 200 200 200 200 200
+api:standings-list                    nothing          401 200 200 200 200 200 200 200 200
+api:standings-detail                  territory        401 200 200 200 200 200 200 200 200
 api:local-territories-list            nothing          401 200 200 200 200 200 200 200 200
 api:local-territories-detail          local            401 200 200 200 200 200 200 200 200
 api:local-territories-close-local-territory local      401 400 400 400 400 400 400 400 400

@@ -29,6 +29,7 @@ from territories import operations as on_territories
 from territories.models import Territory
 from territories.states import AreaKind, TerritoryKind
 from tests.contracts.stages import a_contract, freeze, moved, signed_by, taken_over
+from tests.diagnostics.cells import ROBBERIES, Row, edition
 from tests.diagnostics.partner_series import a_series, filled
 from tests.personas import commune, department, person
 
@@ -58,6 +59,7 @@ def make() -> World:
     _territories(world)
     _partners(world, association)
     _diagnostics(world, association)
+    _standing(world)
     _series(world, association)
     _contracts(world, association)
     _portal(world)
@@ -122,6 +124,12 @@ def _diagnostics(world: World, association: Organisation) -> None:
         "problem": {"pk": problem.pk}, "concerned_actor": {"pk": actor.pk},
         "field_response": {"pk": diagnostic.field_responses.get(field="prevention").pk},
     }  # fmt: skip
+
+
+def _standing(world: World) -> None:
+    """An edition older than that of the demonstration, which knows Bègles only."""
+    edition([Row("33039", 2024, ROBBERIES, 12)], produced=date(2025, 6, 4))
+    world.at |= {"standing_file": {"pk": commune("33039").pk, "table": "synthese", "kind": "csv"}}
 
 
 def _series(world: World, association: Organisation) -> None:

@@ -86,7 +86,7 @@ def test_scales_labels_and_runs():
 def test_elements_are_escaped_and_short():
     assert tag("a", href='x"<&', font_size=3.0, d=None) == '<a href="x&quot;&lt;&amp;" font-size="3"/>'
     assert [number(value) for value in (0, -0.04, 3.14159, 12.0)] == ["0", "0", "3.1", "12"]
-    assert lines_of("un deux trois quatre", 80, 12) == ["un deux", "trois", "quatre"]
+    assert lines_of("un deux trois quatre", 70, 12) == ["un deux", "trois", "quatre"]
     assert key_of(1) == key_of(1) != key_of(2)
 
 

@@ -64,7 +64,7 @@ def distance(one, other, vision):
 
 def test_the_page_in_the_light_has_the_colours_of_the_paper():
     strokes = [palette.MAIN, *palette.OTHERS]
-    named = {"ink", "muted", "grid", "axis", "paper", "hatch"}
+    named = {"ink", "muted", "grid", "axis", "paper", "hatch", "border"}
     paper = {name: getattr(palette, name.upper()) for name in named}
     paper |= {f"line-{rank}": stroke.colour for rank, stroke in enumerate(strokes)}
     paper |= {f"shade-{rank}": colour for rank, colour in enumerate(palette.SHADES)}
@@ -75,7 +75,7 @@ def test_the_page_in_the_light_has_the_colours_of_the_paper():
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_text_and_lines_stand_out_of_the_ground(theme):
     assert [name for name in ("ink", "muted") if contrast(theme[name], theme["paper"]) < 4.5] == []
-    assert [name for name in (*LINES, "axis", "hatch") if contrast(theme[name], theme["paper"]) < 3] == []
+    assert [name for name in (*LINES, "axis", "hatch", "border") if contrast(theme[name], theme["paper"]) < 3] == []
 
 
 @pytest.mark.parametrize("vision", VISIONS)

@@ -6,15 +6,18 @@ import sys
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
 import zxingcpp
+from django.template import Context, Template
 from PIL import Image
 
 from cls_portal import pdf as engine
+from cls_portal.catalogue import example_charts
 from cls_portal.pdf import (
     Attachment,
     FieldMismatch,
@@ -60,6 +63,16 @@ def read_aloud(pdf: bytes) -> str:
     return run.stdout.decode()
 
 
+@cache
+def drawn() -> bytes:
+    """Each plot of the catalogue, and its table."""
+    context = {"charts": example_charts()}
+    return small(Template(PLOTS).render(Context(context)))
+
+
+PLOTS = """{% for chart in charts %}{% include "components/pdf_chart.html" with chart=chart table=True %}{% endfor %}"""
+
+
 @pytest.fixture(scope="module")
 def contract() -> bytes:
     return sample()
@@ -71,14 +84,26 @@ def opened(contract: bytes) -> pikepdf.Pdf:
 
 
 def test_a_document_is_archival_and_accessible_and_the_checker_sees_faults(contract: bytes, tmp_path: Path) -> None:
-    bare, plain = tmp_path / "contrat.pdf", tmp_path / "sans.pdf"
+    bare, plain, plots = tmp_path / "contrat.pdf", tmp_path / "sans.pdf", tmp_path / "graphiques.pdf"
     bare.write_bytes(contract)
+    plots.write_bytes(drawn())
     broken = pikepdf.open(BytesIO(contract))
     del broken.Root.OutputIntents, broken.Root.MarkInfo
     broken.save(plain)
-    failures = validate_all([bare, plain])
-    assert [each for each in failures if each.path == bare] == []
+    failures = validate_all([bare, plots, plain])
+    assert [each for each in failures if each.path in (bare, plots)] == []
     assert {each.flavour for each in failures if each.path == plain} == {"3a", "ua1"}
+
+
+def test_a_plot_is_read_aloud_by_its_title_and_its_table_follows() -> None:
+    pdf = pikepdf.open(BytesIO(drawn()))
+    said = [str(each.Alt) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each]
+    assert [text.partition(" (")[0] for text in said] == [
+        "Cambriolages de logement", "Écart à la moyenne nationale en 2025", "Cambriolages de logement",
+        "Vols de véhicules", "Vols dans neuf communes",
+    ]  # fmt: skip
+    assert "non diffusé en 2019, 2023 et 2024" in said[0]
+    assert "non diffusé" in "".join(text_of_pages(drawn()))
 
 
 def test_the_same_input_gives_the_same_bytes(contract: bytes) -> None:

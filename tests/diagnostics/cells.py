@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,10 +43,12 @@ class Row:
 
 
 _INSERT = """
-INSERT INTO {table} (code, year, indicator, unit, count, rate, diffusion, population, population_year, dwellings,
-                     dwellings_year, complement_count, complement_rate) VALUES {values}
+INSERT INTO {table} (edition_id, code, year, indicator, unit, count, rate, diffusion, population, population_year,
+                     dwellings, dwellings_year, complement_count, complement_rate) VALUES {values}
 """
-_VALUES = "(%s, %s, %s::recorded_indicator, 'Infraction', %s, %s, %s::recorded_diffusion, %s, 2023, %s, 2022, %s, %s)"
+_VALUES = (
+    "(%s, %s, %s, %s::recorded_indicator, 'Infraction', %s, %s, %s::recorded_diffusion, %s, 2023, %s, 2022, %s, %s)"
+)
 
 
 def edition(
@@ -57,15 +59,26 @@ def edition(
     rows = list(rows)
     with connection.cursor() as cursor:
         cursor.execute("SELECT public.recorded_crime_open(%s)", [made.pk])
-        table = cursor.fetchone()[0]
-        cursor.execute(
-            _INSERT.format(table=table, values=", ".join([_VALUES] * len(rows))),
-            [value for row in rows for value in row.columns()],
-        )
+        _insert(cursor.fetchone()[0], made, rows)
         cursor.execute("SELECT public.recorded_crime_close(%s)", [made.pk])
     for code in dict.fromkeys(row.code for row in rows):
         place(made, code, stratum)
     return made
+
+
+def more(edition: Edition, rows: Sequence[Row], stratum: str = "20000-M") -> None:
+    """Rows added to an edition that already serves, for places it did not know."""
+    _insert("diagnostics_recordedcrime", edition, rows)
+    for row in rows:
+        place(edition, row.code, stratum)
+
+
+def _insert(table: str, edition: Edition, rows: Sequence[Row]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT.format(table=table, values=", ".join([_VALUES] * len(rows))),
+            [value for row in rows for value in (edition.pk, *row.columns())],
+        )
 
 
 def place(edition: Edition, code: str, stratum: str = "", territory: Territory | None = None) -> None:

@@ -17,7 +17,8 @@ from territories.models import ReferenceLoad, Territory
 from territories.states import AreaKind, TerritoryKind
 from tests.contracts.stages import PORTAL, TODAY, a_contract, a_signatory, taken_over
 from tests.diagnostics import partner_series
-from tests.personas import commune, person
+from tests.diagnostics.cells import ROBBERIES, Row, edition, grouping, more, stratum
+from tests.personas import commune, department, person
 
 number = count(1)
 DAY = date(2025, 1, 1)
@@ -69,6 +70,22 @@ def an_edition() -> Edition:
         kind="ssmsi-communes", file_name="com.csv.gz", sha256="0" * 64, rows=1, edition=edition.produced_on.isoformat()
     )
     return edition
+
+
+def a_standing() -> Territory:
+    """A grouping of two communes, known to the current edition."""
+    made = edition([Row(code, 2025, ROBBERIES, 6) for code in ("33039", "33522")], produced=date(2030, 1, 1))
+    stratum(made, "20000-M", ROBBERIES, 2025, [0.1, 0.5])
+    return grouping("33039", "33522")
+
+
+def a_commune_of(territory: Territory) -> None:
+    """One more commune of the département in the grouping."""
+    held = territory.commune_rows.values("commune")
+    found = Territory.objects.filter(kind="commune", department=department("33")).exclude(pk__in=held).first()
+    current = Edition.objects.get(produced_on=date(2030, 1, 1))
+    more(current, [Row(found.code, 2025, ROBBERIES, 6)])
+    territory.commune_rows.create(commune=found)
 
 
 def a_problem(diagnostic: Diagnostic) -> Problem:
