@@ -72,7 +72,7 @@ def areas_of_framework(
     """The Cucs and contrats de ville that it may be the agreement of: the one chosen, those on its communes."""
     rows = PriorityArea.objects.visible_to(agent).filter(kind__in=rules.AREA_OF_FRAMEWORK.values())
     if framework is None:
-        return rows.filter(pk=area.pk if area else None)
+        return rows.filter(pk=area.pk) if area else rows.none()
     here = rows.meeting(framework.perimeter.values_list("commune", flat=True))
     return rows.filter(Q(pk__in=here.values("pk")) | Q(pk=framework.area_id or 0)).order_by("name", "-starts_on", "pk")
 

@@ -139,7 +139,7 @@ def _contract(line: Line, gazetteer: Gazetteer) -> AreaLine:
     """A contrat de ville of one commune bears its name; of an EPCI, its SIREN of 2015."""
     name, siren, count = line.text("libelle"), line.maybe("siren_epci_2015"), line.integer("nb_communes")
     members = gazetteer.by_epci.get(siren, [])
-    said = "Liste des contrats de ville 2014-2020 (CGET) ; terme de 2020 selon la liste, prolongations à saisir ; "
+    said = "Liste des contrats de ville 2014-2020 (CGET) ; terme de 2020 selon la liste, prolongations à saisir ; "
     if count == 1:
         alone = gazetteer.named(name, among=members)
         communes = [alone] if alone else []
@@ -156,8 +156,8 @@ def _contract(line: Line, gazetteer: Gazetteer) -> AreaLine:
 def _zfu(line: Line, gazetteer: Gazetteer) -> AreaLine:
     written = line.text("libelle")
     code = gazetteer.named(written)
-    name = f"Zone franche urbaine {of_place(gazetteer.names[code])}" if code else f"Zone franche urbaine : {written}"
-    said = "Liste des communes avec ZFU de 2019 (CGET) ; dates de création et de fin à préciser ; "
+    name = f"Zone franche urbaine {of_place(gazetteer.names[code])}" if code else f"Zone franche urbaine : {written}"
+    said = "Liste des communes avec ZFU de 2019 (CGET) ; dates de création et de fin à préciser ; "
     return AreaLine(
         kind=AreaKind.ZFU.value, name=name, code=line.text("code"), communes=(code,) if code else (), stated_communes=1,
         starts_on=ZFU_SEEN, source=said + ("commune de ce nom" if code else TO_COMPLETE),
@@ -180,7 +180,7 @@ def _derived_qpv(line: Line, gazetteer: Gazetteer) -> AreaLine:
     return AreaLine(
         kind=AreaKind.QPV.value, name=f"QPV 2015 {of_place(line.text('nom'))} ({line.text('departement')})",
         communes=(code,) if code in gazetteer.names else (), starts_on=QPV_2015, ends_on=QPV_2015_OVER,
-        source="Déduit du contour des QPV de 2015 (ANCT, 2019) posé sur les communes de 2026 : un ou plusieurs "
+        source="Déduit du contour des QPV de 2015 (ANCT, 2019) posé sur les communes de 2026 : un ou plusieurs "
         "quartiers, noms et codes à préciser",
     )  # fmt: skip
 
