@@ -76,10 +76,13 @@ class ExampleJob:
     percent: int
     message: str = ""
     result_url: str = ""
+    remaining_in_words: str = ""
+    may_be_cancelled: bool = False
+    cancel_asked: bool = False
 
     @property
     def finished(self) -> bool:
-        return self.state in {"done", "failed"}
+        return self.state in {"done", "failed", "cancelled"}
 
 
 def _timeline() -> list[dict[str, Any]]:
@@ -190,7 +193,7 @@ def _examples() -> dict[str, Any]:
         ],
         "facts": [("Référence", "CLS-DEMO-1"), ("Préfecture", "Rhône", "#prefecture"), ("Avenant", "")],
         "jobs": [
-            ExampleJob(1, "Composition du PDF", "running", 40, "Page 12 sur 30"),
+            ExampleJob(1, "Composition du PDF", "running", 40, "Page 12 sur 30", remaining_in_words="environ 8\u00a0s"),
             ExampleJob(2, "Export des actions", "done", 100, result_url="#resultat"),
             ExampleJob(3, "Lecture du classeur", "failed", 10, "La colonne « Axe » est absente."),
         ],

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.conf import settings
+from django.core.files.base import File
 from django.http import FileResponse
 
 from cls_portal.actors import SystemActor, agent_of
@@ -32,6 +34,20 @@ def store(content: bytes, name: str, *, by: Agent | SystemActor, media_type: str
     )
 
 
+def store_upload(upload: File[bytes], *, by: Agent | SystemActor, maximum: int) -> StoredFile:
+    """The same for a heavy upload, block by block: never whole in memory; `Refused` above `maximum` bytes."""
+    if not upload.size:
+        raise Refused([Reason("Le fichier est vide.", field="file")])
+    if upload.size > maximum:
+        raise Refused([Reason(f"Le fichier dépasse {maximum >> 20}\u00a0Mo.", field="file")])
+    name = Path(upload.name or "fichier").name[:255]
+    digest = _write_blocks(upload.chunks())
+    guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return StoredFile.objects.create(
+        sha256=digest, name=name, media_type=guessed, size=upload.size, stored_by=agent_of(by)
+    )
+
+
 def read(stored: StoredFile) -> bytes:
     return path_of(stored.sha256).read_bytes()
 
@@ -50,6 +66,23 @@ def response(stored: StoredFile, *, inline: bool = False, name: str = "") -> Fil
 
 def path_of(digest: str) -> Path:
     return Path(settings.FILES_ROOT) / digest[:2] / digest[2:]
+
+
+def _write_blocks(blocks: Iterable[bytes]) -> str:
+    """Keep the content of these blocks; gives its SHA-256."""
+    root = Path(settings.FILES_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    with NamedTemporaryFile(dir=root, delete=False) as temporary:
+        for block in blocks:
+            digest.update(block)
+            temporary.write(block)
+        temporary.flush()
+        os.fsync(temporary.fileno())
+    path = path_of(digest.hexdigest())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Path(temporary.name).replace(path)
+    return digest.hexdigest()
 
 
 def _write_once(path: Path, content: bytes) -> None:

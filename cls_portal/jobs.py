@@ -11,14 +11,18 @@ The `Job` row is written in the caller's transaction, so that work for a change 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from psycopg.pq import TransactionStatus
 
 from cls_portal.actors import SystemActor, agent_of
 from cls_portal.errors import Refused
@@ -27,22 +31,82 @@ from cls_portal.models import Agent, Job, JobState
 logger = logging.getLogger(__name__)
 F = TypeVar("F", bound=Callable[..., Any])
 
+EVERY = 0.5  # seconds between two writes of a progress whose stage has not changed
+CANCELLED = "Annulé à votre demande\u00a0: rien n’a été enregistré."
+
+
+class Cancelled(Exception):
+    """Its asker stopped the work: what it was writing is rolled back."""
+
 
 class Progress:
-    """What a job calls as it goes: `progress(3, of=10, message="…")`."""
+    """What a job calls as it goes: `progress(3, of=10, message="…")`; `detail` follows the stage that `message` names.
+
+    Raises `Cancelled` once its asker has stopped it. Seen at once by everybody, also from inside a long transaction:
+    it then writes through a connection of its own.
+    """
 
     def __init__(self, job: Job) -> None:
         self.job = job
+        self._started = time.monotonic()
+        self._told = 0.0
+        self._stage = ""
+        self._own: BaseDatabaseWrapper | None = None
 
-    def __call__(self, done: int, *, of: int, message: str = "") -> None:
-        Job.objects.filter(pk=self.job.pk).update(done=done, total=of, message=message)
+    def __call__(self, done: int, *, of: int, message: str = "", detail: str = "") -> None:
+        now = time.monotonic()
+        if message == self._stage and done < of and now - self._told < EVERY:
+            return
+        self._told, self._stage = now, message
+        values = [done, of, f"{message}\u00a0: {detail}" if detail else message, self._remaining(done, of)]
+        asked = self._write(self._beside() if connection.in_atomic_block else connection, values)
+        if asked is None and not _in_the_middle_of_a_statement():
+            asked = self._write(connection, values)  # asked for in this very transaction, which alone sees it
+        if asked:
+            raise Cancelled
+
+    def close(self) -> None:
+        if self._own is not None:
+            self._own.close()
+            self._own = None
+
+    def _remaining(self, done: int, of: int) -> int | None:
+        spent = time.monotonic() - self._started
+        return int(spent * (of - done) / done) if done and spent > 1 else None
+
+    def _beside(self) -> BaseDatabaseWrapper:
+        """A second connection, so that what is written inside the present transaction stays out of it."""
+        if self._own is None:
+            self._own = connections[DEFAULT_DB_ALIAS].copy()
+        return self._own
+
+    def _write(self, through: Any, values: list[Any]) -> bool | None:
+        """Whether the asker wants it stopped; None when this connection sees no row, or one that ours has locked."""
+        with through.cursor() as cursor:
+            cursor.execute(
+                "UPDATE cls_portal_job SET done = %s, total = %s, message = %s, remaining = %s WHERE id ="
+                " (SELECT id FROM cls_portal_job WHERE id = %s FOR UPDATE SKIP LOCKED) RETURNING cancel_asked",
+                [*values, self.job.pk],
+            )
+            row = cursor.fetchone()
+        return None if row is None else bool(row[0])
 
 
-def job(label: str) -> Callable[[F], F]:
-    """Declare the function as a job; it takes `progress`, then plain JSON values, and may return the result's URL."""
+def _in_the_middle_of_a_statement() -> bool:
+    """Whether the work is inside a COPY: its connection can carry nothing else until it ends."""
+    server: Any = connection.connection
+    return server is not None and server.info.transaction_status == TransactionStatus.ACTIVE
+
+
+def job(label: str, *, cancellable: bool = False) -> Callable[[F], F]:
+    """Declare the function as a job; it takes `progress`, then plain JSON values, and may return the result's URL.
+
+    `cancellable`: all its writes are in one transaction, which ends after its last call of `progress`.
+    """
 
     def decorate(function: F) -> F:
         function.label = label  # type: ignore[attr-defined]
+        function.cancellable = cancellable  # type: ignore[attr-defined]
         return function
 
     return decorate
@@ -50,14 +114,26 @@ def job(label: str) -> Callable[[F], F]:
 
 def defer(name: str, *, by: Agent | SystemActor, **arguments: Any) -> Job:
     """Ask for the work of the job of that dotted name; it starts when the present transaction is committed."""
+    function = import_string(name)
     row = Job.objects.create(
         kind=name,
-        label=import_string(name).label,
+        label=function.label,
+        cancellable=function.cancellable,
         arguments=arguments,
         requested_by=agent_of(by),
     )
     if settings.JOBS_DEFERRED:
         run_in_worker.defer(job_id=row.pk)
+    return row
+
+
+def cancel(row: Job) -> Job:
+    """Ask the work to stop; what has not begun never will. Too late for what is finished: nothing changes."""
+    Job.objects.filter(pk=row.pk, cancellable=True, state=JobState.RUNNING).update(cancel_asked=True)
+    Job.objects.filter(pk=row.pk, cancellable=True, state=JobState.WAITING).update(
+        cancel_asked=True, state=JobState.CANCELLED, finished_at=timezone.now(), message=CANCELLED
+    )
+    row.refresh_from_db()
     return row
 
 
@@ -69,25 +145,30 @@ def run_in_worker(job_id: int) -> None:
 def run(job_id: int) -> Job:
     """Do the work now. A refusal ends it with its reasons; an unexpected error is kept and raised for a new try."""
     row = Job.objects.get(pk=job_id)
-    if row.finished and row.state == JobState.DONE:
+    if row.state in {JobState.DONE, JobState.CANCELLED}:
         return row
     Job.objects.filter(pk=row.pk).update(state=JobState.RUNNING)
+    progress = Progress(row)
     try:
-        result = import_string(row.kind)(Progress(row), **row.arguments)
+        result = import_string(row.kind)(progress, **row.arguments)
     except Refused as refusal:
-        _finish(row, JobState.FAILED, message=str(refusal)[:300])
+        _finish(row, JobState.FAILED, message="\n".join(reason.text for reason in refusal.reasons))
+    except Cancelled:
+        _finish(row, JobState.CANCELLED, message=CANCELLED)
     except Exception:
         logger.exception("job %s failed", row.kind)
         _finish(row, JobState.FAILED, message="Une erreur inattendue a interrompu ce travail.")
         raise
     else:
         _finish(row, JobState.DONE, result_url=result or "")
+    finally:
+        progress.close()
     row.refresh_from_db()
     return row
 
 
 def _finish(row: Job, state: JobState, **values: str) -> None:
-    Job.objects.filter(pk=row.pk).update(state=state, finished_at=timezone.now(), **values)
+    Job.objects.filter(pk=row.pk).update(state=state, finished_at=timezone.now(), remaining=None, **values)
 
 
 @app.periodic(cron="*/2 * * * *")

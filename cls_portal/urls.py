@@ -21,6 +21,7 @@ urlpatterns = [
     path("evaluations/", include("evaluations.urls")),
     path("verifier/", verification.verify_document, name="verify-document"),
     path("travaux/<int:pk>/", jobs.job_detail, name="job-detail"),
+    path("travaux/<int:pk>/annuler/", jobs.job_cancel, name="job-cancel"),
     path("api/v1/", include("cls_portal.api.urls")),
     path("", include(pages.urlpatterns)),
 ]

@@ -42,13 +42,12 @@ def diagnostic_ready(contract: Contract, on: date) -> list[Reason]:
 
 
 def eligibility_stated(contract: Contract, on: date) -> list[Reason]:
-    """The préfecture's dated and reasoned decision that the territory calls for a contract (CSI D132-7)."""
-    if contract.eligibility_id:
-        return []
-    missing = Reason(
-        "La décision motivée d’éligibilité du territoire n’est pas rattachée.", code="contract.eligibility"
+    """Computed grounds, or the préfecture's dated and reasoned decision, that the territory calls for a contract."""
+    eligibility = contract.eligibility
+    missing = rules.missing_eligibility(
+        exists=eligibility is not None, founds=eligibility is not None and eligibility.founds_a_contract
     )
-    return _mended_at("contract-settings", contract, [missing])
+    return _mended_at("contract-settings", contract, missing)
 
 
 def period_set(contract: Contract, on: date) -> list[Reason]:

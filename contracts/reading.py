@@ -126,7 +126,7 @@ def _frame(contract: Contract) -> list[tuple[str, Any]]:
         ("Géographie du contrat-cadre", contract.framework.area if contract.framework else None),
         ("Contrat parent", contract.parent),
         ("Contrat précédent", contract.predecessor),
-        ("Décision d’éligibilité", contract.eligibility),
+        ("Éligibilité", contract.eligibility),
     ):
         if value is not None:
             pairs.append((label, str(value)))

@@ -214,6 +214,26 @@ def missing_diagnostic(
     return missing
 
 
+def missing_eligibility(*, exists: bool, founds: bool) -> list[Reason]:
+    """Computed grounds, or a reasoned decision (product.md §3); a statement that meets no ground is not enough."""
+    if not exists:
+        return [
+            Reason(
+                "L’éligibilité du territoire n’est pas rattachée : un constat calculé, ou une décision motivée.",
+                code="contract.eligibility",
+            )
+        ]
+    if not founds:
+        return [
+            Reason(
+                "Le constat d’éligibilité rattaché ne relève aucun motif : une décision motivée de la préfecture est"
+                " nécessaire.",
+                code="contract.eligibility_not_met",
+            )
+        ]
+    return []
+
+
 def is_aged(validated_on: date, on: date) -> bool:
     """Whether a diagnostic validated then needs a reason to serve on that day."""
     try:

@@ -7,8 +7,13 @@ from diagnostics.views import editions, series, standing
 urlpatterns = [
     path("", standing.delinquency_home, name="delinquency-home"),
     path("territoires/<int:pk>/", standing.standing_detail, name="standing-detail"),
+    path("territoires/<int:pk>/carte/", standing.standing_map, name="standing-map"),
     path("territoires/<int:pk>/<slug:table>.<slug:kind>", standing.standing_file, name="standing-file"),
     path("editions/", editions.edition_list, name="edition-list"),
+    path("editions/importer/", editions.edition_import, name="edition-import"),
+    path("editions/<int:pk>/historique/", editions.edition_history, name="edition-history"),
+    path("editions/<int:pk>/retirer/", editions.edition_withdraw, name="edition-withdraw"),
+    path("editions/<int:pk>/retablir/", editions.edition_restore, name="edition-restore"),
     path("series/", series.series_list, name="series-list"),
     path("series/nouvelle/", series.series_create, name="series-create"),
     path("series/nouvelle/etat-4001/", series.series_etat_4001_create, name="series-etat-4001-create"),

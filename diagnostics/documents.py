@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from diagnostics.eligibility.documents import section
 from diagnostics.models import ActorPart, Diagnostic, Problem, ResponseField
 from diagnostics.states import LEGAL_PARTS
 
@@ -55,5 +56,4 @@ def _problem(problem: Problem) -> dict[str, Any]:
 
 
 def _eligibility(contract: Any) -> dict[str, Any] | None:
-    decision = contract.eligibility
-    return decision and {"decided_on": decision.decided_on.isoformat(), "grounds": decision.grounds}
+    return section(contract.eligibility) if contract.eligibility else None

@@ -4,6 +4,7 @@ from typing import Any
 
 import pgtrigger
 
+FROZEN = "Cette éligibilité est enregistrée : elle ne change plus. Enregistrez un nouveau constat."
 REFUSAL = "Ce diagnostic est validé : il ne change plus, à moins d’être rouvert."
 
 
@@ -53,5 +54,23 @@ class ValidatedPartGuard(pgtrigger.Trigger):
                 RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'CLS01';
             END IF;
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """
+
+
+class EligibilityGuard(pgtrigger.Trigger):
+    """What was stated or decided stays as it was written; only its PDF may come, once."""
+
+    def __init__(self) -> None:
+        super().__init__(name="frozen", when=pgtrigger.Before, operation=pgtrigger.Update | pgtrigger.Delete)
+
+    def get_func(self, model: Any) -> str:
+        own = "'{pdf_id,revision,updated_at}'::text[]"
+        return f"""
+            IF TG_OP = 'DELETE' OR OLD.pdf_id IS NOT NULL
+                OR (to_jsonb(NEW) - {own}) IS DISTINCT FROM (to_jsonb(OLD) - {own})
+            THEN
+                RAISE EXCEPTION '{FROZEN}' USING ERRCODE = 'CLS01';
+            END IF;
             RETURN NEW;
         """

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cls_portal.models import Agent
 from diagnostics import reading
+from diagnostics.eligibility.reading import STATED_KINDS, statement_of
 from diagnostics.models import Diagnostic
 from diagnostics.standing import showing
 from territories.models import Territory
@@ -30,6 +31,13 @@ def diagnostics_of_territory(territory: Territory, agent: Agent) -> dict[str, An
         ],
         "more": len(found) > SHOWN,
     }
+
+
+def eligibility_of_territory(territory: Territory, agent: Agent) -> dict[str, Any] | None:
+    """What is known today of the grounds for a contract; nothing for a territory wider than a département."""
+    if territory.kind not in STATED_KINDS:
+        return None
+    return {"statement": statement_of(territory, timezone.localdate())}
 
 
 def standing_of_territory(territory: Territory, agent: Agent) -> dict[str, Any] | None:

@@ -46,11 +46,7 @@ def validation_in_words(diagnostic: Diagnostic, on: date) -> str:
 
 def places(diagnostic: Diagnostic, shown: int = 3) -> str:
     """« Bègles, Talence, Villenave-d’Ornon et 4 autres communes »."""
-    names = [commune.name for commune in diagnostic.communes.all()]
-    rest = len(names) - shown
-    if rest <= 0:
-        return ", ".join(names)
-    return f"{', '.join(names[:shown])} et {rest}\u00a0autre{'s communes' if rest > 1 else ' commune'}"
+    return rules.few_words([commune.name for commune in diagnostic.communes.all()], shown)
 
 
 def diagnostic_page(diagnostic: Diagnostic, agent: Agent, on: date) -> dict[str, Any]:

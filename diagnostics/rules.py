@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,3 +91,11 @@ def age(validated_on: date, on: date) -> str:
     if days <= 0:
         return "aujourd’hui"
     return "hier" if days == 1 else f"il y a {days}\u00a0jours"
+
+
+def few_words(names: Sequence[str], shown: int = 3) -> str:
+    """Communes by their names: « Bègles, Talence, Villenave-d’Ornon et 4 autres communes »."""
+    rest = len(names) - shown
+    if rest <= 0:
+        return ", ".join(names)
+    return f"{', '.join(names[:shown])} et {rest}\u00a0autre{'s communes' if rest > 1 else ' commune'}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diagnostics.views import diagnostics, problems
+from diagnostics.views import diagnostics, eligibility, problems
 
 urlpatterns = [
     path("", diagnostics.diagnostic_list, name="diagnostic-list"),
@@ -15,7 +15,12 @@ urlpatterns = [
     path("<int:pk>/problemes/nouveau/", problems.problem_create, name="problem-create"),
     path("<int:pk>/valider/", diagnostics.diagnostic_validate, name="diagnostic-validate"),
     path("<int:pk>/rouvrir/", diagnostics.diagnostic_reopen, name="diagnostic-reopen"),
-    path("<int:pk>/eligibilite/", diagnostics.eligibility_create, name="eligibility-create"),
+    path("<int:pk>/eligibilite/", eligibility.eligibility_create, name="eligibility-create"),
+    path("<int:pk>/constat-eligibilite/", eligibility.eligibility_preview, name="eligibility-preview"),
+    path("<int:pk>/constat-eligibilite/enregistrer/", eligibility.eligibility_state, name="eligibility-state"),
+    path("eligibilites/<int:pk>/", eligibility.eligibility_detail, name="eligibility-detail"),
+    path("eligibilites/<int:pk>/pdf/", eligibility.eligibility_pdf, name="eligibility-pdf"),
+    path("territoires/<int:pk>/eligibilite/", eligibility.territory_eligibility, name="territory-eligibility"),
     path("problemes/<int:pk>/modifier/", problems.problem_edit, name="problem-edit"),
     path("problemes/<int:pk>/supprimer/", problems.problem_remove, name="problem-remove"),
     path("problemes/<int:pk>/acteurs/nouveau/", problems.problem_actor_add, name="problem-actor-add"),

@@ -52,6 +52,7 @@ CONTRACT_PANELS = {
 # Panels of a territory's page: `function(territory, agent) -> dict | None` for their template.
 TERRITORY_PANELS = {
     "partners/territory_panel.html": "partners.panels.councils_of_territory",
+    "diagnostics/eligibility/territory_panel.html": "diagnostics.panels.eligibility_of_territory",
     "diagnostics/standing/panel.html": "diagnostics.panels.standing_of_territory",
     "diagnostics/territory_panel.html": "diagnostics.panels.diagnostics_of_territory",
     "diagnostics/series/territory_panel.html": "diagnostics.series.panels.series_of_territory",

@@ -84,7 +84,7 @@ class Contract(Editable):
         models.PROTECT,
         null=True,
         blank=True,
-        verbose_name="décision d’éligibilité",
+        verbose_name="éligibilité",
         related_name="contracts",
     )
     departmental_plan = models.CharField(

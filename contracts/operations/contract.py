@@ -196,7 +196,7 @@ def _check_links(contract: Contract, by: Agent | SystemActor, values: dict[str, 
     eligibility = values.get("eligibility", contract.eligibility)
     diagnostic = values.get("diagnostic", contract.diagnostic)
     if eligibility is not None and (diagnostic is None or eligibility.diagnostic_id != diagnostic.pk):
-        raise Refused([Reason("Cette décision d’éligibilité porte sur un autre diagnostic.", field="eligibility")])
+        raise Refused([Reason("Cette éligibilité porte sur un autre diagnostic.", field="eligibility")])
 
 
 def require_editable(contract: Contract) -> None:

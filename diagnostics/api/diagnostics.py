@@ -29,9 +29,11 @@ class FieldResponseRow(serializers.ModelSerializer[FieldResponse]):
 
 
 class EligibilityRow(serializers.ModelSerializer[Eligibility]):
+    """`statement`: what was known at that date, frozen (format « portail-cls/eligibilite/1 »)."""
+
     class Meta:
         model = Eligibility
-        fields = ("id", "decided_on", "grounds")
+        fields = ("id", "kind", "decided_on", "grounds", "statement")
 
 
 class DiagnosticRow(serializers.ModelSerializer[Diagnostic]):
@@ -80,6 +82,10 @@ class EligibilityDecision(serializers.Serializer[Any]):
     grounds = serializers.CharField()
 
 
+class EligibilityStatement(serializers.Serializer[Any]):
+    stated_on = serializers.DateField()
+
+
 class DiagnosticViewSet(PortalViewSet):
     """Local security diagnostics."""
 
@@ -96,6 +102,9 @@ class DiagnosticViewSet(PortalViewSet):
     validate_diagnostic = act(operations.validate_diagnostic)
     reopen_diagnostic = act(operations.reopen_diagnostic, ReasonSerializer)
     decide_eligibility = act(operations.decide_eligibility, EligibilityDecision)
+    state_eligibility = act(
+        operations.state_eligibility, EligibilityStatement, summary="Enregistrer un constat d’éligibilité"
+    )
 
 
 class FieldResponseDetail(DetailSerializer):

@@ -4,17 +4,18 @@ from diagnostics.forms.diagnostic import (
     ConfirmForm,
     DiagnosticChangeForm,
     DiagnosticForm,
-    EligibilityForm,
     FieldForm,
     PartForm,
     ReasonForm,
 )
+from diagnostics.forms.eligibility import DateQuery, EligibilityForm, StatementForm
 from diagnostics.forms.problems import ActorForm, ProblemChangeForm, ProblemForm
 from diagnostics.forms.standing import MapForm, StandingForm, TerritorySearchForm
 
 __all__ = [
     "ActorForm",
     "ConfirmForm",
+    "DateQuery",
     "DiagnosticChangeForm",
     "DiagnosticForm",
     "EligibilityForm",
@@ -25,5 +26,6 @@ __all__ = [
     "ProblemForm",
     "ReasonForm",
     "StandingForm",
+    "StatementForm",
     "TerritorySearchForm",
 ]

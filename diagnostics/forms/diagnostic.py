@@ -90,12 +90,3 @@ class ConfirmForm(RevisionedForm):
 
 class ReasonForm(RevisionedForm):
     reason = paragraph("Motif", required=True, hint="Conservé dans l’historique.")
-
-
-class EligibilityForm(PortalForm):
-    decided_on = FrenchDateField(label="Date de la décision")
-    grounds = paragraph(
-        "Motifs",
-        required=True,
-        hint="L’intensité des problèmes de délinquance sur ce territoire (CSI, art. D.\u00a0132-7).",
-    )

@@ -2,7 +2,7 @@
 
 from diagnostics.models.diagnostic import Diagnostic, DiagnosticCommune, FieldResponse, Fitness, ResponseField
 from diagnostics.models.editions import AreaSummary, Edition, EditionPlace, OfficialFigure, StratumSummary
-from diagnostics.models.eligibility import Eligibility
+from diagnostics.models.eligibility import Eligibility, EligibilityKind
 from diagnostics.models.problems import ActorPart, ConcernedActor, Problem
 from diagnostics.models.series import PartnerSeries, SeriesCategory, SeriesCell, SeriesPlace
 
@@ -15,6 +15,7 @@ __all__ = [
     "Edition",
     "EditionPlace",
     "Eligibility",
+    "EligibilityKind",
     "FieldResponse",
     "Fitness",
     "OfficialFigure",

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from django.core.files.base import File
 
+from cls_portal import files, jobs
 from cls_portal.access import require
 from cls_portal.actors import SystemActor, agent_of
 from cls_portal.errors import Reason, Refused
+from cls_portal.models import Job
 from cls_portal.writing import create, lock, one_at_a_time, operation, write
 from diagnostics.models import Edition
 from diagnostics.recorded import naming
@@ -27,6 +30,7 @@ from territories.tables import sha256_of
 if TYPE_CHECKING:
     from cls_portal.models import Agent
 
+MAXIMUM_UPLOAD = 200 << 20  # octets: five times the national file
 DISK_FULL = "Le disque du serveur est plein\u00a0: rien n’a été chargé."
 
 
@@ -75,6 +79,17 @@ def import_delinquency(
         )
     )  # fmt: skip
     return ImportReport(row, layout.level, changed=True, rows=loaded.rows)
+
+
+@operation("edition.import_asked")
+def ask_import(file: File[bytes], *, by: Agent, edition: date | None = None) -> Job:
+    """Keep the uploaded base and ask for its import in the background; gives the job that tells how far it is."""
+    require(by, "diagnostics.import_edition")
+    if edition is None:
+        naming.edition_of(file.name or "")
+    stored = files.store_upload(file, by=by, maximum=MAXIMUM_UPLOAD)
+    day = edition.isoformat() if edition else ""
+    return jobs.defer("diagnostics.jobs.import_file", by=by, file_id=stored.pk, edition=day, agent_id=by.pk)
 
 
 def _edition(found: Edition | None, produced_on: date) -> Edition:

@@ -1,4 +1,4 @@
-"""What the préfecture decides: validated, reopened, and that the territory calls for a contract."""
+"""What the préfecture decides of a diagnostic: validated, reopened."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.db.models import Q
 from cls_portal.access import require
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
-from cls_portal.writing import create, lock, operation, write
+from cls_portal.writing import lock, operation, write
 from diagnostics.gates import missing_to_validate
-from diagnostics.models import Diagnostic, Eligibility
+from diagnostics.models import Diagnostic
 
 # A contract holds its diagnostic while its text is frozen, and for good once it has been signed.
 HOLDING = Q(state__in=("ready_to_sign", "signing")) | Q(signed_on__isnull=False)
@@ -42,18 +42,3 @@ def reopen_diagnostic(diagnostic: Diagnostic, *, by: Agent, reason: str, revisio
         text = "Un contrat dont le texte est arrêté ou signé repose sur ce diagnostic : il ne peut plus être rouvert."
         raise Refused([Reason(text, code="diagnostic.held")])
     return write(diagnostic, validated_on=None, validated_by=None)
-
-
-@operation("diagnostic.eligibility_decided")
-def decide_eligibility(
-    diagnostic: Diagnostic, *, by: Agent, decided_on: date, grounds: str, on: date | None = None
-) -> Eligibility:
-    """The préfecture's dated and reasoned decision that this territory calls for a contract (CSI D132-7)."""
-    diagnostic = lock(diagnostic, None)
-    require(by, "diagnostics.decide_eligibility", diagnostic)
-    if diagnostic.validated_on is None:
-        text = "Une décision d’éligibilité s’appuie sur un diagnostic validé."
-        raise Refused([Reason(text, code="diagnostic.not_validated")])
-    if on is not None and decided_on > on:
-        raise Refused([Reason("La date de la décision est à venir.", field="decided_on")])
-    return create(Eligibility(diagnostic=diagnostic, decided_on=decided_on, grounds=grounds.strip(), decided_by=by))

@@ -81,7 +81,7 @@ def recognise(header: bytes, file: str) -> Layout:
 def _names(header: bytes, file: str) -> list[str]:
     try:
         text = header.removeprefix(BOM).decode().rstrip("\r\n")
-        return next(csv.reader([text], delimiter=";", strict=True), [""])
+        return next(csv.reader([text], delimiter=";"), [""])
     except UnicodeDecodeError as error:
         raise refuse(file, 1, f"l’octet {error.start + 1} n’est pas de l’UTF-8.") from error
     except csv.Error as error:

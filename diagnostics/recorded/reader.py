@@ -123,9 +123,10 @@ class _Reader:
                 read[field] = convert(values[rank])
             except BadCell as error:
                 right = self.wrong(field, str(error))
-        code = values[self.at["code"]].strip().zfill(self.digits)
+        written = values[self.at["code"]].strip()
+        code = written.zfill(self.digits)  # a spreadsheet drops the zero of « 01001 »
         if not self.pattern.fullmatch(code):
-            right = self.wrong("code", f"«\u00a0{code[:40]}\u00a0» n’est pas un code valable.")
+            right = self.wrong("code", f"«\u00a0{written[:40]}\u00a0» n’est pas un code valable.")
         label = values[self.at["indicator"]]
         indicator = self.indicators.get(label)
         if indicator is None:

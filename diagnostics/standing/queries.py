@@ -7,7 +7,7 @@ withheld cell a number, and none subtracts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +40,7 @@ GROUP BY place.stratum, home.department_id, home.region_id
 """
 _ITSELF = "%(territory)s"
 _ITS_COMMUNES = "SELECT commune_id FROM territories_territorycommune WHERE territory_id = %(territory)s"
+_THESE = "SELECT unnest(%(communes)s::bigint[])"
 
 _CELLS = f"""
 SELECT indicator::text, year, count(count)::int, (count(*) - count(count))::int, sum(count)::int,
@@ -134,10 +135,17 @@ class Places:
 def places_of(territory: Territory, edition_id: int) -> Places:
     """One row for each stratum and département of the territory."""
     held = _ITSELF if territory.kind == TerritoryKind.MUNICIPAL_DISTRICT else _ITS_COMMUNES
+    return _gathered(_rows(_PLACES.format(held=held), edition=edition_id, territory=territory.pk))
+
+
+def places_of_communes(commune_ids: Sequence[int], edition_id: int) -> Places:
+    """The same, for communes that no territory groups."""
+    return _gathered(_rows(_PLACES.format(held=_THESE), edition=edition_id, communes=list(commune_ids)))
+
+
+def _gathered(rows: Iterable[tuple[Any, ...]]) -> Places:
     found = Places()
-    for stratum, department, region, people, missing, codes, department_name, region_name, france in _rows(
-        _PLACES.format(held=held), edition=edition_id, territory=territory.pk
-    ):
+    for stratum, department, region, people, missing, codes, department_name, region_name, france in rows:
         found.codes += codes or ()
         found.missing += missing
         found.france = france or 0

@@ -16,7 +16,6 @@ from diagnostics.forms import (
     ConfirmForm,
     DiagnosticChangeForm,
     DiagnosticForm,
-    EligibilityForm,
     FieldForm,
     PartForm,
     ReasonForm,
@@ -159,21 +158,4 @@ def diagnostic_reopen(request: HttpRequest, pk: int) -> HttpResponse:
         trail=trail(diagnostic),
         submit="Rouvrir",
         danger=True,
-    )
-
-
-def eligibility_create(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, diagnostic = acting_agent(request), load(request, pk)
-    require(agent, "diagnostics.decide_eligibility", diagnostic)
-    form = EligibilityForm(request.POST or None, initial={"decided_on": today()})
-    return form_page(
-        request,
-        form,
-        lambda: operations.decide_eligibility(diagnostic, by=agent, on=today(), **form.values),
-        title="Décision d’éligibilité",
-        message="Ce territoire appelle un contrat local de sécurité.",
-        done=address(diagnostic, "eligibilite"),
-        said="La décision est enregistrée.",
-        trail=trail(diagnostic),
-        submit="Enregistrer la décision",
     )

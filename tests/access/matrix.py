@@ -86,10 +86,20 @@ problem-create                        diagnostic       302 200 404 200 404 404 4
 diagnostic-validate                   diagnostic       302 302 404 403 404 404 404 403 404
 diagnostic-reopen                     diagnostic       302 200 404 403 404 404 404 403 404
 eligibility-create                    diagnostic       302 200 404 403 404 404 404 403 404
+eligibility-preview                   diagnostic       302 200 404 200 404 404 404 200 404
+eligibility-state                     diagnostic       302 200 404 403 404 404 404 403 404
+eligibility-detail                    eligibility      302 200 404 200 200 200 404 200 404
+eligibility-pdf                       eligibility      302 200 404 200 200 200 404 200 404
+territory-eligibility                 territory        302 200 200 200 200 200 200 200 200
 delinquency-home                      nothing          302 200 200 200 200 200 200 200 200
 standing-detail                       territory        302 200 200 200 200 200 200 200 200
+standing-map                          territory        302 200 200 200 200 200 200 200 200
 standing-file                         standing_file    302 200 200 200 200 200 200 200 200
 edition-list                          nothing          302 200 200 200 200 200 200 200 200
+edition-import                        nothing          302 403 403 403 403 403 403 403 200
+edition-history                       edition          302 200 200 200 200 200 200 200 200
+edition-withdraw                      edition          302 403 403 403 403 403 403 403 200
+edition-restore                       edition          302 403 403 403 403 403 403 403 200
 problem-edit                          problem          302 200 404 200 404 404 404 403 404
 problem-remove                        problem          302 200 404 200 404 404 404 403 404
 problem-actor-add                     problem          302 200 404 200 404 404 404 403 404
@@ -163,6 +173,7 @@ evaluation-validate                   evaluation       302 200 404 403 403 403 4
 evaluation-criterion                  criterion        302 200 404 200 403 403 403 403 404
 verify-document                       nothing          200 200 200 200 200 200 200 200 200
 job-detail                            job              302 200 404 404 404 404 404 404 404
+job-cancel                            job              302 405 405 405 405 405 405 405 405
 series-list                           nothing          302 200 200 200 200 200 200 200 200
 series-create                         nothing          302 200 200 200 403 403 200 403 403
 series-etat-4001-create               nothing          302 200 200 200 403 403 200 403 403
@@ -189,6 +200,7 @@ api:priority-areas-detail             priority_area    401 200 200 200 200 200 2
 api:diagnostics-list                  nothing          401 200 200 200 200 200 200 200 200
 api:diagnostics-detail                diagnostic       401 200 404 200 404 404 404 200 404
 api:diagnostics-decide-eligibility    diagnostic       401 400 404 400 404 404 404 400 404
+api:diagnostics-state-eligibility     diagnostic       401 400 404 400 404 404 404 400 404
 api:diagnostics-reopen-diagnostic     diagnostic       401 412 404 412 404 404 404 412 404
 api:diagnostics-validate-diagnostic   diagnostic       401 412 404 412 404 404 404 412 404
 api:diagnostics-write-part            diagnostic       401 400 404 400 404 404 404 400 404

@@ -23,6 +23,7 @@ from contracts import operations as on_contracts
 from contracts.models import FrameworkAgreement
 from contracts.states import ContractState
 from diagnostics import operations as on_diagnostics
+from diagnostics.models import Diagnostic
 from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
 from territories import operations as on_territories
@@ -31,6 +32,7 @@ from territories.states import AreaKind, TerritoryKind
 from tests.contracts.stages import a_contract, freeze, moved, signed_by, taken_over
 from tests.diagnostics.cells import ROBBERIES, Row, edition
 from tests.diagnostics.partner_series import a_series, filled
+from tests.diagnostics.recorded import cell, load_rows
 from tests.personas import commune, department, person
 
 S = ContractState
@@ -113,17 +115,32 @@ def _partners(world: World, association: Organisation) -> None:
 
 
 def _diagnostics(world: World, association: Organisation) -> None:
+    edition = load_rows([cell("33039", 2025, "Vols avec armes", count=12)])
+    world.at["edition"] = {"pk": edition.pk}
     diagnostic = on_diagnostics.create_diagnostic(
         by=PORTAL, on=TODAY, title=f"Diagnostic {MARK}", communes=[commune("33039")], **PERIOD
     )
     problem = on_diagnostics.add_problem(diagnostic, by=PORTAL, title=f"Halls {MARK}", fields=["prevention"])
     actor = on_diagnostics.add_concerned_actor(problem, by=PORTAL, organisation=association, part="acts")
+    _eligibility(world)
     world.at |= {
         "diagnostic": {"pk": diagnostic.pk}, "diagnostic_part": {"pk": diagnostic.pk, "part": "situation"},
         "diagnostic_field": {"pk": diagnostic.pk, "field": "prevention"},
         "problem": {"pk": problem.pk}, "concerned_actor": {"pk": actor.pk},
         "field_response": {"pk": diagnostic.field_responses.get(field="prevention").pk},
     }  # fmt: skip
+
+
+def _eligibility(world: World) -> None:
+    """A diagnostic of its own, validated, with a decision and its PDF."""
+    decided = on_diagnostics.create_diagnostic(
+        by=PORTAL, on=TODAY, title=f"Diagnostic décidé {MARK}", communes=[commune("33039")], **PERIOD
+    )
+    claire = world.people["prefecture"]
+    Diagnostic.objects.filter(pk=decided.pk).update(validated_on=TODAY, validated_by=claire)
+    decision = on_diagnostics.decide_eligibility(decided, by=claire, decided_on=TODAY, grounds=f"Violences {MARK}")
+    on_diagnostics.attach_eligibility_pdf(decision, by=PORTAL, content=b"%PDF-1.7")
+    world.at["eligibility"] = {"pk": decision.pk}
 
 
 def _standing(world: World) -> None:

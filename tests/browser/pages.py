@@ -25,7 +25,7 @@ from tests.template import Demonstration
 NOT_PAGES = {
     "logout", "token-revoke", "signatories-derive", "territory-search", "organisation-search", "contract-scan",
     "resolution-file", "version-pdf", "version-signed-pdf", "version-json", "series-template",
-    "standing-file",
+    "standing-file", "eligibility-pdf",
     "priority-area-import-confirm", "priority-area-blank",
 }  # fmt: skip
 NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not name.startswith("api:")]

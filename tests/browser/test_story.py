@@ -71,7 +71,7 @@ def an_empty_contract(person: Person) -> str:
     person.sees(
         "Passer à la rédaction :",
         "Aucun diagnostic n’est rattaché au contrat",
-        "La décision motivée d’éligibilité du territoire n’est pas rattachée",
+        "L’éligibilité du territoire n’est pas rattachée",
     )
     return contract
 
@@ -123,7 +123,7 @@ def a_diagnostic_is_validated(person: Person, diagnostic: str) -> None:
     person.follows("Valider le diagnostic")
     person.presses("Valider")
     person.sees("Validé le")
-    person.follows("Enregistrer une décision d’éligibilité")
+    person.follows("Enregistrer une décision motivée")
     person.fills(grounds="Le nombre et l’intensité des nuisances décrites appellent un contrat.")
     person.presses("Enregistrer la décision")
     person.succeeds("La décision est enregistrée")

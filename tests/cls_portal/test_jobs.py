@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from procrastinate.contrib.django import app
 from procrastinate.testing import InMemoryConnector
 
@@ -107,6 +108,68 @@ def test_the_queue_runs_what_it_was_given():
     row = jobs.defer(WORK, by=PORTAL, number=7)
     jobs.run_in_worker(row.pk)
     assert done == [{"number": 7}]
+
+
+# Stopped by its asker
+
+
+@jobs.job("Travail qui s’annule", cancellable=True)
+def long_work(progress: jobs.Progress) -> None:
+    progress(1, of=10, message="un dixième")
+    done.append({"number": 1})
+    progress(10, of=10, message="fin")
+    done.append({"number": 10})
+
+
+LONG = "tests.cls_portal.test_jobs.long_work"
+
+
+def test_what_has_not_begun_never_does():
+    row = jobs.cancel(jobs.defer(LONG, by=PORTAL))
+    assert (row.state, row.finished) == (JobState.CANCELLED, True)
+    assert jobs.run(row.pk).state == JobState.CANCELLED
+    assert done == []
+
+
+def test_what_runs_stops_at_its_next_step():
+    row = jobs.defer(LONG, by=PORTAL)
+    assert row.may_be_cancelled
+    Job.objects.filter(pk=row.pk).update(state=JobState.RUNNING)
+    assert jobs.cancel(row).cancel_asked
+    assert not row.may_be_cancelled
+    row = jobs.run(row.pk)
+    assert (row.state, row.message) == (JobState.CANCELLED, jobs.CANCELLED)
+    assert done == []
+
+
+def test_only_a_job_that_says_so_is_cancelled():
+    row = jobs.defer(WORK, by=PORTAL)
+    assert not row.may_be_cancelled
+    assert jobs.cancel(row).state == JobState.WAITING
+
+
+def test_it_is_too_late_once_it_is_done():
+    row = jobs.run(jobs.defer(LONG, by=PORTAL).pk)
+    assert jobs.cancel(row).state == JobState.DONE
+
+
+def test_only_its_asker_cancels_it(client, claire, neighbour):
+    row = jobs.defer(LONG, by=claire)
+    client.force_login(neighbour)
+    assert client.post(reverse("job-cancel", args=[row.pk])).status_code == 404
+    client.force_login(claire)
+    assert "Annuler ce travail" in client.get(reverse("job-detail", args=[row.pk])).content.decode()
+    assert client.post(reverse("job-cancel", args=[row.pk]), follow=True).status_code == 200
+    row.refresh_from_db()
+    assert row.state == JobState.CANCELLED
+
+
+def test_what_remains_is_told_at_the_present_pace():
+    assert Job(remaining=130).remaining_in_words == "environ 2\u00a0min"
+    assert Job(remaining=3900).remaining_in_words == "environ 1\u00a0h\u00a005"
+    assert Job(remaining=9).remaining_in_words == "environ 9\u00a0s"
+    assert Job().remaining_in_words == ""
+    assert Job(remaining=9, state=JobState.DONE).remaining_in_words == ""
 
 
 def test_a_job_that_has_no_steps_has_a_percentage():

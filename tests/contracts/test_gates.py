@@ -22,7 +22,9 @@ from contracts.operations import (
 )
 from contracts.states import ContractState
 from diagnostics.models import Diagnostic, Eligibility
+from diagnostics.operations import state_eligibility
 from partners.models import Council, Meeting
+from territories.models import PriorityArea
 from tests.contracts.stages import PERIOD, TODAY, a_contract, contract_in, freeze, signed_by
 from tests.personas import commune
 
@@ -75,13 +77,25 @@ def test_an_aged_diagnostic_serves_with_a_reason(contract, diagnostic, claire):
     assert codes(gates.diagnostic_ready, contract) == []
 
 
-def test_drafting_waits_for_the_decision_of_eligibility(contract, diagnostic, claire):
+def test_drafting_waits_for_the_eligibility(contract, diagnostic, claire):
     assert codes(gates.eligibility_stated, contract) == ["contract.eligibility"]
     validate(diagnostic, claire)
     eligibility = Eligibility.objects.create(
         diagnostic=diagnostic, decided_on=TODAY, grounds="intensité", decided_by=claire
     )
     set_contract(contract, by=PORTAL, revision=None, diagnostic=diagnostic, eligibility=eligibility)
+    assert codes(gates.eligibility_stated, contract) == []
+
+
+def test_a_statement_serves_when_a_ground_is_met(contract, diagnostic, claire):
+    validate(diagnostic, claire)
+    nothing = state_eligibility(diagnostic, by=claire, stated_on=TODAY)
+    set_contract(contract, by=PORTAL, revision=None, diagnostic=diagnostic, eligibility=nothing)
+    assert codes(gates.eligibility_stated, contract) == ["contract.eligibility_not_met"]
+    area = PriorityArea.objects.create(kind="qpv", name="Yves Farge", starts_on=date(2024, 1, 1), source="Décret")
+    area.perimeter.create(commune=commune("33039"))
+    stated = state_eligibility(diagnostic, by=claire, stated_on=TODAY)
+    set_contract(contract, by=PORTAL, revision=None, eligibility=stated)
     assert codes(gates.eligibility_stated, contract) == []
 
 

@@ -13,6 +13,7 @@ from diagnostics.models import (
     DiagnosticCommune,
     Edition,
     EditionPlace,
+    Eligibility,
     FieldResponse,
     OfficialFigure,
     PartnerSeries,
@@ -74,6 +75,21 @@ def test_concerned_actor_unique(problem, social_landlord):
 
     name()
     refused("concerned_actor_unique", name)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("eligibility_decision_reasoned", {"kind": "decision", "grounds": ""}),
+        ("eligibility_computed_stated", {"kind": "computed", "statement": None}),
+        ("eligibility_kind_known", {"kind": "rumour", "grounds": "x"}),
+    ],
+)
+def test_eligibility(name, values, diagnostic, claire):
+    refused(
+        name,
+        lambda: Eligibility.objects.create(diagnostic=diagnostic, decided_on=TODAY, decided_by=claire, **values),
+    )
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,12 @@ def an_edition() -> Edition:
     return edition
 
 
+def a_load_of(edition: Edition) -> None:
+    """One more line in the history of the edition."""
+    edition.revision += 1
+    edition.save(update_fields=["revision"])
+
+
 def a_standing() -> Territory:
     """A grouping of two communes, known to the current edition."""
     made = edition([Row(code, 2025, ROBBERIES, 6) for code in ("33039", "33522")], produced=date(2030, 1, 1))
