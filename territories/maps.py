@@ -46,7 +46,7 @@ def map_of(local: LocalTerritory, parts: Sequence[LocalTerritory] = ()) -> Chart
     years = {year for *_, year in shown if year}
     drawn = [(each.name, each.outline) for each in (local, *parts) if each.outline is not None]
     return choropleth(
-        local.name,
+        f"{local.name} et ses communes",
         outlines,
         values,
         classes=quantile_classes(value for value in values.values() if value is not None),
