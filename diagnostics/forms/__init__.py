@@ -10,6 +10,11 @@ from diagnostics.forms.diagnostic import (
     WaiverForm,
 )
 from diagnostics.forms.eligibility import DateQuery, EligibilityForm, StatementForm
+<<<<<<< HEAD
+from diagnostics.forms.exchanges import AskForm, CommentForm, ContributionForm, RenewalForm
+from diagnostics.forms.figures import FigureChoiceForm, FreeFigureChangeForm, FreeFigureForm, IndicatorForm
+from diagnostics.forms.problems import ActorForm, ProblemChangeForm, ProblemForm
+=======
 from diagnostics.forms.problems import (
     ActorForm,
     OverruleForm,
@@ -20,16 +25,27 @@ from diagnostics.forms.problems import (
     evidence_change,
     evidence_form,
 )
+>>>>>>> main
 from diagnostics.forms.standing import MapForm, StandingForm, TerritorySearchForm
+from diagnostics.forms.surveys import ExistingResponseChangeForm, ExistingResponseForm, SurveyChangeForm, SurveyForm
 
 __all__ = [
     "ActorForm",
+    "AskForm",
+    "CommentForm",
     "ConfirmForm",
+    "ContributionForm",
     "DateQuery",
     "DiagnosticChangeForm",
     "DiagnosticForm",
     "EligibilityForm",
+    "ExistingResponseChangeForm",
+    "ExistingResponseForm",
     "FieldForm",
+    "FigureChoiceForm",
+    "FreeFigureChangeForm",
+    "FreeFigureForm",
+    "IndicatorForm",
     "MapForm",
     "OverruleForm",
     "PartForm",
@@ -37,9 +53,15 @@ __all__ = [
     "ProblemForm",
     "ProblemResponseForm",
     "ReasonForm",
+<<<<<<< HEAD
+    "RenewalForm",
+=======
     "ScoreForm",
+>>>>>>> main
     "StandingForm",
     "StatementForm",
+    "SurveyChangeForm",
+    "SurveyForm",
     "TerritorySearchForm",
     "WaiverForm",
     "evidence_change",
