@@ -13,14 +13,9 @@ from typing import Any
 from django.urls import reverse
 
 from cls_portal.errors import Reason
-<<<<<<< HEAD
-from diagnostics import rules
-from diagnostics.models import Diagnostic, Fitness
-from diagnostics.standing.reading import current_edition
-=======
 from diagnostics import priority, rules, texts
 from diagnostics.models import Diagnostic, Fitness, Problem, ResponseField
->>>>>>> main
+from diagnostics.standing.reading import current_edition
 from diagnostics.states import DiagnosticPart
 from territories.models import Territory
 from territories.states import LOCAL_KINDS
@@ -96,6 +91,7 @@ def missing_to_validate(diagnostic: Diagnostic, on: date, names: Sequence[texts.
     found = rules.refusal_to_validate(
         validated=diagnostic.validated_on is not None, ends_on=diagnostic.ends_on, on=on
     ) or [*_missing_in_text(diagnostic), *_missing_in_figures(diagnostic)]
+    found += rules.names_to_settle(len(_unsettled(diagnostic) if names is None else names))
     return [replace(reason, url=_mended_at(diagnostic, reason.code)) for reason in found]
 
 
@@ -109,7 +105,6 @@ def _missing_in_text(diagnostic: Diagnostic) -> list[Reason]:
             if row.fitness == Fitness.UNKNOWN
         },
     )
-<<<<<<< HEAD
 
 
 def _missing_in_figures(diagnostic: Diagnostic) -> list[Reason]:
@@ -124,10 +119,6 @@ def _missing_in_figures(diagnostic: Diagnostic) -> list[Reason]:
         current=edition.produced_on if edition is not None else None,
         published=published,
     )
-=======
-    found += rules.names_to_settle(len(_unsettled(diagnostic) if names is None else names))
-    return [replace(reason, url=_mended_at(diagnostic, reason.code)) for reason in found]
->>>>>>> main
 
 
 def _unsettled(diagnostic: Diagnostic) -> list[texts.Seen]:
@@ -144,10 +135,7 @@ def _mended_at(diagnostic: Diagnostic, code: str) -> str:
         "diagnostic.field_unappraised": "diagnostic-field",
         "diagnostic.problem_missing": "problem-create",
         "diagnostic.period_running": "diagnostic-edit",
-<<<<<<< HEAD
         "diagnostic.figure_missing": "figure-pick",
-=======
         "diagnostic.nominative": "diagnostic-names",
->>>>>>> main
     }.get(rule, "diagnostic-detail")
     return reverse(page, args=[diagnostic.pk, detail] if detail else [diagnostic.pk])

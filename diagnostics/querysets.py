@@ -7,11 +7,7 @@ from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-<<<<<<< HEAD
 from django.db.models import Count, Exists, F, Func, Min, OuterRef, Prefetch, Q, Subquery, Value
-=======
-from django.db.models import Count, Func, OuterRef, Prefetch, Q, Subquery, Value
->>>>>>> main
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -69,35 +65,27 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
         )
 
     def for_detail(self, agent: Agent) -> Self:
-<<<<<<< HEAD
         figures: Any = self.model._meta.get_field("figures").related_model
+        problems: Any = self.model._meta.get_field("problems").related_model
         comments = _of_this(self.model, "comments").filter(resolved_at=None)
         waiting = _of_this(self.model, "contributions").filter(state__in=WAITING)
         return (
             self.select_related("validated_by", "origin")
             .annotate(commented=ArraySubquery(comments.values("part")), awaited=ArraySubquery(waiting.values("part")))
             .prefetch_related(
-                Prefetch("figures", figures.objects.in_order()),
                 "communes",
                 "field_responses",
-                "problems__actors__organisation",
                 "eligibilities__decided_by",
+                "nominative_waivers__confirmed_by",
+                Prefetch("figures", figures.objects.in_order()),
+                Prefetch("problems", problems.objects.whole()),
             )
-=======
-        problems: Any = self.model._meta.get_field("problems").related_model
-        return self.select_related("validated_by").prefetch_related(
-            "communes",
-            "field_responses",
-            "eligibilities__decided_by",
-            "nominative_waivers__confirmed_by",
-            Prefetch("problems", problems.objects.whole()),
         )
 
     def for_texts(self) -> Self:
         """With everything written in it (`diagnostics.texts`)."""
         return self.prefetch_related(
             "field_responses", "nominative_waivers", "problems__evidences", "problems__responses"
->>>>>>> main
         )
 
     def dated(self) -> Self:

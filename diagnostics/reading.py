@@ -10,11 +10,7 @@ from django.urls import reverse
 from cls_portal.access import abilities
 from cls_portal.listing import Badge
 from cls_portal.models import Agent
-<<<<<<< HEAD
-from diagnostics import gates, parts, rules, staleness
-=======
-from diagnostics import gates, matrix, problem_reading, rules, texts
->>>>>>> main
+from diagnostics import gates, matrix, parts, problem_reading, rules, staleness, texts
 from diagnostics.models import (
     ConcernedActor,
     Contribution,
@@ -25,31 +21,21 @@ from diagnostics.models import (
     Eligibility,
     ExistingResponse,
     FieldResponse,
-    Fitness,
-<<<<<<< HEAD
-    PartComment,
-    Problem,
-    ResponseField,
-    Survey,
-=======
     NominativeWaiver,
+    PartComment,
     Problem,
     ProblemEvidence,
     ProblemPlace,
     ProblemResponse,
->>>>>>> main
+    Survey,
 )
 from diagnostics.states import LEGAL_PARTS, DiagnosticPart
 
 # The models whose history is told with the diagnostic's.
 TOLD_PARTS = (
-<<<<<<< HEAD
-    DiagnosticCommune, FieldResponse, Problem, ConcernedActor, Eligibility, DiagnosticFigure, Survey, ExistingResponse,
-    Contribution, PartComment, DiagnosticVersion,
-=======
     DiagnosticCommune, FieldResponse, Problem, ProblemPlace, ProblemEvidence, ProblemResponse, ConcernedActor,
-    NominativeWaiver, Eligibility,
->>>>>>> main
+    NominativeWaiver, Eligibility, DiagnosticFigure, Survey, ExistingResponse, Contribution, PartComment,
+    DiagnosticVersion,
 )  # fmt: skip
 COMMUNES_SHOWN = 30
 
@@ -105,15 +91,11 @@ def diagnostic_page(diagnostic: Diagnostic, agent: Agent, on: date) -> dict[str,
     rights = abilities(agent, "diagnostics", diagnostic)
     validated = diagnostic.validated_on is not None
     communes = list(diagnostic.communes.all())
-<<<<<<< HEAD
-    missing = [] if validated or not rights["edit"] else gates.missing_to_validate(diagnostic, on)
-    figures, exchanges = list(diagnostic.figures.all()), parts.exchanges_of(diagnostic)
-=======
     problems = list(diagnostic.problems.all())
     open_to_agent = rights["edit"] and not validated
     names = texts.names_in(diagnostic) if open_to_agent else []
     unsettled = [seen for seen in names if seen.waiver is None]
->>>>>>> main
+    figures, exchanges = list(diagnostic.figures.all()), parts.exchanges_of(diagnostic)
     return {
         "diagnostic": diagnostic,
         "badge": badge(diagnostic),
@@ -122,20 +104,11 @@ def diagnostic_page(diagnostic: Diagnostic, agent: Agent, on: date) -> dict[str,
         "more_communes": max(len(communes) - COMMUNES_SHOWN, 0),
         "parts_shown": [(part, getattr(diagnostic, part), exchanges[part]) for part in LEGAL_PARTS],
         "sources": (DiagnosticPart.SOURCES, diagnostic.sources),
-<<<<<<< HEAD
         "responses": parts.response_rows(diagnostic),
         "figures": parts.figure_rows(figures, [commune.name for commune in communes]),
         "surveys": list(diagnostic.surveys.in_order()),
         "stale": parts.stale_reasons(diagnostic, figures, on),
         "refresh_url": reverse("diagnostic-refresh", args=[diagnostic.pk]) if rights["edit"] else "",
-        "field_labels": ResponseField.labels,
-        "matrix": _matrix(diagnostic),
-        "problems": [_problem(problem) for problem in diagnostic.problems.all()],
-        "missing": missing,
-        "incomplete": gates.incomplete_problems(diagnostic) if rights["edit"] else [],
-        "writable": rights["edit"] and not validated,
-=======
-        "responses": [(row, Fitness(row.fitness)) for row in diagnostic.field_responses.all()],
         "matrix": matrix.matrix_of(problems),
         "problems": problem_reading.rows(problems),
         "missing": gates.missing_to_validate(diagnostic, on, unsettled) if open_to_agent else [],
@@ -143,7 +116,6 @@ def diagnostic_page(diagnostic: Diagnostic, agent: Agent, on: date) -> dict[str,
         "unfinished": gates.unfinished_problems(diagnostic, problems) if open_to_agent else [],
         "names": names,
         "writable": open_to_agent,
->>>>>>> main
         "abilities": rights,
     }
 

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-<<<<<<< HEAD
-from diagnostics.views import diagnostics, eligibility, exchanges, figures, problems, surveys, versions
-=======
-from diagnostics.views import diagnostics, eligibility, evidence, matrix, names, priority, problems
->>>>>>> main
+from diagnostics.views import (
+    diagnostics,
+    eligibility,
+    evidence,
+    exchanges,
+    figures,
+    matrix,
+    names,
+    priority,
+    problems,
+    surveys,
+    versions,
+)
 
 urlpatterns = [
     path("", diagnostics.diagnostic_list, name="diagnostic-list"),

@@ -10,11 +10,8 @@ from diagnostics.forms.diagnostic import (
     WaiverForm,
 )
 from diagnostics.forms.eligibility import DateQuery, EligibilityForm, StatementForm
-<<<<<<< HEAD
 from diagnostics.forms.exchanges import AskForm, CommentForm, ContributionForm, RenewalForm
 from diagnostics.forms.figures import FigureChoiceForm, FreeFigureChangeForm, FreeFigureForm, IndicatorForm
-from diagnostics.forms.problems import ActorForm, ProblemChangeForm, ProblemForm
-=======
 from diagnostics.forms.problems import (
     ActorForm,
     OverruleForm,
@@ -25,7 +22,6 @@ from diagnostics.forms.problems import (
     evidence_change,
     evidence_form,
 )
->>>>>>> main
 from diagnostics.forms.standing import MapForm, StandingForm, TerritorySearchForm
 from diagnostics.forms.surveys import ExistingResponseChangeForm, ExistingResponseForm, SurveyChangeForm, SurveyForm
 
@@ -53,11 +49,8 @@ __all__ = [
     "ProblemForm",
     "ProblemResponseForm",
     "ReasonForm",
-<<<<<<< HEAD
     "RenewalForm",
-=======
     "ScoreForm",
->>>>>>> main
     "StandingForm",
     "StatementForm",
     "SurveyChangeForm",

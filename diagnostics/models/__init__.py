@@ -3,20 +3,15 @@
 from diagnostics.models.diagnostic import Diagnostic, DiagnosticCommune, FieldResponse, Fitness, ResponseField
 from diagnostics.models.editions import AreaSummary, Edition, EditionPlace, OfficialFigure, StratumSummary
 from diagnostics.models.eligibility import Eligibility, EligibilityKind
-<<<<<<< HEAD
+from diagnostics.models.evidence import EvidenceKind, ProblemEvidence
 from diagnostics.models.exchanges import Contribution, PartComment
 from diagnostics.models.figures import DiagnosticFigure, FigureDisplay, FigureKind
-from diagnostics.models.problems import ActorPart, ConcernedActor, Problem
-from diagnostics.models.series import PartnerSeries, SeriesCategory, SeriesCell, SeriesPlace
-from diagnostics.models.surveys import ExistingResponse, Survey, SurveyKind
-from diagnostics.models.versions import DiagnosticVersion
-=======
-from diagnostics.models.evidence import EvidenceKind, ProblemEvidence
 from diagnostics.models.problems import ActorPart, ConcernedActor, Moment, Problem, ProblemPlace, Sufferer
 from diagnostics.models.responses import ProblemResponse
 from diagnostics.models.series import PartnerSeries, SeriesCategory, SeriesCell, SeriesPlace
+from diagnostics.models.surveys import ExistingResponse, Survey, SurveyKind
+from diagnostics.models.versions import DiagnosticVersion
 from diagnostics.models.waivers import NominativeWaiver
->>>>>>> main
 
 __all__ = [
     "ActorPart",
@@ -31,11 +26,8 @@ __all__ = [
     "EditionPlace",
     "Eligibility",
     "EligibilityKind",
-<<<<<<< HEAD
-    "ExistingResponse",
-=======
     "EvidenceKind",
->>>>>>> main
+    "ExistingResponse",
     "FieldResponse",
     "FigureDisplay",
     "FigureKind",
@@ -54,10 +46,7 @@ __all__ = [
     "SeriesCell",
     "SeriesPlace",
     "StratumSummary",
-<<<<<<< HEAD
+    "Sufferer",
     "Survey",
     "SurveyKind",
-=======
-    "Sufferer",
->>>>>>> main
 ]

@@ -3,7 +3,7 @@
 from diagnostics.operations.diagnostic import create_diagnostic, describe_field, set_diagnostic, write_part
 from diagnostics.operations.editions import ask_import, import_delinquency, restore_edition, withdraw_edition
 from diagnostics.operations.eligibility import attach_eligibility_pdf, decide_eligibility, state_eligibility
-<<<<<<< HEAD
+from diagnostics.operations.evidence import add_evidence, change_evidence, remove_evidence
 from diagnostics.operations.exchanges import (
     accept_contribution,
     ask_contribution,
@@ -22,11 +22,8 @@ from diagnostics.operations.figures import (
     refresh_figures,
     remove_figure,
 )
-=======
-from diagnostics.operations.evidence import add_evidence, change_evidence, remove_evidence
 from diagnostics.operations.names import confirm_no_name, withdraw_confirmation
 from diagnostics.operations.priority import overrule_priority, restore_priority, score_problem
->>>>>>> main
 from diagnostics.operations.problems import (
     add_concerned_actor,
     add_problem,
@@ -50,32 +47,24 @@ from diagnostics.operations.versions import attach_diagnostic_pdf, print_draft, 
 __all__ = [
     "accept_contribution",
     "add_concerned_actor",
-<<<<<<< HEAD
-    "add_existing_response",
-=======
     "add_evidence",
->>>>>>> main
+    "add_existing_response",
     "add_problem",
     "add_survey",
     "ask_contribution",
     "ask_import",
     "attach_diagnostic_pdf",
     "attach_eligibility_pdf",
-<<<<<<< HEAD
+    "change_evidence",
     "change_existing_response",
     "change_figure",
     "change_problem",
+    "change_response",
     "change_survey",
     "choose_figures",
     "close_series",
     "comment_part",
-=======
-    "change_evidence",
-    "change_problem",
-    "change_response",
-    "close_series",
     "confirm_no_name",
->>>>>>> main
     "create_diagnostic",
     "create_series",
     "decide_eligibility",
@@ -83,47 +72,35 @@ __all__ = [
     "describe_field",
     "describe_response",
     "enter_values",
-<<<<<<< HEAD
+    "fill_cell",
     "give_figure",
     "import_delinquency",
     "move_figure",
+    "overrule_priority",
     "print_draft",
     "refresh_figures",
     "remove_concerned_actor",
+    "remove_evidence",
     "remove_existing_response",
     "remove_figure",
     "remove_problem",
+    "remove_response",
     "remove_survey",
     "renew_diagnostic",
-=======
-    "fill_cell",
-    "import_delinquency",
-    "overrule_priority",
-    "remove_concerned_actor",
-    "remove_evidence",
-    "remove_problem",
-    "remove_response",
->>>>>>> main
     "reopen_diagnostic",
     "reopen_series",
     "resolve_comment",
     "restore_edition",
-<<<<<<< HEAD
     "restore_part",
-    "send_contribution",
-=======
     "restore_priority",
     "score_problem",
->>>>>>> main
+    "send_contribution",
     "set_diagnostic",
     "set_series",
     "state_eligibility",
     "validate_diagnostic",
-<<<<<<< HEAD
-    "withdraw_contribution",
-=======
     "withdraw_confirmation",
->>>>>>> main
+    "withdraw_contribution",
     "withdraw_edition",
     "write_contribution",
     "write_part",

@@ -85,7 +85,7 @@ def _check_author(organisation: Organisation | None, carried_out_by: str) -> Non
         raise Refused([Reason("Indiquez qui a réalisé ce recueil.", field="carried_out_by")])
 
 
-@operation("diagnostic.response_added")
+@operation("diagnostic.existing_added")
 def add_existing_response(
     field_response: FieldResponse,
     *,
@@ -113,7 +113,7 @@ def add_existing_response(
     )
 
 
-@operation("diagnostic.response_changed")
+@operation("diagnostic.existing_changed")
 def change_existing_response(
     existing: ExistingResponse, *, by: Agent | SystemActor, revision: int | None, **values: Any
 ) -> ExistingResponse:
@@ -121,7 +121,7 @@ def change_existing_response(
     return write(lock(existing, revision), **values)
 
 
-@operation("diagnostic.response_removed")
+@operation("diagnostic.existing_removed")
 def remove_existing_response(existing: ExistingResponse, *, by: Agent | SystemActor, revision: int | None) -> None:
     open_to(by, existing.diagnostic)
     remove(lock(existing, revision))

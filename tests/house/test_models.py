@@ -81,8 +81,7 @@ def test_whatever_people_edit_has_a_revision():
         "contracts.FrameworkCommune", "contracts.Signature", "contracts.Version", "diagnostics.DiagnosticCommune",
         "diagnostics.DiagnosticVersion",
         "diagnostics.SeriesCategory", "diagnostics.SeriesPlace",
-        "diagnostics.ProblemPlace", "diagnostics.SeriesCategory", "diagnostics.SeriesPlace",
-        "territories.PriorityAreaCommune", "territories.ReferenceLoad",
+        "diagnostics.ProblemPlace", "territories.PriorityAreaCommune", "territories.ReferenceLoad",
     }  # fmt: skip
 
 
