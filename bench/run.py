@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-JOBS = ("load_cog", "lists", "pdf")
+JOBS = ("import_delinquency", "load_cog", "lists", "pdf")
 
 
 def main() -> None:
@@ -19,6 +19,7 @@ def main() -> None:
     parser.add_argument("job", choices=(*JOBS, "all"))
     parser.add_argument("--rounds", type=int, default=0, help="interleaved rounds; each job has its own default")
     parser.add_argument("--contracts", type=int, nargs="*", default=[1_000, 100_000], help="sizes for `lists`")
+    parser.add_argument("--file", type=Path, help="the national communal base; made when not given")
     options = parser.parse_args()
     os.environ["CLS_TEST_DATABASE"] = "1"
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
@@ -36,9 +37,11 @@ def main() -> None:
 
 
 def _run(job: str, options: argparse.Namespace) -> None:
-    from bench import lists, load_cog, pdf
+    from bench import import_delinquency, lists, load_cog, pdf
 
-    if job == "load_cog":
+    if job == "import_delinquency":
+        import_delinquency.measure(options.rounds or 3, options.file)
+    elif job == "load_cog":
         load_cog.measure(options.rounds or 3)
     elif job == "pdf":
         pdf.measure(options.rounds or 5)

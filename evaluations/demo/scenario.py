@@ -19,7 +19,7 @@ from contracts.models import Contract, Signatory
 from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
 from evaluations import operations as on_evaluations
-from evaluations.demo import content
+from evaluations.demo import content, delinquency
 from evaluations.demo.people import Cast, assemble
 from evaluations.models import Evaluation
 from partners import operations as on_partners
@@ -41,6 +41,7 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
         cast.partner, by=PORTAL, organisation=partners["mediation"], starts_on=on - timedelta(days=365)
     )
     council, meeting = _council(on, cast)
+    delinquency.load(_department(), seed=seed, say=say)
     say("diagnostic validé")
     diagnostic = _diagnostic(on, cast, partners, content.RIGHT_BANK, "Diagnostic de la rive droite")
     say(f"contrat {SIGNED} : rédaction, avis, signatures")
