@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-JOBS = ("import_delinquency", "load_cog", "lists", "pdf")
+JOBS = ("import_delinquency", "load_cog", "lists", "pdf", "standing")
 
 
 def main() -> None:
@@ -19,8 +19,10 @@ def main() -> None:
     parser.add_argument("job", choices=(*JOBS, "all"))
     parser.add_argument("--rounds", type=int, default=0, help="interleaved rounds; each job has its own default")
     parser.add_argument("--contracts", type=int, nargs="*", default=[1_000, 100_000], help="sizes for `lists`")
-    parser.add_argument("--file", type=Path, help="the national communal base; made when not given")
+    parser.add_argument("--national", type=Path, help="the national communal base; `import_delinquency` makes one")
     options = parser.parse_args()
+    if options.national is None and options.job == "standing":
+        parser.error("standing needs --national FILE")
     os.environ["CLS_TEST_DATABASE"] = "1"
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     from cls_portal import database
@@ -37,14 +39,17 @@ def main() -> None:
 
 
 def _run(job: str, options: argparse.Namespace) -> None:
-    from bench import import_delinquency, lists, load_cog, pdf
+    from bench import import_delinquency, lists, load_cog, pdf, standing
 
     if job == "import_delinquency":
-        import_delinquency.measure(options.rounds or 3, options.file)
+        import_delinquency.measure(options.rounds or 3, options.national)
     elif job == "load_cog":
         load_cog.measure(options.rounds or 3)
     elif job == "pdf":
         pdf.measure(options.rounds or 5)
+    elif job == "standing":
+        if options.national is not None:
+            standing.measure(options.national, options.rounds or 15)
     else:
         lists.measure(options.contracts, options.rounds or 15)
 

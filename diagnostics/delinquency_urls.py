@@ -7,6 +7,7 @@ from diagnostics.views import editions, series, standing
 urlpatterns = [
     path("", standing.delinquency_home, name="delinquency-home"),
     path("territoires/<int:pk>/", standing.standing_detail, name="standing-detail"),
+    path("territoires/<int:pk>/carte/", standing.standing_map, name="standing-map"),
     path("territoires/<int:pk>/<slug:table>.<slug:kind>", standing.standing_file, name="standing-file"),
     path("editions/", editions.edition_list, name="edition-list"),
     path("editions/importer/", editions.edition_import, name="edition-import"),

@@ -5,6 +5,7 @@ Loads what a rule needs, asks it, and says where it is mended.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,9 +13,12 @@ from typing import Any
 from django.urls import reverse
 
 from cls_portal.errors import Reason
-from diagnostics import rules
-from diagnostics.models import Diagnostic, Fitness
+from diagnostics import priority, rules, texts
+from diagnostics.models import Diagnostic, Fitness, Problem, ResponseField
+from diagnostics.standing.reading import current_edition
 from diagnostics.states import DiagnosticPart
+from territories.models import Territory
+from territories.states import LOCAL_KINDS
 
 
 def problems_described(contract: Any, on: date) -> list[Reason]:
@@ -22,12 +26,12 @@ def problems_described(contract: Any, on: date) -> list[Reason]:
     return incomplete_problems(contract.diagnostic) if contract.diagnostic_id else []
 
 
-def incomplete_problems(diagnostic: Diagnostic) -> list[Reason]:
-    """What its problems lack for the chain « problème – acteurs – champs »."""
+def incomplete_problems(diagnostic: Diagnostic, problems: Iterable[Any] | None = None) -> list[Reason]:
+    """What its problems lack for the chain « problème – acteurs – champs »; `problems` when they are loaded."""
     page = reverse("diagnostic-detail", args=[diagnostic.pk])
     return [
         replace(reason, url=f"{page}#probleme-{problem.pk}")
-        for problem in diagnostic.problems.with_actor_count()
+        for problem in (diagnostic.problems.with_actor_count() if problems is None else problems)
         for reason in rules.missing_in_problem(
             rules.DescribedProblem(
                 pk=problem.pk,
@@ -40,11 +44,59 @@ def incomplete_problems(diagnostic: Diagnostic) -> list[Reason]:
     ]
 
 
-def missing_to_validate(diagnostic: Diagnostic, on: date) -> list[Reason]:
-    """What stands between a diagnostic and its validation on that day, each with the page that mends it."""
+def unfinished_problems(diagnostic: Diagnostic, problems: Iterable[Problem]) -> list[Reason]:
+    """« À compléter »: what would make its problems clearer, and stops nothing (`problems` loaded by `whole`)."""
+    perimeter = {commune.code for commune in diagnostic.communes.all()}
+    return [
+        replace(reason, url=_completed_at(problem, reason.code))
+        for problem in problems
+        for reason in rules.unfinished_in_problem(_weighed(problem, perimeter))
+    ]
+
+
+def _weighed(problem: Problem, perimeter: set[str]) -> rules.WeighedProblem:
+    places = [link.territory for link in problem.place_links.all()]
+    answered = {row.field for row in problem.responses.all()}
+    return rules.WeighedProblem(
+        pk=problem.pk,
+        number=problem.number,
+        title=problem.title,
+        located=bool(places),
+        evidenced=bool(problem.evidences.all()),
+        classed=problem.given_priority is not None or None not in priority.notes_of(problem).values(),
+        strangers=[place.name for place in places if not perimeter & _codes(place)],
+        unanswered=[str(ResponseField(field).label) for field in problem.fields if field not in answered],
+    )
+
+
+def _codes(place: Territory) -> set[str]:
+    """The codes of the communes where it lies; of its own commune for a municipal arrondissement."""
+    if place.kind in LOCAL_KINDS:
+        return set(place.local.communes) if hasattr(place, "local") else set()
+    return {place.code, place.parent.code} if place.parent else {place.code}
+
+
+def _completed_at(problem: Problem, code: str) -> str:
+    rule = code.partition(":")[0]
+    page = {"diagnostic.problem_without_place": "problem-edit", "diagnostic.problem_without_stranger": "problem-edit"}
+    name = page.get(rule, "problem-score" if rule == "diagnostic.problem_without_priority" else "problem-detail")
+    return reverse(name, args=[problem.pk])
+
+
+def missing_to_validate(diagnostic: Diagnostic, on: date, names: Sequence[texts.Seen] | None = None) -> list[Reason]:
+    """What stands between a diagnostic and its validation on that day, each with the page that mends it.
+
+    `names`: what looks like nominative data in it, when it was read already.
+    """
     found = rules.refusal_to_validate(
         validated=diagnostic.validated_on is not None, ends_on=diagnostic.ends_on, on=on
-    ) or rules.missing_before_validation(
+    ) or [*_missing_in_text(diagnostic), *_missing_in_figures(diagnostic)]
+    found += rules.names_to_settle(len(_unsettled(diagnostic) if names is None else names))
+    return [replace(reason, url=_mended_at(diagnostic, reason.code)) for reason in found]
+
+
+def _missing_in_text(diagnostic: Diagnostic) -> list[Reason]:
+    return rules.missing_before_validation(
         texts={part.value: getattr(diagnostic, part) for part in DiagnosticPart},
         problem_count=diagnostic.problems.count(),
         unappraised={
@@ -53,16 +105,37 @@ def missing_to_validate(diagnostic: Diagnostic, on: date) -> list[Reason]:
             if row.fitness == Fitness.UNKNOWN
         },
     )
-    return [replace(reason, url=_mended_at(diagnostic, reason.code)) for reason in found]
+
+
+def _missing_in_figures(diagnostic: Diagnostic) -> list[Reason]:
+    figures = list(diagnostic.figures.all())
+    edition = current_edition()
+    published = (
+        edition is not None and edition.places.filter(territory__in=diagnostic.perimeter.values("commune")).exists()
+    )
+    return rules.missing_in_figures(
+        unanalysed={figure.pk: str(figure) for figure in figures if not figure.analysis},
+        editions=[figure.edition.produced_on for figure in figures if figure.edition is not None],
+        current=edition.produced_on if edition is not None else None,
+        published=published,
+    )
+
+
+def _unsettled(diagnostic: Diagnostic) -> list[texts.Seen]:
+    return texts.unsettled_names(Diagnostic.objects.for_texts().get(pk=diagnostic.pk))
 
 
 def _mended_at(diagnostic: Diagnostic, code: str) -> str:
     """The page that mends what this rule misses; `code` may end with the part or the field concerned."""
     rule, _, detail = code.partition(":")
+    if rule == "diagnostic.figure_unanalysed":
+        return reverse("figure-edit", args=[detail])
     page = {
         "diagnostic.part_missing": "diagnostic-part",
         "diagnostic.field_unappraised": "diagnostic-field",
         "diagnostic.problem_missing": "problem-create",
         "diagnostic.period_running": "diagnostic-edit",
+        "diagnostic.figure_missing": "figure-pick",
+        "diagnostic.nominative": "diagnostic-names",
     }.get(rule, "diagnostic-detail")
     return reverse(page, args=[diagnostic.pk, detail] if detail else [diagnostic.pk])

@@ -5,25 +5,38 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from cls_portal.access import abilities
 from cls_portal.listing import Badge
 from cls_portal.models import Agent
-from diagnostics import gates, rules
+from diagnostics import gates, matrix, parts, problem_reading, rules, staleness, texts
 from diagnostics.models import (
-    ActorPart,
     ConcernedActor,
+    Contribution,
     Diagnostic,
     DiagnosticCommune,
+    DiagnosticFigure,
+    DiagnosticVersion,
     Eligibility,
+    ExistingResponse,
     FieldResponse,
-    Fitness,
+    NominativeWaiver,
+    PartComment,
     Problem,
-    ResponseField,
+    ProblemEvidence,
+    ProblemPlace,
+    ProblemResponse,
+    Survey,
 )
 from diagnostics.states import LEGAL_PARTS, DiagnosticPart
 
 # The models whose history is told with the diagnostic's.
-TOLD_PARTS = (DiagnosticCommune, FieldResponse, Problem, ConcernedActor, Eligibility)
+TOLD_PARTS = (
+    DiagnosticCommune, FieldResponse, Problem, ProblemPlace, ProblemEvidence, ProblemResponse, ConcernedActor,
+    NominativeWaiver, Eligibility, DiagnosticFigure, Survey, ExistingResponse, Contribution, PartComment,
+    DiagnosticVersion,
+)  # fmt: skip
 COMMUNES_SHOWN = 30
 
 
@@ -37,6 +50,30 @@ def detailed(agent: Agent) -> Any:
 
 def badge(diagnostic: Diagnostic) -> Badge:
     return Badge("Validé", "success") if diagnostic.validated_on else Badge("En cours de rédaction", "info")
+
+
+def freshness(diagnostic: Diagnostic, on: date) -> Badge:
+    """Of a diagnostic loaded with `dated`: « Périmé », or « À jour »."""
+    return Badge("Périmé", "warning") if stale_in_list(diagnostic, on) else Badge("À jour", "neutral")
+
+
+def stale_in_list(diagnostic: Any, on: date) -> list[str]:
+    """Why a diagnostic loaded with `dated` is out of date."""
+    return staleness.reasons(
+        staleness.Dates(
+            ends_on=diagnostic.ends_on,
+            validated_on=diagnostic.validated_on,
+            edition_on=diagnostic.oldest_edition_on,
+            current_edition_on=diagnostic.current_edition_on,
+        ),
+        on,
+    )
+
+
+def stale_in_brief(diagnostic: Diagnostic | None, on: date) -> list[str]:
+    """Why a diagnostic loaded by another page is out of date; one query."""
+    dated = Diagnostic.objects.filter(pk=diagnostic.pk).dated().first() if diagnostic is not None else None
+    return stale_in_list(dated, on) if dated is not None else []
 
 
 def validation_in_words(diagnostic: Diagnostic, on: date) -> str:
@@ -54,22 +91,31 @@ def diagnostic_page(diagnostic: Diagnostic, agent: Agent, on: date) -> dict[str,
     rights = abilities(agent, "diagnostics", diagnostic)
     validated = diagnostic.validated_on is not None
     communes = list(diagnostic.communes.all())
-    missing = [] if validated or not rights["edit"] else gates.missing_to_validate(diagnostic, on)
+    problems = list(diagnostic.problems.all())
+    open_to_agent = rights["edit"] and not validated
+    names = texts.names_in(diagnostic) if open_to_agent else []
+    unsettled = [seen for seen in names if seen.waiver is None]
+    figures, exchanges = list(diagnostic.figures.all()), parts.exchanges_of(diagnostic)
     return {
         "diagnostic": diagnostic,
         "badge": badge(diagnostic),
         "age": validation_in_words(diagnostic, on),
         "communes": communes[:COMMUNES_SHOWN],
         "more_communes": max(len(communes) - COMMUNES_SHOWN, 0),
-        "parts": [(part, getattr(diagnostic, part)) for part in LEGAL_PARTS],
+        "parts_shown": [(part, getattr(diagnostic, part), exchanges[part]) for part in LEGAL_PARTS],
         "sources": (DiagnosticPart.SOURCES, diagnostic.sources),
-        "responses": [(row, Fitness(row.fitness)) for row in diagnostic.field_responses.all()],
-        "field_labels": ResponseField.labels,
-        "matrix": _matrix(diagnostic),
-        "problems": [_problem(problem) for problem in diagnostic.problems.all()],
-        "missing": missing,
-        "incomplete": gates.incomplete_problems(diagnostic) if rights["edit"] else [],
-        "writable": rights["edit"] and not validated,
+        "responses": parts.response_rows(diagnostic),
+        "figures": parts.figure_rows(figures, [commune.name for commune in communes]),
+        "surveys": list(diagnostic.surveys.in_order()),
+        "stale": parts.stale_reasons(diagnostic, figures, on),
+        "refresh_url": reverse("diagnostic-refresh", args=[diagnostic.pk]) if rights["edit"] else "",
+        "matrix": matrix.matrix_of(problems),
+        "problems": problem_reading.rows(problems),
+        "missing": gates.missing_to_validate(diagnostic, on, unsettled) if open_to_agent else [],
+        "incomplete": gates.incomplete_problems(diagnostic, problems) if rights["edit"] else [],
+        "unfinished": gates.unfinished_problems(diagnostic, problems) if open_to_agent else [],
+        "names": names,
+        "writable": open_to_agent,
         "abilities": rights,
     }
 
@@ -81,25 +127,4 @@ def frame(diagnostic: Diagnostic) -> dict[str, Any]:
         "communes": list(diagnostic.communes.all()),
         "starts_on": diagnostic.starts_on,
         "ends_on": diagnostic.ends_on,
-    }
-
-
-def _matrix(diagnostic: Diagnostic) -> list[dict[str, Any]]:
-    """For each problem, the fitness of today's response in each of its fields; None where it does not belong."""
-    fitness = {row.field: Fitness(row.fitness) for row in diagnostic.field_responses.all()}
-    return [
-        {
-            "problem": problem,
-            "cells": [fitness.get(field) if field in problem.fields else None for field in ResponseField.values],
-        }
-        for problem in diagnostic.problems.all()
-    ]
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    actors = [(actor, ActorPart(actor.part).label) for actor in problem.actors.all()]
-    return {
-        "problem": problem,
-        "fields": [ResponseField(field).label for field in problem.fields],
-        "actors": actors,
     }

@@ -10,6 +10,7 @@ from cls_portal.errors import Reason
 from diagnostics.states import LEGAL_PARTS, DiagnosticPart
 
 SOURCE_OF_PARTS = "circulaire du 28 octobre 1997, I.3"
+RECENT_EDITION_DAYS = 400  # one edition a year: the one that was just replaced still serves
 
 
 def missing_before_validation(
@@ -41,6 +42,34 @@ def _missing_parts(texts: Mapping[str, str]) -> list[Reason]:
     ]
 
 
+def missing_in_figures(
+    *, unanalysed: Mapping[int, str], editions: Collection[date], current: date | None, published: bool
+) -> list[Reason]:
+    """Every figure has its analysis; where the current edition says something of the communes, a recent one is cited.
+
+    `unanalysed` holds the figures without analysis (key → title); `editions` the days of those that are cited;
+    `published` whether the current edition knows one of the communes at least.
+    """
+    missing = [
+        Reason(f"Le chiffre « {title} » n’est pas analysé.", code=f"diagnostic.figure_unanalysed:{pk}")
+        for pk, title in unanalysed.items()
+    ]
+    if current and published and not any(is_recent(edition, current) for edition in editions):
+        words = (
+            "Aucun chiffre de la délinquance enregistrée n’est cité"
+            if not editions
+            else ("Tous les chiffres de la délinquance enregistrée viennent d’une édition ancienne")
+        )
+        text = f"{words} : l’édition du {current:%d/%m/%Y} en publie pour ces communes."
+        missing.append(Reason(text, code="diagnostic.figure_missing"))
+    return missing
+
+
+def is_recent(edition: date, current: date) -> bool:
+    """Whether an edition is the current one, or was replaced so lately that its figures may still be validated."""
+    return (current - edition).days <= RECENT_EDITION_DAYS
+
+
 @dataclass(frozen=True)
 class DescribedProblem:
     """What the rules need of a problem."""
@@ -68,6 +97,46 @@ def missing_in_problem(problem: DescribedProblem) -> list[Reason]:
             )
         )
     return missing
+
+
+@dataclass(frozen=True)
+class WeighedProblem:
+    """What makes a problem usable beyond the chain: where it is, what shows it, what priority it has."""
+
+    pk: int
+    number: int
+    title: str
+    located: bool
+    evidenced: bool
+    classed: bool  # scored on the five notes, or decided with a reason
+    strangers: Collection[str] = ()  # its places that are no longer in the diagnostic's perimeter
+    unanswered: Collection[str] = ()  # labels of its fields about which nobody said what response exists
+
+
+def unfinished_in_problem(problem: WeighedProblem) -> list[Reason]:
+    """What would make the problem clearer: told, never blocking (product.md §2 asks for actors and fields only)."""
+    name = f"Problème {problem.number}. « {problem.title} »"
+    told = [
+        (not problem.located, "place", "aucun lieu indiqué"),
+        (not problem.evidenced, "evidence", "aucun élément à l’appui (chiffre, série ou constat sourcé)"),
+        (not problem.classed, "priority", "priorité ni notée ni décidée"),
+        (bool(problem.strangers), "stranger", f"hors du périmètre : {', '.join(problem.strangers)}"),
+        (bool(problem.unanswered), "response", f"réponse existante non décrite : {', '.join(problem.unanswered)}"),
+    ]
+    return [
+        Reason(f"{name} : {words}.", code=f"diagnostic.problem_without_{piece}:{problem.pk}")
+        for lacking, piece, words in told
+        if lacking
+    ]
+
+
+def names_to_settle(count: int) -> list[Reason]:
+    """What looks like nominative data is removed or confirmed before validation (CSI L132-5)."""
+    if not count:
+        return []
+    noun = "passage ressemble" if count == 1 else "passages ressemblent"
+    text = f"{count}\u00a0{noun} à une donnée nominative (CSI, art. L.\u00a0132-5) : à retirer ou à confirmer."
+    return [Reason(text, code="diagnostic.nominative")]
 
 
 def refusal_to_validate(*, validated: bool, ends_on: date, on: date) -> list[Reason]:

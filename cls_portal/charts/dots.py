@@ -10,13 +10,14 @@ from django.utils.safestring import SafeString
 from cls_portal.charts.chart import WITHHELD, Chart, ChartTable
 from cls_portal.charts.figures import checked, figure_fr, said
 from cls_portal.charts.markers import marker
-from cls_portal.charts.palette import GRID, HATCH, INK, MAIN
+from cls_portal.charts.palette import BORDER, GRID, HATCH, INK, MAIN
 from cls_portal.charts.scales import Scale, axis
 from cls_portal.charts.svg import SMALL, hatch, key_of, lines_of, number, picture, small_text, tag, text, width_of
 
 WIDTH = 380
 LABEL_LINE = 15
 GAP = 26
+EDGE = 15  # half the width of the longest mark of the axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def dot_plot(
     identifier = key_of(key, title, unit, reference, [(row.label, row.value, row.text) for row in rows])
     known = [value for row in rows if (value := checked(row.value)) is not None]
     ticks = axis([*known, reference * 1.2], 5)
-    x = Scale(ticks.ticks[0], ticks.ticks[-1], 10, WIDTH - 10)
+    x = Scale(ticks.ticks[0], ticks.ticks[-1], EDGE, WIDTH - EDGE)
     parts, y = _head(reference, reference_label, x)
     for row in rows:
         drawn, y = _row(row, x, y, identifier, (*ticks.ticks, reference))
@@ -79,7 +80,7 @@ def _row(row: Dot, x: Scale, y: float, identifier: str, marks: Sequence[float]) 
     parts.append(tag("path", class_="chart-grid", d=rules + rule, fill="none", stroke=GRID))
     if row.value is None:
         width, height = x.end - x.start, high - low - 2
-        hatched = {"class_": "chart-withheld", "fill": f"url(#{identifier})"}
+        hatched = {"class_": "chart-withheld", "fill": f"url(#{identifier})", "stroke": BORDER}
         parts.append(tag("rect", x=x.start, y=low + 1, width=width, height=height, **hatched))
     mark = f"M{number(x(reference))} {number(low - 2)}V{number(high + 2)}"
     parts.append(tag("path", class_="chart-reference", d=mark, fill="none", stroke=INK, stroke_width=1.6))

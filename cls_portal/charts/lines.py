@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from cls_portal.charts.chart import ABSENT, WITHHELD, Chart, ChartTable
 from cls_portal.charts.figures import checked, figure_fr, said, years_in_words
 from cls_portal.charts.markers import marker
-from cls_portal.charts.palette import AXIS, GRID, HATCH, MAIN, OTHERS, PAPER, Stroke
+from cls_portal.charts.palette import AXIS, BORDER, GRID, HATCH, MAIN, OTHERS, PAPER, Stroke
 from cls_portal.charts.scales import Axis, Scale, axis, every, runs
 from cls_portal.charts.svg import (
     SMALL,
@@ -112,7 +112,7 @@ def _drawing(
     heading: bool = False,
     legend: bool = True,
 ) -> str:
-    styles = _styles(lines)
+    styled = _styled(lines)
     identifier = key_of(key, title, unit, [(line.label, line.main, sorted(line.values.items())) for line in lines])
     parts = [text(each, 0, 12 + 15 * rank, font_weight=700) for rank, each in enumerate(_heading(title, heading))]
     head = 15.0 * len(parts)
@@ -122,11 +122,11 @@ def _drawing(
     bands = [band for line in lines if line.main for band in _withheld(frame, line)]
     parts += [band.hatched(identifier) for band in bands]
     # The main line last, over the others.
-    parts += [_line(frame, line, styles[line.label]) for line in sorted(lines, key=lambda line: line.main)]
+    parts += [_line(frame, *each) for each in sorted(styled, key=lambda each: each[0].main)]
     parts += [band.words() for band in bands]
     bottom = frame.bottom + 22
     if legend:
-        drawn, bottom = _legend(lines, styles, bottom + 6)
+        drawn, bottom = _legend(styled, bottom + 6)
         parts += drawn
     if bands:
         parts.insert(0, hatch(identifier, HATCH))
@@ -138,11 +138,12 @@ def _heading(title: str, shown: bool) -> list[str]:
     return lines_of(title, WIDTH) if shown else []
 
 
-def _styles(lines: Sequence[Line]) -> dict[str, tuple[int, Stroke]]:
-    """The main line is number 0; the others follow in their order, whatever their place."""
+def _styled(lines: Sequence[Line]) -> list[tuple[Line, int, Stroke]]:
+    """The main line is number 0; the others follow in their order, whatever their place and their names."""
     others = count(1)
-    ranks = {line.label: 0 if line.main else next(others) for line in lines}
-    return {label: (rank, MAIN if rank == 0 else OTHERS[(rank - 1) % len(OTHERS)]) for label, rank in ranks.items()}
+    ranks = [0 if line.main else next(others) for line in lines]
+    strokes = [MAIN if rank == 0 else OTHERS[(rank - 1) % len(OTHERS)] for rank in ranks]
+    return list(zip(lines, ranks, strokes, strict=True))
 
 
 def _frame(lines: Sequence[Line], top: float, height: float) -> _Frame:
@@ -195,6 +196,7 @@ class _Band:
             "rect",
             class_="chart-withheld",
             fill=f"url(#{identifier})",
+            stroke=BORDER,
             x=self.start,
             y=self.top,
             width=self.end - self.start,
@@ -227,8 +229,7 @@ def _withheld(frame: _Frame, line: Line) -> list[_Band]:
     ]
 
 
-def _line(frame: _Frame, line: Line, style: tuple[int, Stroke]) -> str:
-    rank, stroke = style
+def _line(frame: _Frame, line: Line, rank: int, stroke: Stroke) -> str:
     known = line.known
     css = f"chart-line-{rank}"
     path = "".join(
@@ -257,11 +258,10 @@ def _line(frame: _Frame, line: Line, style: tuple[int, Stroke]) -> str:
     )
 
 
-def _legend(lines: Sequence[Line], styles: Mapping[str, tuple[int, Stroke]], top: float) -> tuple[list[str], float]:
+def _legend(styled: Sequence[tuple[Line, int, Stroke]], top: float) -> tuple[list[str], float]:
     """Each line with its dashes, its marker, its name and its last value; and where the legend ends."""
     parts, y = [], top
-    for line in lines:
-        rank, stroke = styles[line.label]
+    for line, rank, stroke in styled:
         css = f"chart-line-{rank}"
         sample = tag(
             "path",

@@ -69,7 +69,14 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.home.contracts_ending",
     "partners.home.plenaries_late",
     "evaluations.home.evaluations_due",
+    "diagnostics.home.contributions_asked",
+    "diagnostics.home.stale_diagnostics",
 )
+
+# The weight of each note in the score of a problem, and the score from which its priority is strong or middling
+# (docs/decisions/priority-score.md). Both are shown on the pages.
+PRIORITY_WEIGHTS = {"gravity": 1, "frequency": 1, "trend": 1, "perception": 1, "capacity": 1}
+PRIORITY_THRESHOLDS = {"high": 70, "medium": 50}
 
 # What a verified document may be: `function(pdf_sha256) -> KnownDocument | None` (see `cls_portal.verification`).
 KNOWN_DOCUMENTS = ("contracts.documents.known_document",)
@@ -83,6 +90,9 @@ API_RESOURCES: dict[str, str] = {
     "field-responses": "diagnostics.api.FieldResponseViewSet",
     "problems": "diagnostics.api.ProblemViewSet",
     "concerned-actors": "diagnostics.api.ConcernedActorViewSet",
+    "problem-responses": "diagnostics.api.ProblemResponseViewSet",
+    "problem-evidences": "diagnostics.api.EvidenceViewSet",
+    "nominative-waivers": "diagnostics.api.WaiverViewSet",
     "standings": "diagnostics.api.StandingViewSet",
     "partner-series": "diagnostics.api.PartnerSeriesViewSet",
     "organisations": "partners.api.OrganisationViewSet",

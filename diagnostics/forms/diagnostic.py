@@ -90,3 +90,9 @@ class ConfirmForm(RevisionedForm):
 
 class ReasonForm(RevisionedForm):
     reason = paragraph("Motif", required=True, hint="Conservé dans l’historique.")
+
+
+class WaiverForm(PortalForm):
+    reason = paragraph(
+        "Motif", rows=3, required=True, hint="Par exemple : « numéro d’un service », « nom d’une rue ». Conservé."
+    )

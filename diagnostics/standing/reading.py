@@ -76,6 +76,22 @@ def departments_of_france(indicator: str, year: int, edition: Edition) -> list[M
     return found
 
 
+def department_of(standing: Standing) -> Territory | None:
+    """The département on whose map it is."""
+    return Territory.objects.filter(pk=standing.department_id).first() if standing.department_id else None
+
+
+def codes_of(territory: Territory) -> list[str]:
+    """The codes of its communes."""
+    return list(territory.communes.values_list("code", flat=True))
+
+
+def department_codes_of(region: Territory) -> list[str]:
+    """The codes of the départements of a région; none for the country."""
+    rows = Territory.objects.departments().current().filter(region=region)
+    return list(rows.values_list("code", flat=True))
+
+
 def standing_of_communes(commune_ids: Sequence[int], name: str, edition: Edition | None = None) -> Standing | None:
     """The standing of communes that no territory groups (the perimeter of a diagnostic), under this name."""
     edition = edition or current_edition()
@@ -134,6 +150,8 @@ class _Reading:
             region_name=self._name(self.region, self.places.people_by_region),
             comparable_label=self._comparable_label(),
             territory_id=self.territory.pk,
+            department_id=self._home(),
+            is_country=self.territory.kind == TerritoryKind.COUNTRY,
             ranked_among=stratum_label(self._stratum()) if self._stratum() and not self.area else "",
             notes=tuple(self._notes(labels)),
         )
@@ -204,6 +222,10 @@ class _Reading:
         """How many communes of the edition the figures are about."""
         known = max((c.published + c.withheld for series in mine.values() for c in series.values()), default=0)
         return len(self.places.codes) or known
+
+    def _home(self) -> int:
+        """The département on whose map it is."""
+        return self.territory.pk if self.territory.kind == TerritoryKind.DEPARTMENT else self.department or 0
 
     def _stratum(self) -> str:
         """Where most of the territory's population lives."""

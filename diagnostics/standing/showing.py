@@ -14,7 +14,7 @@ from cls_portal.reading import once
 from cls_portal.templatetags.portal import count_of
 from diagnostics.models import Edition
 from diagnostics.recorded.indicators import Indicator
-from diagnostics.standing import charts, reading, tables, words
+from diagnostics.standing import charts, maps, reading, tables, words
 from diagnostics.standing.tables import Table
 from diagnostics.standing.values import ABSENT, Cell, CellState, IndicatorStanding, Series, Standing
 from territories.access import roles_held
@@ -232,13 +232,29 @@ def panel(territory: Territory) -> dict[str, Any] | None:
     return {"standing": standing, "lines": key_lines(standing), "invented": words.INVENTED}
 
 
-def table_of(name: str, territory: Territory, form: Any, slug: str) -> Table | None:
+def map_page(territory: Territory, form: Any) -> dict[str, Any]:
+    """The maps of one indicator, in the same edition and year as the page of the standing."""
+    edition, standing = form.chosen, standing_for(territory, form)
+    context = {"territory": territory, "caption": caption(territory), "edition": edition, "standing": standing}
+    if standing is None:
+        return context
+    drawn = maps.maps_of(territory, standing, edition, form.indicator)
+    key = words.slug(drawn["indicator"])
+    form.offer("indicateur", [(words.slug(item.indicator), item.indicator.name) for item in standing.indicators])
+    form.data["indicateur"] = key
+    return context | drawn | {"query": _query(edition, form.until), "slug": key, "invented": words.INVENTED}
+
+
+def table_of(name: str, territory: Territory, form: Any) -> Table | None:
     """The table of that name as a file, None when there is none."""
-    standing = standing_for(territory, form)
-    if standing is None or (slug and slug not in words.BY_SLUG):
+    edition, standing = form.chosen, standing_for(territory, form)
+    if standing is None or "indicateur" in form.errors:
         return None
-    made = {"synthese": lambda: tables.synthesis(standing), "series": lambda: tables.series(standing, slug)}.get(name)
-    return made() if made else None
+    if name == "synthese":
+        return tables.synthesis(standing)
+    if name == "series":
+        return tables.series(standing, words.slug(form.indicator) if form.indicator else "")
+    return maps.table_of(name, standing, edition, form.indicator)
 
 
 def editions_offered() -> Sequence[Edition]:

@@ -131,6 +131,8 @@ class Standing:
     region_name: str
     comparable_label: str
     territory_id: int = 0
+    department_id: int = 0  # where it lies for the most part; itself for a département; 0 for what is larger
+    is_country: bool = False
     ranked_among: str = ""
     notes: tuple[str, ...] = ()  # what must be known to read the figures, in sentences
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from cls_portal.access import get_visible
 from cls_portal.doors import Trail
 from cls_portal.http import acting_agent
-from diagnostics.models import Diagnostic
+from diagnostics.models import Diagnostic, Problem
 
 
 def load(request: HttpRequest, pk: int) -> Diagnostic:
@@ -31,3 +31,20 @@ def address(diagnostic: Diagnostic, anchor: str = "") -> str:
 def trail(diagnostic: Diagnostic) -> Trail:
     """Diagnostics › title › …"""
     return [("Diagnostics", reverse("diagnostic-list")), (diagnostic.title, address(diagnostic))]
+
+
+def problem_address(problem: Problem) -> str:
+    return reverse("problem-detail", args=[problem.pk])
+
+
+def problem_trail(problem: Problem) -> Trail:
+    """Diagnostics › title › problem › …"""
+    return [*trail(problem.diagnostic), (f"Problème {problem.number}", problem_address(problem))]
+
+
+def matrix_address(diagnostic: Diagnostic, anchor: str = "") -> str:
+    return reverse("diagnostic-matrix", args=[diagnostic.pk]) + (f"#{anchor}" if anchor else "")
+
+
+def names_address(diagnostic: Diagnostic) -> str:
+    return reverse("diagnostic-names", args=[diagnostic.pk])

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from cls_portal import exports
 from cls_portal.access import get_visible
 from cls_portal.http import acting_agent, today
-from diagnostics.forms import StandingForm, TerritorySearchForm
+from diagnostics.forms import MapForm, StandingForm, TerritorySearchForm
 from diagnostics.standing import showing
 from territories.models import Territory
 
@@ -32,11 +32,18 @@ def standing_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def standing_file(request: HttpRequest, pk: int, table: str, kind: str) -> HttpResponseBase:
-    """A table of the standing as csv or xlsx; `?indicateur=` keeps one indicator of the series."""
+def standing_map(request: HttpRequest, pk: int) -> HttpResponse:
     territory = _territory(request, pk)
-    form = StandingForm(request.GET, editions=showing.editions_offered())
-    found = showing.table_of(table, territory, form, request.GET.get("indicateur", ""))
+    form = MapForm(request.GET, editions=showing.editions_offered())
+    context = {"form": form, **showing.map_page(territory, form)}
+    return render(request, "diagnostics/standing/map.html", context)
+
+
+@require_safe
+def standing_file(request: HttpRequest, pk: int, table: str, kind: str) -> HttpResponseBase:
+    """A table of the standing as csv or xlsx; `?indicateur=` is that of a map, or keeps one of the series."""
+    territory = _territory(request, pk)
+    found = showing.table_of(table, territory, MapForm(request.GET, editions=showing.editions_offered()))
     if found is None or kind not in exports.FORMATS:
         raise Http404("Ce tableau n’existe pas.")
     name = f"{found.name}-{territory.code}"

@@ -116,7 +116,7 @@ def _cells(
     weights = [town.base(indicator) ** SIZE * math.exp(draw.gauss(0, SPREAD)) for town in towns]
     counts = [_spread(draw, weights, totals[indicator.label, year]) for year in years]
     since = years.index(FLAT_FINES_SINCE) if indicator.label == FLAT_FINES and FLAT_FINES_SINCE in years else 0
-    found = []
+    found: list[list[tuple[str, ...]]] = []
     for rank, _ in enumerate(years):
         shown = [_published([year[place] for year in counts], rank, since) for place in range(len(towns))]
         complement = _complement(indicator, towns, counts[rank], shown)

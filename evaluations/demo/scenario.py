@@ -21,6 +21,7 @@ from diagnostics.models import Diagnostic
 from evaluations import operations as on_evaluations
 from evaluations.demo import content, delinquency
 from evaluations.demo.people import Cast, assemble
+from evaluations.demo.series import seed_series
 from evaluations.models import Evaluation
 from partners import operations as on_partners
 from partners.models import Council, Meeting, Organisation
@@ -42,6 +43,8 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
     )
     council, meeting = _council(on, cast)
     delinquency.load(_department(), seed=seed, say=say)
+    say("chiffres des partenaires")
+    seed_series(on, seed, partners, _communes(content.RIGHT_BANK), _communes(content.ENDING)[0])
     say("diagnostic validé")
     diagnostic = _diagnostic(on, cast, partners, content.RIGHT_BANK, "Diagnostic de la rive droite")
     say(f"contrat {SIGNED} : rédaction, avis, signatures")

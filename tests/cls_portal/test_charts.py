@@ -140,6 +140,11 @@ def test_lines_are_told_apart_by_dashes_and_markers_and_the_legend_repeats_them(
     assert len(strokes) == 12
 
 
+def test_a_commune_and_its_departement_may_have_the_same_name():
+    svg = chart(Line("Paris", {2020: 1.0, 2021: 2.0}, main=True), Line("Paris", {2020: 3.0, 2021: 4.0})).svg
+    assert {len(classed(svg, f"chart-line-{rank}")) for rank in (0, 1)} == {5}
+
+
 def test_nothing_to_draw_still_draws():
     for lines in ((), (Line("Vide", {}),), (Line("Seule", {2024: None}, main=True),), (Line("Une", {2024: 1.0}),)):
         found = line_chart("Rien", lines, unit=UNIT, source="SSMSI")

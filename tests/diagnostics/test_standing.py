@@ -27,6 +27,8 @@ from tests.diagnostics.cells import (
     place,
     stratum,
 )
+from tests.diagnostics.recorded import cell, load_departments, load_rows
+from tests.diagnostics.recorded import official as official_row
 from tests.personas import commune, department
 
 pytestmark = pytest.mark.django_db
@@ -262,6 +264,26 @@ def test_a_territory_without_a_row_has_no_standing():
     assert standing_of(commune(TALENCE), made) is None
     delegated = Territory.objects.filter(kind="delegated").first()
     assert standing_of(delegated, made) is None
+
+
+def test_what_the_import_writes_is_what_the_standing_reads():
+    """Through the real operation: 9 facts for 45,000 people in two communes of one stratum, France at 0.1."""
+    people = {BEGLES: 30_000, TALENCE: 15_000}
+    load_rows(
+        [
+            cell(code, 2025, ROBBERIES, count=count, population=people[code])
+            for code, count in ((BEGLES, 6), (TALENCE, 3))
+        ]
+    )
+    made = load_departments([official_row("33", 2025, ROBBERIES, count=100, population=1_000_000)])
+    found = standing_of(grouping(BEGLES, TALENCE), made)
+    item = only(found)
+    assert (item.cell(2025).count, item.cell(2025).rate) == (9, 0.2)
+    assert (item.department[2025].count, item.france[2025].rate, item.ratio_to_france) == (100, 0.1, 2.0)
+    assert (item.region[2025].official, item.region[2025].count) == (False, 9)
+    assert item.comparable[2025].rate == pytest.approx(0.2)
+    assert (item.rank.place, item.rank.of) == (1, 2)
+    assert only(standing_of(commune(BEGLES), made)).rank.place == 1
 
 
 def test_thirty_communes_cost_as_many_statements_as_one():

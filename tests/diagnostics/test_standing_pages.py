@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from diagnostics.standing.words import INVENTED
 from tests.diagnostics.cells import ARMED, ROBBERIES, Row, edition, france, grouping, official, stratum
-from tests.personas import commune
+from tests.personas import commune, department
 
 pytestmark = pytest.mark.django_db
 BEGLES, TALENCE, VILLENAVE, GRADIGNAN = "33039", "33522", "33550", "33192"
@@ -53,6 +53,11 @@ def begles():
 def lines(response):
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+def plain(response):
+    """The page with ordinary spaces."""
+    return response.content.decode().replace("\u00a0", " ")
 
 
 def leaks(text):
@@ -158,10 +163,49 @@ def test_a_group_says_how_many_communes_are_published_and_what_is_estimated(show
     codes = [BEGLES, TALENCE, VILLENAVE]
     withheld = [Row(code, 2025, ROBBERIES, None, complement_rate=0.4) for code in codes]
     edition([*withheld, Row(GRADIGNAN, 2025, ROBBERIES, 90, population=60_000)])
-    text = shown("standing-detail", grouping(*codes, GRADIGNAN).pk).content.decode().replace("\u00a0", " ")
+    text = plain(shown("standing-detail", grouping(*codes, GRADIGNAN).pk))
     assert "90 infractions, 1,5 pour 1 000 habitants, 1 commune sur 4 publiée." in text
     assert "3 communes non diffusées (environ 12 faits, estimation)." in text
     assert "102" not in text.split("<svg")[0]
+
+
+def test_the_map_hatches_what_is_withheld_and_gives_it_no_shade(shown):
+    """Bègles withheld, Talence published: one hatched shape, one shaded one; the table has the same words."""
+    made = edition([Row(BEGLES, 2025, ROBBERIES, None, **SECRET), Row(TALENCE, 2025, ROBBERIES, 12)])
+    official(made, france(), ROBBERIES, 2025, 1_000, 1_000_000)
+    text = plain(shown("standing-map", commune(BEGLES).pk))
+    assert "non diffusé : 1 commune" in text
+    assert "taux national : 1,0" in text
+    assert "proche (0,80 à 1,2) : 1 commune" in text
+    assert leaks(text) == []
+    rows = {row["Code"]: row for row in lines(shown("standing-file", commune(BEGLES).pk, "carte", "csv"))}
+    assert (rows[BEGLES]["Faits"], rows[BEGLES]["Taux"]) == ("non diffusé", "non diffusé")
+    assert (rows[TALENCE]["Faits"], rows[TALENCE]["Taux"]) == ("12", "1,2")
+
+
+def test_a_territory_over_two_departments_is_outlined_for_its_part(shown):
+    edition([Row(code, 2025, ROBBERIES, 12) for code in (BEGLES, "40001")])
+    text = plain(shown("standing-map", grouping(BEGLES, "40001").pk))
+    assert "Groupement d’essai (sa partie sur cette carte)" in text
+
+
+def test_the_maps_of_a_territory_without_figures_say_so(shown):
+    assert "Aucune édition n’est en service" in shown("standing-map", commune(BEGLES).pk).content.decode()
+    edition([Row(TALENCE, 2025, ROBBERIES, 12)])
+    assert "Aucun chiffre pour ce territoire" in shown("standing-map", commune(BEGLES).pk).content.decode()
+
+
+def test_the_departments_of_a_region_are_read_from_its_map(shown):
+    made = edition([Row(BEGLES, 2025, ROBBERIES, 12)])
+    gironde = department("33")
+    for place in (gironde, gironde.region, france()):
+        official(made, place, ROBBERIES, 2025, 100, 100_000)
+    text = plain(shown("standing-map", gironde.region.pk))
+    assert "Communes :" not in text
+    assert "proche (0,80 à 1,2) : 1 département" in text
+    rows = lines(shown("standing-file", gironde.region.pk, "departements", "csv"))
+    assert [(row["Code"], row["Taux"]) for row in rows] == [("33", "1,0")]
+    assert shown("standing-file", gironde.region.pk, "carte", "csv").status_code == 404
 
 
 def test_the_home_leads_to_a_territory(shown, begles):

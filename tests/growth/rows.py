@@ -13,7 +13,7 @@ from diagnostics.models import ConcernedActor, Diagnostic, Edition, PartnerSerie
 from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
 from territories import operations as on_territories
-from territories.models import ReferenceLoad, Territory
+from territories.models import LocalTerritory, ReferenceLoad, Territory
 from territories.states import AreaKind, TerritoryKind
 from tests.contracts.stages import PORTAL, TODAY, a_contract, a_signatory, taken_over
 from tests.diagnostics import partner_series
@@ -97,7 +97,24 @@ def a_commune_of(territory: Territory) -> None:
 def a_problem(diagnostic: Diagnostic) -> Problem:
     problem = Problem.objects.create(diagnostic=diagnostic, number=next(number), title="P", fields=["prevention"])
     ConcernedActor.objects.create(diagnostic=diagnostic, problem=problem, organisation=an_organisation(), part="acts")
+    a_part_of_problem(problem)
     return problem
+
+
+def a_part_of_problem(problem: Problem) -> None:
+    """One more piece of evidence and one more place; its cells are at most four."""
+    diagnostic, name = problem.diagnostic, f"Lieu {next(number)}"
+    site = Territory.objects.create(kind="site", code=f"S{next(number)}", name=name)
+    LocalTerritory.objects.create(territory=site, name=name, communes=["33039"])
+    problem.place_links.create(diagnostic=diagnostic, territory=site)
+    problem.evidences.create(diagnostic=diagnostic, kind="series", series=name, source="Bailleur", text="AB-123-CD")
+    if not problem.responses.exists():
+        problem.responses.create(diagnostic=diagnostic, field="prevention", fitness="absent")
+
+
+def a_waiver() -> None:
+    diagnostic = a_diagnostic()
+    diagnostic.nominative_waivers.create(digest="0" * 64, kind="phone", reason="Un service", confirmed_on=DAY)
 
 
 def a_series() -> PartnerSeries:

@@ -67,6 +67,10 @@ def an_action() -> Any:
     return rows.a_part_of(rows.a_whole_contract())
 
 
+def a_problem() -> Any:
+    return rows.a_problem(rows.a_diagnostic())
+
+
 # Address → what adds a row; or what makes an object, and what adds a row to it.
 LISTS: dict[str, Any] = {
     "contract-list": rows.a_whole_contract,
@@ -91,6 +95,9 @@ LISTS: dict[str, Any] = {
     "api:diagnostics-list": rows.a_diagnostic,
     "api:partner-series-list": rows.a_series,
     "api:problems-list": rows.a_diagnostic,
+    "api:problem-responses-list": rows.a_diagnostic,
+    "api:problem-evidences-list": rows.a_diagnostic,
+    "api:nominative-waivers-list": rows.a_waiver,
     "api:concerned-actors-list": rows.a_diagnostic,
     "api:field-responses-list": rows.a_diagnostic,
     "api:actions-list": (CONTRACT, rows.a_part_of),
@@ -114,9 +121,14 @@ DETAILS = {
     "diagnostic-detail": (DIAGNOSTIC, rows.a_problem),
     "edition-history": (rows.an_edition, rows.a_load_of),
     "diagnostic-history": (DIAGNOSTIC, rows.a_problem),
+    "diagnostic-matrix": (DIAGNOSTIC, rows.a_problem),
+    "diagnostic-names": (DIAGNOSTIC, rows.a_problem),
+    "problem-detail": (a_problem, rows.a_part_of_problem),
+    "api:problems-detail": (a_problem, rows.a_part_of_problem),
     "eligibility-preview": (DIAGNOSTIC, lambda _: rows.a_priority_area()),
     "territory-eligibility": (lambda: commune("33039"), lambda _: rows.a_priority_area()),
     "standing-detail": (rows.a_standing, rows.a_commune_of),
+    "standing-map": (rows.a_standing, rows.a_commune_of),
     "series-detail": (rows.a_series, rows.a_place_of),
     "organisation-detail": (rows.an_organisation, rows.a_contact),
     "council-detail": (rows.a_council, rows.a_meeting),

@@ -6,7 +6,7 @@ import time
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -22,7 +22,7 @@ EVERY = 0.2, 5.0  # seconds between two signs of life: on a terminal, in a file
 
 
 class Command(BaseCommand):
-    requires_system_checks: ClassVar[list[str]] = []  # they import every page of the portal: 60 MiB more
+    requires_system_checks = ()  # they import every page of the portal: 60 MiB more
     help = (
         "Importe les bases communale, départementale et régionale de la délinquance enregistrée (SSMSI). "
         "Chaque fichier est chargé en entier ou pas du tout ; le relancer ne change rien."
