@@ -123,6 +123,9 @@ def _diagnostic(
         )
         for key, part in text.actors:
             on_diagnostics.add_concerned_actor(problem, by=cast.prefecture, organisation=partners[key], part=part)
+    for figure in on_diagnostics.choose_figures(diagnostic, by=cast.prefecture, indicators=list(content.ANALYSES)):
+        analysis = content.ANALYSES[figure.indicator]
+        on_diagnostics.change_figure(figure, by=cast.prefecture, revision=figure.revision, analysis=analysis)
     validated: Diagnostic = on_diagnostics.validate_diagnostic(diagnostic, by=cast.prefecture, on=on)
     return validated
 
