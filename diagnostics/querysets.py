@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, Func, Min, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from cls_portal.models import Agent
@@ -67,14 +67,16 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
     def for_detail(self, agent: Agent) -> Self:
         figures: Any = self.model._meta.get_field("figures").related_model
         problems: Any = self.model._meta.get_field("problems").related_model
+        responses: Any = self.model._meta.get_field("field_responses").related_model
         comments = _of_this(self.model, "comments").filter(resolved_at=None)
         waiting = _of_this(self.model, "contributions").filter(state__in=WAITING)
         return (
             self.select_related("validated_by", "origin")
             .annotate(commented=ArraySubquery(comments.values("part")), awaited=ArraySubquery(waiting.values("part")))
+            .with_current_edition()
             .prefetch_related(
                 "communes",
-                "field_responses",
+                Prefetch("field_responses", responses.objects.with_existing()),
                 "eligibilities__decided_by",
                 "nominative_waivers__confirmed_by",
                 Prefetch("figures", figures.objects.in_order()),
@@ -96,6 +98,20 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
         return self.annotate(
             oldest_edition_on=Subquery(cited.annotate(oldest=Min("edition__produced_on")).values("oldest")),
             current_edition_on=Subquery(editions.objects.serving().order_by("-produced_on").values("produced_on")[:1]),
+        )
+
+    def with_current_edition(self) -> Self:
+        """Each with the day of the current edition, and whether it knows one of its communes."""
+        figures: Any = self.model._meta.get_field("figures").related_model
+        editions: Any = figures._meta.get_field("edition").related_model
+        current = editions.objects.serving().order_by("-produced_on")
+        covered = _of_this(self.model, "perimeter").filter(
+            commune__in=editions._meta.get_field("places")
+            .related_model.objects.filter(edition=Subquery(current.values("pk")[:1]))
+            .values("territory")
+        )
+        return self.annotate(
+            current_edition_on=Subquery(current.values("produced_on")[:1]), published_now=Exists(covered)
         )
 
     def stale(self, limit: date) -> Self:
@@ -130,6 +146,18 @@ class DiagnosticPartQuerySet(models.QuerySet[Any]):
 
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("diagnostic")
+
+
+class FieldResponseQuerySet(DiagnosticPartQuerySet):
+    def with_existing(self) -> Self:
+        """Each with the responses that exist in the field (`existing`), as plain values."""
+        existing: Any = self.model._meta.get_field("existing_responses").related_model
+        values = JSONObject(
+            pk="pk", title="title", organisation="organisation__name", place="place", period="period",
+            fitness="fitness", comment="comment",
+        )  # fmt: skip
+        rows = existing.objects.filter(field_response=OuterRef("pk")).order_by("pk")
+        return self.annotate(existing=ArraySubquery(rows.values_list(values))).order_by("pk")
 
 
 class ProblemQuerySet(DiagnosticPartQuerySet):
