@@ -85,7 +85,7 @@ class ContractQuerySet(models.QuerySet[Any]):
         diagnostic: Any = _related_model(self.model, "diagnostic")
         contract = self.model._default_manager
         partner: Any = _related_model(self.model, "partners")
-        return self.select_related("lead_prefecture", "framework", "eligibility", "scan").prefetch_related(
+        return self.select_related("lead_prefecture", "framework__area", "eligibility", "scan").prefetch_related(
             "communes",
             Prefetch("council", council.objects.visible_to(agent)),
             Prefetch("diagnostic", diagnostic.objects.visible_to(agent)),
