@@ -19,7 +19,7 @@ from contracts.models import Contract, Signatory
 from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
 from evaluations import operations as on_evaluations
-from evaluations.demo import content
+from evaluations.demo import content, delinquency
 from evaluations.demo.diagnostic import compose, renew, write_parts
 from evaluations.demo.people import Cast, assemble
 from evaluations.demo.series import seed_series
@@ -43,6 +43,7 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
         cast.partner, by=PORTAL, organisation=partners["mediation"], starts_on=on - timedelta(days=365)
     )
     council, meeting = _council(on, cast)
+    delinquency.load(_department(), seed=seed, say=say)
     say("chiffres des partenaires")
     seed_series(on, seed, partners, _communes(content.RIGHT_BANK), _communes(content.ENDING)[0])
     say("diagnostic validé")
