@@ -104,16 +104,20 @@ def latest(reading: Reading) -> Mapping[str, Any]:
 
 
 def in_words(cell: Mapping[str, Any]) -> str:
+    """« 6,4 », « 6,4 (3 communes non diffusées) », « non diffusé », « aucun fait »."""
+    rate = rate_in_words(cell)
+    partial = cell["state"] == CellState.PARTIAL and cell["rate"] is not None
+    return f"{rate} ({withheld_in_words(cell)})" if partial else rate
+
+
+def rate_in_words(cell: Mapping[str, Any]) -> str:
     """« 6,4 » with its decimals kept to one, « non diffusé », « aucun fait »; never a number for what is withheld."""
     state = CellState(cell["state"])
     if state is CellState.ZERO:
         return STATE_WORDS[state]
     if state in (CellState.WITHHELD, CellState.ABSENT) or cell["rate"] is None:
         return STATE_WORDS[state]
-    rate = number(cell["rate"], 1 if cell["rate"] >= 1 else 2)
-    if state is CellState.PARTIAL:
-        return f"{rate} ({withheld_in_words(cell)})"
-    return rate
+    return number(cell["rate"], 1 if cell["rate"] >= 1 else 2)
 
 
 def withheld_in_words(cell: Mapping[str, Any]) -> str:

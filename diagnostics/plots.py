@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cls_portal.charts import Chart, Line, line_chart
-from diagnostics.figures import Reading, cell_of, in_words, latest, number, withheld_in_words
+from diagnostics.figures import Reading, cell_of, in_words, latest, number, rate_in_words, withheld_in_words
 from diagnostics.standing.values import CellState
 
 ESTIMATE = "Les communes non diffusées ne sont ni nulles ni petites : leurs faits ne sont pas comptés ici."
@@ -66,15 +66,15 @@ def _shown_free(figure: Mapping[str, Any]) -> ShownFigure:
 
 
 def _headline(reading: Reading) -> str:
-    """« 6,4 pour 1 000 habitants en 2025 (162 faits, 25 312 habitants) », or that it is not published."""
+    """« 6,4 pour 1 000 habitants en 2025 (162 sur 25 312 habitants, unité de compte : victime) »."""
     cell = latest(reading)
     if not reading["years"] or cell["rate"] is None:
         return f"{in_words(cell).capitalize()} en {reading['years'][-1]}" if reading["years"] else "Aucune année"
-    counted = f"{reading['unit'].lower()} : {number(cell['count'])}" if cell.get("count") is not None else ""
     over = "logements" if "logements" in reading["rate_label"] else "habitants"
-    among = f"sur {number(cell['denominator'])} {over}" if cell.get("denominator") else ""
-    basis = " ".join(filter(None, (counted, among)))
-    return f"{in_words(cell)} {reading['rate_label']} en {reading['years'][-1]}" + (f" ({basis})" if basis else "")
+    among = f" sur {number(cell['denominator'])} {over}" if cell.get("denominator") else ""
+    unit = f"unité de compte : {reading['unit'].lower()}"
+    basis = f" ({number(cell['count'])}{among}, {unit})" if cell.get("count") is not None else ""
+    return f"{rate_in_words(cell)} {reading['rate_label']} en {reading['years'][-1]}{basis}"
 
 
 def _details(reading: Reading) -> list[str]:
@@ -93,6 +93,8 @@ def _details(reading: Reading) -> list[str]:
         found.append(f"Rang {rank['place']} sur {rank['of']} communes comparables{rest}")
     if withheld := withheld_in_words(latest(reading)):
         found.append(f"{withheld} sur {reading['communes']} : le taux porte sur les seules communes diffusées")
+    if any(cell["state"] == CellState.PARTIAL for row in reading["comparators"] for cell in row["cells"]):
+        found.append("Comparaisons : les taux sommés portent sur les seules communes diffusées")
     return [*found, *reading["notes"]]
 
 
@@ -134,7 +136,7 @@ def _row(reading: Reading, year: int) -> tuple[str, ...]:
     cell = cell_of(reading["cells"], year)
     return (
         str(year), _counted(cell, "count"), _counted(cell, "denominator"), in_words(cell),
-        *(in_words(cell_of(row["cells"], year)) for row in reading["comparators"]),
+        *(rate_in_words(cell_of(row["cells"], year)) for row in reading["comparators"]),
     )  # fmt: skip
 
 
