@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from diagnostics.eligibility.documents import section
-from diagnostics.models import ActorPart, Diagnostic, Problem, ResponseField
+from diagnostics.models import Diagnostic
+from diagnostics.problem_documents import problems_content
 from diagnostics.states import LEGAL_PARTS
 
 
@@ -25,7 +26,7 @@ def diagnostic_section(contract: Any) -> dict[str, Any]:
         ],
         "sources": diagnostic.sources,
         "fields": _fields(diagnostic),
-        "problems": [_problem(problem) for problem in diagnostic.problems.for_document()],
+        "problems": problems_content(diagnostic),
         "eligibility": _eligibility(contract),
     }
 
@@ -40,19 +41,6 @@ def _fields(diagnostic: Diagnostic) -> list[dict[str, Any]]:
         }
         for row in diagnostic.field_responses.order_by("pk")
     ]
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {
-        "number": problem.number,
-        "title": problem.title,
-        "description": problem.description,
-        "fields": [str(ResponseField(field).label) for field in problem.fields],
-        "actors": [
-            {"name": actor.organisation.name, "part": str(ActorPart(actor.part).label)}
-            for actor in problem.actors.all()
-        ],
-    }
 
 
 def _eligibility(contract: Any) -> dict[str, Any] | None:
