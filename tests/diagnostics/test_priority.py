@@ -23,7 +23,13 @@ def noted(*values):
 
 @pytest.mark.parametrize(
     ("given_notes", "points"),
-    [((1, 1, 1, 1, 1), 20), ((3, 3, 3, 3, 3), 60), ((5, 5, 5, 5, 5), 100), ((5, 3, 4, 4, 4), 80), ((1, 1, 1, 1, 2), 24)],
+    [
+        ((1, 1, 1, 1, 1), 20),
+        ((3, 3, 3, 3, 3), 60),
+        ((5, 5, 5, 5, 5), 100),
+        ((5, 3, 4, 4, 4), 80),
+        ((1, 1, 1, 1, 2), 24),
+    ],
 )
 def test_the_score_is_the_mean_on_a_hundred(given_notes, points):
     assert priority.score(noted(*given_notes), EQUAL) == points
