@@ -26,6 +26,7 @@ from cls_portal.charts import (
     ratio_classes,
     small_multiples,
 )
+from cls_portal.differences import word_differences
 from cls_portal.errors import Reason
 from cls_portal.forms import Difference, EuroField, FrenchDateField, PortalForm, UploadField
 from cls_portal.richtext import RichTextField
@@ -202,6 +203,7 @@ def _examples() -> dict[str, Any]:
         ],
         "charts": example_charts(),
         "printed_chart": _dots("pdf"),
+        "segments": word_differences("La gare inquiète le soir.", "La gare rassure le soir."),
         "tones": ["neutral", "info", "new", "success", "warning", "error"],
         "rows": [{"reference": f"CLS-{n:03}", "town": "Villefranche", "amount": 1250.5 * n} for n in range(1, 6)],
     }

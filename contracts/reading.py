@@ -33,6 +33,7 @@ from contracts.models import (
     Waiver,
 )
 from contracts.states import EDITABLE, ContractState
+from diagnostics.reading import stale_in_brief
 
 # The models whose history is told with the contract's.
 TOLD_PARTS = (
@@ -87,6 +88,7 @@ def contract_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
         "editable": contract.state in EDITABLE and not contract.scan_id,
         "panels": panels_of(contract, agent),
         "frame": _frame(contract),
+        "stale": stale_in_brief(contract.diagnostic, on),
     }
 
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 
 from cls_portal.actors import SystemActor
+from cls_portal.errors import Forbidden
 from cls_portal.models import Agent
 from cls_portal.roles import Role
+from diagnostics.models import Contribution, Diagnostic
 from diagnostics.series import access as series_access
 from territories.access import Reach, holds, reaches
 from territories.models import Membership
 
-if TYPE_CHECKING:
-    from diagnostics.models import Diagnostic
-
-P, C = Role.PREFECTURE, Role.COORDINATOR
+P, C, M, J = Role.PREFECTURE, Role.COORDINATOR, Role.MAYOR, Role.PROSECUTOR
 
 # Act → roles whose scope contains every commune of the diagnostic: the coordinator writes and proposes,
 # the préfecture also validates, and alone decides that a territory calls for a contract.
@@ -28,6 +27,9 @@ WRITERS: Mapping[str, frozenset[Role]] = {
     "reopen": frozenset({P}),
     "decide_eligibility": frozenset({P}),
 }
+
+# Roles that may comment on what they see, as soon as their scope meets the diagnostic.
+COMMENTERS = (P, C, M, J)
 
 ACTS = tuple(WRITERS)
 
@@ -46,8 +48,30 @@ def may(actor: Agent | SystemActor, act: str, obj: Any) -> bool:
         return holds(actor, Role.ADMINISTRATOR, today)
     if act == "create":
         return Membership.objects.in_force(today).filter(agent=actor, role__in=WRITERS["edit"]).exists()
+    if act == "contribute":
+        return Contribution.objects.asked_of(actor).filter(pk=obj.pk).exists()
+    if act == "resolve_comment" and obj.author_id == actor.pk:
+        return True
     held = _reaches(actor, _diagnostic_of(obj), today)
-    return any(held[role] is Reach.CONTAINS for role in WRITERS.get(act, ()))
+    wanted = WRITERS["edit"] if act == "resolve_comment" else WRITERS.get(act, frozenset())
+    return any(held[role] is Reach.CONTAINS for role in wanted)
+
+
+def may_comment(agent: Agent, diagnostic: Diagnostic, part: str) -> bool:
+    """Whoever sees the part, observers and administrators excepted: they write nothing."""
+    today = timezone.localdate()
+    if Contribution.objects.asked_of(agent).open_on(today).filter(diagnostic=diagnostic, part=part).exists():
+        return True
+    if not Diagnostic.objects.visible_to(agent).filter(pk=diagnostic.pk).exists():
+        return False
+    held = _reaches(agent, diagnostic, today)
+    return any(held[role] >= Reach.MEETS for role in COMMENTERS) or agent.affiliations.in_force(today).exists()
+
+
+def require_part(agent: Agent, diagnostic: Diagnostic, part: str) -> None:
+    """Raise `Forbidden` unless this person may comment on the part."""
+    if not may_comment(agent, diagnostic, part):
+        raise Forbidden("Vos droits ne vous permettent pas de commenter cette partie.")
 
 
 def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:
@@ -67,6 +91,12 @@ def _reaches(agent: Agent, diagnostic: Diagnostic, on: date) -> dict[Role, Reach
     """Two queries, kept on the diagnostic as loaded: asking again costs nothing."""
     known: dict[Any, dict[Role, Reach]] = diagnostic.__dict__.setdefault("_reaches", {})
     if (agent.pk, on) not in known:
-        communes = list(diagnostic.perimeter.values_list("commune", flat=True))
-        known[agent.pk, on] = reaches(agent, communes, on)
+        known[agent.pk, on] = reaches(agent, _communes_of(diagnostic), on)
     return known[agent.pk, on]
+
+
+def _communes_of(diagnostic: Diagnostic) -> list[int]:
+    """The ids of its perimeter, from the communes when they came with the diagnostic."""
+    if "communes" in getattr(diagnostic, "_prefetched_objects_cache", {}):
+        return [commune.pk for commune in diagnostic.communes.all()]
+    return list(diagnostic.perimeter.values_list("commune", flat=True))

@@ -6,11 +6,15 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from diagnostics.models import Diagnostic, Problem, ResponseField
+from diagnostics.staleness import years_before
 from territories.filters import WithinFilter
 
 STATES = (("valide", "Validé"), ("redaction", "En cours de rédaction"))
+
+FRESHNESS = (("oui", "Périmé"), ("non", "À jour"))
 
 
 class DiagnosticFilter(django_filters.FilterSet):
@@ -18,6 +22,7 @@ class DiagnosticFilter(django_filters.FilterSet):
     etat = django_filters.ChoiceFilter(label="État", choices=STATES, method="by_state")
     valide_avant = django_filters.DateFilter("validated_on", "lt", label="Validé avant le")
     dans = WithinFilter(label="Dans le territoire", required=False)
+    perime = django_filters.ChoiceFilter(label="Fraîcheur", choices=FRESHNESS, method="by_freshness")
 
     class Meta:
         model = Diagnostic
@@ -25,6 +30,10 @@ class DiagnosticFilter(django_filters.FilterSet):
 
     def by_words(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         return rows.titled(value)  # type: ignore[no-any-return]
+
+    def by_freshness(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        limit = years_before(timezone.localdate())
+        return rows.stale(limit) if value == "oui" else rows.fresh(limit)  # type: ignore[no-any-return]
 
     def by_state(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         return rows.filter(validated_on__isnull=value != "valide")  # type: ignore[no-any-return]

@@ -15,6 +15,7 @@ from django.urls import reverse
 from cls_portal.errors import Reason
 from diagnostics import priority, rules, texts
 from diagnostics.models import Diagnostic, Fitness, Problem, ResponseField
+from diagnostics.standing.reading import current_edition
 from diagnostics.states import DiagnosticPart
 from territories.models import Territory
 from territories.states import LOCAL_KINDS
@@ -89,7 +90,13 @@ def missing_to_validate(diagnostic: Diagnostic, on: date, names: Sequence[texts.
     """
     found = rules.refusal_to_validate(
         validated=diagnostic.validated_on is not None, ends_on=diagnostic.ends_on, on=on
-    ) or rules.missing_before_validation(
+    ) or [*_missing_in_text(diagnostic), *_missing_in_figures(diagnostic)]
+    found += rules.names_to_settle(len(_unsettled(diagnostic) if names is None else names))
+    return [replace(reason, url=_mended_at(diagnostic, reason.code)) for reason in found]
+
+
+def _missing_in_text(diagnostic: Diagnostic) -> list[Reason]:
+    return rules.missing_before_validation(
         texts={part.value: getattr(diagnostic, part) for part in DiagnosticPart},
         problem_count=diagnostic.problems.count(),
         unappraised={
@@ -98,8 +105,20 @@ def missing_to_validate(diagnostic: Diagnostic, on: date, names: Sequence[texts.
             if row.fitness == Fitness.UNKNOWN
         },
     )
-    found += rules.names_to_settle(len(_unsettled(diagnostic) if names is None else names))
-    return [replace(reason, url=_mended_at(diagnostic, reason.code)) for reason in found]
+
+
+def _missing_in_figures(diagnostic: Diagnostic) -> list[Reason]:
+    figures = list(diagnostic.figures.all())
+    edition = current_edition()
+    published = (
+        edition is not None and edition.places.filter(territory__in=diagnostic.perimeter.values("commune")).exists()
+    )
+    return rules.missing_in_figures(
+        unanalysed={figure.pk: str(figure) for figure in figures if not figure.analysis},
+        editions=[figure.edition.produced_on for figure in figures if figure.edition is not None],
+        current=edition.produced_on if edition is not None else None,
+        published=published,
+    )
 
 
 def _unsettled(diagnostic: Diagnostic) -> list[texts.Seen]:
@@ -109,11 +128,14 @@ def _unsettled(diagnostic: Diagnostic) -> list[texts.Seen]:
 def _mended_at(diagnostic: Diagnostic, code: str) -> str:
     """The page that mends what this rule misses; `code` may end with the part or the field concerned."""
     rule, _, detail = code.partition(":")
+    if rule == "diagnostic.figure_unanalysed":
+        return reverse("figure-edit", args=[detail])
     page = {
         "diagnostic.part_missing": "diagnostic-part",
         "diagnostic.field_unappraised": "diagnostic-field",
         "diagnostic.problem_missing": "problem-create",
         "diagnostic.period_running": "diagnostic-edit",
+        "diagnostic.figure_missing": "figure-pick",
         "diagnostic.nominative": "diagnostic-names",
     }.get(rule, "diagnostic-detail")
     return reverse(page, args=[diagnostic.pk, detail] if detail else [diagnostic.pk])

@@ -74,3 +74,21 @@ class EligibilityGuard(pgtrigger.Trigger):
             END IF;
             RETURN NEW;
         """
+
+
+class FrozenVersionGuard(pgtrigger.Trigger):
+    """What was frozen stays: a version only ever receives its PDF, once."""
+
+    def __init__(self) -> None:
+        super().__init__(name="frozen", when=pgtrigger.Before, operation=pgtrigger.Update | pgtrigger.Delete)
+
+    def get_func(self, model: Any) -> str:
+        return """
+            IF TG_OP = 'DELETE'
+                OR (to_jsonb(NEW) - 'pdf_id') IS DISTINCT FROM (to_jsonb(OLD) - 'pdf_id')
+                OR (OLD.pdf_id IS NOT NULL AND NEW.pdf_id IS DISTINCT FROM OLD.pdf_id)
+            THEN
+                RAISE EXCEPTION 'Une version arrêtée du diagnostic ne change plus.' USING ERRCODE = 'CLS01';
+            END IF;
+            RETURN NEW;
+        """

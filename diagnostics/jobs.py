@@ -1,15 +1,19 @@
-"""Long work on diagnostics: the import of recorded delinquency."""
+"""Long work on diagnostics: the import of recorded delinquency, the PDF of a diagnostic."""
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import date
 
 from django.urls import reverse
 
 from cls_portal import files, jobs
+from cls_portal.actors import PORTAL
 from cls_portal.models import Agent, StoredFile
-from diagnostics.operations import import_delinquency
+from diagnostics import documents
+from diagnostics.models import DiagnosticVersion
+from diagnostics.operations import attach_diagnostic_pdf, import_delinquency
 from diagnostics.recorded.watching import Step
 
 
@@ -36,3 +40,15 @@ def import_file(progress: jobs.Progress, *, file_id: int, edition: str, agent_id
 
 def _number(value: int) -> str:
     return f"{value:,}".replace(",", "\u00a0")
+
+
+@jobs.job("Composition du PDF du diagnostic")
+def compose_diagnostic(progress: jobs.Progress, *, diagnostic_version_id: int) -> str:
+    """Compose the PDF of a frozen version from its JSON only; gives the address where it is read."""
+    version = DiagnosticVersion.objects.get(pk=diagnostic_version_id)
+    progress(1, of=3, message="Mise en page du document")
+    content = documents.render_pdf(json.loads(version.json), version.json, version.frozen_at)
+    progress(2, of=3, message="Enregistrement du PDF")
+    attach_diagnostic_pdf(version, by=PORTAL, content=content)
+    progress(3, of=3, message="PDF prêt")
+    return reverse("diagnostic-documents", args=[version.diagnostic_id])

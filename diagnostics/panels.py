@@ -19,12 +19,13 @@ SHOWN = 20
 def diagnostics_of_territory(territory: Territory, agent: Agent) -> dict[str, Any] | None:
     """The latest diagnostics that cover part of the territory, among those the agent sees."""
     today = timezone.localdate()
-    found = list(Diagnostic.objects.visible_to(agent).within(territory)[: SHOWN + 1])
+    found = list(Diagnostic.objects.visible_to(agent).within(territory).dated()[: SHOWN + 1])
     return {
         "diagnostics": [
             {
                 "diagnostic": diagnostic,
                 "badge": reading.badge(diagnostic),
+                "stale": bool(reading.stale_in_list(diagnostic, today)),
                 "age": reading.validation_in_words(diagnostic, today),
             }
             for diagnostic in found[:SHOWN]

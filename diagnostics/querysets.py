@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Func, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Count, Exists, F, Func, Min, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cls_portal.models import Agent
 from cls_portal.roles import Role
+from diagnostics.states import ContributionState
 from territories.access import communes_held, reads_everywhere
 
 READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
 PROBLEM_PARTS = ("actors", "place_links", "evidences", "responses")
 READERS_ONCE_VALIDATED = (Role.MAYOR, Role.PROSECUTOR)
+WAITING = (ContributionState.ASKED, ContributionState.SENT)
 
 
 def _titled(rows: Any, text: str) -> Any:
@@ -24,6 +28,11 @@ def _titled(rows: Any, text: str) -> Any:
     for word in text.split():
         found = found.filter(title_key__contains=Func(Value(word), function="public.cls_sort_key"))
     return found
+
+
+def _of_this(model: Any, name: str) -> Any:
+    """The rows of that name that belong to the diagnostic of the outer query."""
+    return model._meta.get_field(name).related_model.objects.filter(diagnostic=OuterRef("pk")).order_by()
 
 
 class DiagnosticQuerySet(models.QuerySet[Any]):
@@ -49,18 +58,28 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
     def for_list(self) -> Self:
         problems: Any = self.model._meta.get_field("problems").related_model
         counted = problems.objects.filter(diagnostic=OuterRef("pk")).order_by().values("diagnostic")
-        return self.annotate(
-            problem_count=Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0)
-        ).prefetch_related("communes")
+        return (
+            self.annotate(problem_count=Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0))
+            .dated()
+            .prefetch_related("communes")
+        )
 
     def for_detail(self, agent: Agent) -> Self:
+        figures: Any = self.model._meta.get_field("figures").related_model
         problems: Any = self.model._meta.get_field("problems").related_model
-        return self.select_related("validated_by").prefetch_related(
-            "communes",
-            "field_responses",
-            "eligibilities__decided_by",
-            "nominative_waivers__confirmed_by",
-            Prefetch("problems", problems.objects.whole()),
+        comments = _of_this(self.model, "comments").filter(resolved_at=None)
+        waiting = _of_this(self.model, "contributions").filter(state__in=WAITING)
+        return (
+            self.select_related("validated_by", "origin")
+            .annotate(commented=ArraySubquery(comments.values("part")), awaited=ArraySubquery(waiting.values("part")))
+            .prefetch_related(
+                "communes",
+                "field_responses",
+                "eligibilities__decided_by",
+                "nominative_waivers__confirmed_by",
+                Prefetch("figures", figures.objects.in_order()),
+                Prefetch("problems", problems.objects.whole()),
+            )
         )
 
     def for_texts(self) -> Self:
@@ -68,6 +87,29 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
         return self.prefetch_related(
             "field_responses", "nominative_waivers", "problems__evidences", "problems__responses"
         )
+
+    def dated(self) -> Self:
+        """Each with what its staleness is judged on: the oldest edition of its figures, and the current one."""
+        figures: Any = self.model._meta.get_field("figures").related_model
+        editions: Any = figures._meta.get_field("edition").related_model
+        cited = _of_this(self.model, "figures").values("diagnostic")
+        return self.annotate(
+            oldest_edition_on=Subquery(cited.annotate(oldest=Min("edition__produced_on")).values("oldest")),
+            current_edition_on=Subquery(editions.objects.serving().order_by("-produced_on").values("produced_on")[:1]),
+        )
+
+    def stale(self, limit: date) -> Self:
+        """Those that are out of date: dated before `staleness.years_before` that day, or of a replaced edition."""
+        return self.dated().filter(
+            Q(ends_on__lt=limit) | Q(validated_on__lt=limit) | Q(oldest_edition_on__lt=F("current_edition_on"))
+        )
+
+    def fresh(self, limit: date) -> Self:
+        return self.exclude(pk__in=self.stale(limit).values("pk"))
+
+    def not_renewed(self) -> Self:
+        """Without those that another diagnostic was made of."""
+        return self.filter(renewals=None)
 
     def titled(self, text: str) -> Self:
         return _titled(self, text)  # type: ignore[no-any-return]
@@ -154,3 +196,71 @@ class EditionQuerySet(models.QuerySet[Any]):
     def serving(self) -> Self:
         """Those that pages may show: not withdrawn, their communal base loaded; the newest first."""
         return self.filter(withdrawn_on__isnull=True, has_communes=True)
+
+
+class FigureQuerySet(DiagnosticPartQuerySet):
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("diagnostic", "territory", "edition")
+
+    def in_order(self) -> Self:
+        return self.select_related("territory", "edition").order_by("position", "pk")
+
+
+class SurveyQuerySet(DiagnosticPartQuerySet):
+    def in_order(self) -> Self:
+        return self.select_related("organisation", "file").order_by("-ends_on", "pk")
+
+
+class ResponseQuerySet(DiagnosticPartQuerySet):
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("diagnostic", "field_response")
+
+    def in_order(self) -> Self:
+        return self.select_related("organisation").order_by("field_response", "pk")
+
+
+class ContributionQuerySet(DiagnosticPartQuerySet):
+    """Seen with the diagnostic; and, alone, by whom it is asked of."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        whole = super().visible_to(agent)
+        return self.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=self.model._default_manager.asked_of(agent)))
+
+    def asked_of(self, agent: Agent) -> Self:
+        """Those asked of this person, or of an organisation that the person acts for, unless withdrawn."""
+        mine = agent.affiliations.in_force(timezone.localdate()).values("organisation")
+        return self.filter(Q(agent=agent) | Q(organisation__in=mine)).exclude(state=ContributionState.WITHDRAWN)
+
+    def open_on(self, on: date) -> Self:
+        """Those whose guest may read the part on that day: not yet decided, nor past their date."""
+        return self.filter(state__in=WAITING, due_on__gte=on, diagnostic__validated_on__isnull=True)
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("diagnostic", "agent", "organisation", "invited_by", "written_by", "decided_by")
+
+    def awaiting(self) -> Self:
+        """Those not yet sent, of diagnostics that can still receive them."""
+        return self.filter(state=ContributionState.ASKED, diagnostic__validated_on__isnull=True)
+
+
+class CommentQuerySet(DiagnosticPartQuerySet):
+    """Comments of a part are seen by whoever sees that part."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        whole = super().visible_to(agent)
+        asked: Any = self.model._meta.get_field("diagnostic").related_model._meta.get_field("contributions")
+        mine = asked.related_model._default_manager.asked_of(agent).open_on(timezone.localdate())
+        same = mine.filter(diagnostic=OuterRef("diagnostic"), part=OuterRef("part"))
+        return self.filter(Q(pk__in=whole.values("pk")) | Exists(same))
+
+    def of_part(self, diagnostic: Any, part: str) -> Self:
+        found = self.filter(diagnostic=diagnostic, part=part)
+        return found.select_related("author", "resolved_by").order_by("created_at", "pk")
+
+
+class VersionQuerySet(DiagnosticPartQuerySet):
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("diagnostic", "pdf", "frozen_by")
+
+    def validated(self) -> Self:
+        return self.filter(draft=False)

@@ -5,29 +5,37 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from cls_portal.access import abilities
 from cls_portal.listing import Badge
 from cls_portal.models import Agent
-from diagnostics import gates, matrix, problem_reading, rules, texts
+from diagnostics import gates, matrix, parts, problem_reading, rules, staleness, texts
 from diagnostics.models import (
     ConcernedActor,
+    Contribution,
     Diagnostic,
     DiagnosticCommune,
+    DiagnosticFigure,
+    DiagnosticVersion,
     Eligibility,
+    ExistingResponse,
     FieldResponse,
-    Fitness,
     NominativeWaiver,
+    PartComment,
     Problem,
     ProblemEvidence,
     ProblemPlace,
     ProblemResponse,
+    Survey,
 )
 from diagnostics.states import LEGAL_PARTS, DiagnosticPart
 
 # The models whose history is told with the diagnostic's.
 TOLD_PARTS = (
     DiagnosticCommune, FieldResponse, Problem, ProblemPlace, ProblemEvidence, ProblemResponse, ConcernedActor,
-    NominativeWaiver, Eligibility,
+    NominativeWaiver, Eligibility, DiagnosticFigure, Survey, ExistingResponse, Contribution, PartComment,
+    DiagnosticVersion,
 )  # fmt: skip
 COMMUNES_SHOWN = 30
 
@@ -42,6 +50,30 @@ def detailed(agent: Agent) -> Any:
 
 def badge(diagnostic: Diagnostic) -> Badge:
     return Badge("Validé", "success") if diagnostic.validated_on else Badge("En cours de rédaction", "info")
+
+
+def freshness(diagnostic: Diagnostic, on: date) -> Badge:
+    """Of a diagnostic loaded with `dated`: « Périmé », or « À jour »."""
+    return Badge("Périmé", "warning") if stale_in_list(diagnostic, on) else Badge("À jour", "neutral")
+
+
+def stale_in_list(diagnostic: Any, on: date) -> list[str]:
+    """Why a diagnostic loaded with `dated` is out of date."""
+    return staleness.reasons(
+        staleness.Dates(
+            ends_on=diagnostic.ends_on,
+            validated_on=diagnostic.validated_on,
+            edition_on=diagnostic.oldest_edition_on,
+            current_edition_on=diagnostic.current_edition_on,
+        ),
+        on,
+    )
+
+
+def stale_in_brief(diagnostic: Diagnostic | None, on: date) -> list[str]:
+    """Why a diagnostic loaded by another page is out of date; one query."""
+    dated = Diagnostic.objects.filter(pk=diagnostic.pk).dated().first() if diagnostic is not None else None
+    return stale_in_list(dated, on) if dated is not None else []
 
 
 def validation_in_words(diagnostic: Diagnostic, on: date) -> str:
@@ -63,15 +95,20 @@ def diagnostic_page(diagnostic: Diagnostic, agent: Agent, on: date) -> dict[str,
     open_to_agent = rights["edit"] and not validated
     names = texts.names_in(diagnostic) if open_to_agent else []
     unsettled = [seen for seen in names if seen.waiver is None]
+    figures, exchanges = list(diagnostic.figures.all()), parts.exchanges_of(diagnostic)
     return {
         "diagnostic": diagnostic,
         "badge": badge(diagnostic),
         "age": validation_in_words(diagnostic, on),
         "communes": communes[:COMMUNES_SHOWN],
         "more_communes": max(len(communes) - COMMUNES_SHOWN, 0),
-        "parts": [(part, getattr(diagnostic, part)) for part in LEGAL_PARTS],
+        "parts_shown": [(part, getattr(diagnostic, part), exchanges[part]) for part in LEGAL_PARTS],
         "sources": (DiagnosticPart.SOURCES, diagnostic.sources),
-        "responses": [(row, Fitness(row.fitness)) for row in diagnostic.field_responses.all()],
+        "responses": parts.response_rows(diagnostic),
+        "figures": parts.figure_rows(figures, [commune.name for commune in communes]),
+        "surveys": list(diagnostic.surveys.in_order()),
+        "stale": parts.stale_reasons(diagnostic, figures, on),
+        "refresh_url": reverse("diagnostic-refresh", args=[diagnostic.pk]) if rights["edit"] else "",
         "matrix": matrix.matrix_of(problems),
         "problems": problem_reading.rows(problems),
         "missing": gates.missing_to_validate(diagnostic, on, unsettled) if open_to_agent else [],

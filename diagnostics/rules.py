@@ -10,6 +10,7 @@ from cls_portal.errors import Reason
 from diagnostics.states import LEGAL_PARTS, DiagnosticPart
 
 SOURCE_OF_PARTS = "circulaire du 28 octobre 1997, I.3"
+RECENT_EDITION_DAYS = 400  # one edition a year: the one that was just replaced still serves
 
 
 def missing_before_validation(
@@ -39,6 +40,34 @@ def _missing_parts(texts: Mapping[str, str]) -> list[Reason]:
         for part, text in words.items()
         if not texts[part].strip()
     ]
+
+
+def missing_in_figures(
+    *, unanalysed: Mapping[int, str], editions: Collection[date], current: date | None, published: bool
+) -> list[Reason]:
+    """Every figure has its analysis; where the current edition says something of the communes, a recent one is cited.
+
+    `unanalysed` holds the figures without analysis (key → title); `editions` the days of those that are cited;
+    `published` whether the current edition knows one of the communes at least.
+    """
+    missing = [
+        Reason(f"Le chiffre « {title} » n’est pas analysé.", code=f"diagnostic.figure_unanalysed:{pk}")
+        for pk, title in unanalysed.items()
+    ]
+    if current and published and not any(is_recent(edition, current) for edition in editions):
+        words = (
+            "Aucun chiffre de la délinquance enregistrée n’est cité"
+            if not editions
+            else ("Tous les chiffres de la délinquance enregistrée viennent d’une édition ancienne")
+        )
+        text = f"{words} : l’édition du {current:%d/%m/%Y} en publie pour ces communes."
+        missing.append(Reason(text, code="diagnostic.figure_missing"))
+    return missing
+
+
+def is_recent(edition: date, current: date) -> bool:
+    """Whether an edition is the current one, or was replaced so lately that its figures may still be validated."""
+    return (current - edition).days <= RECENT_EDITION_DAYS
 
 
 @dataclass(frozen=True)

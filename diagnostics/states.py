@@ -13,3 +13,18 @@ class DiagnosticPart(TextChoices):
 
 
 LEGAL_PARTS = (DiagnosticPart.SITUATION, DiagnosticPart.PERCEPTION, DiagnosticPart.ADEQUACY)
+
+
+class ContributionState(TextChoices):
+    """Where a contribution asked of somebody stands."""
+
+    ASKED = "asked", "Demandée"
+    SENT = "sent", "Transmise"
+    ACCEPTED = "accepted", "Retenue"
+    DECLINED = "declined", "Écartée"
+    WITHDRAWN = "withdrawn", "Retirée"
+
+    @property
+    def tone(self) -> str:
+        """The colour of its badge."""
+        return {"asked": "new", "sent": "info", "accepted": "success", "declined": "warning"}.get(self.value, "neutral")

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from diagnostics.views import diagnostics, eligibility, evidence, matrix, names, priority, problems
+from diagnostics.views import (
+    diagnostics,
+    eligibility,
+    evidence,
+    exchanges,
+    figures,
+    matrix,
+    names,
+    priority,
+    problems,
+    surveys,
+    versions,
+)
 
 urlpatterns = [
     path("", diagnostics.diagnostic_list, name="diagnostic-list"),
@@ -38,4 +50,32 @@ urlpatterns = [
     path("problemes/<int:pk>/supprimer/", problems.problem_remove, name="problem-remove"),
     path("problemes/<int:pk>/acteurs/nouveau/", problems.problem_actor_add, name="problem-actor-add"),
     path("acteurs/<int:pk>/retirer/", problems.problem_actor_remove, name="problem-actor-remove"),
+    path("<int:pk>/chiffres/choisir/", figures.figure_pick, name="figure-pick"),
+    path("<int:pk>/chiffres/nouveau/", figures.figure_create, name="figure-create"),
+    path("chiffres/<int:pk>/modifier/", figures.figure_edit, name="figure-edit"),
+    path("chiffres/<int:pk>/deplacer/", figures.figure_move, name="figure-move"),
+    path("chiffres/<int:pk>/retirer/", figures.figure_remove, name="figure-remove"),
+    path("<int:pk>/enquetes/nouvelle/", surveys.survey_create, name="survey-create"),
+    path("enquetes/<int:pk>/modifier/", surveys.survey_edit, name="survey-edit"),
+    path("enquetes/<int:pk>/retirer/", surveys.survey_remove, name="survey-remove"),
+    path("enquetes/<int:pk>/document/", surveys.survey_file, name="survey-file"),
+    path("<int:pk>/champs/<slug:field>/reponses/nouvelle/", surveys.response_create, name="response-create"),
+    path("reponses/<int:pk>/modifier/", surveys.response_edit, name="response-edit"),
+    path("reponses/<int:pk>/retirer/", surveys.response_remove, name="response-remove"),
+    path("<int:pk>/parties/<slug:part>/echanges/", exchanges.part_discussion, name="part-discussion"),
+    path("<int:pk>/parties/<slug:part>/contributions/nouvelle/", exchanges.contribution_ask, name="contribution-ask"),
+    path("contributions/<int:pk>/", exchanges.contribution_detail, name="contribution-detail"),
+    path("contributions/<int:pk>/commenter/", exchanges.contribution_comment, name="contribution-comment"),
+    path("contributions/<int:pk>/retenir/", exchanges.contribution_accept, name="contribution-accept"),
+    path("contributions/<int:pk>/ecarter/", exchanges.contribution_decline, name="contribution-decline"),
+    path("contributions/<int:pk>/retirer/", exchanges.contribution_withdraw, name="contribution-withdraw"),
+    path("commentaires/<int:pk>/traiter/", exchanges.comment_resolve, name="comment-resolve"),
+    path("<int:pk>/parties/<slug:part>/versions/", versions.part_versions, name="part-versions"),
+    path("<int:pk>/parties/<slug:part>/versions/<int:event>/retablir/", versions.part_restore, name="part-restore"),
+    path("<int:pk>/documents/", versions.diagnostic_documents, name="diagnostic-documents"),
+    path("<int:pk>/imprimer/", versions.diagnostic_print, name="diagnostic-print"),
+    path("versions/<int:pk>/pdf/", versions.diagnostic_version_pdf, name="diagnostic-version-pdf"),
+    path("versions/<int:pk>/json/", versions.diagnostic_version_json, name="diagnostic-version-json"),
+    path("<int:pk>/actualiser/", versions.diagnostic_refresh, name="diagnostic-refresh"),
+    path("<int:pk>/renouveler/", versions.diagnostic_renew, name="diagnostic-renew"),
 ]

@@ -69,6 +69,8 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.home.contracts_ending",
     "partners.home.plenaries_late",
     "evaluations.home.evaluations_due",
+    "diagnostics.home.contributions_asked",
+    "diagnostics.home.stale_diagnostics",
 )
 
 # The weight of each note in the score of a problem, and the score from which its priority is strong or middling

@@ -10,6 +10,8 @@ from diagnostics.forms.diagnostic import (
     WaiverForm,
 )
 from diagnostics.forms.eligibility import DateQuery, EligibilityForm, StatementForm
+from diagnostics.forms.exchanges import AskForm, CommentForm, ContributionForm, RenewalForm
+from diagnostics.forms.figures import FigureChoiceForm, FreeFigureChangeForm, FreeFigureForm, IndicatorForm
 from diagnostics.forms.problems import (
     ActorForm,
     OverruleForm,
@@ -21,15 +23,25 @@ from diagnostics.forms.problems import (
     evidence_form,
 )
 from diagnostics.forms.standing import MapForm, StandingForm, TerritorySearchForm
+from diagnostics.forms.surveys import ExistingResponseChangeForm, ExistingResponseForm, SurveyChangeForm, SurveyForm
 
 __all__ = [
     "ActorForm",
+    "AskForm",
+    "CommentForm",
     "ConfirmForm",
+    "ContributionForm",
     "DateQuery",
     "DiagnosticChangeForm",
     "DiagnosticForm",
     "EligibilityForm",
+    "ExistingResponseChangeForm",
+    "ExistingResponseForm",
     "FieldForm",
+    "FigureChoiceForm",
+    "FreeFigureChangeForm",
+    "FreeFigureForm",
+    "IndicatorForm",
     "MapForm",
     "OverruleForm",
     "PartForm",
@@ -37,9 +49,12 @@ __all__ = [
     "ProblemForm",
     "ProblemResponseForm",
     "ReasonForm",
+    "RenewalForm",
     "ScoreForm",
     "StandingForm",
     "StatementForm",
+    "SurveyChangeForm",
+    "SurveyForm",
     "TerritorySearchForm",
     "WaiverForm",
     "evidence_change",

@@ -51,6 +51,9 @@ class Diagnostic(Editable):
     perception = models.TextField("évaluation du sentiment d’insécurité", blank=True)
     adequacy = models.TextField("adéquation des réponses apportées", blank=True)
     sources = models.TextField("sources et dates des chiffres cités", blank=True)
+    origin = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name="établi à partir de", related_name="renewals"
+    )
     validated_on = models.DateField("validé le", null=True, blank=True)
     validated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="validé par", related_name="+"
@@ -140,3 +143,7 @@ class FieldResponse(Editable):
 
     def __str__(self) -> str:
         return self.get_field_display()
+
+    @property
+    def fitness_tone(self) -> str:
+        return Fitness(self.fitness).tone

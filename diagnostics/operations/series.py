@@ -84,6 +84,7 @@ def set_series(
         "confidentiality": confidentiality,
         "threshold": threshold,
     }
+    _check_owner_agrees(by, series, on, threshold, confidentiality)
     series = write(series, **{name: value for name, value in given.items() if value is not None})
     _check_owner_alone(by, series, on)
     require(by, "diagnostics.edit_series", series)
@@ -164,9 +165,32 @@ def _check_owner_alone(by: Agent | SystemActor, series: PartnerSeries, on: date)
     """Nobody hides from themselves what they write."""
     if series.confidentiality != Confidentiality.OWNER or isinstance(by, SystemActor):
         return
-    if not Affiliation.objects.in_force(on).filter(agent=by, organisation=series.organisation).exists():
+    if not _acts_for_owner(by, series, on):
         text = "Seule une personne rattachée à l’organisme peut réserver la série à l’organisme."
         raise Refused([Reason(text, field="confidentiality")])
+
+
+def _check_owner_agrees(
+    by: Agent | SystemActor, series: PartnerSeries, on: date, threshold: int | None, confidentiality: str | None
+) -> None:
+    """What the owner lends its figures on is the owner's to loosen, as soon as somebody here acts for it."""
+    if isinstance(by, SystemActor) or _acts_for_owner(by, series, on):
+        return
+    if not Affiliation.objects.in_force(on).filter(organisation=series.organisation_id).exists():
+        return
+    levels = Confidentiality.values  # from the widest
+    reasons = []
+    if threshold is not None and threshold < series.threshold:
+        reasons.append(Reason("Seul l’organisme propriétaire peut abaisser le seuil.", field="threshold"))
+    if confidentiality in levels and levels.index(confidentiality) < levels.index(series.confidentiality):
+        text = "Seul l’organisme propriétaire peut ouvrir la série à d’autres lecteurs."
+        reasons.append(Reason(text, field="confidentiality"))
+    if reasons:
+        raise Refused(reasons)
+
+
+def _acts_for_owner(by: Agent, series: PartnerSeries, on: date) -> bool:
+    return Affiliation.objects.in_force(on).filter(agent=by, organisation=series.organisation_id).exists()
 
 
 def _check_value(series: PartnerSeries, period: date, figure: Figure | None) -> None:

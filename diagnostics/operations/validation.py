@@ -12,6 +12,7 @@ from cls_portal.models import Agent
 from cls_portal.writing import lock, operation, write
 from diagnostics.gates import missing_to_validate
 from diagnostics.models import Diagnostic
+from diagnostics.operations.versions import freeze
 
 # A contract holds its diagnostic while its text is frozen, and for good once it has been signed.
 HOLDING = Q(state__in=("ready_to_sign", "signing")) | Q(signed_on__isnull=False)
@@ -19,13 +20,15 @@ HOLDING = Q(state__in=("ready_to_sign", "signing")) | Q(signed_on__isnull=False)
 
 @operation("diagnostic.validated")
 def validate_diagnostic(diagnostic: Diagnostic, *, by: Agent, on: date, revision: int | None = None) -> Diagnostic:
-    """Validate the diagnostic as it stands; it does not change any more."""
+    """Validate the diagnostic as it stands: its text, its figures and their edition are frozen, and printed."""
     diagnostic = lock(diagnostic, revision)
     require(by, "diagnostics.validate", diagnostic)
     missing = missing_to_validate(diagnostic, on)
     if missing:
         raise Refused(missing)
-    return write(diagnostic, validated_on=on, validated_by=by)
+    write(diagnostic, validated_on=on, validated_by=by)
+    freeze(diagnostic, by, on, draft=False)
+    return diagnostic
 
 
 @operation("diagnostic.reopened")

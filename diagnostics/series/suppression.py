@@ -95,8 +95,10 @@ class _Network:
         """Find the cheapest witness of a hidden cell, and hide what it costs."""
         if any(cell in witness for witness in self.witnesses):
             return
-        found = [path for step in (1, -1) if (path := self._cycle(cell, step)) is not None]
-        _, witness, opened = min(found, key=lambda path: path[0])
+        found = self._cycle(cell, 1)
+        if found is None or found[0] > NOTHING:
+            found = min((path for path in (found, self._cycle(cell, -1)) if path is not None), key=lambda path: path[0])
+        _, witness, opened = found
         for other in witness:
             self.hidden.setdefault(other, Secret.SECONDARY)
         self.open |= opened
@@ -113,7 +115,7 @@ class _Network:
         queue = [(NOTHING, start)]
         while queue:
             spent, node = heapq.heappop(queue)
-            if node == goal:
+            if node == goal or best.get(goal) == NOTHING:
                 break
             if spent > best[node]:
                 continue

@@ -65,11 +65,13 @@ def _communes(
     places = _places(department, item, standing, edition)
     if not places:
         return None
-    whole = territory.kind == TerritoryKind.DEPARTMENT
+    codes = [] if territory.kind == TerritoryKind.DEPARTMENT else reading.codes_of(territory)
+    beyond = not {place.code for place in places}.issuperset(codes)
+    label = f"{territory.name} (sa partie sur cette carte)" if beyond else territory.name
     chart = _chart(
         f"{item.indicator.name} : communes, {department.name}, {standing.last_year}",
         lambda: outlines.communes_of(department.code), places, item, standing,
-        highlighted=() if whole else reading.codes_of(territory), label=territory.name, nouns="commune,communes",
+        highlighted=codes, label=label, nouns="commune,communes",
     )  # fmt: skip
     return Drawn(chart, _table("carte", department.name, item, standing, places))
 

@@ -136,8 +136,8 @@ def key_line(item: IndicatorStanding, standing: Standing) -> str:
     cell = item.cell(standing.last_year)
     if unknown(cell):
         return unknown(cell)
-    parts = [facts_text(cell.count or 0, item.indicator)]
-    if cell.rate is not None:
+    parts = [facts_text(cell.count, item.indicator) if cell.count else NO_FACT]
+    if cell.rate:
         parts.append(f"{figure_fr(cell.rate)} {item.indicator.rate_label}")
     if item.ratio_to_france:
         parts.append(f"{ratio_text(item, standing.last_year)} la moyenne nationale")

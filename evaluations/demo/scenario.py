@@ -23,6 +23,7 @@ from diagnostics.standing.reading import current_edition
 from evaluations import operations as on_evaluations
 from evaluations.demo import content
 from evaluations.demo.people import Cast, assemble
+from evaluations.demo.series import seed_series
 from evaluations.models import Evaluation
 from partners import operations as on_partners
 from partners.models import Council, Meeting, Organisation
@@ -43,6 +44,8 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
         cast.partner, by=PORTAL, organisation=partners["mediation"], starts_on=on - timedelta(days=365)
     )
     council, meeting = _council(on, cast)
+    say("chiffres des partenaires")
+    seed_series(on, seed, partners, _communes(content.RIGHT_BANK), _communes(content.ENDING)[0])
     say("diagnostic validé")
     diagnostic = _diagnostic(on, cast, partners, content.RIGHT_BANK, "Diagnostic de la rive droite")
     say(f"contrat {SIGNED} : rédaction, avis, signatures")

@@ -17,11 +17,13 @@ from typing import Any
 
 from cls_portal.charts.outlines import Box, Inset, Point, box_of, path_of
 from territories.outlines.projection import MAINLAND, OVERSEAS, Plane, plane, projection_of
+from territories.outlines.simplifying import simplified
 
 UNIT = 100  # metres; the source is not finer
 CITY_UNIT = 10
 FRANCE = "france"
 FRANCE_UNIT = 1000
+TOLERANCE = 0.9  # units; a map of France is about 600 pixels wide for 1,150 units
 # The map of France: boxes below the mainland, one where the sea is at the top left.
 GAP, OVERSEAS_HEIGHT, ZOOM = 24, 190, (0, 0, 235, 190)
 OVERSEAS_NAMES = {
@@ -163,17 +165,17 @@ def _france(collection: Mapping[str, Any]) -> Sheet:
     mainland = [code for code in geometries if code not in OVERSEAS]
     placed = {code: _on_plane(geometries[code], plane(MAINLAND, FRANCE_UNIT)) for code in mainland}
     left, top, right, bottom = _extent(placed.values())
-    moved = {code: _moved(rings, -left, -top) for code, rings in placed.items()}
+    whole = {code: _kept(_rounded(_moved(rings, -left, -top))) for code, rings in placed.items()}
+    drawn = simplified(whole, TOLERANCE)
     insets = [Inset(ZOOM_NAME, *ZOOM)]
-    _add(moved, {code: placed[code] for code in ZOOMED}, insets[0])
+    _add(drawn, {code: placed[code] for code in ZOOMED}, insets[0])
     width = (right - left - GAP * (len(OVERSEAS) - 1)) / len(OVERSEAS)
     for rank, code in enumerate(OVERSEAS):
         x = round(rank * (width + GAP))
         box = Inset(OVERSEAS_NAMES[code], x, round(bottom - top) + GAP, round(width), OVERSEAS_HEIGHT)
         insets.append(box)
-        _add(moved, {code: _on_plane(geometries[code], plane(code, FRANCE_UNIT))}, box)
-    shapes = {code: path_of(_kept(_rounded(rings))) for code, rings in moved.items()}
-    return Sheet(FRANCE, FRANCE_UNIT, FRANCE, shapes, insets)
+        _add(drawn, {code: _on_plane(geometries[code], plane(code, FRANCE_UNIT))}, box)
+    return Sheet(FRANCE, FRANCE_UNIT, FRANCE, {code: path_of(rings) for code, rings in drawn.items()}, insets)
 
 
 Ring = list[tuple[float, float]]
@@ -217,16 +219,17 @@ def _moved(rings: Iterable[Ring], dx: float, dy: float, scale: float = 1.0) -> l
     return [[(x * scale + dx, y * scale + dy) for x, y in ring] for ring in rings]
 
 
-def _add(shapes: dict[str, list[Ring]], drawn: Mapping[str, list[Ring]], box: Inset, margin: int = 10) -> None:
+def _add(shapes: dict[str, list[list[Point]]], added: Mapping[str, list[Ring]], box: Inset, margin: int = 10) -> None:
     """These shapes as large as the box allows, in its middle, its label above them."""
     label = 30
-    left, top, right, bottom = _extent(drawn.values())
+    left, top, right, bottom = _extent(added.values())
     room = box.width - 2 * margin, box.height - 2 * margin - label
     scale = min(room[0] / (right - left), room[1] / (bottom - top))
     dx = box.x + margin + (room[0] - (right - left) * scale) / 2 - left * scale
     dy = box.y + margin + label + (room[1] - (bottom - top) * scale) / 2 - top * scale
-    for code, rings in drawn.items():
-        shapes[code] = [*shapes.get(code, []), *_moved(rings, dx, dy, scale)]
+    placed = {code: _kept(_rounded(_moved(rings, dx, dy, scale))) for code, rings in added.items()}
+    for code, rings in simplified(placed, TOLERANCE).items():
+        shapes[code] = [*shapes.get(code, []), *rings]
 
 
 def _rounded(rings: Iterable[Ring]) -> Iterator[list[Point]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,38 @@ def _diagnostics(world: World, association: Organisation) -> None:
         "problem_kind": {"pk": problem.pk, "kind": "recorded"}, "evidence": {"pk": evidence.pk},
         "diagnostic_name": {"pk": diagnostic.pk, "digest": plate}, "waiver": {"pk": waiver.pk},
         "field_response": {"pk": diagnostic.field_responses.get(field="prevention").pk},
+    }  # fmt: skip
+    _editor(world, diagnostic, association)
+
+
+def _editor(world: World, diagnostic: Any, association: Organisation) -> None:
+    """What is written in the diagnostic; the association is asked to contribute on one part."""
+    figure = on_diagnostics.give_figure(
+        diagnostic, by=PORTAL, title=f"Signalements {MARK}", value=Decimal("12"), year=2025, source="Bailleur"
+    )
+    survey = on_diagnostics.add_survey(
+        diagnostic, by=PORTAL, title=f"Enquête {MARK}", ends_on=TODAY, method="Questionnaire", population="Habitants",
+        source="Ville", carried_out_by="La ville", file=("enquete.pdf", b"%PDF-1.4"),
+    )  # fmt: skip
+    response = on_diagnostics.add_existing_response(
+        diagnostic.field_responses.get(field="prevention"), by=PORTAL, title=f"Médiation {MARK}"
+    )
+    contribution = on_diagnostics.ask_contribution(
+        diagnostic, by=PORTAL, on=TODAY, part="perception", organisation=association, question=f"Que voit {MARK} ?",
+        due_on=date(2099, 1, 1),
+    )  # fmt: skip
+    comment = on_diagnostics.comment_part(
+        diagnostic, by=world.people["coordinator"], part="situation", text=f"À vérifier avec {MARK}"
+    )
+    diagnostic = on_diagnostics.write_part(diagnostic, by=PORTAL, revision=None, part="situation", text=f"Vu {MARK}")
+    version = on_diagnostics.attach_diagnostic_pdf(
+        on_diagnostics.print_draft(diagnostic, by=PORTAL, on=TODAY), by=PORTAL, content=b"%PDF-1.7"
+    )
+    first = diagnostic.events.order_by("pgh_id").first()
+    world.at |= {
+        "figure": {"pk": figure.pk}, "survey": {"pk": survey.pk}, "response": {"pk": response.pk},
+        "contribution": {"pk": contribution.pk}, "part_comment": {"pk": comment.pk}, "printed": {"pk": version.pk},
+        "part_version": {"pk": diagnostic.pk, "part": "situation", "event": first.pk},
     }  # fmt: skip
 
 

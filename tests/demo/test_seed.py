@@ -18,6 +18,8 @@ from cls_portal.roles import Role
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract, Signature
 from contracts.states import ContractState
+from diagnostics.models import PartnerSeries
+from diagnostics.series.reading import table_of
 from partners.models import Organisation
 
 
@@ -99,3 +101,10 @@ def test_its_history_is_whole_and_every_event_has_an_author():
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM contracts_contractevent WHERE pgh_context IS NULL")
         assert cursor.fetchone() == (0,)
+
+
+def test_partners_bring_figures_some_of_them_secret():
+    series = {row.source_kind: row for row in PartnerSeries.objects.all()}
+    assert set(series) == {"landlord", "transport", "survey", "etat_4001"}
+    assert all("démonstration" in row.title for row in series.values())
+    assert table_of(series["landlord"]).secrets

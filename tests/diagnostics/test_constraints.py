@@ -9,20 +9,26 @@ from cls_portal.errors import constraint_sentence
 from diagnostics.models import (
     AreaSummary,
     ConcernedActor,
+    Contribution,
     Diagnostic,
     DiagnosticCommune,
+    DiagnosticFigure,
+    DiagnosticVersion,
     Edition,
     EditionPlace,
     Eligibility,
+    ExistingResponse,
     FieldResponse,
     NominativeWaiver,
     OfficialFigure,
+    PartComment,
     PartnerSeries,
     Problem,
     ProblemEvidence,
     ProblemPlace,
     ProblemResponse,
     StratumSummary,
+    Survey,
 )
 from tests.database import sql
 from tests.diagnostics.conftest import PERIOD, TODAY
@@ -30,6 +36,9 @@ from tests.diagnostics.partner_series import a_series
 from tests.personas import commune
 
 pytestmark = pytest.mark.django_db
+
+
+FREE = {"kind": "free", "title": "x", "value": 1, "last_year": 2025, "source": "x"}
 
 
 def refused(name, attempt):
@@ -259,3 +268,86 @@ def test_a_withheld_cell_bears_no_number_whatever_writes_it(constraint, values):
     sql("SELECT recorded_crime_open(0)")
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         sql(f"{LINE} {values}")
+
+
+@pytest.fixture
+def cite(diagnostic):
+    def make(**values):
+        return DiagnosticFigure.objects.create(diagnostic=diagnostic, position=1, **values)
+
+    return make
+
+
+def test_figure_indicator_unique(cite):
+    edition = Edition.objects.create(produced_on=TODAY)
+    values = {"kind": "indicator", "indicator": "Homicides", "edition": edition, "reading": {}}
+    cite(**values)
+    refused("figure_indicator_unique", lambda: cite(**values))
+
+
+def test_figure_years_in_order(cite):
+    refused("figure_years_in_order", lambda: cite(**{**FREE, "first_year": 2026}))
+
+
+@pytest.mark.parametrize("missing", [{"source": ""}, {"title": ""}, {"value": None}, {"last_year": None}])
+def test_figure_sourced(cite, missing):
+    refused("figure_sourced", lambda: cite(**{**FREE, **missing}))
+
+
+def test_survey_dates_in_order(diagnostic):
+    refused(
+        "survey_dates_in_order",
+        lambda: Survey.objects.create(
+            diagnostic=diagnostic, title="x", starts_on=date(2026, 1, 1), ends_on=date(2025, 1, 1)
+        ),
+    )
+
+
+def test_existing_response_unique(diagnostic):
+    row = diagnostic.field_responses.first()
+
+    def describe():
+        return ExistingResponse.objects.create(diagnostic=diagnostic, field_response=row, title="Médiation")
+
+    describe()
+    refused("existing_response_unique", describe)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("contribution_one_guest", {"agent": None}),
+        ("contribution_decided_on_a_day", {"decided_on": TODAY}),
+        ("contribution_declined_with_reason", {"state": "declined", "decided_on": TODAY}),
+        ("contribution_sent_with_text", {"state": "sent"}),
+    ],
+)
+def test_contributions(name, values, diagnostic, karim):
+    row = {"diagnostic": diagnostic, "part": "situation", "agent": karim, "due_on": TODAY, "question": "?"}
+    state, values = values.get("state", "asked"), {key: each for key, each in values.items() if key != "state"}
+    if state == "asked":
+        refused(name, lambda: Contribution.objects.create(**{**row, **values}))
+        return
+    made = Contribution.objects.create(**row)
+    if state == "declined":
+        Contribution.objects.filter(pk=made.pk).update(state="sent", text="x")
+    refused(name, lambda: Contribution.objects.filter(pk=made.pk).update(state=state, **values))
+
+
+def test_comment_resolved_by_someone(diagnostic, karim):
+    refused(
+        "comment_resolved_by_someone",
+        lambda: PartComment.objects.create(
+            diagnostic=diagnostic, part="situation", author=karim, text="x", resolved_by=karim
+        ),
+    )
+
+
+def test_diagnostic_version_number_unique(diagnostic):
+    def freeze():
+        return DiagnosticVersion.objects.create(
+            diagnostic=diagnostic, number=1, json="{}", json_sha256="0", frozen_at=diagnostic.created_at
+        )
+
+    freeze()
+    refused("diagnostic_version_number_unique", freeze)

@@ -45,7 +45,7 @@ def test_the_section_is_json_with_labels_and_days(section):
     assert section["communes"] == ["Bègles"]
     assert [part["key"] for part in section["parts"]] == ["situation", "perception", "adequacy"]
     assert section["fields"][2] == {
-        "field": "sanction", "label": "Sanction", "response": "Patrouilles.", "fitness": "Partielle",
+        "field": "sanction", "label": "Sanction", "response": "Patrouilles.", "fitness": "Partielle", "existing": [],
     }  # fmt: skip
     assert section["problems"] == [
         {

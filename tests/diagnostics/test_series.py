@@ -70,6 +70,20 @@ def test_nobody_hides_from_themselves_what_they_write(claire, series):
         operations.set_series(series, by=claire, revision=None, on=TODAY, confidentiality="owner")
 
 
+def test_what_the_owner_asked_for_is_loosened_by_the_owner_alone(claire, sofia, series):
+    operations.set_series(series, by=claire, revision=None, on=TODAY, threshold=10, confidentiality="council")
+    for looser, said in (
+        ({"threshold": 5}, "abaisser le seuil"),
+        ({"confidentiality": "territory"}, "autres lecteurs"),
+    ):
+        with pytest.raises(Refused, match=said):
+            operations.set_series(series, by=claire, revision=None, on=TODAY, **looser)
+    changed = operations.set_series(series, by=sofia, revision=None, on=TODAY, threshold=5, confidentiality="territory")
+    assert (changed.threshold, changed.confidentiality) == (5, "territory")
+    without_account = a_series(a_landlord(), by=claire)
+    assert operations.set_series(without_account, by=claire, revision=None, on=TODAY, threshold=0).threshold == 0
+
+
 def test_one_who_acts_for_another_organisation_sees_nothing(series):
     other = acting_for(a_landlord(), "Lucie")
     series.refresh_from_db()
@@ -208,7 +222,7 @@ def test_a_file_is_previewed_cell_by_cell_and_written_once_confirmed(series, sof
     content = f"{HEADINGS}2024;Bègles;3\n2024;Talence;1 250\n2025;33063;n.c.\n".encode()
     seen = imports.preview(series, "x.csv", content)
     assert [(c.period, c.line, c.before, c.after) for c in seen.changes] == [
-        ("2024", "Talence", "50", "1250"), ("2025", "Bordeaux", "non saisi", "n.c."),
+        ("2024", "Talence", "50", "1\u00a0250"), ("2025", "Bordeaux", "non saisi", "n.c."),
     ]  # fmt: skip
     assert SeriesCell.objects.filter(series=series).count() == 4
     operations.enter_values(series, by=sofia, revision=None, values=imports.unpack(series, seen.packed))
@@ -272,7 +286,7 @@ def test_an_index_that_was_not_in_use_is_refused(sofia, index):
 
 def test_the_table_of_a_month_fills_the_department_and_index_of_the_series(etat_4001):
     seen = imports.preview(etat_4001, "juin.csv", TABLE)
-    assert [(c.period, c.after) for c in seen.changes] == [("juin\u00a02012", "412"), ("juin\u00a02012", "1104")]
+    assert [(c.period, c.after) for c in seen.changes] == [("juin\u00a02012", "412"), ("juin\u00a02012", "1\u00a0104")]
     undated = imports.preview(etat_4001, "x.csv", TABLE.replace(b", juin 2012", b""))
     assert "indiquez-la" in undated.errors[0]
     dated = imports.preview(etat_4001, "x.csv", TABLE.replace(b", juin 2012", b""), date(2012, 5, 1))

@@ -183,6 +183,12 @@ def test_the_map_hatches_what_is_withheld_and_gives_it_no_shade(shown):
     assert (rows[TALENCE]["Faits"], rows[TALENCE]["Taux"]) == ("12", "1,2")
 
 
+def test_a_territory_over_two_departments_is_outlined_for_its_part(shown):
+    edition([Row(code, 2025, ROBBERIES, 12) for code in (BEGLES, "40001")])
+    text = plain(shown("standing-map", grouping(BEGLES, "40001").pk))
+    assert "Groupement d’essai (sa partie sur cette carte)" in text
+
+
 def test_the_maps_of_a_territory_without_figures_say_so(shown):
     assert "Aucune édition n’est en service" in shown("standing-map", commune(BEGLES).pk).content.decode()
     edition([Row(TALENCE, 2025, ROBBERIES, 12)])

@@ -79,8 +79,9 @@ def test_whatever_people_edit_has_a_revision():
     assert plain == set(EXEMPT) | {
         "actions.ActionProblem", "cls_portal.ApiToken", "cls_portal.SingleUseLink", "contracts.ContractCommune",
         "contracts.FrameworkCommune", "contracts.Signature", "contracts.Version", "diagnostics.DiagnosticCommune",
-        "diagnostics.ProblemPlace", "diagnostics.SeriesCategory", "diagnostics.SeriesPlace",
-        "territories.PriorityAreaCommune", "territories.ReferenceLoad",
+        "diagnostics.DiagnosticVersion",
+        "diagnostics.SeriesCategory", "diagnostics.SeriesPlace",
+        "diagnostics.ProblemPlace", "territories.PriorityAreaCommune", "territories.ReferenceLoad",
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from cls_portal.charts import choropleth, ratio_classes
-from cls_portal.charts.outlines import boundary, box_of, rings_of
+from cls_portal.charts.outlines import boundary, box_of, path_of, rings_of
 from territories.outlines import (
     CREDIT,
     WITHOUT_OUTLINE,
@@ -27,6 +27,7 @@ from territories.outlines import (
     project,
 )
 from territories.outlines.projection import plane
+from territories.outlines.simplifying import simplified
 from territories.tables import sha256_of
 
 DATA = settings.ROOT / "territories" / "data"
@@ -107,7 +108,7 @@ def test_a_map_is_light() -> None:
     assert len(chart.svg.encode()) < HEAVIEST
     assert chart.credit == CREDIT
     assert max(sum(map(len, communes_of(code).shapes.values())) for code in DEPARTMENTS) < 40_000
-    assert sum(map(len, departments_of_france().shapes.values())) < 90_000
+    assert sum(map(len, departments_of_france().shapes.values())) < 50_000
     assert (DATA / "outlines.zip").stat().st_size < 1_000_000
 
 
@@ -209,3 +210,24 @@ def test_the_archive_is_that_of_the_readme() -> None:
     (row,) = [line for line in readme.splitlines() if line.startswith("| outlines.zip |")]
     assert int(row.split("|")[2]) == 34_871 + 45 + 101
     assert sha256_of(DATA / "outlines.zip") in row
+
+
+def test_simplified_neighbours_still_touch() -> None:
+    """Two shapes and an island: the bump of the border goes from both, its corner stays, a small island stays whole."""
+    border = [(10, 0), (11, 5), (10, 10), (30, 15), (10, 20)]
+    shapes = {
+        "west": [[(0, 0), *border, (0, 20)]],
+        "east": [[(40, 0), (40, 20), *reversed(border)]],
+        "island": [[(100, 0), (101, 0), (101, 1)]],
+    }
+    found = simplified(shapes, 1.5)
+    assert found["west"] == [[(10, 0), (10, 10), (30, 15), (10, 20), (0, 20), (0, 0)]]
+    assert set(found["east"][0]) == {(40, 0), (40, 20), (10, 20), (30, 15), (10, 10), (10, 0)}
+    assert found["island"] == shapes["island"]
+    assert len(list(rings_of(boundary(path_of(found[name]) for name in ("west", "east"))))) == 1
+
+
+def test_neighbouring_departements_touch() -> None:
+    france = departments_of_france().shapes
+    (outer,) = rings_of(boundary(france[code] for code in ("33", "24", "47")))
+    assert len(outer) < sum(len(next(rings_of(france[code]))) for code in ("33", "24", "47"))
