@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -244,10 +244,10 @@ def _rows_of(diagnostic: Diagnostic, part: DiagnosticPart) -> dict[str, Any]:
     return {}
 
 
-def response_rows(diagnostic: Diagnostic) -> list[dict[str, Any]]:
-    """The four fields, each with its synthesis and the responses that exist."""
+def response_rows(diagnostic: Diagnostic, responses: Iterable[Any] | None = None) -> list[dict[str, Any]]:
+    """The four fields, each with its synthesis and the responses that exist (`responses` when they are loaded)."""
     given: dict[int, list[Any]] = {}
-    for existing in diagnostic.existing_responses.in_order():
+    for existing in diagnostic.existing_responses.in_order() if responses is None else responses:
         given.setdefault(existing.field_response_id, []).append(existing)
     return [{"row": row, "existing": given.get(row.pk, [])} for row in diagnostic.field_responses.all()]
 

@@ -34,12 +34,37 @@ def full(problem, karim):
     operations.overrule_priority(problem, **by, priority=1, reason="AB-111-CD", on=TODAY)
     operations.add_evidence(problem, by=karim, kind="series", series="AB-112-CD", source="AB-113-CD", text="AB-114-CD")
     operations.describe_response(problem, by=karim, field="sanction", response="AB-115-CD", fitness="weak")
+    operations.give_figure(
+        diagnostic,
+        by=karim,
+        title="AB-116-CD",
+        value=3,
+        unit="faits",
+        year=2025,
+        source="AB-117-CD",
+        analysis="AB-118-CD",
+    )
+    operations.add_survey(
+        diagnostic,
+        by=karim,
+        kind="survey",
+        title="AB-119-CD",
+        carried_out_by="AB-120-CD",
+        ends_on=TODAY,
+        method="AB-121-CD",
+        population="AB-122-CD",
+        results="AB-123-CD",
+        source="AB-124-CD",
+    )
+    operations.add_existing_response(
+        row, by=karim, title="AB-125-CD", place="AB-126-CD", period="AB-127-CD", comment="AB-128-CD", fitness="weak"
+    )
     return problem
 
 
 def test_every_text_is_read_and_leads_to_the_page_that_mends_it(full, client, karim):
     seen = texts.names_in(reread(full))
-    assert {each.finding.excerpt for each in seen} == {f"AB-{number}-CD" for number in range(100, 116)}
+    assert {each.finding.excerpt for each in seen} == {f"AB-{number}-CD" for number in range(100, 129)}
     client.force_login(karim)
     for url in {each.text.url for each in seen}:
         assert client.get(url).status_code == 200, url
@@ -48,7 +73,7 @@ def test_every_text_is_read_and_leads_to_the_page_that_mends_it(full, client, ka
 def test_the_cost_does_not_grow_with_problems(full, karim, django_assert_num_queries):
     for number in range(5):
         operations.add_problem(full.diagnostic, by=karim, title=f"Problème {number}")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         texts.names_in(reread(full))
 
 
