@@ -85,7 +85,7 @@ class ContractQuerySet(models.QuerySet[Any]):
         diagnostic: Any = _related_model(self.model, "diagnostic")
         contract = self.model._default_manager
         partner: Any = _related_model(self.model, "partners")
-        return self.select_related("lead_prefecture", "framework", "eligibility", "scan").prefetch_related(
+        return self.select_related("lead_prefecture", "framework__area", "eligibility", "scan").prefetch_related(
             "communes",
             Prefetch("council", council.objects.visible_to(agent)),
             Prefetch("diagnostic", diagnostic.objects.visible_to(agent)),
@@ -96,6 +96,10 @@ class ContractQuerySet(models.QuerySet[Any]):
             Prefetch("partners", partner.objects.select_related("organisation")),
             "waivers",
         )
+
+    def covered_communes(self) -> Any:
+        """The ids of the communes of their perimeters."""
+        return _related(self.model, "perimeter").filter(contract__in=self.values("pk")).order_by().values("commune")
 
     def in_order(self) -> Self:
         return self.order_by(F("created_at").desc(), F("pk").desc())

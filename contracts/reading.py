@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
@@ -34,6 +35,8 @@ from contracts.models import (
 )
 from contracts.states import EDITABLE, ContractState
 from diagnostics.reading import stale_in_brief
+from territories.models import PriorityArea
+from territories.querysets import PriorityAreaQuerySet
 
 # The models whose history is told with the contract's.
 TOLD_PARTS = (
@@ -62,6 +65,17 @@ def open_accounts() -> Any:
 
 def frameworks_listed(agent: Agent) -> Any:
     return FrameworkAgreement.objects.visible_to(agent)
+
+
+def areas_of_framework(
+    agent: Agent, framework: FrameworkAgreement | None = None, *, area: PriorityArea | None = None
+) -> PriorityAreaQuerySet:
+    """The Cucs and contrats de ville that it may be the agreement of: the one chosen, those on its communes."""
+    rows = PriorityArea.objects.visible_to(agent).filter(kind__in=rules.AREA_OF_FRAMEWORK.values())
+    if framework is None:
+        return rows.filter(pk=area.pk) if area else rows.none()
+    here = rows.meeting(framework.perimeter.values_list("commune", flat=True))
+    return rows.filter(Q(pk__in=here.values("pk")) | Q(pk=framework.area_id or 0)).order_by("name", "-starts_on", "pk")
 
 
 def framework_page(framework: FrameworkAgreement, agent: Agent) -> dict[str, Any]:
@@ -111,6 +125,7 @@ def _frame(contract: Contract) -> list[tuple[str, Any]]:
     ]
     for label, value in (
         ("Contrat-cadre", contract.framework),
+        ("Géographie du contrat-cadre", contract.framework.area if contract.framework else None),
         ("Contrat parent", contract.parent),
         ("Contrat précédent", contract.predecessor),
         ("Éligibilité", contract.eligibility),

@@ -6,9 +6,14 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cls_portal.errors import Reason
 from contracts.states import EDITABLE
+from territories.states import AreaKind
+
+if TYPE_CHECKING:
+    from territories.models import PriorityArea
 
 # A diagnostic validated longer ago than this needs a written reason to serve (choice of the portal:
 # the texts give no age; a three-year strategy from a « diagnostic partagé » sets the order of magnitude).
@@ -16,6 +21,9 @@ DIAGNOSTIC_FRESH_YEARS = 2
 
 # Ladder of reminders before the end of a contract (product.md §3), in months.
 FINAL_EVALUATION_REMINDERS = (12, 6, 3)
+
+# The geography of a framework agreement, by its kind.
+AREA_OF_FRAMEWORK = {"CUCS": AreaKind.CUCS, "VILLE": AreaKind.CDV}
 
 # Codes of what the préfecture may waive, in writing (product.md §3): the chain, and the predecessor's evaluation.
 WAIVABLE_PREFIXES = ("chain.", "predecessor.")
@@ -266,3 +274,11 @@ def is_editable(state: str) -> bool:
 def next_reference(kind: str, department_code: str, year: int, rank: int) -> str:
     """« CLS-33-2026-004 »: kind, département, year of creation, rank in that year."""
     return f"{kind.replace('_', '-')}-{department_code}-{year}-{rank:03d}"
+
+
+def wrong_area_of_framework(kind: str, area: PriorityArea | None) -> list[Reason]:
+    """A Cucs and a contrat de ville have the geography of their name; the other agreements have none."""
+    if area is None or AREA_OF_FRAMEWORK.get(kind) == area.kind:
+        return []
+    text = "Un Cucs ou un contrat de ville se rattache à la géographie de même nature."
+    return [Reason(text, "contracts.framework_area", field="area")]

@@ -15,7 +15,6 @@ from django.urls import reverse
 from cls_portal.errors import Reason
 from diagnostics import priority, rules, texts
 from diagnostics.models import Diagnostic, Fitness, Problem, ResponseField
-from diagnostics.standing.reading import current_edition
 from diagnostics.states import DiagnosticPart
 
 
@@ -98,15 +97,14 @@ def _missing_in_text(diagnostic: Diagnostic) -> list[Reason]:
 
 def _missing_in_figures(diagnostic: Diagnostic) -> list[Reason]:
     figures = list(diagnostic.figures.all())
-    edition = current_edition()
-    published = (
-        edition is not None and edition.places.filter(territory__in=diagnostic.perimeter.values("commune")).exists()
-    )
+    known: Any = diagnostic
+    if not hasattr(diagnostic, "published_now"):
+        known = Diagnostic.objects.with_current_edition().get(pk=diagnostic.pk)
     return rules.missing_in_figures(
         unanalysed={figure.pk: str(figure) for figure in figures if not figure.analysis},
         editions=[figure.edition.produced_on for figure in figures if figure.edition is not None],
-        current=edition.produced_on if edition is not None else None,
-        published=published,
+        current=known.current_edition_on,
+        published=known.published_now,
     )
 
 

@@ -24,6 +24,7 @@ from diagnostics.models import (
     DiagnosticFigure,
     DiagnosticVersion,
     FigureKind,
+    Fitness,
     PartComment,
 )
 from diagnostics.operations.figures import read_indicators, standing_within
@@ -45,16 +46,17 @@ def figure_rows(figures: Sequence[DiagnosticFigure], communes: list[str]) -> lis
     return [(row, figure_content(row, communes)) for row in figures]
 
 
-def stale_reasons(diagnostic: Diagnostic, figures: Sequence[DiagnosticFigure], on: date) -> list[str]:
+def stale_reasons(
+    diagnostic: Diagnostic, figures: Sequence[DiagnosticFigure], current_on: date | None, on: date
+) -> list[str]:
     """Why the diagnostic is out of date, from its figures already loaded."""
     editions = [row.edition.produced_on for row in figures if row.edition is not None]
-    current = current_edition()
     return staleness.reasons(
         staleness.Dates(
             ends_on=diagnostic.ends_on,
             validated_on=diagnostic.validated_on,
             edition_on=min(editions, default=None),
-            current_edition_on=current.produced_on if current else None,
+            current_edition_on=current_on,
         ),
         on,
     )
@@ -158,7 +160,7 @@ def refresh_page(diagnostic: Diagnostic, on: date) -> dict[str, Any]:
     return {
         "diagnostic": diagnostic,
         "edition": edition,
-        "stale": stale_reasons(diagnostic, figures, on),
+        "stale": stale_reasons(diagnostic, figures, edition.produced_on if edition else None, on),
         "changes": found,
         "readable": any(not change.gone for change in found),
     }
@@ -240,16 +242,20 @@ def _rows_of(diagnostic: Diagnostic, part: DiagnosticPart) -> dict[str, Any]:
     if part == DiagnosticPart.PERCEPTION:
         return {"surveys": list(diagnostic.surveys.in_order())}
     if part == DiagnosticPart.ADEQUACY:
-        return {"responses": response_rows(diagnostic)}
+        return {"responses": response_rows(diagnostic.field_responses.with_existing())}
     return {}
 
 
-def response_rows(diagnostic: Diagnostic, responses: Iterable[Any] | None = None) -> list[dict[str, Any]]:
-    """The four fields, each with its synthesis and the responses that exist (`responses` when they are loaded)."""
-    given: dict[int, list[Any]] = {}
-    for existing in diagnostic.existing_responses.in_order() if responses is None else responses:
-        given.setdefault(existing.field_response_id, []).append(existing)
-    return [{"row": row, "existing": given.get(row.pk, [])} for row in diagnostic.field_responses.all()]
+def response_rows(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """The four fields, each with its synthesis and the responses that exist (`FieldResponse.with_existing`)."""
+    return [
+        {
+            "row": row,
+            "fitness": Fitness(row.fitness),
+            "existing": [{**existing, "fitness": Fitness(existing["fitness"])} for existing in row.existing],
+        }
+        for row in rows
+    ]
 
 
 # Versions

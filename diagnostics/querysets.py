@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, Func, Min, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from cls_portal.models import Agent
@@ -72,7 +72,7 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
         figures: Any = self.model._meta.get_field("figures").related_model
         problems: Any = self.model._meta.get_field("problems").related_model
         surveys: Any = self.model._meta.get_field("surveys").related_model
-        existing: Any = self.model._meta.get_field("existing_responses").related_model
+        responses: Any = self.model._meta.get_field("field_responses").related_model
         comments = _of_this(self.model, "comments").filter(resolved_at=None)
         waiting = _of_this(self.model, "contributions").filter(state__in=WAITING)
         return (
@@ -82,24 +82,24 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
                 awaited=ArraySubquery(waiting.values("part")),
                 confirmed=ArraySubquery(_of_this(self.model, "nominative_waivers").values("digest")),
             )
+            .with_current_edition()
             .prefetch_related(
                 "communes",
-                "field_responses",
+                Prefetch("field_responses", responses.objects.with_existing()),
                 "eligibilities__decided_by",
                 Prefetch("figures", figures.objects.in_order()),
                 Prefetch("surveys", surveys.objects.in_order()),
-                Prefetch("existing_responses", existing.objects.in_order()),
                 Prefetch("problems", problems.objects.whole()),
             )
         )
 
     def for_texts(self) -> Self:
         """With everything written in it (`diagnostics.texts`)."""
+        responses: Any = self.model._meta.get_field("field_responses").related_model
         return self.prefetch_related(
-            "field_responses",
+            Prefetch("field_responses", responses.objects.with_existing()),
             "figures",
             "surveys",
-            "existing_responses",
             "nominative_waivers__confirmed_by",
             "problems__evidences",
             "problems__responses",
@@ -113,6 +113,20 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
         return self.annotate(
             oldest_edition_on=Subquery(cited.annotate(oldest=Min("edition__produced_on")).values("oldest")),
             current_edition_on=Subquery(editions.objects.serving().order_by("-produced_on").values("produced_on")[:1]),
+        )
+
+    def with_current_edition(self) -> Self:
+        """Each with the day of the current edition, and whether it knows one of its communes."""
+        figures: Any = self.model._meta.get_field("figures").related_model
+        editions: Any = figures._meta.get_field("edition").related_model
+        current = editions.objects.serving().order_by("-produced_on")
+        covered = _of_this(self.model, "perimeter").filter(
+            commune__in=editions._meta.get_field("places")
+            .related_model.objects.filter(edition=Subquery(current.values("pk")[:1]))
+            .values("territory")
+        )
+        return self.annotate(
+            current_edition_on=Subquery(current.values("produced_on")[:1]), published_now=Exists(covered)
         )
 
     def stale(self, limit: date) -> Self:
@@ -147,6 +161,18 @@ class DiagnosticPartQuerySet(models.QuerySet[Any]):
 
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("diagnostic")
+
+
+class FieldResponseQuerySet(DiagnosticPartQuerySet):
+    def with_existing(self) -> Self:
+        """Each with the responses that exist in the field (`existing`), as plain values."""
+        existing: Any = self.model._meta.get_field("existing_responses").related_model
+        values = JSONObject(
+            pk="pk", title="title", organisation="organisation__name", place="place", period="period",
+            fitness="fitness", comment="comment",
+        )  # fmt: skip
+        rows = existing.objects.filter(field_response=OuterRef("pk")).order_by("pk")
+        return self.annotate(existing=ArraySubquery(rows.values_list(values))).order_by("pk")
 
 
 class ProblemQuerySet(DiagnosticPartQuerySet):

@@ -86,7 +86,7 @@ def places(diagnostic: Diagnostic, shown: int = 3) -> str:
     return rules.few_words([commune.name for commune in diagnostic.communes.all()], shown)
 
 
-def diagnostic_page(diagnostic: Diagnostic, agent: Agent, on: date) -> dict[str, Any]:
+def diagnostic_page(diagnostic: Any, agent: Agent, on: date) -> dict[str, Any]:
     """The diagnostic (loaded by `detailed`) as its page reads it, and what the agent may do of it now."""
     rights = abilities(agent, "diagnostics", diagnostic)
     validated = diagnostic.validated_on is not None
@@ -104,10 +104,10 @@ def diagnostic_page(diagnostic: Diagnostic, agent: Agent, on: date) -> dict[str,
         "more_communes": max(len(communes) - COMMUNES_SHOWN, 0),
         "parts_shown": [(part, getattr(diagnostic, part), exchanges[part]) for part in LEGAL_PARTS],
         "sources": (DiagnosticPart.SOURCES, diagnostic.sources),
-        "responses": parts.response_rows(diagnostic, diagnostic.existing_responses.all()),
+        "responses": parts.response_rows(diagnostic.field_responses.all()),
         "figures": parts.figure_rows(figures, [commune.name for commune in communes]),
         "surveys": list(diagnostic.surveys.all()),
-        "stale": parts.stale_reasons(diagnostic, figures, on),
+        "stale": parts.stale_reasons(diagnostic, figures, diagnostic.current_edition_on, on),
         "refresh_url": reverse("diagnostic-refresh", args=[diagnostic.pk]) if rights["edit"] else "",
         "matrix": matrix.matrix_of(problems),
         "problems": problem_reading.rows(problems),

@@ -72,6 +72,9 @@ def _fields(diagnostic: Diagnostic) -> Iterator[WrittenText]:
     for row in diagnostic.field_responses.all():
         url = reverse("diagnostic-field", args=[diagnostic.pk, row.field])
         yield WrittenText(f"Réponse existante\u00a0: {row.get_field_display()}", url, row.response)
+        for existing in row.existing:
+            words = "\n".join(existing[name] for name in ("title", "place", "period", "comment"))
+            yield WrittenText("Réponse existante d’un acteur", reverse("response-edit", args=[existing["pk"]]), words)
 
 
 def _figures(diagnostic: Diagnostic) -> Iterator[WrittenText]:
@@ -84,12 +87,6 @@ def _surveys(diagnostic: Diagnostic) -> Iterator[WrittenText]:
     for survey in diagnostic.surveys.all():
         words = (survey.title, survey.carried_out_by, survey.method, survey.population, survey.results, survey.source)
         yield WrittenText("Enquête ou attentes", reverse("survey-edit", args=[survey.pk]), "\n".join(words))
-
-
-def _existing(diagnostic: Diagnostic) -> Iterator[WrittenText]:
-    for row in diagnostic.existing_responses.all():
-        words = "\n".join((row.title, row.place, row.period, row.comment))
-        yield WrittenText("Réponse existante d’un acteur", reverse("response-edit", args=[row.pk]), words)
 
 
 def _problems(diagnostic: Diagnostic) -> Iterator[WrittenText]:
@@ -125,6 +122,5 @@ SOURCES: tuple[Callable[[Diagnostic], Iterator[WrittenText]], ...] = (
     _figures,
     _surveys,
     _fields,
-    _existing,
     _problems,
 )

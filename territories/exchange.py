@@ -49,18 +49,18 @@ class Column:
 
 
 COLUMNS = (
-    Column("kind", "nature", "qpv", f"Obligatoire : {', '.join(AreaKind.values)}.", required=True),
+    Column("kind", "nature", "qpv", f"Obligatoire : {', '.join(AreaKind.values)}.", required=True),
     Column("code", "code", "QP033001", "Code officiel, s’il existe.", official="code_qp"),
     Column("name", "nom", "Palmer - Saraillère", "Obligatoire.", required=True, official="lib_qp"),
     Column(
-        "communes", "communes", "33119, 33249", "Obligatoire : codes Insee, séparés par des virgules.",
+        "communes", "communes", "33119, 33249", "Obligatoire : codes Insee, séparés par des virgules.",
         required=True, official="insee_com",
     ),
     Column("stated_communes", "nombre_communes", "", "Nombre selon la source, si la liste est incomplète."),
     Column("population", "population", "9540", "Nombre entier."),
-    Column("starts_on", "debut", "01/01/2015", "Premier jour ; à défaut, celui indiqué au dépôt du fichier."),
-    Column("ends_on", "fin", "01/01/2024", "Premier jour où elle n’est plus en vigueur ; vide si elle l’est encore."),
-    Column("source", "source", "Décret n° …", "Texte ou organisme ; à défaut, celle indiquée au dépôt du fichier."),
+    Column("starts_on", "debut", "01/01/2015", "Premier jour ; à défaut, celui indiqué au dépôt du fichier."),
+    Column("ends_on", "fin", "01/01/2024", "Premier jour où elle n’est plus en vigueur ; vide si elle l’est encore."),
+    Column("source", "source", "Décret n° …", "Texte ou organisme ; à défaut, celle indiquée au dépôt du fichier."),
 )  # fmt: skip
 LABELS = {column.key: column.label for column in COLUMNS}
 
@@ -166,7 +166,7 @@ def _places(header: list[str], reading: Reading) -> dict[str, int]:
             reading.wrong(1, names[column.key], "Cette colonne manque.")
     if not official:
         for label in sorted(set(found) - set(names.values())):
-            reading.wrong(1, label, f"Colonne inconnue ; colonnes attendues : {', '.join(LABELS.values())}.")
+            reading.wrong(1, label, f"Colonne inconnue ; colonnes attendues : {', '.join(LABELS.values())}.")
     return places
 
 
@@ -185,7 +185,7 @@ class _Line:
         first, last = PERIODS.get(code[:2].upper(), (None, None)) if kind == AreaKind.QPV else (None, None)
         begins = self._day("starts_on") or starts_on or first
         ends = self._day("ends_on") or last
-        if begins is None:
+        if begins is None and not self.cells.get("starts_on"):
             self._wrong("starts_on", "Indiquez le premier jour, ici ou au dépôt du fichier.")
         if begins and ends and ends < begins:
             self._wrong("ends_on", "La fin précède le début.")
@@ -205,7 +205,7 @@ class _Line:
     def _kind(self) -> str:
         written = self.cells.get("kind", "").lower()
         if written not in AreaKind.values:
-            self._wrong("kind", f"« {written} » est inconnu ; attendu : {', '.join(AreaKind.values)}.")
+            self._wrong("kind", f"« {written} » est inconnu ; attendu : {', '.join(AreaKind.values)}.")
         return written
 
     def _text(self, key: str, *, required: bool = False) -> str:
@@ -221,7 +221,7 @@ class _Line:
         if not value:
             return None
         if not (value.isascii() and value.isdigit()) or len(value) > (4 if key == "stated_communes" else 9):
-            self._wrong(key, f"« {value} » n’est pas un nombre entier.")
+            self._wrong(key, f"« {value} » n’est pas un nombre entier.")
             return None
         return int(value)
 
@@ -233,7 +233,7 @@ class _Line:
             except ValueError:
                 continue
         if value:
-            self._wrong(key, f"« {value} » n’est pas une date (31/12/2026).")
+            self._wrong(key, f"« {value} » n’est pas une date (31/12/2026).")
         return None
 
     def _communes(self) -> tuple[str, ...]:
@@ -246,9 +246,9 @@ class _Line:
             if len(today) == 1:
                 found.append(today[0])
             elif not today:
-                self._wrong("communes", f"« {code} » n’est le code d’aucune commune.")
+                self._wrong("communes", f"« {code} » n’est le code d’aucune commune.")
             else:
-                self._wrong("communes", f"« {code} » désigne aujourd’hui plusieurs communes : {', '.join(today)}.")
+                self._wrong("communes", f"« {code} » désigne aujourd’hui plusieurs communes : {', '.join(today)}.")
         return tuple(sorted(set(found)))
 
 
@@ -266,7 +266,7 @@ def _rows(name: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
     read: Callable[[bytes], Iterable[Iterable[Any]]] = _of_xlsx if name.lower().endswith(".xlsx") else _of_csv
     for number, row in enumerate(read(content), 1):
         if number > MOST_LINES + 1:
-            raise BadTable(f"Ce tableau a plus de {MOST_LINES} lignes : partagez-le.")
+            raise BadTable(f"Ce tableau a plus de {MOST_LINES} lignes : partagez-le.")
         yield number, [_as_text(cell) for cell in row]
 
 
@@ -297,7 +297,7 @@ def _of_xlsx(content: bytes) -> Iterator[tuple[Any, ...]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
-                raise BadTable("Ce classeur est démesuré une fois décompressé : déposez seulement le tableau.")
+                raise BadTable("Ce classeur est démesuré une fois décompressé : déposez seulement le tableau.")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet: Any = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
         sheet.reset_dimensions()
@@ -320,7 +320,7 @@ def thaw(text: str) -> list[AreaLine]:
     try:
         rows = signing.loads(text, salt=SALT, max_age=KEPT_SECONDS)
     except signing.BadSignature as error:
-        raise BadTable("Cet aperçu a expiré : déposez de nouveau le fichier.") from error
+        raise BadTable("Cet aperçu a expiré : déposez de nouveau le fichier.") from error
     return [_line(row) for row in rows]
 
 

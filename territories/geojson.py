@@ -79,7 +79,7 @@ def _merged(geometries: list[Any]) -> Any:
         if all(geometry["type"] in (one, many) for geometry in geometries):
             parts = [_parts(geometry, many) for geometry in geometries]
             return {"type": many, "coordinates": [part for several in parts for part in several]}
-    raise BadOutline("Ce fichier mêle des géométries de natures différentes : gardez les surfaces, ou les lignes.")
+    raise BadOutline("Ce fichier mêle des géométries de natures différentes : gardez les surfaces, ou les lignes.")
 
 
 def _parts(geometry: dict[str, Any], many: str) -> list[Any]:
@@ -90,12 +90,12 @@ def _parts(geometry: dict[str, Any], many: str) -> list[Any]:
 def _check(geometry: Any) -> None:
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if not isinstance(kind, str) or kind not in DEPTHS:
-        raise BadOutline(f"Le contour doit être de l’un de ces types : {', '.join(DEPTHS)}.")
+        raise BadOutline(f"Le contour doit être de l’un de ces types : {', '.join(DEPTHS)}.")
     coordinates = geometry.get("coordinates")
     _check_lists(coordinates, DEPTHS[kind])
     for count, point in enumerate(_points(coordinates, DEPTHS[kind]), 1):
         if count > MOST_POINTS:
-            raise BadOutline(f"Ce contour a plus de {MOST_POINTS} points : simplifiez-le.")
+            raise BadOutline(f"Ce contour a plus de {MOST_POINTS} points : simplifiez-le.")
         _check_point(point)
     _check_shape(kind, coordinates)
 
@@ -128,16 +128,16 @@ def _check_point(point: Any) -> None:
     longitude, latitude = point[:2]
     if not (LONGITUDES[0] <= longitude <= LONGITUDES[1] and LATITUDES[0] <= latitude <= LATITUDES[1]):
         raise BadOutline(
-            f"Le point {longitude} ; {latitude} n’est pas en degrés WGS84 : exportez le contour en EPSG:4326, "
+            f"Le point {longitude} ; {latitude} n’est pas en degrés WGS84 : exportez le contour en EPSG:4326, "
             "longitude d’abord."
         )
 
 
 def _check_ring(ring: list[list[float]]) -> None:
     if len(ring) < 4:
-        raise BadOutline("Une surface a au moins trois côtés : quatre points, le dernier répétant le premier.")
+        raise BadOutline("Une surface a au moins trois côtés : quatre points, le dernier répétant le premier.")
     if ring[0][:2] != ring[-1][:2]:
-        raise BadOutline("Une surface du contour n’est pas fermée : son dernier point doit répéter le premier.")
+        raise BadOutline("Une surface du contour n’est pas fermée : son dernier point doit répéter le premier.")
 
 
 def _rounded(coordinates: Any) -> Any:

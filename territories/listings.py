@@ -9,6 +9,7 @@ from territories import rules
 from territories.filters import LocalTerritoryFilter, ObligationFilter, PriorityAreaFilter, TerritoryFilter
 from territories.models import LocalTerritory, Territory
 from territories.rules import AreaKnowledge, Duty
+from territories.states import AreaKind
 
 
 def _nature(territory: Territory) -> str:
@@ -79,7 +80,7 @@ AREAS = Listing(
     default_sort="nom",
     columns=(
         Column("nom", "Nom", "name", sort=("name",), kind="link"),
-        Column("nature", "Nature", lambda area: area.get_kind_display(), sort=("kind",)),
+        Column("nature", "Nature", lambda area: AreaKind(area.kind).short, sort=("kind",)),
         Column("code", "Code", "code", sort=("code",)),
         Column("communes", "Communes", _communes_known),
         Column("debut", "À partir du", "starts_on", sort=("starts_on",), kind="date"),

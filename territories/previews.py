@@ -52,5 +52,5 @@ def _tell_outside(reading: Reading, by: Agent) -> None:
     for line in reading.lines:
         wrong = sorted(outside & set(line.communes))
         if wrong:
-            text = f"« {line.name} » : {', '.join(wrong)} hors de votre territoire."
+            text = f"« {line.name} » : {', '.join(wrong)} hors de votre territoire."
             reading.wrong(line.number, LABELS["communes"], text)

@@ -15,6 +15,7 @@ from cls_portal.access import may
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import number_fr
 from territories import rules
+from territories.maps import map_of
 from territories.models import CompleteAreaList, LocalTerritory, PriorityArea, Territory
 from territories.querysets import LocalTerritoryQuerySet, PriorityAreaQuerySet, TerritoryQuerySet
 from territories.rules import AreaKnowledge, Obligation
@@ -124,10 +125,12 @@ def definition(territory: Territory, agent: Agent) -> dict[str, Any] | None:
     if territory.kind not in LOCAL_KINDS:
         return None
     local = LocalTerritory.objects.visible_to(agent).for_detail(agent).get(territory=territory)
+    parts = list(LocalTerritory.objects.visible_to(agent).filter(whole=territory, closed_on=None).for_list())
     return {
         "local": local,
         "communes": list(territory.communes.order_by("sort_key", "pk")),
-        "parts": list(Territory.objects.current().filter(local__whole=territory).for_list()),
+        "parts": parts,
+        "map": map_of(local, parts),
         "may_edit": may(agent, "territories.edit_local", local),
     }
 

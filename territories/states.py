@@ -80,6 +80,11 @@ class AreaKind(TextChoices):
     QPV = "qpv", "Quartier prioritaire de la politique de la ville (QPV)"
     ZSP = "zsp", "Zone de sécurité prioritaire (ZSP)"
 
+    @property
+    def short(self) -> str:
+        """« QPV », « Contrat de ville »."""
+        return {"cucs": "Cucs", "cdv": "Contrat de ville"}.get(self.value, self.value.upper())
+
 
 PARTS_OF_COMMUNES = (TerritoryKind.MUNICIPAL_DISTRICT, TerritoryKind.DELEGATED, TerritoryKind.ASSOCIATED)
 _WITHIN_COMMUNES = (*PARTS_OF_COMMUNES, *(kind for kind in LOCAL_KINDS if kind != TerritoryKind.GROUPING))

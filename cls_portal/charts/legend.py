@@ -36,8 +36,8 @@ class Legend:
         self._stroke(words, "chart-highlight", INK, 2.2, None)
 
     def overlay(self, words: str, rank: int) -> None:
-        stroke = overlay_stroke(rank)
-        self._stroke(words, f"chart-overlay chart-line-{rank + 1}", stroke[0], 2, stroke[1])
+        css, colour, dashes = overlay_stroke(rank)
+        self._stroke(words, css, colour, 2, dashes)
 
     def _box(self, words: str, css: str, fill: str) -> None:
         self.parts.append(
@@ -58,7 +58,7 @@ class Legend:
             self.y += LINE
 
 
-def overlay_stroke(rank: int) -> tuple[str, str | None]:
-    """The colour and dashes of the places drawn over a map, in their order."""
-    stroke = OTHERS[rank % len(OTHERS)]
-    return stroke.colour, stroke.dashes
+def overlay_stroke(rank: int) -> tuple[str, str, str | None]:
+    """Class, colour and dashes of the places drawn over a map, in their order."""
+    turn = rank % len(OTHERS)
+    return f"chart-overlay chart-line-{turn + 1}", OTHERS[turn].colour, OTHERS[turn].dashes

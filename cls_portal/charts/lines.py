@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import cycle
 
 from django.utils.safestring import SafeString
 
@@ -139,11 +139,9 @@ def _heading(title: str, shown: bool) -> list[str]:
 
 
 def _styled(lines: Sequence[Line]) -> list[tuple[Line, int, Stroke]]:
-    """The main line is number 0; the others follow in their order, whatever their place and their names."""
-    others = count(1)
-    ranks = [0 if line.main else next(others) for line in lines]
-    strokes = [MAIN if rank == 0 else OTHERS[(rank - 1) % len(OTHERS)] for rank in ranks]
-    return list(zip(lines, ranks, strokes, strict=True))
+    """The main line has stroke 0; the others take theirs in their order, whatever their place and their names."""
+    others = cycle(enumerate(OTHERS, 1))
+    return [(line, *((0, MAIN) if line.main else next(others))) for line in lines]
 
 
 def _frame(lines: Sequence[Line], top: float, height: float) -> _Frame:

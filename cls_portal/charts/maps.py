@@ -178,9 +178,9 @@ def _over(outlines: Outlines, highlighted: Collection[str], overlays: Sequence[O
     if border := boundary(outlines.shapes[code] for code in sorted(highlighted) if code in outlines.shapes):
         drawn += _strokes(border, "chart-highlight", INK, 2.2, None, frame)
     for rank, overlay in enumerate(overlays):
-        colour, dashes = overlay_stroke(rank)
+        css, colour, dashes = overlay_stroke(rank)
         lengths = " ".join(f"{float(length) / 2 / frame.scale:.3g}" for length in dashes.split()) if dashes else None
-        drawn += _strokes(overlay.path, f"chart-overlay chart-line-{rank + 1}", colour, 1.8, lengths, frame)
+        drawn += _strokes(overlay.path, css, colour, 1.8, lengths, frame)
     return drawn
 
 

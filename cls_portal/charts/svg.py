@@ -16,8 +16,8 @@ from cls_portal.charts.palette import INK, MUTED
 FONT = "Marianne, Spectral"
 FONT_SIZE = 12
 SMALL = 11
-# Mean width of a character of Marianne at size 1, with some room.
-CHARACTER = 0.53
+# Mean width of a character at size 1, with room for wider type than Marianne (another brand has its own).
+CHARACTER = 0.57
 
 
 def tag(name: str, content: str = "", **attributes: str | float | None) -> str:

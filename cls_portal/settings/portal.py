@@ -59,6 +59,11 @@ TERRITORY_PANELS = {
     "contracts/territory_panel.html": "contracts.panels.contracts_of_territory",
 }
 
+# Panels of a priority area's page: `function(area, agent) -> dict | None` for their template.
+AREA_PANELS = {
+    "contracts/area_panel.html": "contracts.panels.frameworks_of_area",
+}
+
 # One’s own roles, for the page of one’s account: `function(agent) -> list[dict]` (label, territory, since, until).
 ROLES_OF = "partners.people.roles_of"
 
@@ -67,6 +72,7 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.home.signatures_awaited",
     "contracts.home.opinions_awaited",
     "contracts.home.contracts_ending",
+    "contracts.home.communes_without_contract",
     "partners.home.plenaries_late",
     "evaluations.home.evaluations_due",
     "diagnostics.home.contributions_asked",

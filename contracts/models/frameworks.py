@@ -26,6 +26,14 @@ class FrameworkAgreement(Editable):
     communes = models.ManyToManyField(
         "territories.Territory", through="FrameworkCommune", verbose_name="périmètre", related_name="frameworks"
     )
+    area = models.ForeignKey(
+        "territories.PriorityArea",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="frameworks",
+        verbose_name="géographie prioritaire",
+    )
     starts_on = models.DateField("début")
     ends_on = models.DateField("fin", null=True, blank=True)
 

@@ -10,10 +10,11 @@ from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, write
+from contracts import rules
 from contracts.models import FrameworkAgreement, FrameworkCommune
 from territories.models import Territory
 
-FIELDS = ("kind", "number", "title", "parties", "starts_on", "ends_on")
+FIELDS = ("kind", "number", "title", "parties", "starts_on", "ends_on", "area")
 
 
 @operation("framework.created")
@@ -21,6 +22,7 @@ def create_framework(*, by: Agent | SystemActor, communes: Sequence[Territory], 
     require(by, "contracts.create")
     if not communes:
         raise Refused([Reason("Choisissez au moins une commune.", field="communes")])
+    _refuse_area(values)
     framework = create(FrameworkAgreement(**values))
     _set_communes(framework, communes)
     return framework
@@ -37,8 +39,14 @@ def change_framework(
 ) -> FrameworkAgreement:
     require(by, "contracts.edit_framework", framework)
     framework = lock(framework, revision)
+    _refuse_area({"kind": framework.kind, **values})
     _set_communes(framework, communes)
     return write(framework, **values)
+
+
+def _refuse_area(values: dict[str, Any]) -> None:
+    if reasons := rules.wrong_area_of_framework(values["kind"], values.get("area")):
+        raise Refused(reasons)
 
 
 def _set_communes(framework: FrameworkAgreement, communes: Sequence[Territory]) -> None:

@@ -17,8 +17,9 @@ from contracts import operations
 from contracts.forms import FrameworkChangeForm, FrameworkForm
 from contracts.listings import FRAMEWORKS
 from contracts.models import FrameworkAgreement, FrameworkCommune
-from contracts.reading import framework_page, frameworks_listed
+from contracts.reading import areas_of_framework, framework_page, frameworks_listed
 from contracts.views.shared import load_part
+from territories.models import PriorityArea
 
 
 def _list() -> tuple[str, str]:
@@ -27,6 +28,12 @@ def _list() -> tuple[str, str]:
 
 def _address(framework: Any) -> str:
     return reverse("framework-detail", args=[framework.pk])
+
+
+def load_area(request: HttpRequest) -> PriorityArea | None:
+    """The geography that the address names, if it names one."""
+    key = request.GET.get("geographie", "")
+    return load_part(request, PriorityArea, key) if key else None
 
 
 @require_safe
@@ -50,7 +57,12 @@ def framework_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def framework_create(request: HttpRequest) -> HttpResponse:
     agent = acting_agent(request)
     require(agent, "contracts.create")
-    form = FrameworkForm(request.POST or None)
+    area = load_area(request)
+    form = FrameworkForm(
+        request.POST or None,
+        initial=FrameworkForm.values_from(area) if area else None,
+        areas=areas_of_framework(agent, area=area) if area else None,
+    )
     return form_page(
         request,
         form,
@@ -67,7 +79,10 @@ def framework_edit(request: HttpRequest, pk: int) -> HttpResponse:
     agent, framework = acting_agent(request), load_part(request, FrameworkAgreement, pk)
     require(agent, "contracts.edit_framework", framework)
     form = FrameworkChangeForm(
-        request.POST or None, initial=FrameworkChangeForm.values_of(framework), revision=framework.revision
+        request.POST or None,
+        initial=FrameworkChangeForm.values_of(framework),
+        revision=framework.revision,
+        areas=areas_of_framework(agent, framework),
     )
     return form_page(
         request,

@@ -19,7 +19,7 @@ def load(request: HttpRequest, pk: int) -> Contract:
     return get_visible(Contract, acting_agent(request), pk=pk)
 
 
-def load_part(request: HttpRequest, model: type[models.Model], pk: int) -> Any:
+def load_part(request: HttpRequest, model: type[models.Model], pk: int | str) -> Any:
     """A part of a contract (article, axis, signatory…) by its own key, or 404."""
     return get_visible(model, acting_agent(request), pk=pk)
 

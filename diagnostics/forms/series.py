@@ -69,7 +69,9 @@ class DescriptionForm(PortalForm):
 
     source_kind = forms.ChoiceField(label="Nature de la source", choices=SOURCES)
     title = forms.CharField(
-        label="Intitulé", max_length=200, help_text="Par exemple : « Dégradations dans les parties communes »."
+        label="Intitulé",
+        max_length=200,
+        help_text="Par exemple : «\u00a0Dégradations dans les parties communes\u00a0».",
     )
     definition = forms.CharField(
         label="Définition",
@@ -77,7 +79,9 @@ class DescriptionForm(PortalForm):
         max_length=2000,
         help_text=f"Ce qui est compté, et ce qui ne l’est pas. {NO_NAMES}",
     )
-    unit = forms.CharField(label="Unité", max_length=60, help_text="Par exemple : « signalements », « interventions ».")
+    unit = forms.CharField(
+        label="Unité", max_length=60, help_text="Par exemple : «\u00a0signalements\u00a0», «\u00a0interventions\u00a0»."
+    )
     places = TerritoryField(
         label="Lieux", multiple=True, required=False,
         help_text="Communes, quartiers, sites, lignes… Aucun : la série porte sur tout le périmètre.",
@@ -163,7 +167,7 @@ class Etat4001Form(SeriesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["definition"].initial = etat4001.DEFINITION
-        self.fields["title"].help_text = "Par exemple : « État 4001, Bègles, 1996-2012 »."
+        self.fields["title"].help_text = "Par exemple : «\u00a0État 4001, Bègles, 1996-2012\u00a0»."
 
     def clean_categories(self) -> list[str]:
         return list(self.cleaned_data["categories"])
@@ -208,7 +212,7 @@ class ValueField(forms.Field):
         try:
             return number(text)
         except ValueError as error:
-            raise ValidationError("Écrivez un nombre, ou « n.c. » s’il n’est pas connu.") from error
+            raise ValidationError("Écrivez un nombre, ou «\u00a0n.c.\u00a0» s’il n’est pas connu.") from error
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value

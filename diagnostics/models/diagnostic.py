@@ -9,7 +9,7 @@ from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, together
 from cls_portal.history import tracked
 from diagnostics.guards import ValidatedGuard, ValidatedPartGuard
-from diagnostics.querysets import DiagnosticPartQuerySet, DiagnosticQuerySet
+from diagnostics.querysets import DiagnosticQuerySet, FieldResponseQuerySet
 
 
 class ResponseField(models.TextChoices):
@@ -127,7 +127,7 @@ class FieldResponse(Editable):
     response = models.TextField("réponse existante", blank=True)
     fitness = models.CharField("adéquation", max_length=10, choices=Fitness, default=Fitness.UNKNOWN)
 
-    objects = DiagnosticPartQuerySet.as_manager()
+    objects = FieldResponseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "réponse existante"
@@ -143,7 +143,3 @@ class FieldResponse(Editable):
 
     def __str__(self) -> str:
         return self.get_field_display()
-
-    @property
-    def fitness_tone(self) -> str:
-        return Fitness(self.fitness).tone

@@ -98,7 +98,3 @@ class ExistingResponse(Editable):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def fitness_tone(self) -> str:
-        return Fitness(self.fitness).tone

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import permutations
 from typing import Any
 
 from cls_portal.access import require
@@ -17,10 +18,15 @@ from diagnostics.series import etat4001, periods
 from diagnostics.series.states import Confidentiality, Measure, SourceKind
 from diagnostics.series.table import Figure
 from partners.models import Affiliation, Organisation
-from territories.models import Territory
+from territories.models import LocalTerritory, Territory, TerritoryCommune
+from territories.querysets import plain_words
+from territories.states import LOCAL_KINDS, PARTS_OF_COMMUNES, TerritoryKind
 
 WHOLE = "Ensemble"
 MOST_LINES = 400
+TOTALS = ("total", "ensemble", "toutes categories", "tous", "toutes")
+# Parts of communes, which may stand side by side in one.
+PARTS = (*(kind for kind in LOCAL_KINDS if kind != TerritoryKind.GROUPING), *PARTS_OF_COMMUNES)
 MOST_VALUES = 5_000
 
 Key = tuple[date, int, int]  # period, place, category
@@ -231,6 +237,8 @@ def _break_down(series: PartnerSeries, places: Sequence[Territory], categories: 
     labels = _labels(series, categories)
     if len(wanted) * len(labels) > MOST_LINES:
         raise Refused([Reason(f"Plus de {MOST_LINES} lignes (lieux × catégories).", field="categories")])
+    if series.measure == Measure.COUNT:
+        _check_no_total(list(wanted.values()), labels)
     present = {place.territory_id: place for place in series.places.all()}
     _drop([row for pk, row in present.items() if pk not in wanted], "place", "places")
     for pk in wanted:
@@ -244,6 +252,32 @@ def _break_down(series: PartnerSeries, places: Sequence[Territory], categories: 
         elif known[label].position != position:
             known[label].position = position
             known[label].save(update_fields=["position"])
+
+
+def _check_no_total(places: Sequence[Territory], labels: Collection[str]) -> None:
+    """A total that would be typed as a line would give hidden values back: the portal makes totals itself."""
+    for label in labels if len(labels) > 1 else ():
+        if " ".join(plain_words(label)).startswith(TOTALS):
+            text = f"« {label} » est un total : le portail additionne lui-même les catégories."
+            raise Refused([Reason(text, field="categories")])
+    if (nested := _nested(places)) is not None:
+        whole, part = nested
+        text = f"« {whole} » et « {part} » ont des communes en commun : le portail additionne lui-même les lieux."
+        raise Refused([Reason(text, field="places")])
+
+
+def _nested(places: Sequence[Territory]) -> tuple[Territory, Territory] | None:
+    """Two places of which one is part of the other, or meets it; quarters and sites of one commune stand apart."""
+    communes: dict[int, set[int]] = {place.pk: set() for place in places}
+    rows = TerritoryCommune.objects.filter(territory__in=communes).values_list("territory", "commune")
+    for place, commune in rows:
+        communes[place].add(commune)
+    wholes = dict(LocalTerritory.objects.filter(territory__in=communes).values_list("territory", "whole"))
+    for first, second in permutations(places, 2):
+        within = wholes.get(second.pk) == first.pk
+        if within or (first.kind not in PARTS and communes[first.pk] & communes[second.pk]):
+            return first, second
+    return None
 
 
 def _drop(rows: Sequence[Any], path: str, field: str) -> None:

@@ -1,12 +1,10 @@
-"""What the figures of a standing say: the state of a cell, the trend, what is above the national average."""
+"""What the figures of a standing say: the state of a cell, the trend, how far it is from a reference."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from diagnostics.recorded.indicators import Indicator
-from diagnostics.standing.values import Cell, CellState, IndicatorStanding, Series, Standing, Trend
+from diagnostics.standing.values import Cell, CellState, Series, Trend
 
 YEARS_OF_A_MEAN = 3
 WHOLE = (CellState.PUBLISHED, CellState.ZERO)
@@ -72,62 +70,6 @@ def ratio(cell: Cell | None, reference: Cell | None) -> float | None:
     if cell is None or reference is None or not (cell.comparable and reference.comparable):
         return None
     return (cell.rate or 0.0) / reference.rate if reference.rate else None
-
-
-@dataclass(frozen=True, slots=True)
-class Above:
-    """An indicator whose rate is above the national one, over the years asked for.
-
-    `ratio`: mean rate of the territory over `compared` years divided by the mean national rate over the same years;
-    `above`: those of them above the national rate; `partial`: those whose rate is that of the published communes
-    only; `withheld`: the other years asked for, withheld in all the territory or for most of its people, which say
-    nothing either way.
-    """
-
-    indicator: Indicator
-    ratio: float
-    last_ratio: float
-    compared: tuple[int, ...]
-    above: tuple[int, ...]
-    partial: tuple[int, ...]
-    withheld: tuple[int, ...]
-
-    @property
-    def percent(self) -> float:
-        """By how much it is above, in %."""
-        return (self.ratio - 1) * 100
-
-
-def above_france(standing: Standing, years: Sequence[int]) -> list[Above]:
-    """The indicators whose mean rate over these years is above the national one, the furthest above first.
-
-    Only years where both are known are compared, and an indicator without any is left out: `unknown_beside_france`
-    names it.
-    """
-    found = [above for item in standing.indicators if (above := _compared(item, years)) and above.ratio > 1]
-    return sorted(found, key=lambda above: -above.ratio)
-
-
-def unknown_beside_france(standing: Standing, years: Sequence[int]) -> list[Indicator]:
-    """Those that no year can compare: withheld, or in most of the territory, or without a national rate."""
-    return [item.indicator for item in standing.indicators if _compared(item, years) is None]
-
-
-def _compared(item: IndicatorStanding, years: Sequence[int]) -> Above | None:
-    ratios = {year: ratio(item.cell(year), item.france.get(year)) for year in sorted(years)}
-    known = {year: value for year, value in ratios.items() if value is not None}
-    if not known:
-        return None
-    compared = tuple(known)
-    return Above(
-        indicator=item.indicator,
-        ratio=_mean(item.territory, compared) / _mean(item.france, compared),
-        last_ratio=known[compared[-1]],
-        compared=compared,
-        above=tuple(year for year, value in known.items() if value > 1),
-        partial=tuple(year for year in compared if item.cell(year).state is CellState.PARTIAL),
-        withheld=tuple(year for year in ratios if item.cell(year).withheld and year not in known),
-    )
 
 
 def largest(people: Mapping[int, float]) -> int | None:

@@ -28,7 +28,6 @@ STATES: dict[CellState, str] = {
     CellState.WITHHELD: WITHHELD,
     CellState.ABSENT: ABSENT,
 }
-TONES: dict[CellState, str] = {CellState.PARTIAL: "info", CellState.WITHHELD: "warning"}
 BY_SLUG: dict[str, Indicator] = {slugify(label): indicator for label, indicator in INDICATORS.items()}
 
 

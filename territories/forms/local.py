@@ -24,7 +24,7 @@ class _Definition(PortalForm):
         label="Communes",
         kinds=(TerritoryKind.COMMUNE,),
         multiple=True,
-        help_text="Toutes celles où il se trouve, en tout ou partie : nom, code ou code postal.",
+        help_text="Toutes celles où il se trouve, en tout ou partie : nom, code ou code postal.",
     )
     whole = TerritoryField(
         label="Fait partie de",
@@ -43,7 +43,7 @@ class _Definition(PortalForm):
         label="Source",
         max_length=200,
         required=False,
-        help_text="Qui a fixé ses limites : délibération, plan, convention.",
+        help_text="Qui a fixé ses limites : délibération, plan, convention.",
     )
     outline = UploadField(
         label="Contour",

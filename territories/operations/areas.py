@@ -93,7 +93,7 @@ def remove_priority_area(area: PriorityArea, *, by: Agent | SystemActor, revisio
     try:
         remove(area)
     except ProtectedError as error:
-        text = "Cette géographie est citée par un contrat-cadre : donnez-lui une date de fin au lieu de la supprimer."
+        text = "Cette géographie est citée par un contrat-cadre : donnez-lui une date de fin au lieu de la supprimer."
         raise Refused([Reason(text, "territories.area_cited")]) from error
 
 
@@ -165,14 +165,14 @@ def _require_lines(by: Agent | SystemActor, lines: Sequence[AreaLine], found: Co
     known = dict(Territory.objects.filter(kind=TerritoryKind.COMMUNE, code__in=codes).values_list("code", "pk"))
     missing = sorted(codes - set(known))
     if missing:
-        raise Refused([Reason(f"Communes inconnues : {', '.join(missing[:20])}.", "territories.unknown_commune")])
+        raise Refused([Reason(f"Communes inconnues : {', '.join(missing[:20])}.", "territories.unknown_commune")])
     reachable = None if isinstance(by, SystemActor) else importable_communes(by)
     if reachable is None:
         return
     outside = [line.name for line in lines if not line.communes or not {known[c] for c in line.communes} <= reachable]
     outside += [area.name for area, _ in found.changed if not {c.pk for c in area.communes.all()} <= reachable]
     if outside:
-        raise Forbidden(f"Hors de votre territoire : {', '.join(outside[:5])}.")
+        raise Forbidden(f"Hors de votre territoire : {', '.join(outside[:5])}.")
 
 
 def _refuse(reasons: list[Reason]) -> None:

@@ -13,6 +13,7 @@ from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
 from cls_portal.writing import create, lock, operation, write
 from territories import geojson, rules
+from territories.maps import lies_elsewhere
 from territories.models import LocalTerritory, Territory, TerritoryCommune
 from territories.states import TerritoryKind
 
@@ -39,7 +40,7 @@ def create_local_territory(
         name=name, communes=_codes(communes), description=description, source=source, whole=whole, outline=outline
     )
     require(by, "territories.edit_local", local)
-    _refuse(rules.wrong_in_local(kind, communes, whole), outline)
+    _refuse(rules.wrong_in_local(kind, communes, whole), outline, communes)
     territory = Territory(pk=_next_id(), kind=kind)
     territory.code = f"L{territory.pk:06d}"
     local.territory = _describe(territory, local, communes)
@@ -72,7 +73,7 @@ def change_local_territory(
     require(by, "territories.edit_local", local)
     kind = TerritoryKind(local.territory.kind)
     reasons = rules.wrong_in_local(kind, held, values.get("whole", local.whole), local.territory)
-    _refuse(reasons, values.get("outline"))
+    _refuse(reasons, values.get("outline"), held)
     local = write(local, **values)
     territory = _describe(local.territory, local, held)
     territory.full_clean()
@@ -111,8 +112,11 @@ def reopen_local_territory(
     return write(local, closed_on=None)
 
 
-def _refuse(reasons: list[Reason], outline: Any = None) -> None:
+def _refuse(reasons: list[Reason], outline: Any = None, communes: Sequence[Territory] = ()) -> None:
     found = reasons + (geojson.wrong_in_outline(outline) if outline is not None else [])
+    if not found and outline is not None and lies_elsewhere(outline, _codes(communes)):
+        text = "Ce contour est loin des communes choisies : vérifiez les communes, ou l’ordre longitude, latitude."
+        found = [Reason(text, "territories.outline_elsewhere", field="outline")]
     if found:
         raise Refused(found)
 

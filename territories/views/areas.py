@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from territories import operations, reading
 from territories.forms import AreaChangeForm, AreaForm, CompleteListForm, RemoveAreaForm, ReopenLocalForm
 from territories.listings import AREAS
 from territories.models import CompleteAreaList, PriorityArea, PriorityAreaCommune
+from territories.panels import panels_of_area
 
 
 def address(area: PriorityArea) -> str:
@@ -56,6 +58,7 @@ def priority_area_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "area": area,
         "communes": area.communes.all(),
         "may_edit": may(agent, "territories.edit_area", area),
+        "panels": [render_to_string(name, panel, request) for name, panel in panels_of_area(area, agent)],
         "entries": timeline(area, agent, parts=(PriorityAreaCommune,)),
         "trail": trail(),
     }
@@ -100,7 +103,7 @@ def priority_area_remove(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.remove_priority_area(area, by=agent, revision=form.revision, **form.values),
         title="Supprimer la géographie prioritaire",
-        message=f"{area.name} a été saisie par erreur ? Si elle n’est plus en vigueur, donnez-lui une date de fin.",
+        message=f"{area.name} a été saisie par erreur ? Si elle n’est plus en vigueur, donnez-lui une date de fin.",
         done=reverse("priority-area-list"),
         said="La géographie prioritaire est supprimée.",
         trail=trail(area),
@@ -136,7 +139,7 @@ def complete_list_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.withdraw_complete_list(complete, by=agent, **form.values),
         title="Ne plus tenir la liste pour complète",
-        message=f"{complete} : l’absence d’une géographie ne prouvera plus rien.",
+        message=f"{complete} : l’absence d’une géographie ne prouvera plus rien.",
         done=reverse("priority-area-list"),
         said="La liste n’est plus tenue pour complète.",
         trail=trail(),

@@ -45,7 +45,7 @@ def priority_area_import_confirm(request: HttpRequest) -> HttpResponse:
         context = {"form": shown, "trail": trail(), "columns": exchange.COLUMNS, "preview": None, "refusal": refusal}
         return render(request, PAGE, context, status=409)
     words = f"{report.created} créées, {report.changed} modifiées, {report.same} inchangées"
-    say(request, f"L’import est fait : {words}.")
+    say(request, f"L’import est fait : {words}.")
     return redirect(reverse("priority-area-list"))
 
 

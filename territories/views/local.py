@@ -87,7 +87,7 @@ def local_territory_close(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.close_local_territory(local, by=agent, on=today(), **form.values),
         title="Clore le territoire local",
-        message=f"{local.name} ne sera plus proposé ; les contrats qui le citent le gardent.",
+        message=f"{local.name} ne sera plus proposé ; les contrats qui le citent le gardent.",
         done=address(local),
         said="Le territoire est clos.",
         trail=_trail(local),

@@ -40,7 +40,10 @@ QUERIES = {
 }  # fmt: skip
 
 # Pages that the préfecture may not open.
-OTHER_READERS = {"signatory-sign": "prosecutor", "signatory-refuse": "prosecutor", "council-opinion": "coordinator"}
+OTHER_READERS = {
+    "signatory-sign": "prosecutor", "signatory-refuse": "prosecutor", "council-opinion": "coordinator",
+    "complete-list-declare": "administrator", "complete-list-withdraw": "administrator",
+}  # fmt: skip
 
 # Pages of the demonstration that are longer than those of the small world.
 DEMONSTRATION = (

@@ -140,6 +140,13 @@ def test_lines_are_told_apart_by_dashes_and_markers_and_the_legend_repeats_them(
     assert len(strokes) == 12
 
 
+def test_a_seventh_line_takes_the_stroke_of_the_second():
+    """The page has no colour for more: none is drawn without one."""
+    svg = chart(*[Line(f"Ligne {n}", {2020: float(n), 2021: n + 1.0}) for n in range(7)]).svg
+    assert not classed(svg, "chart-line-6")
+    assert len(classed(svg, "chart-line-1")) == 2 * len(classed(svg, "chart-line-3"))
+
+
 def test_a_commune_and_its_departement_may_have_the_same_name():
     svg = chart(Line("Paris", {2020: 1.0, 2021: 2.0}, main=True), Line("Paris", {2020: 3.0, 2021: 4.0})).svg
     assert {len(classed(svg, f"chart-line-{rank}")) for rank in (0, 1)} == {5}

@@ -134,6 +134,7 @@ def test_places_are_drawn_over_with_their_name():
     assert len({each.get("stroke") for each in found}) == 2
     assert "Gare" in chart.svg
     assert "Ligne C" in chart.svg
+    assert "chart-line-6" not in drawn(overlays=[Overlay(f"Lieu {n}", "M0 0h1") for n in range(7)]).svg
 
 
 def test_pages_of_shapes_are_for_the_pointer_on_the_map_and_for_everybody_in_the_table():

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from cls_portal.access import may
+from cls_portal.actors import PORTAL
 from cls_portal.errors import Forbidden, Refused, Stale
 from cls_portal.history import event_model, verb_of
 from diagnostics import operations
@@ -16,6 +17,8 @@ from diagnostics.series import imports, reading
 from diagnostics.series.reading import Window
 from diagnostics.series.states import Confidentiality
 from diagnostics.series.table import Figure
+from territories.operations import create_local_territory
+from territories.states import TerritoryKind
 from tests.diagnostics.partner_series import BEGLES, TALENCE, TODAY, a_landlord, a_series, acting_for, filled
 from tests.personas import commune, department, person
 
@@ -122,6 +125,29 @@ def test_categories_keep_the_order_given(series, sofia):
     assert [c.label for c in fresh.categories.all()] == ["Halls", "Caves"]
     changed = operations.set_series(fresh, by=sofia, revision=None, on=TODAY, categories=["Toits", "Caves", "Halls"])
     assert [c.label for c in changed.categories.order_by("position")] == ["Toits", "Caves", "Halls"]
+
+
+def test_a_total_is_never_a_line(sofia):
+    organisation = sofia.affiliations.get().organisation
+    epci = commune(BEGLES).containing.get(kind="epci")
+    with pytest.raises(Refused, match="ont des communes en commun"):
+        a_series(organisation, places=[commune(TALENCE), epci])
+    with pytest.raises(Refused, match="est un total"):
+        a_series(organisation, categories=["Halls", "Total général"])
+    a_series(organisation, places=[commune(TALENCE), epci], measure="distinct")
+
+
+def test_quarters_of_one_commune_stand_apart_but_not_beside_it(sofia, claire):
+    organisation = sofia.affiliations.get().organisation
+    quarters = [a_quarter("Terres-Neuves"), a_quarter("Le Prêche")]
+    a_series(organisation, places=quarters)
+    with pytest.raises(Refused, match="Terres-Neuves"):
+        a_series(organisation, places=[*quarters, commune(BEGLES)])
+
+
+def a_quarter(name):
+    kind = TerritoryKind.NEIGHBOURHOOD
+    return create_local_territory(by=PORTAL, kind=kind, name=name, communes=[commune(BEGLES)]).territory
 
 
 def test_too_many_lines_are_refused(sofia):

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from diagnostics import operations
 from diagnostics.models import PartnerSeries, SeriesCell
+from diagnostics.series.imports import preview
 from diagnostics.series.panels import series_of_territory
 from tests.diagnostics.partner_series import BEGLES, TODAY, a_landlord, a_series, acting_for, filled
 from tests.diagnostics.test_api import Caller
@@ -102,6 +103,13 @@ def test_raw_values_are_for_those_who_may_write(client, series, sofia, maire):
     assert "2024;Bègles;3\r\n" in words(get(client, sofia, "series-template", series.pk, "csv"))
     assert 'value="3"' in words(get(client, sofia, "series-values", series.pk, periode="2024"))
     assert get(client, sofia, "series-template", series.pk, "pdf").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_file_to_fill_in_is_taken_back(client, series, sofia, kind):
+    answer = get(client, sofia, "series-template", series.pk, kind)
+    seen = preview(series, f"x.{kind}", b"".join(answer.streaming_content))
+    assert (seen.errors, seen.changes) == ([], [])
 
 
 def test_a_series_is_described_by_its_owner(client, sofia):

@@ -1,17 +1,14 @@
-"""Trend, ratio and what is above the national average, computed by hand."""
+"""Trend, ratio and states, computed by hand."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
-from diagnostics.recorded.indicators import INDICATORS
 from diagnostics.standing import rules
-from diagnostics.standing.values import ABSENT, Cell, CellState, IndicatorStanding, Standing
+from diagnostics.standing.values import ABSENT, Cell, CellState
 
-ROBBERIES = INDICATORS["Vols violents sans arme"]
 YEARS = tuple(range(2016, 2026))
 WITHHELD = Cell(CellState.WITHHELD, withheld=1, covered=0.0)
 
@@ -21,14 +18,6 @@ def cells(rates, years=YEARS):
         year: WITHHELD if rate is None else Cell(CellState.PUBLISHED if rate else CellState.ZERO, 1, 1_000.0, rate, 1)
         for year, rate in zip(years, rates, strict=True)
     }
-
-
-def indicator(territory, france, indicator=ROBBERIES):
-    return IndicatorStanding(indicator, territory, {}, {}, france, {}, None, None, None)
-
-
-def standing(*items):
-    return Standing("Bègles", 1, 1, date(2026, 6, 25), False, YEARS, items, "", "", "")
 
 
 def test_the_trend_goes_from_the_first_three_years_to_the_last_three():
@@ -60,37 +49,12 @@ def test_the_trend_never_crosses_a_partial_year():
     assert rules.trend_of(series, YEARS) is None
 
 
-def test_above_the_national_average_how_much_and_over_which_years():
-    """Means over 2023 and 2025, the years known: (3 + 5) ÷ 2 = 4 beside 2: twice, + 100 %."""
-    item = indicator(cells([3, None, 5], (2023, 2024, 2025)), cells([2, 2, 2], (2023, 2024, 2025)))
-    (above,) = rules.above_france(standing(item), (2023, 2024, 2025))
-    assert (above.indicator, above.ratio, above.percent, above.last_ratio) == (ROBBERIES, 2.0, 100.0, 2.5)
-    assert (above.compared, above.above, above.withheld, above.partial) == ((2023, 2025), (2023, 2025), (2024,), ())
-
-
-def test_the_furthest_above_comes_first_and_what_is_below_is_left_out():
-    national = cells([2], (2025,))
-    items = [
-        indicator(cells([rate], (2025,)), national, INDICATORS[label])
-        for label, rate in (("Vols avec armes", 3), ("Violences sexuelles", 1), ("Cambriolages de logement", 4))
-    ]
-    found = rules.above_france(standing(*items), (2025,))
-    assert [above.indicator.label for above in found] == ["Cambriolages de logement", "Vols avec armes"]
-
-
-def test_a_partial_year_is_compared_and_said_unless_it_is_about_few_people():
+def test_a_rate_about_few_people_is_beside_nothing():
     partial = Cell(CellState.PARTIAL, 9, 600.0, 15.0, 3, 2, covered=0.6)
-    few = replace(partial, covered=0.4)
-    item = indicator({2024: few, 2025: partial}, cells([2, 2], (2024, 2025)))
-    (above,) = rules.above_france(standing(item), (2024, 2025))
-    assert (above.compared, above.partial, above.withheld) == ((2025,), (2025,), (2024,))
-
-
-def test_what_cannot_be_compared_is_named():
-    national = cells([2], (2025,))
-    withheld, known = indicator({2025: WITHHELD}, national), indicator(cells([3], (2025,)), {})
-    assert rules.above_france(standing(withheld, known), (2025,)) == []
-    assert rules.unknown_beside_france(standing(withheld, known), (2025,)) == [ROBBERIES, ROBBERIES]
+    whole = Cell(CellState.PUBLISHED, 3, 1.0, 10.0)
+    assert rules.ratio(partial, whole) == 1.5
+    assert rules.ratio(replace(partial, covered=0.4), whole) is None
+    assert rules.ratio(whole, replace(partial, covered=0.4)) is None
 
 
 def test_a_ratio_needs_two_rates():

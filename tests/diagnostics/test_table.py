@@ -2,8 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import combinations, product
 
-from diagnostics.series.table import Figure, Shape, build
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diagnostics.series.table import Figure, Shape, State, build
+from tests.diagnostics.test_suppression import determined
 
 Y24, Y25 = date(2024, 1, 1), date(2025, 1, 1)
 PLACES = {1: "Bègles", 2: "Floirac", 3: "Talence"}
@@ -87,3 +92,53 @@ def test_one_place_and_several_categories_is_a_list_of_categories():
     one = shape(places={1: "Bègles"}, categories={7: "27", 8: "28"}, threshold=0)
     table = build(one, [Y24], {(Y24, 1, 7): Figure(Decimal(3)), (Y24, 1, 8): Figure(Decimal(4))})
     assert texts(table) == {"27": ["3"], "28": ["4"], "Toutes catégories": ["7"]}
+
+
+# All that is ever shown of a series, together
+
+
+@st.composite
+def asked_in_every_way(draw):
+    """A series over three years, and what readers ask of it: windows of years, groupings of places."""
+    places = {n: f"Lieu {n}" for n in range(1, draw(st.integers(1, 4)) + 1)}
+    categories = {n: f"Sorte {n}" for n in range(1, draw(st.integers(1, 3)) + 1)}
+    value = st.one_of(st.integers(0, 6), st.integers(0, 30), st.none())
+    years = [date(year, 1, 1) for year in (2023, 2024, 2025)]
+    given = {
+        key: Figure(None if (number := draw(value)) is None else Decimal(number))
+        for key in product(years, places, categories)
+    }
+    groupings = draw(st.lists(st.sets(st.sampled_from(sorted(places)), min_size=1), max_size=3))
+    windows = [years[first:last] for first, last in combinations(range(4), 2)]
+    return shape(places=places, categories=categories), given, groupings, windows
+
+
+def members(line, place_ids, category_ids):
+    """The places and categories that a line sums, from its words alone."""
+    places = [n for n in place_ids if line.place == f"Lieu {n}"] or list(place_ids)
+    if line.place.startswith("Groupe"):
+        places = [int(n) for n in line.place.removeprefix("Groupe ").split("+")]
+    return places, [n for n in category_ids if line.category == f"Sorte {n}"] or list(category_ids)
+
+
+@settings(max_examples=60, deadline=None)
+@given(asked_in_every_way())
+def test_all_that_is_ever_shown_together_determines_no_hidden_cell(asked):
+    made, given_figures, groupings, windows = asked
+    named = {f"Groupe {'+'.join(map(str, sorted(group)))}": group for group in groupings}
+    known = {key: figure.value for key, figure in given_figures.items() if figure.value is not None}
+    hidden = [key for key, value in known.items() if 0 < value < made.threshold]
+    shown = set()
+    for window in windows:
+        table = build(made, window, given_figures, named)
+        for line in table.lines:
+            places, categories = members(line, made.places, made.categories)
+            spans = [*([period] for period in window), *([window] if table.with_sum else [])]
+            for span, cell in zip(spans, line.cells, strict=True):
+                if cell.state is State.NUMBER:
+                    summed = frozenset(key for key in product(span, places, categories) if key in known)
+                    assert cell.value == sum(known[key] for key in summed)
+                    shown.add(summed)
+    order = sorted(known)
+    found = determined([([int(key in summed) for key in order], 0) for summed in shown], len(order))
+    assert not {order[position] for position in found} & set(hidden)

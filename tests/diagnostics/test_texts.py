@@ -73,7 +73,7 @@ def test_every_text_is_read_and_leads_to_the_page_that_mends_it(full, client, ka
 def test_the_cost_does_not_grow_with_problems(full, karim, django_assert_num_queries):
     for number in range(5):
         operations.add_problem(full.diagnostic, by=karim, title=f"Problème {number}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         texts.names_in(reread(full))
 
 

@@ -18,6 +18,7 @@ SIGNATURES = {
     **dict.fromkeys(GATES, ("contract", "on")),
     **dict.fromkeys(settings.CONTRACT_PANELS.values(), ("contract", "agent")),
     **dict.fromkeys(settings.TERRITORY_PANELS.values(), ("territory", "agent")),
+    **dict.fromkeys(settings.AREA_PANELS.values(), ("area", "agent")),
     **dict.fromkeys(settings.HOME_TILES, ("agent", "on")),
     **dict.fromkeys(settings.KNOWN_DOCUMENTS, ("digest",)),
 }
@@ -30,7 +31,7 @@ def test_each_name_is_a_function_of_what_it_is_given(name, parameters):
     assert not inspect.isclass(function)
 
 
-@pytest.mark.parametrize("template", [*settings.CONTRACT_PANELS, *settings.TERRITORY_PANELS])
+@pytest.mark.parametrize("template", [*settings.CONTRACT_PANELS, *settings.TERRITORY_PANELS, *settings.AREA_PANELS])
 def test_each_panel_has_its_template(template):
     assert get_template(template)
 

@@ -14,6 +14,7 @@ from cls_portal.actors import TESTS
 from cls_portal.models import Agent, Outgoing
 from partners import operations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
+from territories.models import Territory
 from territories.operations import give_role
 from tests.partners.conftest import ON, contact, council, meeting, organisation, signed_in
 from tests.personas import commune, department, person
@@ -296,6 +297,14 @@ def test_the_territory_shows_its_councils(claire, maire, begles):
     assert "CLSPD de Bègles" in page
     assert reverse("council-create") + f"?territory={commune('33039').pk}" in page
     assert "Enregistrer un conseil" not in signed_in(maire).get(address).content.decode()
+
+
+def test_an_intercommunal_council_makes_that_of_its_communes_optional(claire, begles):
+    metropole = Territory.objects.get(kind="epci", code="243300316")
+    address = reverse("territory-detail", args=[commune("33039").pk])
+    assert "est facultatif" not in signed_in(claire).get(address).content.decode()
+    council("CISPD de Bordeaux Métropole", kind="CISPD", territory=metropole, chair_title="le président")
+    assert "le CLSPD de la commune est facultatif" in signed_in(claire).get(address).content.decode()
 
 
 # People

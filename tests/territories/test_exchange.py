@@ -165,7 +165,7 @@ def test_an_import_is_all_or_nothing(claire: Agent) -> None:
     landes = AreaLine("qpv", "Moncousu", SINCE, "décret", "QP040001", ("40192",))
     with pytest.raises(Forbidden, match="Moncousu"):
         import_priority_areas([PALMER, landes], by=claire)
-    with pytest.raises(Refused, match="inconnues : 99999"):
+    with pytest.raises(Refused, match="inconnues\u00a0: 99999"):
         import_priority_areas([PALMER, AreaLine("qpv", "X", SINCE, "s", "Q", ("99999",))], by=TESTS)
     with pytest.raises(Refused, match="plusieurs fois"):
         import_priority_areas([PALMER, PALMER], by=TESTS)

@@ -14,6 +14,8 @@ from cls_portal.actors import TESTS
 from cls_portal.errors import Refused
 from territories import loading
 from territories.models import FormerCommune, ReferenceLoad, Territory, TerritoryCommune
+from territories.operations import create_local_territory
+from territories.states import TerritoryKind
 from tests.personas import commune
 from tests.territories.conftest import SMALL, WriteCog
 
@@ -70,6 +72,7 @@ def test_each_file_leaves_a_record_signed_in_the_history() -> None:
 
 def test_what_the_files_no_longer_hold_is_kept_and_flagged(write_cog: WriteCog) -> None:
     bourg, begles = commune("01053"), commune("33039")
+    quarter = create_local_territory(by=TESTS, kind=TerritoryKind.NEIGHBOURHOOD, name="Paty", communes=[begles])
     scope = set(begles.territory_rows.values_list("territory", flat=True))
     report = loading.load_territories(write_cog(), by=TESTS)
     assert report.gone == 39325 - 8
@@ -77,6 +80,8 @@ def test_what_the_files_no_longer_hold_is_kept_and_flagged(write_cog: WriteCog) 
     begles.refresh_from_db()
     assert (bourg.gone, bourg.population, begles.gone) == (False, 42184, True)
     assert set(begles.territory_rows.values_list("territory", flat=True)) == scope
+    quarter.territory.refresh_from_db()
+    assert not quarter.territory.gone
 
 
 def test_a_commune_that_changes_epci_leaves_the_former_one(write_cog: WriteCog) -> None:

@@ -14,9 +14,10 @@ from cls_portal.actors import TESTS
 from cls_portal.errors import Forbidden, Refused, Stale
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from territories import loading, naming
+from territories import naming
 from territories.access import may
 from territories.forms import LocalChangeForm
+from territories.maps import lies_elsewhere, map_of
 from territories.models import LocalTerritory, Membership, Territory
 from territories.operations import (
     change_local_territory,
@@ -27,7 +28,6 @@ from territories.operations import (
 )
 from territories.states import LOCAL_KINDS, TerritoryKind
 from tests.personas import commune, department
-from tests.territories.conftest import WriteCog
 
 pytestmark = pytest.mark.django_db
 K = TerritoryKind
@@ -166,12 +166,6 @@ def test_no_role_is_given_on_a_local_territory(claire: Agent, maire: Agent, quar
     assert not Membership.objects.filter(territory=quarter.territory).exists()
 
 
-def test_a_new_code_officiel_geographique_leaves_it_alone(write_cog: WriteCog, quarter: LocalTerritory) -> None:
-    loading.load_territories(write_cog(), by=TESTS)
-    place = Territory.objects.get(pk=quarter.territory_id)
-    assert (place.gone, place.name, [c.code for c in place.communes.all()]) == (False, "Terres Neuves", ["33039"])
-
-
 SQUARE = {"type": "Polygon", "coordinates": [[[-0.55, 44.8], [-0.54, 44.8], [-0.54, 44.81], [-0.55, 44.8]]]}
 
 
@@ -179,6 +173,25 @@ def test_a_bad_outline_is_refused_whoever_sends_it(claire: Agent) -> None:
     assert make(claire, outline=SQUARE).outline == SQUARE
     with pytest.raises(Refused, match="de l’un de ces types"):
         make(claire, outline={"type": "Circle"})
+
+
+def test_an_outline_lies_near_its_communes(claire: Agent) -> None:
+    paris = {"type": "Point", "coordinates": [2.35, 48.85]}
+    with pytest.raises(Refused, match="loin des communes"):
+        make(claire, outline=paris)
+    assert not lies_elsewhere(paris, ["75056"])
+    assert not lies_elsewhere(paris, ["98735"])  # no outline there: nothing to compare with
+
+
+def test_a_map_draws_the_outlines_over_the_communes(claire: Agent) -> None:
+    network = make(claire, K.TRANSPORT_NETWORK, name="TBM")
+    line = make(claire, K.TRANSPORT_LINE, name="Tram C", whole=network.territory, outline=SQUARE)
+    chart = map_of(network, [line])
+    assert chart is not None
+    assert "Tram C" in chart.svg
+    assert "Bègles" in [row[0] for row in chart.table.rows]
+    network.communes = ["98735"]
+    assert map_of(network) is None
 
 
 # Pages and API

@@ -70,6 +70,7 @@ class Command(BaseCommand):
         """Each step looks at what is there, so that a second run only looks."""
         self.step("Base de données", self.migrate)
         self.step("Territoires (code officiel géographique)", lambda: quietly("load_territories"))
+        self.step("Géographies prioritaires", lambda: quietly("load_priority_areas"))
         self.step("Démonstration", lambda: quietly("seed_demo", seed=1))
         self.step("Fichiers de présentation", collect_static)
 
