@@ -94,7 +94,7 @@ def diagnostic_page(diagnostic: Any, agent: Agent, on: date) -> dict[str, Any]:
     problems = list(diagnostic.problems.all())
     open_to_agent = rights["edit"] and not validated
     names = [finding.digest for _, finding in texts.passages_in(diagnostic)] if open_to_agent else []
-    unsettled = set(names) - set(diagnostic.confirmed)  # type: ignore[attr-defined]
+    unsettled = set(names) - set(diagnostic.confirmed)
     figures, exchanges = list(diagnostic.figures.all()), parts.exchanges_of(diagnostic)
     return {
         "diagnostic": diagnostic,
