@@ -17,12 +17,10 @@ from cls_portal.models import Agent, Job
 from contracts import operations as on_contracts
 from contracts.models import Contract, Signatory
 from diagnostics import operations as on_diagnostics
-from diagnostics.models import Diagnostic, Problem
-from diagnostics.priority import Criterion
-from diagnostics.standing.reading import current_edition
+from diagnostics.models import Diagnostic
 from evaluations import operations as on_evaluations
 from evaluations.demo import content, delinquency
-from evaluations.demo.diagnostic import compose, renew, write_parts
+from evaluations.demo.diagnostic import compose, renew, weigh, write_parts
 from evaluations.demo.people import Cast, assemble
 from evaluations.demo.series import seed_series
 from evaluations.models import Evaluation
@@ -136,32 +134,10 @@ def _diagnostic(
         )
         for key, part in text.actors:
             on_diagnostics.add_concerned_actor(problem, by=cast.prefecture, organisation=partners[key], part=part)
-        _weigh(problem, text, cast, on)
+        weigh(problem, text, cast, on)
     write_parts(diagnostic, cast, partners, on)
     validated: Diagnostic = on_diagnostics.validate_diagnostic(diagnostic, by=cast.prefecture, on=on)
     return validated
-
-
-def _weigh(problem: Problem, text: content.ProblemText, cast: Cast, on: date) -> None:
-    """Its notes, what people decided of it, what shows it, and the responses of today."""
-    by = cast.prefecture
-    on_diagnostics.score_problem(problem, by=by, revision=None, **dict(zip(Criterion.values, text.notes, strict=True)))
-    if text.decided is not None:
-        priority, reason = text.decided
-        on_diagnostics.overrule_priority(problem, by=by, revision=None, priority=priority, reason=reason, on=on)
-    for words, source in text.evidence:
-        on_diagnostics.add_evidence(problem, by=by, kind="statement", text=words, source=source, dated_on=on)
-    if text.indicator:
-        on_diagnostics.add_evidence(
-            problem,
-            by=by,
-            kind="recorded",
-            indicator=text.indicator,
-            territory=problem.places.order_by("-population", "pk").first(),
-            edition=current_edition(),
-        )
-    for field, response, fitness in text.responses:
-        on_diagnostics.describe_response(problem, by=by, field=field, response=response, fitness=fitness)
 
 
 def _move(contract: Contract, cast: Cast, on: date, *steps: str) -> None:
