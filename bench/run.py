@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-JOBS = ("load_cog", "lists", "pdf", "standing")
+JOBS = ("import_delinquency", "load_cog", "lists", "pdf", "standing")
 
 
 def main() -> None:
@@ -19,7 +19,7 @@ def main() -> None:
     parser.add_argument("job", choices=(*JOBS, "all"))
     parser.add_argument("--rounds", type=int, default=0, help="interleaved rounds; each job has its own default")
     parser.add_argument("--contracts", type=int, nargs="*", default=[1_000, 100_000], help="sizes for `lists`")
-    parser.add_argument("--national", type=Path, help="the communal base of recorded delinquency, for `standing`")
+    parser.add_argument("--national", type=Path, help="the national communal base; `import_delinquency` makes one")
     options = parser.parse_args()
     if options.national is None and options.job == "standing":
         parser.error("standing needs --national FILE")
@@ -39,9 +39,11 @@ def main() -> None:
 
 
 def _run(job: str, options: argparse.Namespace) -> None:
-    from bench import lists, load_cog, pdf, standing
+    from bench import import_delinquency, lists, load_cog, pdf, standing
 
-    if job == "load_cog":
+    if job == "import_delinquency":
+        import_delinquency.measure(options.rounds or 3, options.national)
+    elif job == "load_cog":
         load_cog.measure(options.rounds or 3)
     elif job == "pdf":
         pdf.measure(options.rounds or 5)

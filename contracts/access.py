@@ -94,6 +94,8 @@ def may(actor: Agent | SystemActor, act: str, contract: Any) -> bool:
     if isinstance(actor, SystemActor):
         return True
     today = timezone.localdate()
+    if act == "watch_communes":
+        return any(held.role in (P, Role.OBSERVER) for held in roles_held(actor, today))
     if act in {"create", "edit_framework"}:
         return any(held.role in (P, C) for held in roles_held(actor, today))
     if act == "take_over" and contract is None:

@@ -6,10 +6,13 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 
 from contracts.models import Contract, ContractKind, FrameworkAgreement, FrameworkKind
 from contracts.states import ContractState, Phase
+from diagnostics.eligibility.rules import CURRENT
+from diagnostics.models import AboveAverage
 from territories.models import Territory
 from territories.states import TerritoryKind
 
@@ -40,6 +43,31 @@ class ContractFilter(django_filters.FilterSet):
     def by_commune(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         found = Territory.objects.filter(kind=TerritoryKind.COMMUNE, code=value).values("pk")
         return rows.filter(perimeter__commune__in=found)  # type: ignore[no-any-return]
+
+
+class UncoveredFilter(django_filters.FilterSet):
+    """Communes above the national average; without a number, that of the rule of eligibility."""
+
+    indicateurs = django_filters.NumberFilter(
+        label="Indicateurs au-dessus, au moins", field_name="above", lookup_expr="gte", min_value=0
+    )
+    departement = django_filters.CharFilter(label="Département (code)", field_name="territory__department__code")
+    habitants = django_filters.NumberFilter(
+        label="Habitants, au moins", field_name="territory__population", lookup_expr="gte", min_value=0
+    )
+    habitants_au_plus = django_filters.NumberFilter(
+        label="Habitants, au plus", field_name="territory__population", lookup_expr="lte", min_value=0
+    )
+
+    class Meta:
+        model = AboveAverage
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        asked = data.copy() if data else QueryDict(mutable=True)
+        if not asked.get("indicateurs"):
+            asked["indicateurs"] = str(CURRENT.indicators)
+        super().__init__(asked, *args, **kwargs)
 
 
 class FrameworkFilter(django_filters.FilterSet):

@@ -12,6 +12,8 @@ from cls_portal.roles import Role
 from contracts.models import Contract, Opinion, OpinionSource, Signatory, Signature
 from contracts.rules import FINAL_EVALUATION_REMINDERS
 from contracts.states import ContractState
+from contracts.uncovered import uncovered
+from diagnostics.eligibility.rules import CURRENT
 from territories.models import Membership
 
 LONGEST = 20
@@ -46,6 +48,16 @@ def opinions_awaited(agent: Agent, on: date) -> list[Tile]:
         for source in sources
         if (row.pk, source) not in given
     ]
+
+
+def communes_without_contract(agent: Agent, on: date) -> list[Tile]:
+    """How many communes above the national average have no contract, for the préfecture."""
+    held = Membership.objects.in_force(on).filter(agent=agent, role=Role.PREFECTURE)
+    count = uncovered(agent, on).filter(above__gte=CURRENT.indicators).count() if held.exists() else 0
+    if not count:
+        return []
+    words = "communes au-dessus" if count > 1 else "commune au-dessus"
+    return [Tile(f"{count} {words} de la moyenne nationale sans contrat", reverse("uncovered-list"), count)]
 
 
 def contracts_ending(agent: Agent, on: date) -> list[Tile]:

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from cls_portal.listing import Badge, Column, Listing
-from contracts.filters import ContractFilter, FrameworkFilter
+from contracts.filters import ContractFilter, FrameworkFilter, UncoveredFilter
 from contracts.models import Contract
 from contracts.states import ContractState, Phase
 
@@ -46,6 +46,29 @@ CONTRACTS = Listing(
         Column("signature", "Signé le", "signed_on", kind="date", shown=False),
         Column("creation", "Créé le", "created_at", sort=("created_at",), kind="date", shown=False),
     ),
+)
+
+UNCOVERED = Listing(
+    name="communes-sans-contrat",
+    caption="Communes au-dessus de la moyenne nationale sans contrat",
+    noun=("commune", "communes"),
+    feminine=True,
+    row_url="territory-eligibility",
+    filterset=UncoveredFilter,
+    default_sort="-indicateurs",
+    columns=(
+        Column("commune", "Commune", "territory.name", sort=("territory__sort_key",), kind="link"),
+        Column("code", "Code", "territory.code", shown=False),
+        Column("departement", "Département", "territory.department.name"),
+        Column("habitants", "Habitants", "territory.population", sort=("territory__population",), kind="count"),
+        Column("indicateurs", "Au-dessus", "above", sort=("above",), kind="count"),
+        Column("plus_fort", "Le plus fort", "strongest"),
+        Column("ecart", "Son écart", "percent", sort=("highest",), kind="percent"),
+        Column("lesquels", "Lesquels, le plus fort d’abord", "labels", shown=False),
+        Column("indetermines", "Indéterminés", "unknown", sort=("unknown",), kind="count"),
+        Column("non_diffusees", "Cellules non diffusées", "withheld", sort=("withheld",), kind="count"),
+    ),
+    empty="Aucune commune sans contrat n’a autant d’indicateurs au-dessus de la moyenne nationale.",
 )
 
 FRAMEWORKS = Listing(

@@ -97,6 +97,10 @@ class ContractQuerySet(models.QuerySet[Any]):
             "waivers",
         )
 
+    def covered_communes(self) -> Any:
+        """The ids of the communes of their perimeters."""
+        return _related(self.model, "perimeter").filter(contract__in=self.values("pk")).order_by().values("commune")
+
     def in_order(self) -> Self:
         return self.order_by(F("created_at").desc(), F("pk").desc())
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from contracts.views import advice, content, contracts, frameworks, lifecycle, parties, signature
+from contracts.views import advice, content, contracts, frameworks, lifecycle, parties, signature, uncovered
 
 urlpatterns = [
     path("", contracts.contract_list, name="contract-list"),
     path("nouveau/", contracts.contract_create, name="contract-create"),
     path("reprise/", contracts.contract_take_over, name="contract-take-over"),
+    path("communes-sans-contrat/", uncovered.uncovered_list, name="uncovered-list"),
     path("cadres/", frameworks.framework_list, name="framework-list"),
     path("cadres/nouveau/", frameworks.framework_create, name="framework-create"),
     path("cadres/<int:pk>/", frameworks.framework_detail, name="framework-detail"),

@@ -72,6 +72,7 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.home.signatures_awaited",
     "contracts.home.opinions_awaited",
     "contracts.home.contracts_ending",
+    "contracts.home.communes_without_contract",
     "partners.home.plenaries_late",
     "evaluations.home.evaluations_due",
     "diagnostics.home.contributions_asked",

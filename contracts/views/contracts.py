@@ -23,7 +23,7 @@ from contracts.views.shared import address, load, trail
 @require_safe
 def contract_list(request: HttpRequest) -> HttpResponseBase:
     agent = acting_agent(request)
-    context = {"may_create": may(agent, "contracts.create"), "may_take_over": may(agent, "contracts.take_over")}
+    context = {f"may_{act}": may(agent, f"contracts.{act}") for act in ("create", "take_over", "watch_communes")}
     return CONTRACTS.respond(request, listed(agent), "contracts/list.html", context)
 
 

@@ -1,5 +1,6 @@
 """Diagnostics and their problems, recorded delinquency and who made it known, eligibility."""
 
+from diagnostics.models.above import AboveAverage
 from diagnostics.models.diagnostic import Diagnostic, DiagnosticCommune, FieldResponse, Fitness, ResponseField
 from diagnostics.models.editions import AreaSummary, Edition, EditionPlace, OfficialFigure, StratumSummary
 from diagnostics.models.eligibility import Eligibility, EligibilityKind
@@ -14,6 +15,7 @@ from diagnostics.models.versions import DiagnosticVersion
 from diagnostics.models.waivers import NominativeWaiver
 
 __all__ = [
+    "AboveAverage",
     "ActorPart",
     "AreaSummary",
     "ConcernedActor",

@@ -16,6 +16,7 @@ from cls_portal.actors import SystemActor, agent_of
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Job
 from cls_portal.writing import create, lock, one_at_a_time, operation, write
+from diagnostics.eligibility.above import keep_above
 from diagnostics.models import Edition
 from diagnostics.recorded import naming
 from diagnostics.recorded.layouts import Layout, recognise
@@ -72,6 +73,8 @@ def import_delinquency(
     loaded = _load(row, source, layout, watch)
     invented = synthetic or naming.says_synthetic(source.name, source.member)
     row = write(row, **_described(row, layout, loaded, invented))
+    if row.has_communes and row.last_year is not None:
+        keep_above(row.pk, row.last_year)
     create(
         ReferenceLoad(
             kind=layout.level.kind, file_name=source.name[:200], sha256=digest, rows=loaded.rows,

@@ -50,9 +50,9 @@ def map_codes(cursor: Any, fresh: str, geography_year: int | None) -> list[str]:
     found = cursor.fetchall()
     cursor.execute(
         'CREATE TEMPORARY TABLE delinquency_place (code text COLLATE "C" PRIMARY KEY, territory_id bigint,'
-        " department_id bigint, region_id bigint, counted boolean, stratum text) ON COMMIT DROP"
+        " department_id bigint, region_id bigint, counted boolean, stratum text, pool smallint) ON COMMIT DROP"
     )
-    columns = "code, territory_id, department_id, region_id, counted, stratum"
+    columns = "code, territory_id, department_id, region_id, counted, stratum, pool"
     with cursor.copy(f"COPY delinquency_place ({columns}) FROM STDIN") as copy:
         for row in _placed(found):
             copy.write_row(row)
@@ -61,11 +61,17 @@ def map_codes(cursor: Any, fresh: str, geography_year: int | None) -> list[str]:
 
 
 def _placed(found: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
-    """Municipal arrondissements have no stratum and are never counted: their commune is."""
+    """Municipal arrondissements have no stratum and are never counted: their commune is.
+
+    `pool` numbers the places that are summed together: same département, same stratum.
+    """
+    pools: dict[tuple[Any, ...], int] = {}
     for code, territory, kind, department, region, population, epci_kind in found:
         if territory is not None:
             counted = kind == TerritoryKind.COMMUNE
-            yield code, territory, department, region, counted, stratum_of(population, epci_kind) if counted else ""
+            stratum = stratum_of(population, epci_kind) if counted else ""
+            pool = pools.setdefault((department, region, stratum), len(pools))
+            yield code, territory, department, region, counted, stratum, pool
 
 
 def keep_places(cursor: Any, edition_id: int) -> None:

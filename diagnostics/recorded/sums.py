@@ -20,7 +20,8 @@ LEAST_WITHHELD = 3
 
 SUMS = f"""
 CREATE TEMPORARY TABLE delinquency_sum ON COMMIT DROP AS
-SELECT place.department_id, place.region_id, place.counted, place.stratum, line.indicator, line.year,
+WITH pooled AS (
+SELECT place.pool, line.indicator, line.year,
     count(*) FILTER (WHERE line.diffusion = 'diff') AS published,
     count(*) FILTER (WHERE line.diffusion = 'ndiff') AS withheld,
     sum(line.count) AS count,
@@ -33,7 +34,11 @@ SELECT place.department_id, place.region_id, place.counted, place.stratum, line.
                      OR NOT (line.complement_rate BETWEEN 0 AND 1e12)) AS wrong
 FROM (SELECT *, CASE WHEN indicator IN ({DWELLINGS}) THEN dwellings ELSE population END AS denominator FROM {{fresh}})
     AS line JOIN delinquency_place AS place USING (code)
-GROUP BY place.department_id, place.region_id, place.counted, place.stratum, line.indicator, line.year
+GROUP BY place.pool, line.indicator, line.year
+)
+SELECT place.department_id, place.region_id, place.counted, place.stratum, pooled.*
+FROM pooled JOIN (SELECT DISTINCT pool, department_id, region_id, counted, stratum FROM delinquency_place) AS place
+    USING (pool)
 """
 
 TOTALS = """

@@ -103,6 +103,21 @@ ADEQUACY = (
     "<p>La prévention auprès des mineurs est portée par de nombreux acteurs, mais peu coordonnée. La réparation est "
     "le champ le moins couvert : peu de mesures, et mal connues des communes.</p>"
 )
+# The indicators that the diagnostics cite, and what they say of them.
+ANALYSES = {
+    "Cambriolages de logement": (
+        "<p>Données inventées pour la démonstration. Les cambriolages se lisent par logement\u00a0; ils sont à "
+        "rapprocher des plaintes reçues par les bailleurs et des horaires relevés par la police.</p>"
+    ),
+    "Destructions et dégradations volontaires": (
+        "<p>Données inventées pour la démonstration. Les dégradations se concentrent autour des halls et des arrêts de "
+        "tramway\u00a0: l’indicateur ne dit rien de celles qui ne sont pas déclarées.</p>"
+    ),
+    "Usage de stupéfiants": (
+        "<p>Données inventées pour la démonstration. Ce chiffre mesure l’activité des services autant que "
+        "les usages\u00a0: il ne peut être additionné d’un territoire à l’autre.</p>"
+    ),
+}
 SOURCES = "<p>Observations des partenaires, consultation fictive d’habitants ; données inventées.</p>"
 FIELD_RESPONSES = {
     "prevention": ("Prévention spécialisée, médiation sociale, ateliers de parentalité.", "partial"),

@@ -19,7 +19,7 @@ from contracts.models import Contract, Signatory
 from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
 from evaluations import operations as on_evaluations
-from evaluations.demo import content
+from evaluations.demo import content, delinquency
 from evaluations.demo.people import Cast, assemble
 from evaluations.demo.series import seed_series
 from evaluations.models import Evaluation
@@ -42,6 +42,7 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
         cast.partner, by=PORTAL, organisation=partners["mediation"], starts_on=on - timedelta(days=365)
     )
     council, meeting = _council(on, cast)
+    delinquency.load(_department(), seed=seed, say=say)
     say("chiffres des partenaires")
     seed_series(on, seed, partners, _communes(content.RIGHT_BANK), _communes(content.ENDING)[0])
     say("diagnostic validé")
@@ -122,6 +123,9 @@ def _diagnostic(
         )
         for key, part in text.actors:
             on_diagnostics.add_concerned_actor(problem, by=cast.prefecture, organisation=partners[key], part=part)
+    for figure in on_diagnostics.choose_figures(diagnostic, by=cast.prefecture, indicators=list(content.ANALYSES)):
+        analysis = content.ANALYSES[figure.indicator]
+        on_diagnostics.change_figure(figure, by=cast.prefecture, revision=figure.revision, analysis=analysis)
     validated: Diagnostic = on_diagnostics.validate_diagnostic(diagnostic, by=cast.prefecture, on=on)
     return validated
 

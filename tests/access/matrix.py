@@ -148,6 +148,7 @@ name-withdraw                         waiver           302 200 404 200 404 404 4
 contract-list                         nothing          302 200 200 200 200 200 200 200 200
 contract-create                       nothing          302 200 200 200 403 403 403 403 403
 contract-take-over                    nothing          302 200 200 403 403 403 403 403 403
+uncovered-list                        nothing          302 200 200 404 404 404 404 200 404
 framework-list                        nothing          302 200 200 200 200 200 200 200 200
 framework-create                      nothing          302 200 200 200 403 403 403 403 403
 framework-detail                      framework        302 200 404 200 200 200 404 200 404

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from cls_portal.errors import constraint_sentence
 from diagnostics.models import (
+    AboveAverage,
     AreaSummary,
     ConcernedActor,
     Contribution,
@@ -245,6 +246,12 @@ SUMS = {
 def test_area_summary_unique():
     row = {"edition": an_edition(), "territory": commune("33039"), **SUMS}
     refused("area_summary_unique", lambda: [AreaSummary.objects.create(**row) for _ in "ab"])
+
+
+def test_above_average_unique():
+    row = {"edition": an_edition(), "territory": commune("33039"), "names": []}
+    counts = dict.fromkeys(("above", "unknown", "indicators", "withheld"), 0)
+    refused("above_average_unique", lambda: [AboveAverage.objects.create(**row, **counts) for _ in "ab"])
 
 
 def test_stratum_summary_unique():

@@ -103,7 +103,7 @@ def test_a_priority_geography_counts_while_it_is_in_force(quarter):
     assert verdicts(statement_of(commune(BEGLES), date(2023, 12, 31)))["areas"] == "unknown"
 
 
-def test_the_cost_does_not_grow_with_the_territory(figures, quarter, validated, django_assert_max_num_queries):
+def test_the_cost_does_not_grow_with_the_territory(validated, figures, quarter, django_assert_max_num_queries):
     wide = grouping(BEGLES, TALENCE, "33550")
     with django_assert_max_num_queries(9):
         statement_of(wide, TODAY)
@@ -114,7 +114,7 @@ def test_the_cost_does_not_grow_with_the_territory(figures, quarter, validated, 
 # What is recorded
 
 
-def test_what_is_stated_is_frozen(figures, quarter, validated, claire):
+def test_what_is_stated_is_frozen(validated, figures, quarter, claire):
     made = operations.state_eligibility(validated, by=claire, on=TODAY, stated_on=TODAY)
     assert (made.kind, made.decided_on, made.grounds) == ("computed", TODAY, "")
     assert made.founds_a_contract
@@ -127,7 +127,7 @@ def test_what_is_stated_is_frozen(figures, quarter, validated, claire):
     assert statement_of_diagnostic(validated, TODAY).grounds[1].verdict == "unknown"
 
 
-def test_a_decision_keeps_the_facts_beside_it(figures, validated, claire):
+def test_a_decision_keeps_the_facts_beside_it(validated, figures, claire):
     made = operations.decide_eligibility(validated, by=claire, on=TODAY, decided_on=TODAY, grounds="Violences")
     assert made.stated.grounds[2].decisions[0].grounds == "Violences"
     assert made.stated.grounds[2].verdict == "met"
@@ -166,7 +166,7 @@ def test_the_database_keeps_what_was_written(validated, claire):
 # What is printed
 
 
-def test_the_pdf_is_made_once_from_what_is_frozen(figures, quarter, validated, claire):
+def test_the_pdf_is_made_once_from_what_is_frozen(validated, figures, quarter, claire):
     made = operations.decide_eligibility(validated, by=claire, on=TODAY, decided_on=TODAY, grounds="Violences répétées")
     [job] = Job.objects.filter(arguments__eligibility_id=made.pk)
     assert jobs.run(job.pk).result_url == reverse("eligibility-detail", args=[made.pk])
@@ -182,7 +182,7 @@ def test_the_pdf_is_made_once_from_what_is_frozen(figures, quarter, validated, c
         assert words in text, words
 
 
-def test_the_contract_prints_the_facts_and_the_rule(figures, quarter, contract_of, claire):
+def test_the_contract_prints_the_facts_and_the_rule(contract_of, figures, quarter, claire):
     contract_of.eligibility = operations.state_eligibility(contract_of.diagnostic, by=claire, stated_on=TODAY)
     section = diagnostic_section(contract_of)
     page = printed(section).replace("\u00a0", " ")
@@ -197,7 +197,7 @@ def test_the_contract_prints_the_facts_and_the_rule(figures, quarter, contract_o
 # Pages
 
 
-def test_the_page_of_a_date_and_its_record(as_, figures, quarter, validated, claire, karim):  # noqa: F811
+def test_the_page_of_a_date_and_its_record(validated, as_, figures, quarter, claire, karim):  # noqa: F811
     address = reverse("eligibility-preview", args=[validated.pk])
     page = plain(text_of(as_(claire).get(address, {"date": "2026-11-20"})))
     record = f"{reverse('eligibility-state', args=[validated.pk])}?date=2026-11-20"
@@ -214,7 +214,7 @@ def test_the_page_of_a_date_and_its_record(as_, figures, quarter, validated, cla
     assert reverse("eligibility-state", args=[validated.pk]) not in page
 
 
-def test_a_date_to_come_or_that_is_none_is_said(as_, validated, claire):  # noqa: F811
+def test_a_date_to_come_or_that_is_none_is_said(validated, as_, claire):  # noqa: F811
     address = reverse("eligibility-preview", args=[validated.pk])
     assert "est à venir" in text_of(as_(claire).get(address, {"date": "2999-01-01"}))
     assert "Saisissez une date" in text_of(as_(claire).get(address, {"date": "hier"}))
@@ -229,6 +229,6 @@ def test_a_territory_shows_its_grounds(as_, figures, quarter, observer):  # noqa
     assert as_(observer).get(reverse("territory-eligibility", args=[france().pk])).status_code == 404
 
 
-def test_a_pdf_that_is_not_there_yet_is_not_found(as_, validated, claire):  # noqa: F811
+def test_a_pdf_that_is_not_there_yet_is_not_found(validated, as_, claire):  # noqa: F811
     made = operations.decide_eligibility(validated, by=claire, decided_on=TODAY, grounds="Violences")
     assert as_(claire).get(reverse("eligibility-pdf", args=[made.pk])).status_code == 404

@@ -20,8 +20,9 @@ pytestmark = pytest.mark.django_db
 CEILING = 15
 # The roles of the agent; how many rows in all, once there is a second page.
 OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FROM (SELECT")
-# Pages that ask the whole chain, from the diagnostic to the indicators, and every gate of the freeze.
-HIGHER = {"contract-opinions": 23, "action-coverage": 21}
+# Pages that ask the whole chain, from the diagnostic to the indicators, and every gate of the freeze; that of a
+# territory gathers the panels of three apps, two to four questions each.
+HIGHER = {"contract-opinions": 23, "action-coverage": 21, "territory-detail": 20}
 
 
 def asked(client: Client, address: str) -> list[str]:

@@ -27,6 +27,7 @@ EXEMPT = {
     "territories.FormerCommune": "reference",
     "diagnostics.EditionPlace": "reference: one ReferenceLoad for each file of an edition",
     "diagnostics.OfficialFigure": "reference",
+    "diagnostics.AboveAverage": "reference",
     "diagnostics.AreaSummary": "reference",
     "diagnostics.StratumSummary": "reference",
 }

@@ -22,6 +22,7 @@ EVERY = 0.2, 5.0  # seconds between two signs of life: on a terminal, in a file
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # they import every page of the portal: 60 MiB more
     help = (
         "Importe les bases communale, départementale et régionale de la délinquance enregistrée (SSMSI). "
         "Chaque fichier est chargé en entier ou pas du tout ; le relancer ne change rien."
