@@ -91,9 +91,8 @@ PROBLEMS = (
 )  # fmt: skip
 
 SITUATION = (
-    "<p>Le constat réunit les observations des services et des partenaires. Aucun chiffre de délinquance n’est donné "
-    "dans cette démonstration : les séries publiées par le service statistique du ministère de l’Intérieur seront "
-    "affichées avec leur source.</p>"
+    "<p>Le constat réunit les observations des services et des partenaires, et les chiffres de la délinquance "
+    "enregistrée. Ceux des communes sont inventés pour cette démonstration ; chacun porte son édition et sa source.</p>"
 )
 PERCEPTION = (
     "<p>Une consultation fictive de quatre cents habitants fait ressortir trois attentes : une présence humaine en "
@@ -103,22 +102,34 @@ ADEQUACY = (
     "<p>La prévention auprès des mineurs est portée par de nombreux acteurs, mais peu coordonnée. La réparation est "
     "le champ le moins couvert : peu de mesures, et mal connues des communes.</p>"
 )
-# The indicators that the diagnostics cite, and what they say of them.
-ANALYSES = {
-    "Cambriolages de logement": (
-        "<p>Données inventées pour la démonstration. Les cambriolages se lisent par logement\u00a0; ils sont à "
-        "rapprocher des plaintes reçues par les bailleurs et des horaires relevés par la police.</p>"
-    ),
-    "Destructions et dégradations volontaires": (
-        "<p>Données inventées pour la démonstration. Les dégradations se concentrent autour des halls et des arrêts de "
-        "tramway\u00a0: l’indicateur ne dit rien de celles qui ne sont pas déclarées.</p>"
-    ),
-    "Usage de stupéfiants": (
-        "<p>Données inventées pour la démonstration. Ce chiffre mesure l’activité des services autant que "
-        "les usages\u00a0: il ne peut être additionné d’un territoire à l’autre.</p>"
-    ),
-}
 SOURCES = "<p>Observations des partenaires, consultation fictive d’habitants ; données inventées.</p>"
+FIGURES = {
+    "Cambriolages de logement": "<p>Les cambriolages se lisent par logement. Ils touchent surtout les pavillons "
+    "isolés, en journée, pendant les vacances scolaires.</p>",
+    "Vols violents sans arme": "<p>Les vols violents se concentrent aux arrêts du tramway, en fin d’après-midi ; "
+    "les victimes sont souvent des lycéens.</p>",
+    "Destructions et dégradations volontaires": "<p>Les dégradations suivent l’occupation des halls : les bailleurs "
+    "en signalent plus que les plaintes n’en disent.</p>",
+}
+SURVEY_RESULTS = (
+    "<p>Six habitants sur dix évitent un lieu le soir. Les lieux cités sont les arrêts de tramway et trois entrées "
+    "d’immeuble.</p><ul><li>une présence humaine en soirée est la première attente ;</li>"
+    "<li>la remise en état rapide vient ensuite.</li></ul>"
+)
+CONTRIBUTION = (
+    "<p>Les médiateurs entendent surtout la lassitude devant le bruit et les dégradations. Les habitants ne savent pas "
+    "à qui les signaler, et disent ne jamais apprendre la suite donnée.</p>"
+)
+# Field, response, who gives it, where, when, fitness, appraisal.
+EXISTING_RESPONSES = (
+    ("prevention", "Médiation sociale en soirée", "mediation", "Abords du tramway", "Du mardi au samedi, 17 h – 22 h",
+     "partial", "Appréciée des habitants ; absente le dimanche."),
+    ("deterrence", "Patrouilles pédestres", "pm", "Centre et commerces", "En journée", "weak",
+     "Rares après 20 heures, quand les troubles ont lieu."),
+    ("sanction", "Suivi des mesures éducatives", "pjj", "Tout le territoire", "Toute l’année", "partial", ""),
+    ("reparation", "Travail d’intérêt général", "spip", "Services techniques", "Toute l’année", "weak",
+     "Peu de places ouvertes par les communes."),
+)  # fmt: skip
 FIELD_RESPONSES = {
     "prevention": ("Prévention spécialisée, médiation sociale, ateliers de parentalité.", "partial"),
     "deterrence": ("Patrouilles de la police municipale et rappels à l’ordre.", "weak"),

@@ -20,6 +20,7 @@ from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
 from evaluations import operations as on_evaluations
 from evaluations.demo import content, delinquency
+from evaluations.demo.diagnostic import compose, renew, write_parts
 from evaluations.demo.people import Cast, assemble
 from evaluations.demo.series import seed_series
 from evaluations.models import Evaluation
@@ -47,6 +48,7 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
     seed_series(on, seed, partners, _communes(content.RIGHT_BANK), _communes(content.ENDING)[0])
     say("diagnostic validé")
     diagnostic = _diagnostic(on, cast, partners, content.RIGHT_BANK, "Diagnostic de la rive droite")
+    compose(diagnostic)
     say(f"contrat {SIGNED} : rédaction, avis, signatures")
     _signed_contract(on, cast, partners, council, meeting, diagnostic)
     say(f"contrat {DRAFTED} en rédaction")
@@ -123,9 +125,7 @@ def _diagnostic(
         )
         for key, part in text.actors:
             on_diagnostics.add_concerned_actor(problem, by=cast.prefecture, organisation=partners[key], part=part)
-    for figure in on_diagnostics.choose_figures(diagnostic, by=cast.prefecture, indicators=list(content.ANALYSES)):
-        analysis = content.ANALYSES[figure.indicator]
-        on_diagnostics.change_figure(figure, by=cast.prefecture, revision=figure.revision, analysis=analysis)
+    write_parts(diagnostic, cast, partners, on)
     validated: Diagnostic = on_diagnostics.validate_diagnostic(diagnostic, by=cast.prefecture, on=on)
     return validated
 
@@ -308,6 +308,7 @@ def _sign(contract: Contract) -> None:
 def _drafted_contract(on: date, cast: Cast, partners: dict[str, Organisation]) -> None:
     """Half written: its page shows what is missing before the consultation."""
     diagnostic = _diagnostic(on, cast, partners, content.DRAFTED, "Diagnostic de Bègles")
+    renew(diagnostic, cast, partners, on)
     contract = _new_contract(
         on, cast, content.DRAFTED, DRAFTED, "Contrat local de sécurité de Bègles", "Bègles", diagnostic
     )

@@ -9,7 +9,7 @@ from typing import Any
 from actions.models import Action
 from cls_portal.models import Agent
 from contracts.models import Contract, FrameworkAgreement
-from diagnostics.models import ConcernedActor, Diagnostic, Edition, PartnerSeries, Problem
+from diagnostics.models import ConcernedActor, Contribution, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
 from territories import operations as on_territories
@@ -197,3 +197,27 @@ def more_in_the_town(town: Territory) -> None:
 def one_more_commune(area: Any) -> None:
     code = ("33063", "33119", "33249", "33281", "33318")[next(number) % 5]
     area.perimeter.get_or_create(commune=commune(code))
+
+
+def a_figure_and_more(diagnostic: Diagnostic) -> None:
+    """One more of all that is written in a diagnostic with others."""
+    n = next(number)
+    diagnostic.figures.create(position=n, kind="free", title=f"Chiffre {n}", value=n, last_year=2025, source="Bailleur")
+    diagnostic.surveys.create(
+        title=f"Enquête {n}", ends_on=DAY, method="m", population="p", organisation=an_organisation()
+    )
+    field, _ = diagnostic.field_responses.get_or_create(field="prevention")
+    diagnostic.existing_responses.create(field_response=field, title=f"Réponse {n}", organisation=an_organisation())
+    diagnostic.comments.create(part="situation", author=a_person(), text="x")
+    diagnostic.contributions.create(part="situation", agent=a_person(), due_on=date(2099, 1, 1), question="?")
+    diagnostic.versions.create(
+        number=n, json="{}", json_sha256="0", frozen_at=diagnostic.created_at, frozen_by=a_person()
+    )
+    Diagnostic.objects.filter(pk=diagnostic.pk).update(situation=f"<p>Texte {n}</p>")
+
+
+def a_contribution() -> Contribution:
+    diagnostic = a_diagnostic()
+    return Contribution.objects.create(
+        diagnostic=diagnostic, part="situation", agent=a_person(), due_on=date(2099, 1, 1), question="?"
+    )

@@ -20,8 +20,9 @@ pytestmark = pytest.mark.django_db
 CEILING = 15
 # The roles of the agent; how many rows in all, once there is a second page.
 OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FROM (SELECT")
-# Pages that ask the whole chain, from the diagnostic to the indicators, and every gate of the freeze.
-HIGHER = {"contract-opinions": 23, "action-coverage": 21}
+# Pages that ask the whole chain, from the diagnostic to the indicators, and every gate of the freeze; that of a
+# territory gathers the panels of three apps, two to four questions each.
+HIGHER = {"contract-opinions": 23, "action-coverage": 21, "territory-detail": 20}
 
 
 def asked(client: Client, address: str) -> list[str]:
@@ -130,6 +131,10 @@ DETAILS = {
     "standing-detail": (rows.a_standing, rows.a_commune_of),
     "standing-map": (rows.a_standing, rows.a_commune_of),
     "series-detail": (rows.a_series, rows.a_place_of),
+    "diagnostic-documents": (DIAGNOSTIC, rows.a_figure_and_more),
+    "figure-pick": (DIAGNOSTIC, rows.a_figure_and_more),
+    "diagnostic-refresh": (DIAGNOSTIC, rows.a_figure_and_more),
+    "contribution-detail": (rows.a_contribution, lambda asked: rows.a_figure_and_more(asked.diagnostic)),
     "organisation-detail": (rows.an_organisation, rows.a_contact),
     "council-detail": (rows.a_council, rows.a_meeting),
     "territory-detail": (partial(commune, "33039"), rows.more_in_the_town),
@@ -153,6 +158,13 @@ def test_a_list_of_twenty_asks_no_more_than_a_list_of_two(name, pages):
         make, add_to = add
         add = partial(add_to, make())
     grows(pages, reverse(name), add)
+
+
+@pytest.mark.parametrize("page", ["part-discussion", "part-versions", "diagnostic-detail"])
+def test_a_part_with_twenty_of_everything_asks_no_more_than_with_two(page, pages):
+    diagnostic = rows.a_diagnostic()
+    address = reverse(page, args=[diagnostic.pk, *(["situation"] if page.startswith("part") else [])])
+    grows(pages, address, partial(rows.a_figure_and_more, diagnostic))
 
 
 @pytest.mark.parametrize("name", DETAILS)
