@@ -124,6 +124,9 @@ def _open(national: Path) -> None:
     mark = hashlib.sha256(f"{source} {national.stat().st_size} {national.name}".encode()).hexdigest()[:12]
     name = f"bench_standing_{mark}"
     connections.close_all()
+    for (old,) in template._as_owner("SELECT datname FROM pg_database WHERE datname LIKE 'bench\\_standing\\_%'"):
+        if old != name:
+            template.drop(old)
     if not template._exists(name):
         template.clone(source, f"{name}_building")
         connection.settings_dict["NAME"] = f"{name}_building"

@@ -16,16 +16,14 @@ from cls_portal import pdf
 from diagnostics.eligibility.documents import section
 from diagnostics.figures import perimeter_name, within
 from diagnostics.models import (
-    ActorPart,
     Diagnostic,
     DiagnosticFigure,
     DiagnosticVersion,
     ExistingResponse,
     FigureKind,
-    Problem,
-    ResponseField,
     Survey,
 )
+from diagnostics.problem_documents import problems_content
 from diagnostics.states import LEGAL_PARTS
 
 FORMAT = "portail-cls/diagnostic/1"
@@ -83,7 +81,7 @@ def content_of(diagnostic: Diagnostic) -> dict[str, Any]:
         "figures": [figure_content(figure, communes) for figure in diagnostic.figures.in_order()],
         "surveys": [_survey(survey) for survey in diagnostic.surveys.in_order()],
         "fields": _fields(diagnostic),
-        "problems": [_problem(problem) for problem in diagnostic.problems.for_document()],
+        "problems": problems_content(diagnostic),
     }
 
 
@@ -145,19 +143,6 @@ def _existing(existing: ExistingResponse) -> dict[str, Any]:
         "period": existing.period,
         "fitness": existing.get_fitness_display(),
         "comment": existing.comment,
-    }
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    return {
-        "number": problem.number,
-        "title": problem.title,
-        "description": problem.description,
-        "fields": [str(ResponseField(field).label) for field in problem.fields],
-        "actors": [
-            {"name": actor.organisation.name, "part": str(ActorPart(actor.part).label)}
-            for actor in problem.actors.all()
-        ],
     }
 
 

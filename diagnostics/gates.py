@@ -5,7 +5,7 @@ Loads what a rule needs, asks it, and says where it is mended.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -16,8 +16,6 @@ from cls_portal.errors import Reason
 from diagnostics import priority, rules, texts
 from diagnostics.models import Diagnostic, Fitness, Problem, ResponseField
 from diagnostics.states import DiagnosticPart
-from territories.models import Territory
-from territories.states import LOCAL_KINDS
 
 
 def problems_described(contract: Any, on: date) -> list[Reason]:
@@ -43,36 +41,27 @@ def incomplete_problems(diagnostic: Diagnostic, problems: Iterable[Any] | None =
     ]
 
 
-def unfinished_problems(diagnostic: Diagnostic, problems: Iterable[Problem]) -> list[Reason]:
+def unfinished_problems(problems: Iterable[Problem]) -> list[Reason]:
     """« À compléter »: what would make its problems clearer, and stops nothing (`problems` loaded by `whole`)."""
-    perimeter = {commune.code for commune in diagnostic.communes.all()}
     return [
         replace(reason, url=_completed_at(problem, reason.code))
         for problem in problems
-        for reason in rules.unfinished_in_problem(_weighed(problem, perimeter))
+        for reason in rules.unfinished_in_problem(_weighed(problem))
     ]
 
 
-def _weighed(problem: Problem, perimeter: set[str]) -> rules.WeighedProblem:
-    places = [link.territory for link in problem.place_links.all()]
+def _weighed(problem: Any) -> rules.WeighedProblem:
     answered = {row.field for row in problem.responses.all()}
     return rules.WeighedProblem(
         pk=problem.pk,
         number=problem.number,
         title=problem.title,
-        located=bool(places),
+        located=bool(problem.place_names),
         evidenced=bool(problem.evidences.all()),
         classed=problem.given_priority is not None or None not in priority.notes_of(problem).values(),
-        strangers=[place.name for place in places if not perimeter & _codes(place)],
+        strangers=problem.strangers,
         unanswered=[str(ResponseField(field).label) for field in problem.fields if field not in answered],
     )
-
-
-def _codes(place: Territory) -> set[str]:
-    """The codes of the communes where it lies; of its own commune for a municipal arrondissement."""
-    if place.kind in LOCAL_KINDS:
-        return set(place.local.communes) if hasattr(place, "local") else set()
-    return {place.code, place.parent.code} if place.parent else {place.code}
 
 
 def _completed_at(problem: Problem, code: str) -> str:
@@ -82,15 +71,15 @@ def _completed_at(problem: Problem, code: str) -> str:
     return reverse(name, args=[problem.pk])
 
 
-def missing_to_validate(diagnostic: Diagnostic, on: date, names: Sequence[texts.Seen] | None = None) -> list[Reason]:
+def missing_to_validate(diagnostic: Diagnostic, on: date, names: int | None = None) -> list[Reason]:
     """What stands between a diagnostic and its validation on that day, each with the page that mends it.
 
-    `names`: what looks like nominative data in it, when it was read already.
+    `names`: how many passages look like nominative data in it, when they were counted already.
     """
     found = rules.refusal_to_validate(
         validated=diagnostic.validated_on is not None, ends_on=diagnostic.ends_on, on=on
     ) or [*_missing_in_text(diagnostic), *_missing_in_figures(diagnostic)]
-    found += rules.names_to_settle(len(_unsettled(diagnostic) if names is None else names))
+    found += rules.names_to_settle(_unsettled(diagnostic) if names is None else names)
     return [replace(reason, url=_mended_at(diagnostic, reason.code)) for reason in found]
 
 
@@ -119,8 +108,9 @@ def _missing_in_figures(diagnostic: Diagnostic) -> list[Reason]:
     )
 
 
-def _unsettled(diagnostic: Diagnostic) -> list[texts.Seen]:
-    return texts.unsettled_names(Diagnostic.objects.for_texts().get(pk=diagnostic.pk))
+def _unsettled(diagnostic: Diagnostic) -> int:
+    unsettled = texts.unsettled_names(Diagnostic.objects.for_texts().get(pk=diagnostic.pk))
+    return len({seen.finding.digest for seen in unsettled})
 
 
 def _mended_at(diagnostic: Diagnostic, code: str) -> str:

@@ -17,7 +17,6 @@ from diagnostics.states import ContributionState
 from territories.access import communes_held, reads_everywhere
 
 READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
-PROBLEM_PARTS = ("actors", "place_links", "evidences", "responses")
 READERS_ONCE_VALIDATED = (Role.MAYOR, Role.PROSECUTOR)
 WAITING = (ContributionState.ASKED, ContributionState.SENT)
 
@@ -28,6 +27,11 @@ def _titled(rows: Any, text: str) -> Any:
     for word in text.split():
         found = found.filter(title_key__contains=Func(Value(word), function="public.cls_sort_key"))
     return found
+
+
+def _rows_of(model: Any, name: str) -> Any:
+    """The rows of the model that this relation leads to."""
+    return model._meta.get_field(name).related_model._default_manager.all()
 
 
 def _of_this(model: Any, name: str) -> Any:
@@ -67,27 +71,38 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
     def for_detail(self, agent: Agent) -> Self:
         figures: Any = self.model._meta.get_field("figures").related_model
         problems: Any = self.model._meta.get_field("problems").related_model
+        surveys: Any = self.model._meta.get_field("surveys").related_model
         responses: Any = self.model._meta.get_field("field_responses").related_model
         comments = _of_this(self.model, "comments").filter(resolved_at=None)
         waiting = _of_this(self.model, "contributions").filter(state__in=WAITING)
         return (
             self.select_related("validated_by", "origin")
-            .annotate(commented=ArraySubquery(comments.values("part")), awaited=ArraySubquery(waiting.values("part")))
+            .annotate(
+                commented=ArraySubquery(comments.values("part")),
+                awaited=ArraySubquery(waiting.values("part")),
+                confirmed=ArraySubquery(_of_this(self.model, "nominative_waivers").values("digest")),
+            )
             .with_current_edition()
             .prefetch_related(
                 "communes",
                 Prefetch("field_responses", responses.objects.with_existing()),
                 "eligibilities__decided_by",
-                "nominative_waivers__confirmed_by",
                 Prefetch("figures", figures.objects.in_order()),
+                Prefetch("surveys", surveys.objects.in_order()),
                 Prefetch("problems", problems.objects.whole()),
             )
         )
 
     def for_texts(self) -> Self:
         """With everything written in it (`diagnostics.texts`)."""
+        responses: Any = self.model._meta.get_field("field_responses").related_model
         return self.prefetch_related(
-            "field_responses", "nominative_waivers", "problems__evidences", "problems__responses"
+            Prefetch("field_responses", responses.objects.with_existing()),
+            "figures",
+            "surveys",
+            "nominative_waivers__confirmed_by",
+            "problems__evidences",
+            "problems__responses",
         )
 
     def dated(self) -> Self:
@@ -168,16 +183,26 @@ class ProblemQuerySet(DiagnosticPartQuerySet):
         return self.whole().select_related("diagnostic", "given_by").prefetch_related("diagnostic__communes")
 
     def whole(self) -> Self:
-        """With its places, its evidence, its actors and its responses: five queries, whatever their number."""
-        related = {name: self.model._meta.get_field(name).related_model for name in PROBLEM_PARTS}
-        parts: dict[str, Any] = {name: model._default_manager for name, model in related.items()}
+        """With its places, its evidence, its actors and its responses: four queries, whatever their number.
+
+        `place_names`; `strangers`, those of them that are no longer in the perimeter; `actor_count`.
+        """
+        actors, evidences = (_rows_of(self.model, name) for name in ("actors", "evidences"))
+        places = _rows_of(self.model, "place_links").filter(problem=OuterRef("pk")).order_by("pk")
+        communes = _rows_of(self.model._meta.get_field("diagnostic").related_model, "perimeter")
+        inside = communes.filter(
+            diagnostic=OuterRef("diagnostic"), commune__territory_rows__territory=OuterRef("territory")
+        )
         return (
             self.select_related("given_by")
-            .annotate(actor_count=Count("actors"))
+            .annotate(
+                actor_count=Count("actors"),
+                place_names=ArraySubquery(places.values("territory__name")),
+                strangers=ArraySubquery(places.filter(~Exists(inside)).values("territory__name")),
+            )
             .prefetch_related(
-                Prefetch("actors", parts["actors"].select_related("organisation")),
-                Prefetch("place_links", parts["place_links"].select_related("territory__local", "territory__parent")),
-                Prefetch("evidences", parts["evidences"].select_related("territory", "edition")),
+                Prefetch("actors", actors.select_related("organisation")),
+                Prefetch("evidences", evidences.select_related("territory", "edition")),
                 "responses",
             )
         )

@@ -93,8 +93,8 @@ def diagnostic_page(diagnostic: Any, agent: Agent, on: date) -> dict[str, Any]:
     communes = list(diagnostic.communes.all())
     problems = list(diagnostic.problems.all())
     open_to_agent = rights["edit"] and not validated
-    names = texts.names_in(diagnostic) if open_to_agent else []
-    unsettled = [seen for seen in names if seen.waiver is None]
+    names = [finding.digest for _, finding in texts.passages_in(diagnostic)] if open_to_agent else []
+    unsettled = set(names) - set(diagnostic.confirmed)
     figures, exchanges = list(diagnostic.figures.all()), parts.exchanges_of(diagnostic)
     return {
         "diagnostic": diagnostic,
@@ -106,14 +106,14 @@ def diagnostic_page(diagnostic: Any, agent: Agent, on: date) -> dict[str, Any]:
         "sources": (DiagnosticPart.SOURCES, diagnostic.sources),
         "responses": parts.response_rows(diagnostic.field_responses.all()),
         "figures": parts.figure_rows(figures, [commune.name for commune in communes]),
-        "surveys": list(diagnostic.surveys.in_order()),
+        "surveys": list(diagnostic.surveys.all()),
         "stale": parts.stale_reasons(diagnostic, figures, diagnostic.current_edition_on, on),
         "refresh_url": reverse("diagnostic-refresh", args=[diagnostic.pk]) if rights["edit"] else "",
         "matrix": matrix.matrix_of(problems),
         "problems": problem_reading.rows(problems),
-        "missing": gates.missing_to_validate(diagnostic, on, unsettled) if open_to_agent else [],
+        "missing": gates.missing_to_validate(diagnostic, on, len(unsettled)) if open_to_agent else [],
         "incomplete": gates.incomplete_problems(diagnostic, problems) if rights["edit"] else [],
-        "unfinished": gates.unfinished_problems(diagnostic, problems) if open_to_agent else [],
+        "unfinished": gates.unfinished_problems(problems) if open_to_agent else [],
         "names": names,
         "writable": open_to_agent,
         "abilities": rights,

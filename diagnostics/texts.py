@@ -43,12 +43,14 @@ def texts_of(diagnostic: Diagnostic) -> Iterator[WrittenText]:
 def names_in(diagnostic: Diagnostic) -> list[Seen]:
     """What looks like nominative data, in the order of the diagnostic."""
     waivers = {waiver.digest: waiver for waiver in diagnostic.nominative_waivers.all()}
-    return [
-        Seen(text, finding, waivers.get(finding.digest))
-        for text in texts_of(diagnostic)
-        if text.words.strip()
-        for finding in nominative.findings(text.words)
-    ]
+    return [Seen(text, finding, waivers.get(finding.digest)) for text, finding in passages_in(diagnostic)]
+
+
+def passages_in(diagnostic: Diagnostic) -> Iterator[tuple[WrittenText, Finding]]:
+    """What looks like nominative data, confirmed or not."""
+    for text in texts_of(diagnostic):
+        if text.words.strip():
+            yield from ((text, finding) for finding in nominative.findings(text.words))
 
 
 def unsettled_names(diagnostic: Diagnostic) -> list[Seen]:
@@ -70,6 +72,21 @@ def _fields(diagnostic: Diagnostic) -> Iterator[WrittenText]:
     for row in diagnostic.field_responses.all():
         url = reverse("diagnostic-field", args=[diagnostic.pk, row.field])
         yield WrittenText(f"Réponse existante\u00a0: {row.get_field_display()}", url, row.response)
+        for existing in row.existing:
+            words = "\n".join(existing[name] for name in ("title", "place", "period", "comment"))
+            yield WrittenText("Réponse existante d’un acteur", reverse("response-edit", args=[existing["pk"]]), words)
+
+
+def _figures(diagnostic: Diagnostic) -> Iterator[WrittenText]:
+    for figure in diagnostic.figures.all():
+        words = "\n".join((figure.title, figure.source, figure.analysis))
+        yield WrittenText("Chiffre et son analyse", reverse("figure-edit", args=[figure.pk]), words)
+
+
+def _surveys(diagnostic: Diagnostic) -> Iterator[WrittenText]:
+    for survey in diagnostic.surveys.all():
+        words = (survey.title, survey.carried_out_by, survey.method, survey.population, survey.results, survey.source)
+        yield WrittenText("Enquête ou attentes", reverse("survey-edit", args=[survey.pk]), "\n".join(words))
 
 
 def _problems(diagnostic: Diagnostic) -> Iterator[WrittenText]:
@@ -99,4 +116,11 @@ def _problem(problem: Problem) -> Iterator[WrittenText]:
         yield WrittenText(f"{name}\u00a0: réponse, {row.get_field_display().lower()}", url, row.response)
 
 
-SOURCES: tuple[Callable[[Diagnostic], Iterator[WrittenText]], ...] = (_frame, _parts, _fields, _problems)
+SOURCES: tuple[Callable[[Diagnostic], Iterator[WrittenText]], ...] = (
+    _frame,
+    _parts,
+    _figures,
+    _surveys,
+    _fields,
+    _problems,
+)

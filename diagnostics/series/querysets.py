@@ -12,8 +12,8 @@ from django.utils import timezone
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from diagnostics.series.states import Confidentiality
-from partners.querysets import meets, territories_held
-from territories.access import reads_everywhere
+from partners.querysets import meets
+from territories.access import reads_everywhere, roles_held
 
 # Roles that read the series of their territory, by confidentiality; those who act for the owner always do.
 READERS = {
@@ -65,7 +65,8 @@ class PartnerSeriesQuerySet(models.QuerySet[Any]):
 
 
 def _near(agent: Agent, on: date, *roles: Role) -> Q:
-    return Q(meets("perimeter", territories_held(agent, on, *roles)))
+    held = {role.territory for role in roles_held(agent, on) if role.role in roles}
+    return Q(meets("perimeter", held))
 
 
 class SeriesPartQuerySet(models.QuerySet[Any]):

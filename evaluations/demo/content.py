@@ -57,37 +57,80 @@ PARTNERS = (
 
 @dataclass(frozen=True)
 class ProblemText:
+    """`notes`: gravity, frequency, trend, perception, capacity; `responses`: field, response, fitness."""
+
     title: str
     description: str
     fields: tuple[str, ...]
     actors: tuple[tuple[str, str], ...]
+    where: str = ""
+    moments: tuple[str, ...] = ()
+    when: str = ""
+    sufferers: tuple[str, ...] = ()
+    notes: tuple[int, ...] = ()
+    decided: tuple[int, str] | None = None
+    evidence: tuple[tuple[str, str], ...] = ()
+    indicator: str = ""
+    responses: tuple[tuple[str, str, str], ...] = ()
 
 
 PROBLEMS = (
     ProblemText("Rassemblements et nuisances en soirée dans trois ensembles d’immeubles",
                 "Les habitants signalent des nuisances répétées entre 20 h et 1 h, surtout d’avril à octobre.",
                 ("prevention", "deterrence"),
-                (("bailleur", "suffers"), ("pm", "acts"), ("mediation", "acts"))),
+                (("bailleur", "suffers"), ("pm", "acts"), ("mediation", "acts")),
+                where="pieds d’immeubles et halls", moments=("evening", "night", "weekend"),
+                when="surtout d’avril à octobre", sufferers=("inhabitants", "elderly"), notes=(3, 5, 4, 5, 4),
+                evidence=(("Les gardiens relèvent des regroupements presque chaque soir (constat inventé).",
+                           "Habitat Rive Droite, relevé des gardiens (démonstration)"),),
+                responses=(("prevention", "Médiation sociale du mardi au samedi.", "partial"),
+                           ("deterrence", "Passages de la police municipale, jusqu’à 19 h seulement.", "weak"))),
     ProblemText("Violences entre élèves aux abords de deux collèges",
                 "Des rixes opposent des groupes d’élèves à la sortie des cours.",
                 ("prevention", "sanction"),
-                (("education", "observes"), ("police", "acts"), ("pjj", "acts"))),
+                (("education", "observes"), ("police", "acts"), ("pjj", "acts")),
+                where="abords de deux collèges", moments=("afternoon", "week", "school_time"),
+                when="à la sortie des cours", sufferers=("pupils", "young"), notes=(5, 3, 4, 4, 4),
+                indicator="Violences physiques hors cadre familial",
+                evidence=(("Des rixes entre groupes d’élèves reviennent à chaque rentrée (constat inventé).",
+                           "Inspection académique (démonstration)"),),
+                responses=(("prevention", "Présence d’éducateurs deux soirs par semaine.", "weak"),
+                           ("sanction", "Rappels à l’ordre et mesures de la PJJ.", "partial"))),
     ProblemText("Vols dans les véhicules aux parcs relais du tramway",
                 "Les parcs relais concentrent les vols signalés par les usagers.",
                 ("deterrence",),
-                (("transport", "suffers"), ("police", "observes"))),
+                (("transport", "suffers"), ("police", "observes")),
+                where="parcs relais du tramway", moments=("afternoon", "evening", "week"),
+                sufferers=("passengers",), notes=(2, 4, 3, 3, 4), indicator="Vols dans les véhicules",
+                responses=(("deterrence", "Vidéoprotection d’un parc sur trois.", "weak"),)),
     ProblemText("Récidive de jeunes majeurs sans suivi après une peine courte",
                 "Les sorties de détention ne sont pas toutes préparées avec les services locaux.",
                 ("sanction", "reparation"),
-                (("spip", "acts"), ("mission", "acts"))),
+                (("spip", "acts"), ("mission", "acts")),
+                where="ensemble du territoire", sufferers=("inhabitants",), notes=(4, 2, 3, 2, 4),
+                evidence=(("Une sortie sur quatre est préparée avec la mission locale (constat inventé).",
+                           "Service d’insertion et de probation (démonstration)"),),
+                responses=(("sanction", "Suivi par le service d’insertion et de probation.", "partial"),
+                           ("reparation", "", "absent"))),
     ProblemText("Victimes de violences intrafamiliales mal orientées",
                 "Les victimes ignorent les permanences et déposent plainte tardivement.",
                 ("reparation", "prevention"),
-                (("victimes", "acts"), ("police", "observes"), ("departement", "acts"))),
+                (("victimes", "acts"), ("police", "observes"), ("departement", "acts")),
+                where="ensemble du territoire", sufferers=("women",), notes=(5, 3, 4, 2, 3),
+                decided=(1, "La gravité des faits et le nombre de victimes qui ne portent pas plainte l’emportent sur "
+                            "le score."),
+                indicator="Violences physiques intrafamiliales",
+                responses=(("reparation", "Une permanence mensuelle, peu connue.", "weak"),
+                           ("prevention", "", "absent"))),
     ProblemText("Parents isolés face au décrochage de leurs enfants",
                 "Les dispositifs d’aide à la parentalité restent peu connus.",
                 ("prevention",),
-                (("caf", "funds"), ("departement", "acts"), ("education", "observes"))),
+                (("caf", "funds"), ("departement", "acts"), ("education", "observes")),
+                where="ensemble du territoire", moments=("school_time",), sufferers=("pupils", "inhabitants"),
+                notes=(2, 3, 3, 2, 5),
+                evidence=(("Les familles interrogées connaissent peu les dispositifs (constat inventé).",
+                           "Caisse d’allocations familiales (démonstration)"),),
+                responses=(("prevention", "Ateliers de parentalité dans une commune sur trois.", "partial"),)),
 )  # fmt: skip
 
 SITUATION = (

@@ -8,7 +8,8 @@ from decimal import Decimal
 from cls_portal import jobs
 from cls_portal.models import Job
 from diagnostics import operations as on_diagnostics
-from diagnostics.models import Diagnostic, DiagnosticVersion
+from diagnostics.models import Diagnostic, DiagnosticVersion, Problem
+from diagnostics.priority import Criterion
 from diagnostics.standing.reading import current_edition
 from evaluations.demo import content
 from evaluations.demo.people import Cast
@@ -120,3 +121,25 @@ def renew(diagnostic: Diagnostic, cast: Cast, partners: dict[str, Organisation],
     on_diagnostics.comment_part(
         draft, by=cast.coordinator, part="adequacy", text="La réparation a-t-elle trouvé de nouvelles places ?"
     )
+
+
+def weigh(problem: Problem, text: content.ProblemText, cast: Cast, on: date) -> None:
+    """Its notes, what people decided of it, what shows it, and the responses of today."""
+    by = cast.prefecture
+    on_diagnostics.score_problem(problem, by=by, revision=None, **dict(zip(Criterion.values, text.notes, strict=True)))
+    if text.decided is not None:
+        priority, reason = text.decided
+        on_diagnostics.overrule_priority(problem, by=by, revision=None, priority=priority, reason=reason, on=on)
+    for words, source in text.evidence:
+        on_diagnostics.add_evidence(problem, by=by, kind="statement", text=words, source=source, dated_on=on)
+    if text.indicator:
+        on_diagnostics.add_evidence(
+            problem,
+            by=by,
+            kind="recorded",
+            indicator=text.indicator,
+            territory=problem.places.order_by("-population", "pk").first(),
+            edition=current_edition(),
+        )
+    for field, response, fitness in text.responses:
+        on_diagnostics.describe_response(problem, by=by, field=field, response=response, fitness=fitness)

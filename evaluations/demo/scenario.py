@@ -20,7 +20,7 @@ from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
 from evaluations import operations as on_evaluations
 from evaluations.demo import content, delinquency
-from evaluations.demo.diagnostic import compose, renew, write_parts
+from evaluations.demo.diagnostic import compose, renew, weigh, write_parts
 from evaluations.demo.people import Cast, assemble
 from evaluations.demo.series import seed_series
 from evaluations.models import Evaluation
@@ -121,10 +121,20 @@ def _diagnostic(
         )
     for text in content.PROBLEMS:
         problem = on_diagnostics.add_problem(
-            diagnostic, by=cast.prefecture, title=text.title, description=text.description, fields=text.fields
+            diagnostic,
+            by=cast.prefecture,
+            title=text.title,
+            description=text.description,
+            fields=text.fields,
+            places=_communes(codes),
+            where=text.where,
+            moments=text.moments,
+            when=text.when,
+            sufferers=text.sufferers,
         )
         for key, part in text.actors:
             on_diagnostics.add_concerned_actor(problem, by=cast.prefecture, organisation=partners[key], part=part)
+        weigh(problem, text, cast, on)
     write_parts(diagnostic, cast, partners, on)
     validated: Diagnostic = on_diagnostics.validate_diagnostic(diagnostic, by=cast.prefecture, on=on)
     return validated

@@ -26,7 +26,7 @@ NOT_PAGES = {
     "logout", "token-revoke", "signatories-derive", "territory-search", "organisation-search", "contract-scan",
     "resolution-file", "version-pdf", "version-signed-pdf", "version-json", "figure-move", "survey-file",
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
-    "series-template",
+    "series-template", "job-cancel",
     "standing-file",
     "eligibility-pdf",
     "priority-area-import-confirm", "priority-area-blank",
@@ -43,6 +43,7 @@ QUERIES = {
 OTHER_READERS = {
     "signatory-sign": "prosecutor", "signatory-refuse": "prosecutor", "council-opinion": "coordinator",
     "complete-list-declare": "administrator", "complete-list-withdraw": "administrator",
+    "edition-import": "administrator", "edition-withdraw": "administrator", "edition-restore": "administrator",
 }  # fmt: skip
 
 # Pages of the demonstration that are longer than those of the small world.

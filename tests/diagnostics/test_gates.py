@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from cls_portal.actors import PORTAL
 from diagnostics import gates, operations
 from tests.diagnostics.conftest import TODAY
+from tests.personas import commune
 
 pytestmark = pytest.mark.django_db
 
@@ -56,4 +58,24 @@ def test_a_period_still_running_leads_to_the_edit_page(problem):
 
 
 def test_a_complete_diagnostic_lacks_nothing(problem):
+    assert gates.missing_to_validate(problem.diagnostic, TODAY) == []
+
+
+def test_what_would_make_problems_clearer_is_told_and_stops_nothing(problem, karim):
+    def told():
+        [loaded] = problem.diagnostic.problems.whole()
+        return {
+            reason.code.partition(":")[0].rpartition("_")[2]: reason for reason in gates.unfinished_problems([loaded])
+        }
+
+    assert set(told()) == {"place", "evidence", "priority", "response"}
+    assert told()["priority"].url == f"/diagnostics/problemes/{problem.pk}/noter/"
+    operations.change_problem(problem, by=karim, revision=None, places=[commune("33039")])
+    operations.add_evidence(problem, by=karim, kind="series", series="Halls", source="Bailleur")
+    operations.overrule_priority(problem, by=karim, revision=None, priority=1, reason="Attente", on=TODAY)
+    for field in problem.fields:
+        operations.describe_response(problem, by=karim, field=field, fitness="absent")
+    assert told() == {}
+    operations.set_diagnostic(problem.diagnostic, by=PORTAL, revision=None, communes=[commune("33522")])
+    assert "hors du périmètre" in told()["stranger"].text
     assert gates.missing_to_validate(problem.diagnostic, TODAY) == []

@@ -70,7 +70,7 @@ def determined(equations, size):
 groups = st.lists(st.sets(st.integers(0, 5), min_size=1), max_size=6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(tables(), thresholds, groups)
 def test_the_system_of_all_shown_totals_determines_no_hidden_cell(values, threshold, groupings):
     protection = protect(values, threshold)
@@ -79,7 +79,7 @@ def test_the_system_of_all_shown_totals_determines_no_hidden_cell(values, thresh
     assert determined(equations, len(hidden)) == set()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(tables(), thresholds, groups)
 def test_another_table_as_plausible_shows_the_same(values, threshold, groupings):
     """With non-negativity and the threshold's own bounds, known to all: two whole values at least for each cell."""
