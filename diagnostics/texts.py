@@ -35,7 +35,7 @@ class Seen:
 
 
 def texts_of(diagnostic: Diagnostic) -> Iterator[WrittenText]:
-    """Everything written in this diagnostic; problems, fields and evidence are read once if they were prefetched."""
+    """Everything written in this diagnostic, loaded by `for_texts` or `for_detail`."""
     for source in SOURCES:
         yield from source(diagnostic)
 
