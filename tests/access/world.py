@@ -130,7 +130,7 @@ def _diagnostics(world: World, association: Organisation) -> None:
     evidence = on_diagnostics.add_evidence(
         problem, by=PORTAL, kind="statement", text=f"Constat {MARK}, AB-123-CD", source="Ville", dated_on=TODAY
     )
-    [plate, phone] = [seen.finding.digest for seen in names_in(diagnostic)]
+    [plate, phone] = [seen.finding.digest for seen in names_in(Diagnostic.objects.for_texts().get(pk=diagnostic.pk))]
     waiver = on_diagnostics.confirm_no_name(diagnostic, by=PORTAL, digest=phone, reason=MARK, on=TODAY)
     _eligibility(world)
     world.at |= {
