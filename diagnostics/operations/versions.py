@@ -98,8 +98,11 @@ def renew_diagnostic(
             _copy(existing, diagnostic=new, field_response=field)
     for described in diagnostic.problems.all():
         problem = _copy(described, diagnostic=new)
-        for actor in described.actors.all():
-            _copy(actor, diagnostic=new, problem=problem)
+        for part in (described.actors, described.place_links, described.evidences, described.responses):
+            for row in part.all():
+                _copy(row, diagnostic=new, problem=problem)
+    for waiver in diagnostic.nominative_waivers.all():
+        _copy(waiver, diagnostic=new)
     return new
 
 

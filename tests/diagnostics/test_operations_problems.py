@@ -124,3 +124,15 @@ def test_a_validated_diagnostic_refuses_all_of_it(validated, claire):
     for act in acts:
         with pytest.raises(Refused, match="validé"):
             act()
+
+
+def test_a_renewed_diagnostic_keeps_all_that_was_said_of_its_problems(problem, karim):
+    operations.change_problem(problem, by=karim, revision=None, places=[commune("33039")])
+    operations.score_problem(problem, by=karim, revision=None, **THREES)
+    operations.add_evidence(problem, by=karim, kind="series", series="Halls", source="Bailleur")
+    operations.describe_response(problem, by=karim, field="sanction", fitness="absent")
+    period = {"starts_on": TODAY.replace(year=2025), "ends_on": TODAY}
+    new = operations.renew_diagnostic(problem.diagnostic, by=karim, title="Mise à jour", **period)
+    [copied] = new.problems.whole()
+    assert (copied.gravity, copied.place_names, copied.evidences.count()) == (3, ["Bègles"], 1)
+    assert [row.fitness for row in copied.responses.all()] == ["absent"]
