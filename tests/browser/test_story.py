@@ -100,6 +100,7 @@ def a_diagnostic(person: Person) -> str:
         person.ticks("Partielle")
         person.presses("Enregistrer")
     a_problem(person)
+    person.goes_to(address)
     person.sees("Rien ne manque : la préfecture peut valider ce diagnostic")
     return address
 
