@@ -214,6 +214,8 @@ SPECTACULAR_SETTINGS = {
         "ResponseField": "diagnostics.models.ResponseField",
         "Fitness": "diagnostics.models.Fitness",
         "ActorPart": "diagnostics.models.ActorPart",
+        "AreaKind": "territories.states.AreaKind",
+        "EligibilityKind": "diagnostics.models.eligibility.EligibilityKind",
         "EvidenceKind": "diagnostics.models.EvidenceKind",
         "NominativeKind": "diagnostics.models.waivers.NAME_KINDS",
         "Priority": "diagnostics.priority.Priority",

@@ -99,10 +99,22 @@ def a_diagnostic(person: Person) -> str:
         person.fills(response="Quelques actions dispersées.")
         person.ticks("Partielle")
         person.presses("Enregistrer")
+    a_figure(person, address)
     a_problem(person)
     person.goes_to(address)
     person.sees("Rien ne manque : la préfecture peut valider ce diagnostic")
     return address
+
+
+def a_figure(person: Person, diagnostic: str) -> None:
+    """An indicator chosen from the standing, and what it says of the commune."""
+    person.goes_to(f"{diagnostic}chiffres/choisir/")
+    person.ticks("Cambriolages de logement")
+    person.presses("Ajouter les indicateurs cochés")
+    person.follows("Analyser")
+    person.writes("Les cambriolages suivent ceux du département.")
+    person.presses("Enregistrer")
+    person.sees("Les cambriolages suivent ceux du département.")
 
 
 def a_problem(person: Person) -> None:
