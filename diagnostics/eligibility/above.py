@@ -13,10 +13,12 @@ from django.db import connection
 
 from diagnostics.eligibility.rules import CURRENT, Rule
 from diagnostics.recorded.indicators import INDICATORS
+from diagnostics.standing.values import LEAST_LOADED
 
 _PEOPLE = "CASE WHEN cell.indicator = 'Cambriolages de logement' THEN cell.dwellings ELSE cell.population END"
 
-# Official figures of France; where the edition has none, the sum of its communes, published for most people.
+# Official figures of France; where the edition has none, the sum of its communes, nearly all of them
+# loaded and published for most people.
 _FRANCE = """
 SELECT figure.indicator, figure.year, figure.rate
 FROM diagnostics_officialfigure AS figure
@@ -28,6 +30,8 @@ FROM diagnostics_areasummary AS area
 JOIN territories_territory AS country ON country.id = area.territory_id AND country.kind = 'country'
 WHERE area.edition_id = %(edition)s AND area.count > 0 AND area.denominator > 0
   AND area.denominator >= %(covered)s * (area.denominator + area.withheld_denominator)
+  AND area.published + area.withheld >= %(loaded)s * (
+      SELECT count(*) FROM territories_territorycommune WHERE territory_id = area.territory_id)
   AND NOT EXISTS (SELECT FROM diagnostics_officialfigure AS figure
                   WHERE figure.edition_id = %(edition)s AND figure.territory_id = area.territory_id)
 """
@@ -52,7 +56,7 @@ WITH france AS MATERIALIZED ({_FRANCE}), place AS MATERIALIZED (
 ), weighed AS (
     SELECT yearly.territory_id, yearly.indicator, sum(yearly.withheld) AS withheld,
            sum(yearly.rate) FILTER (WHERE known) / nullif(sum(france.rate) FILTER (WHERE known), 0) AS ratio,
-           count(*) FILTER (WHERE known AND yearly.rate > %(ratio)s * france.rate) AS above,
+           count(*) FILTER (WHERE known AND yearly.rate * yearly.covered > %(ratio)s * france.rate) AS above,
            count(*) FILTER (WHERE known AND yearly.rate <= %(ratio)s * france.rate AND yearly.withheld = 0) AS below
     FROM yearly
     LEFT JOIN france ON france.year = yearly.year AND france.indicator = yearly.indicator::text
@@ -75,7 +79,7 @@ def keep_above(edition_id: int, last_year: int, rule: Rule = CURRENT) -> None:
     """Weigh every commune of the edition, in place of what it had."""
     given: dict[str, Any] = {
         "edition": edition_id, "last": last_year, "first": last_year - rule.years + 1, "years": rule.years,
-        "ratio": rule.ratio, "covered": rule.covered, "enough": rule.years_above,
+        "ratio": rule.ratio, "covered": rule.covered, "loaded": LEAST_LOADED, "enough": rule.years_above,
         "counted": [label for label, indicator in INDICATORS.items() if indicator.additive],
     }  # fmt: skip
     with connection.cursor() as cursor:
