@@ -329,10 +329,8 @@ class VersionQuerySet(DiagnosticPartQuerySet):
     """Drafts are seen with the drafting, what was validated with the diagnostic."""
 
     def visible_to(self, agent: Agent) -> Self:
-        drafts = self.of_drafting_read_by(agent)
-        return self.filter(
-            Q(pk__in=super().visible_to(agent).filter(draft=False).values("pk")) | Q(pk__in=drafts.values("pk"))
-        )
+        drafts, whole = self.of_drafting_read_by(agent), super().visible_to(agent)
+        return self.filter(Q(draft=False, pk__in=whole.values("pk")) | Q(pk__in=drafts.values("pk")))
 
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("diagnostic", "pdf", "frozen_by")

@@ -23,7 +23,8 @@ def load(request: HttpRequest, pk: int) -> Diagnostic:
 def load_drafting(request: HttpRequest, pk: int) -> Diagnostic:
     """The diagnostic of a page that tells how it is written, or 404."""
     agent = acting_agent(request)
-    return get_visible(Diagnostic, agent, queryset=reading.drafted(agent), pk=pk)
+    found: Diagnostic = get_visible(Diagnostic, agent, queryset=reading.drafted(agent), pk=pk)
+    return found
 
 
 def load_part(request: HttpRequest, model: type[models.Model], **lookup: Any) -> Any:
