@@ -23,6 +23,7 @@ from diagnostics.models import (
     Diagnostic,
     DiagnosticFigure,
     DiagnosticVersion,
+    Edition,
     FigureKind,
     Fitness,
     PartComment,
@@ -152,12 +153,7 @@ def refresh_page(diagnostic: Diagnostic, on: date) -> dict[str, Any]:
     """Figure by figure, the value as frozen and as the current edition gives it for the present perimeter."""
     figures = list(diagnostic.figures.in_order())
     edition = current_edition()
-    read = [figure for figure in figures if figure.kind == FigureKind.INDICATOR]
-    found = [
-        _figure_change(figure, outside, reading)
-        for figure, outside, reading in (read_again(diagnostic, read, edition) if edition is not None else ())
-        if reading is None or not unchanged(figure, reading, edition)
-    ]
+    found = _figure_changes(diagnostic, figures, edition) if edition is not None else []
     return {
         "diagnostic": diagnostic,
         "edition": edition,
@@ -165,6 +161,17 @@ def refresh_page(diagnostic: Diagnostic, on: date) -> dict[str, Any]:
         "changes": found,
         "readable": any(not change.gone and not change.outside for change in found),
     }
+
+
+def _figure_changes(
+    diagnostic: Diagnostic, figures: Sequence[DiagnosticFigure], edition: Edition
+) -> list[FigureChange]:
+    read = [figure for figure in figures if figure.kind == FigureKind.INDICATOR]
+    return [
+        _figure_change(figure, outside, reading)
+        for figure, outside, reading in read_again(diagnostic, read, edition)
+        if reading is None or not unchanged(figure, reading, edition)
+    ]
 
 
 def _figure_change(figure: DiagnosticFigure, outside: bool, reading: dict[str, Any] | None) -> FigureChange:
