@@ -31,8 +31,8 @@ SPACES = ("\u00a0", "\u202f", "\u2009", " ")
 
 # All that a damaged or ciphered workbook makes its readers raise; a feature of zip unknown here is a RuntimeError too.
 BROKEN = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError, LookupError, AttributeError, ValueError, TypeError,
-    EOFError, RuntimeError, OSError,
+    InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError, LookupError, AttributeError, ValueError,
+    TypeError, EOFError, RuntimeError, OSError,
 )  # fmt: skip
 
 

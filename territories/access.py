@@ -115,8 +115,9 @@ def holds(agent: Agent, role: Role, on: date) -> bool:
 #   end_role        the same
 #   load            administrator
 #   edit_local      préfecture and coordinator whose scope contains all the communes of the local territory
-#   edit_area       préfecture whose scope contains all the communes of the priority area; administrator (reference data)
-#   complete_area   the same, and any préfecture where the perimeter is not known: it gives the communes, in its territory
+#   edit_area       préfecture whose scope contains all the communes of the priority area; administrator (reference
+#                   data)
+#   complete_area   the same, and any préfecture where the perimeter is not known: it gives communes of its territory
 #   import_areas    administrator anywhere (reference data); préfecture, each area inside its territory
 #   declare_list    administrator
 ACTS = (

@@ -96,7 +96,7 @@ def test_a_disk_that_fills_up_in_a_statement_is_told(tmp_path, monkeypatch):
 
 
 def test_what_takes_long_is_done_while_the_former_figures_serve(tmp_path):
-    """Whoever reads waits for a table that another load dropped or locked: the swap comes last, and analyses nothing."""
+    """Readers wait from the swap to the commit: it comes last, and analyses nothing."""
     import_delinquency(a_file(tmp_path), by=TESTS)
     with CaptureQueriesContext(connection) as queries:
         import_delinquency(a_file(tmp_path, count=7), by=TESTS)
