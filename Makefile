@@ -16,7 +16,10 @@ run:
 	@python3 -m setup.environment run
 	@exec $(PYTHON) manage.py serve --port "$(PORT)"
 
-test: check
+# The tests' databases are made on one core while the checks run on the other.
+test:
+	@python3 -m setup.environment test
+	@$(PYTHON) -m tests & made=$$!; $(MAKE) --no-print-directory check; right=$$?; wait $$made && exit $$right
 	@$(PYTHON) -m pytest -n 2 --dist loadgroup
 
 # Quick checks first: what is wrong is known in seconds.

@@ -13,11 +13,12 @@ from cls_portal.errors import Forbidden
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from diagnostics.models import Contribution, Diagnostic
+from diagnostics.querysets import READERS
 from diagnostics.series import access as series_access
 from territories.access import Reach, holds, reaches
 from territories.models import Membership
 
-P, C, M, J = Role.PREFECTURE, Role.COORDINATOR, Role.MAYOR, Role.PROSECUTOR
+P, C = Role.PREFECTURE, Role.COORDINATOR
 
 # Act → roles whose scope contains every commune of the diagnostic: the coordinator writes and proposes,
 # the préfecture also validates, and alone decides that a territory calls for a contract.
@@ -28,8 +29,8 @@ WRITERS: Mapping[str, frozenset[Role]] = {
     "decide_eligibility": frozenset({P}),
 }
 
-# Roles that may comment on what they see, as soon as their scope meets the diagnostic.
-COMMENTERS = (P, C, M, J)
+# Roles that may comment on what they read of the drafting, as soon as their scope meets the diagnostic.
+COMMENTERS = (P, C)
 
 ACTS = tuple(WRITERS)
 
@@ -58,14 +59,18 @@ def may(actor: Agent | SystemActor, act: str, obj: Any) -> bool:
 
 
 def may_comment(agent: Agent, diagnostic: Diagnostic, part: str) -> bool:
-    """Whoever sees the part, observers and administrators excepted: they write nothing."""
+    """Whoever is asked about the part, and those who read its drafting, observers excepted: they write nothing."""
     today = timezone.localdate()
     if Contribution.objects.asked_of(agent).open_on(today).filter(diagnostic=diagnostic, part=part).exists():
         return True
-    if not Diagnostic.objects.visible_to(agent).filter(pk=diagnostic.pk).exists():
-        return False
     held = _reaches(agent, diagnostic, today)
-    return any(held[role] >= Reach.MEETS for role in COMMENTERS) or agent.affiliations.in_force(today).exists()
+    return any(held[role] >= Reach.MEETS for role in COMMENTERS)
+
+
+def reads_drafting(agent: Agent, diagnostic: Diagnostic) -> bool:
+    """As `drafting_read_by`, of a diagnostic already loaded."""
+    held = _reaches(agent, diagnostic, timezone.localdate())
+    return any(held[role] >= Reach.MEETS for role in READERS)
 
 
 def require_part(agent: Agent, diagnostic: Diagnostic, part: str) -> None:

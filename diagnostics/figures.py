@@ -80,14 +80,20 @@ def _cell(year: int, cell: Cell) -> dict[str, Any]:
 
 
 def within(reading: Reading, first: int | None, last: int | None) -> Reading:
-    """The same reading, kept to these years."""
+    """The same reading, kept to these years.
+
+    Rank and ratio to France are those of the reading's last year: where it is left out, they go with it.
+    """
 
     def kept(cells: Sequence[Mapping[str, Any]]) -> list[Any]:
         return [cell for cell in cells if (first or 0) <= cell["year"] <= (last or 9999)]
 
+    years = [year for year in reading["years"] if (first or 0) <= year <= (last or 9999)]
+    cut = years[-1:] != reading["years"][-1:]
     return {
         **reading,
-        "years": [year for year in reading["years"] if (first or 0) <= year <= (last or 9999)],
+        **({"rank": None, "ratio_to_france": None} if cut else {}),
+        "years": years,
         "cells": kept(reading["cells"]),
         "comparators": [{**row, "cells": kept(row["cells"])} for row in reading["comparators"]],
     }

@@ -57,6 +57,11 @@ class Cell:
         return SIGNS[self.fitness.value] if self.fitness else "…" if self.concerned else "–"
 
     @property
+    def drawn(self) -> str:
+        """What `problems/sign.html` draws: a character alone is no text that a checker of contrast can judge."""
+        return self.fitness.value if self.fitness else "undescribed" if self.concerned else "unconcerned"
+
+    @property
     def tone(self) -> str:
         if self.fitness is not None:
             return self.fitness.tone

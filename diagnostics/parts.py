@@ -185,7 +185,7 @@ def _figure_change(figure: DiagnosticFigure, reading: dict[str, Any] | None) -> 
 
 
 def discussion_page(diagnostic: Diagnostic, part: DiagnosticPart, agent: Agent) -> dict[str, Any]:
-    """What is asked and said about one part, for those who see the whole diagnostic."""
+    """What is asked and said about one part, for those who read its drafting."""
     writes = may(agent, "diagnostics.edit", diagnostic)
     asked = Contribution.objects.for_detail(agent).filter(diagnostic=diagnostic, part=part).order_by("due_on", "pk")
     return {
@@ -200,7 +200,7 @@ def discussion_page(diagnostic: Diagnostic, part: DiagnosticPart, agent: Agent) 
 
 def commented(diagnostic: Diagnostic, part: str, agent: Agent, *, writes: bool) -> list[tuple[PartComment, bool]]:
     """Each comment, and whether this person may say that it is dealt with."""
-    rows = PartComment.objects.of_part(diagnostic, part)
+    rows = PartComment.objects.visible_to(agent).of_part(diagnostic, part)
     return [(row, row.resolved_at is None and (writes or row.author_id == agent.pk)) for row in rows]
 
 
@@ -305,7 +305,8 @@ def versions_page(diagnostic: Diagnostic, part: DiagnosticPart, before: str, aft
 
 def documents_page(diagnostic: Diagnostic, agent: Agent) -> dict[str, Any]:
     """The frozen versions with their PDF, and the work on the one being composed."""
-    versions = list(DiagnosticVersion.objects.for_detail(agent).filter(diagnostic=diagnostic).order_by("-number"))
+    rows = DiagnosticVersion.objects.visible_to(agent).for_detail(agent)
+    versions = list(rows.filter(diagnostic=diagnostic).order_by("-number"))
     job = None
     if versions and versions[0].pdf is None:
         jobs = Job.objects.visible_to(agent).filter(kind="diagnostics.jobs.compose_diagnostic")

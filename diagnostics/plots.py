@@ -8,7 +8,8 @@ from typing import Any
 
 from cls_portal.charts import Chart, Line, line_chart
 from diagnostics.figures import Reading, cell_of, in_words, latest, number, rate_in_words, withheld_in_words
-from diagnostics.standing.values import CellState
+from diagnostics.standing.charts import FEW_PEOPLE
+from diagnostics.standing.values import LEAST_COVERED, CellState
 
 ESTIMATE = "Les communes non diffusées ne sont ni nulles ni petites : leurs faits ne sont pas comptés ici."
 SHORT = {"comparable": "Communes comparables"}
@@ -88,14 +89,21 @@ def _details(reading: Reading) -> list[str]:
         )
     if reading["ratio_to_france"] is not None:
         found.append(f"{number(reading['ratio_to_france'], 2)}\u00a0fois le taux de la France")
-    if rank := reading["rank"]:
-        rest = f", {rank['withheld']} non diffusées" if rank["withheld"] else ""
-        found.append(f"Rang {rank['place']} sur {rank['of']} communes comparables{rest}")
+    if reading["rank"] and latest(reading)["rate"]:
+        found.append(_rank(reading["rank"], alone=reading["communes"] == 1))
     if withheld := withheld_in_words(latest(reading)):
         found.append(f"{withheld} sur {reading['communes']} : le taux porte sur les seules communes diffusées")
     if any(cell["state"] == CellState.PARTIAL for row in reading["comparators"] for cell in row["cells"]):
         found.append("Comparaisons : les taux sommés portent sur les seules communes diffusées")
     return [*found, *reading["notes"]]
+
+
+def _rank(rank: Mapping[str, Any], *, alone: bool) -> str:
+    """The place of a commune; for several, how many comparable communes have a higher rate."""
+    rest = f", {rank['withheld']} non diffusée{'s' if rank['withheld'] > 1 else ''}" if rank["withheld"] else ""
+    if alone:
+        return f"Rang {rank['place']} sur {rank['of']} communes comparables{rest}"
+    return f"{rank['place'] - 1} au-dessus sur {rank['of']} communes comparables{rest}"
 
 
 def _chart(title: str, reading: Reading, key: str) -> Chart:
@@ -105,12 +113,14 @@ def _chart(title: str, reading: Reading, key: str) -> Chart:
         for row in reading["comparators"]
         if _values(row["cells"])
     ]
-    note = "" if not any(cell["withheld"] for cell in reading["cells"]) else ESTIMATE
-    return line_chart(title, lines, unit=reading["rate_label"], source=reading["source"], note=note, key=key)
+    notes = [ESTIMATE] if any(cell["withheld"] for cell in reading["cells"]) else []
+    if any(_about_few(cell) for series in (reading, *reading["comparators"]) for cell in series["cells"]):
+        notes.append(f"Année laissée vide : {FEW_PEOPLE}.")
+    return line_chart(title, lines, unit=reading["rate_label"], source=reading["source"], note=" ".join(notes), key=key)
 
 
 def _values(cells: Sequence[Mapping[str, Any]]) -> dict[int, float | None]:
-    """Withheld years at None, absent ones left out."""
+    """Withheld years at None, absent ones left out, and those whose rate is about few people."""
     found: dict[int, float | None] = {}
     for cell in cells:
         state = CellState(cell["state"])
@@ -118,9 +128,14 @@ def _values(cells: Sequence[Mapping[str, Any]]) -> dict[int, float | None]:
             found[cell["year"]] = 0.0
         elif state is CellState.WITHHELD:
             found[cell["year"]] = None
-        elif cell["rate"] is not None:
+        elif cell["rate"] is not None and not _about_few(cell):
             found[cell["year"]] = float(cell["rate"])
     return found
+
+
+def _about_few(cell: Mapping[str, Any]) -> bool:
+    """Whether its rate says how a few communes stand, and is drawn beside nothing."""
+    return cell["rate"] is not None and cell.get("covered", 1) < LEAST_COVERED
 
 
 def _table(title: str, reading: Reading) -> Table:

@@ -47,17 +47,26 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
         if reads_everywhere(agent, today, READERS):
             return self.all()
         perimeter: Any = self.model._meta.get_field("perimeter").related_model
-        early = perimeter.objects.filter(commune__in=communes_held(agent, today, READERS))
         late = perimeter.objects.filter(commune__in=communes_held(agent, today, READERS_ONCE_VALIDATED))
         concerned = Q(
             contracts__partners__organisation__affiliations__in=agent.affiliations.in_force(today).values("pk")
         )
         mine = self.model._default_manager.filter(concerned, validated_on__isnull=False).values("pk")
         return self.filter(
-            Q(pk__in=early.values("diagnostic"))
+            Q(pk__in=self.model._default_manager.drafting_read_by(agent).values("pk"))
             | Q(validated_on__isnull=False, pk__in=late.values("diagnostic"))
             | Q(pk__in=mine)
         )
+
+    def drafting_read_by(self, agent: Agent) -> Self:
+        """Diagnostics of which the agent reads the drafting too, before validation and after: drafts, former texts,
+        exchanges, history. Mayors, prosecutors and partners read what is validated, never how it was written."""
+        today = timezone.localdate()
+        if reads_everywhere(agent, today, READERS):
+            return self.all()
+        perimeter: Any = self.model._meta.get_field("perimeter").related_model
+        met = perimeter.objects.filter(commune__in=communes_held(agent, today, READERS))
+        return self.filter(pk__in=met.values("diagnostic"))
 
     def for_list(self) -> Self:
         problems: Any = self.model._meta.get_field("problems").related_model
@@ -158,6 +167,11 @@ class DiagnosticPartQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         diagnostic: Any = self.model._meta.get_field("diagnostic").related_model
         return self.filter(diagnostic__in=diagnostic.objects.visible_to(agent).values("pk"))
+
+    def of_drafting_read_by(self, agent: Agent) -> Self:
+        """Rows that tell how the diagnostic is written, for whoever reads its drafting."""
+        diagnostic: Any = self.model._meta.get_field("diagnostic").related_model
+        return self.filter(diagnostic__in=diagnostic.objects.drafting_read_by(agent).values("pk"))
 
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("diagnostic")
@@ -273,10 +287,10 @@ class ResponseQuerySet(DiagnosticPartQuerySet):
 
 
 class ContributionQuerySet(DiagnosticPartQuerySet):
-    """Seen with the diagnostic; and, alone, by whom it is asked of."""
+    """Seen with the drafting of the diagnostic; and, alone, by whom it is asked of."""
 
     def visible_to(self, agent: Agent) -> Self:
-        whole = super().visible_to(agent)
+        whole = self.of_drafting_read_by(agent)
         return self.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=self.model._default_manager.asked_of(agent)))
 
     def asked_of(self, agent: Agent) -> Self:
@@ -297,10 +311,10 @@ class ContributionQuerySet(DiagnosticPartQuerySet):
 
 
 class CommentQuerySet(DiagnosticPartQuerySet):
-    """Comments of a part are seen by whoever sees that part."""
+    """Comments of a part are seen by whoever reads its drafting, and by its guests."""
 
     def visible_to(self, agent: Agent) -> Self:
-        whole = super().visible_to(agent)
+        whole = self.of_drafting_read_by(agent)
         asked: Any = self.model._meta.get_field("diagnostic").related_model._meta.get_field("contributions")
         mine = asked.related_model._default_manager.asked_of(agent).open_on(timezone.localdate())
         same = mine.filter(diagnostic=OuterRef("diagnostic"), part=OuterRef("part"))
@@ -312,6 +326,12 @@ class CommentQuerySet(DiagnosticPartQuerySet):
 
 
 class VersionQuerySet(DiagnosticPartQuerySet):
+    """Drafts are seen with the drafting, what was validated with the diagnostic."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        drafts, whole = self.of_drafting_read_by(agent), super().visible_to(agent)
+        return self.filter(Q(draft=False, pk__in=whole.values("pk")) | Q(pk__in=drafts.values("pk")))
+
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("diagnostic", "pdf", "frozen_by")
 

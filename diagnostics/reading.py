@@ -11,6 +11,7 @@ from cls_portal.access import abilities
 from cls_portal.listing import Badge
 from cls_portal.models import Agent
 from diagnostics import gates, matrix, parts, problem_reading, rules, staleness, texts
+from diagnostics.access import reads_drafting
 from diagnostics.models import (
     ConcernedActor,
     Contribution,
@@ -46,6 +47,11 @@ def listed(agent: Agent) -> Any:
 
 def detailed(agent: Agent) -> Any:
     return Diagnostic.objects.for_detail(agent)
+
+
+def drafted(agent: Agent) -> Any:
+    """Those of which the agent reads the drafting: former texts, exchanges, history."""
+    return Diagnostic.objects.drafting_read_by(agent)
 
 
 def badge(diagnostic: Diagnostic) -> Badge:
@@ -116,6 +122,7 @@ def diagnostic_page(diagnostic: Any, agent: Agent, on: date) -> dict[str, Any]:
         "unfinished": gates.unfinished_problems(problems) if open_to_agent else [],
         "names": names,
         "writable": open_to_agent,
+        "drafting": reads_drafting(agent, diagnostic),
         "abilities": rights,
     }
 

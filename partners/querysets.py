@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
@@ -42,6 +43,16 @@ def within(path: str, territories: Collection[int]) -> Q:
     """Every commune of the territory at `path` belongs to one of these."""
     outside = TerritoryCommune.objects.filter(~_held(territories), territory=OuterRef(path))
     return Q(meets(path, territories)) & ~Q(Exists(outside))
+
+
+def intercommunal_councils(on: date) -> ArraySubquery:
+    """Names of the CISPD in activity on that day that cover the commune of the row (`INTERCOMMUNAL_COUNCILS`).
+
+    Whoever reads: that one exists is public (the communes deliberated), and changes what the law asks (CSI L132-4).
+    """
+    here = Exists(TerritoryCommune.objects.filter(commune=OuterRef(OuterRef("pk")), territory=OuterRef("territory")))
+    councils = _related_model(Territory, "councils").objects.filter(here, kind="CISPD").acting_on(on)
+    return ArraySubquery(councils.order_by("sort_key", "pk").values("name"))
 
 
 def _held(territories: Collection[int]) -> Exists:
@@ -138,6 +149,11 @@ class CouncilQuerySet(models.QuerySet[Any]):
         if state == CouncilState.DISSOLVED:
             return self.filter(dissolved_on__isnull=False)
         return self.filter(dissolved_on__isnull=True, dormant_since__isnull=state == CouncilState.ACTIVE)
+
+    def acting_on(self, on: date) -> Self:
+        """Created by that day (or on an unknown one), neither dissolved nor dormant on it."""
+        over = Q(dissolved_on__lte=on) | Q(dormant_since__lte=on)
+        return self.exclude(created_on__gt=on).exclude(over)
 
     def search(self, text: str) -> Self:
         found = self

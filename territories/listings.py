@@ -98,7 +98,10 @@ def duties(commune: Any) -> tuple[Duty, Duty]:
         (council,) = rules.obligations(population=None, has_priority_area=None, on=commune.on, paris=True)
         return council.duty, Duty.NONE
     council, coordinator = rules.obligations(
-        population=commune.population, has_priority_area=known.holds, on=commune.on
+        population=commune.population,
+        has_priority_area=known.holds,
+        on=commune.on,
+        intercommunal=commune.intercommunal,
     )
     return council.duty, coordinator.duty
 

@@ -11,6 +11,7 @@ from operator import and_, or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import (
@@ -32,6 +33,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, RowNumber
+from django.utils.module_loading import import_string
 
 from territories.states import INSIDE, LOCAL_KINDS, TerritoryKind
 
@@ -142,13 +144,19 @@ class TerritoryQuerySet(QuerySet["Territory"]):
 
     def with_areas(self, kind: str, on: date) -> Self:
         """Each commune with what tells its obligations on that day: the names of its areas of this kind (`area_names`),
-        whether their list is complete (`areas_complete`), and the day itself (`on`)."""
+        whether their list is complete (`areas_complete`), its conseils intercommunaux (`intercommunal`), and the day
+        itself (`on`)."""
         areas = _related_manager(self.model, "priority_areas").filter(kind=kind).in_force(on)
         here = areas.filter(communes=OuterRef("pk")).order_by("name", "pk").values("name")
         complete = apps.get_model("territories", "CompleteAreaList").objects.filter(kind=kind).in_force(on)
-        return self.annotate(
+        return self.with_intercommunal(on).annotate(
             on=Value(on, output_field=DateField()), area_names=ArraySubquery(here), areas_complete=Exists(complete)
         )
+
+    def with_intercommunal(self, on: date) -> Self:
+        """Each commune with `intercommunal`: the names of the conseils intercommunaux that cover it on that day, read
+        by the app that keeps the councils (`INTERCOMMUNAL_COUNCILS`)."""
+        return self.annotate(intercommunal=import_string(settings.INTERCOMMUNAL_COUNCILS)(on))
 
     def departments(self) -> Self:
         return self.filter(kind=TerritoryKind.DEPARTMENT).order_by("code", "pk")

@@ -95,11 +95,13 @@ def obligations_of(territory: Territory, on: date, known: AreaKnowledge) -> list
         return [rules.intercommunal_council(on)]
     if territory.kind != TerritoryKind.COMMUNE:
         return []
+    commune: Any = Territory.objects.filter(pk=territory.pk).with_intercommunal(on).only("pk").get()
     return rules.obligations(
         population=territory.population,
         has_priority_area=known.holds,
         on=on,
         paris=territory.code == rules.PARIS,
+        intercommunal=commune.intercommunal,
     )
 
 

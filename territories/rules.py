@@ -91,23 +91,33 @@ def quarter_kind(on: date) -> AreaKind:
 
 
 def obligations(
-    *, population: int | None, has_priority_area: bool | None, on: date, paris: bool = False
+    *,
+    population: int | None,
+    has_priority_area: bool | None,
+    on: date,
+    paris: bool = False,
+    intercommunal: Sequence[str] = (),
 ) -> list[Obligation]:
     """The obligations of a commune on that day.
 
     `population` in inhabitants (None: unknown); `has_priority_area`: whether it holds a ZUS (before 2015) or a QPV
-    (since), None when the portal does not know.
+    (since), None when the portal does not know; `intercommunal`: names of the CISPD in activity that cover it.
     """
     if paris:
         return [_of_paris(on)]
     return [
-        local_council(population=population, has_priority_area=has_priority_area, on=on),
+        local_council(population=population, has_priority_area=has_priority_area, on=on, intercommunal=intercommunal),
         coordinator(population=population, on=on),
     ]
 
 
-def local_council(*, population: int | None, has_priority_area: bool | None, on: date) -> Obligation:
-    """The conseil local de sécurité et de prévention de la délinquance (CLSPD) of a commune."""
+def local_council(
+    *, population: int | None, has_priority_area: bool | None, on: date, intercommunal: Sequence[str] = ()
+) -> Obligation:
+    """The conseil local de sécurité et de prévention de la délinquance (CLSPD) of a commune.
+
+    Where a conseil intercommunal exists, it is optional, whatever the population and the quarters.
+    """
     if on < COUNCILS_CREATED:
         text = "Le CLSPD n’existe pas encore : le conseil communal de prévention de la délinquance est facultatif."
         return Obligation("CLSPD", Duty.NONE, text, "décret n° 2002-999 du 17 juillet 2002, art. 18")
@@ -118,6 +128,9 @@ def local_council(*, population: int | None, has_priority_area: bool | None, on:
         "une zone urbaine sensible" if on < PRIORITY_QUARTERS else "un quartier prioritaire de la politique de la ville"
     )
     source = "CGCT, art. L. 2211-4" if on < CODIFIED else "CSI, art. L. 132-4"
+    if intercommunal:
+        text = f"Facultatif : un conseil intercommunal existe pour cette commune ({', '.join(intercommunal)})."
+        return Obligation("CLSPD", Duty.OPTIONAL, text, source)
     duty = _duty(population, threshold, has_priority_area)
     return Obligation("CLSPD", duty, _council_text(duty, threshold, area), source)
 

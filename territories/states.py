@@ -86,6 +86,9 @@ class AreaKind(TextChoices):
         return {"cucs": "Cucs", "cdv": "Contrat de ville"}.get(self.value, self.value.upper())
 
 
+# Geographies known by a dated list that says nothing of their end: without a date, it is not known rather than to come.
+ENDS_UNTOLD = (AreaKind.ZFU,)
+
 PARTS_OF_COMMUNES = (TerritoryKind.MUNICIPAL_DISTRICT, TerritoryKind.DELEGATED, TerritoryKind.ASSOCIATED)
 _WITHIN_COMMUNES = (*PARTS_OF_COMMUNES, *(kind for kind in LOCAL_KINDS if kind != TerritoryKind.GROUPING))
 _LOCAL = (TerritoryKind.COMMUNE, *_WITHIN_COMMUNES)

@@ -19,10 +19,11 @@ pytest_plugins = ["tests.personas", "tests.live", "tests.database"]
 
 strict.install()
 
-# Folders whose tests share something long to make (a served portal, a world of objects): each goes to one worker.
-MADE_ONCE = ("browser", "access", "demo")
+# Folders whose tests share something long to make (a world of objects, a demonstration): each goes to one worker.
+MADE_ONCE = ("access", "demo")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         folder = item.path.parent.name

@@ -64,6 +64,9 @@ AREA_PANELS = {
     "contracts/area_panel.html": "contracts.panels.frameworks_of_area",
 }
 
+# The conseils intercommunaux of the commune of a row: `function(on) -> ArraySubquery` of their names.
+INTERCOMMUNAL_COUNCILS = "partners.querysets.intercommunal_councils"
+
 # One’s own roles, for the page of one’s account: `function(agent) -> list[dict]` (label, territory, since, until).
 ROLES_OF = "partners.people.roles_of"
 

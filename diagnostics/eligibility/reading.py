@@ -87,6 +87,7 @@ def _areas(communes: Sequence[Territory], on: date) -> list[AreaFound]:
             ends_on=area.ends_on,
             source=area.source,
             communes=tuple(names[commune.pk] for commune in area.communes.all() if commune.pk in names),
+            end_unknown=area.end_unknown,
         )
         for area in found
     ]

@@ -109,9 +109,16 @@ CURRENT = Rule("2026-1")
 
 def area_ground(areas: Sequence[AreaFound], known_kinds: Collection[str]) -> Ground:
     """`known_kinds`: labels of the geographies of which the portal holds the complete list at that date."""
-    if areas:
+    certain = [area for area in areas if not area.end_unknown]
+    if certain:
         verdict = Verdict.MET
-        summary = f"{_many(len(areas), 'géographie prioritaire', 'géographies prioritaires')} en vigueur à cette date."
+        summary = (
+            f"{_many(len(certain), 'géographie prioritaire', 'géographies prioritaires')} en vigueur à cette date."
+        )
+    elif areas:
+        verdict = Verdict.UNKNOWN
+        known = _many(len(areas), "géographie prioritaire connue", "géographies prioritaires connues")
+        summary = f"{known}, dont la fin est inconnue : rien ne dit qu’elle soit encore en vigueur à cette date."
     elif known_kinds:
         verdict = Verdict.NOT_MET
         summary = (

@@ -44,7 +44,10 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class AreaFound:
-    """A priority geography in force at the date, and the communes of the territory where it lies."""
+    """A priority geography in force at the date, and the communes of the territory where it lies.
+
+    `end_unknown`: nobody can say that it is still in force.
+    """
 
     kind: str
     name: str
@@ -53,6 +56,7 @@ class AreaFound:
     ends_on: date | None
     source: str
     communes: tuple[str, ...]
+    end_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from diagnostics.gates import missing_to_validate
 from diagnostics.listings import DIAGNOSTICS
 from diagnostics.models import Diagnostic, FieldResponse
 from diagnostics.states import DiagnosticPart
-from diagnostics.views.shared import address, load, load_part, trail
+from diagnostics.views.shared import address, load, load_drafting, load_part, trail
 
 # Reading
 
@@ -45,7 +45,7 @@ def diagnostic_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def diagnostic_history(request: HttpRequest, pk: int) -> HttpResponse:
-    diagnostic = load(request, pk)
+    diagnostic = load_drafting(request, pk)
     entries = timeline(diagnostic, acting_agent(request), parts=reading.TOLD_PARTS)
     context = {"diagnostic": diagnostic, "entries": entries, "trail": trail(diagnostic)}
     return render(request, "diagnostics/history.html", context)

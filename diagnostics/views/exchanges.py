@@ -14,7 +14,7 @@ from diagnostics import operations, parts
 from diagnostics.forms import AskForm, CommentForm, ConfirmForm, ContributionForm, ReasonForm
 from diagnostics.models import Contribution, Diagnostic, PartComment
 from diagnostics.states import DiagnosticPart
-from diagnostics.views.shared import load, load_part, trail
+from diagnostics.views.shared import load, load_drafting, load_part, trail
 
 
 def part_of(part: str) -> DiagnosticPart:
@@ -29,7 +29,7 @@ def _discussion(diagnostic: Diagnostic, part: str) -> str:
 
 
 def part_discussion(request: HttpRequest, pk: int, part: str) -> HttpResponse:
-    agent, diagnostic, asked = acting_agent(request), load(request, pk), part_of(part)
+    agent, diagnostic, asked = acting_agent(request), load_drafting(request, pk), part_of(part)
     form = CommentForm(request.POST or None)
     return form_page(
         request,

@@ -11,12 +11,20 @@ from django.urls import reverse
 from cls_portal.access import get_visible
 from cls_portal.doors import Trail
 from cls_portal.http import acting_agent
+from diagnostics import reading
 from diagnostics.models import Diagnostic, Problem
 
 
 def load(request: HttpRequest, pk: int) -> Diagnostic:
     """The diagnostic of this page, or 404."""
     return get_visible(Diagnostic, acting_agent(request), pk=pk)
+
+
+def load_drafting(request: HttpRequest, pk: int) -> Diagnostic:
+    """The diagnostic of a page that tells how it is written, or 404."""
+    agent = acting_agent(request)
+    found: Diagnostic = get_visible(Diagnostic, agent, queryset=reading.drafted(agent), pk=pk)
+    return found
 
 
 def load_part(request: HttpRequest, model: type[models.Model], **lookup: Any) -> Any:

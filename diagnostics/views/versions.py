@@ -15,12 +15,12 @@ from diagnostics import operations, parts
 from diagnostics.forms import ConfirmForm, RenewalForm
 from diagnostics.models import DiagnosticVersion
 from diagnostics.views.exchanges import part_of
-from diagnostics.views.shared import address, load, load_part, trail
+from diagnostics.views.shared import address, load, load_drafting, load_part, trail
 
 
 @require_safe
 def part_versions(request: HttpRequest, pk: int, part: str) -> HttpResponse:
-    agent, diagnostic, asked = acting_agent(request), load(request, pk), part_of(part)
+    agent, diagnostic, asked = acting_agent(request), load_drafting(request, pk), part_of(part)
     page = parts.versions_page(diagnostic, asked, request.GET.get("avant", ""), request.GET.get("apres", ""))
     restorable = may(agent, "diagnostics.edit", diagnostic) and diagnostic.validated_on is None
     context = {**page, "restorable": restorable, "trail": trail(diagnostic)}

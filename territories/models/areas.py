@@ -8,7 +8,7 @@ from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, not_blank
 from cls_portal.history import tracked
 from territories.querysets import CompleteAreaListQuerySet, PriorityAreaQuerySet
-from territories.states import AreaKind
+from territories.states import ENDS_UNTOLD, AreaKind
 
 
 @tracked()
@@ -60,6 +60,11 @@ class PriorityArea(Editable):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def end_unknown(self) -> bool:
+        """Whether nobody can say that it is still in force."""
+        return self.kind in ENDS_UNTOLD and self.ends_on is None
 
 
 @tracked()

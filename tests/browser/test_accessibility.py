@@ -48,6 +48,24 @@ PAINTED = """() => {
   }).map(each => `drawn too pale: ${each.outerHTML.slice(0, 160)}`);
   return [...pale('svg.chart text', 'fill', 4.5), ...pale('svg.chart .chart-line', 'stroke', 3)].slice(0, 4);
 }"""
+# All that a stylesheet can see of each element that bears a text: its chain of tags, classes and states. What has
+# been measured once in both schemes has the same colours wherever it stands again.
+LOOKS = """() => {
+  const known = new Map();
+  const look = element => {
+    if (!element || element === document.documentElement) return '';
+    if (!known.has(element)) {
+      const states = [...element.attributes].filter(each => /^(class|role|type|disabled|aria-|data-)/.test(each.name))
+        .map(each => /^aria-(label|labelledby|describedby|controls)|^data-.*(url|id)/.test(each.name)
+          ? each.name : `${each.name}=${each.value}`).sort();
+      known.set(element, `${look(element.parentElement)}/${element.localName}[${states}]`);
+    }
+    return known.get(element);
+  };
+  const bears = element => [...element.childNodes].some(each => each.nodeType === 3 && each.data.trim())
+    || element.matches('input, select, textarea, svg');
+  return [...new Set([...document.body.querySelectorAll('*')].filter(bears).map(look))];
+}"""
 # Answers that are pages, though refusals.
 REFUSALS = {"not found": 404, "forbidden": 403}
 
@@ -89,8 +107,11 @@ def violations(person: Person, *rules: str, unsure: bool = False) -> list[str]:
     ]
 
 
+MEASURED: set[str] = set()
+
+
 def inspected(person: Person) -> dict[str, list[str]]:
-    """The page as it is, its colours in the light and in the dark, and its shape on a phone."""
+    """The page as it is, its shape on a phone, and in both schemes the colours that no page before it had."""
     page = person.page
     page.evaluate(AXE)
     faults = {"page": violations(person)}
@@ -100,12 +121,17 @@ def inspected(person: Person) -> dict[str, list[str]]:
     if wide > PHONE["width"]:
         faults["phone"].append(f"the page is {wide} px wide, for a screen of {PHONE['width']}")
     page.set_viewport_size(DESKTOP)
+    looks = set(page.evaluate(LOOKS))
+    new = not looks <= MEASURED
     page.evaluate(BARE)
-    for scheme in ("dark", "light"):
+    for scheme in ("dark", "light") if new else ():
         page.emulate_media(color_scheme=scheme)
         page.locator(f"html[data-fr-theme={scheme}]").wait_for(state="attached")
         faults[scheme] = violations(person, *COLOURS, unsure=True) + page.evaluate(PAINTED)
-    return {where: what for where, what in faults.items() if what}
+    found = {where: what for where, what in faults.items() if what}
+    if not found:
+        MEASURED.update(looks)
+    return found
 
 
 def who_reads(name: str, pages: known.Pages) -> str:

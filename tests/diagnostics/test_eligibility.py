@@ -103,6 +103,15 @@ def test_a_priority_geography_counts_while_it_is_in_force(quarter):
     assert verdicts(statement_of(commune(BEGLES), date(2023, 12, 31)))["areas"] == "unknown"
 
 
+def test_a_geography_whose_end_is_unknown_proves_nothing(quarter):
+    PriorityArea.objects.filter(pk=quarter.pk).update(kind="zfu")
+    found = statement_of(commune(BEGLES), TODAY).grounds[0]
+    assert (found.verdict, found.areas[0].end_unknown) == ("unknown", True)
+    assert "fin est inconnue" in found.summary
+    PriorityArea.objects.filter(pk=quarter.pk).update(ends_on=date(2030, 1, 1))
+    assert statement_of(commune(BEGLES), TODAY).grounds[0].verdict == "met"
+
+
 def test_the_cost_does_not_grow_with_the_territory(validated, figures, quarter, django_assert_max_num_queries):
     wide = grouping(BEGLES, TALENCE, "33550")
     with django_assert_max_num_queries(9):

@@ -166,3 +166,29 @@ def test_the_pages_of_an_exchange(asked, sofia, karim, client):
     client.post(reverse("contribution-accept", args=[asked.pk]), {"revision": asked.revision})
     asked.refresh_from_db()
     assert asked.state == "accepted"
+
+
+def test_once_validated_the_mayor_reads_no_drafting(asked, sofia, karim, claire, maire, observer, client):
+    """Drafts, former texts, exchanges and history stay with those who write, and observers."""
+    diagnostic = asked.diagnostic
+    operations.comment_part(diagnostic, by=sofia, part="perception", text="Et les commerçants ?")
+    draft = operations.print_draft(diagnostic, by=karim, on=TODAY)
+    operations.validate_diagnostic(diagnostic, by=claire, on=TODAY)
+    validated = diagnostic.versions.validated().get()
+    pk = diagnostic.pk
+    drafting = [
+        reverse("diagnostic-history", args=[pk]), reverse("part-discussion", args=[pk, "perception"]),
+        reverse("part-versions", args=[pk, "perception"]), reverse("contribution-detail", args=[asked.pk]),
+        reverse("diagnostic-version-json", args=[draft.pk]),
+    ]  # fmt: skip
+    for agent, status in ((maire, 404), (observer, 200)):
+        client.force_login(agent)
+        assert [client.get(address).status_code for address in drafting] == [status] * 5
+        assert client.get(reverse("diagnostic-version-json", args=[validated.pk])).status_code == 200
+        listed = client.get(reverse("diagnostic-documents", args=[pk])).content.decode()
+        assert ("Projet" in listed) is (status == 200)
+        page = client.get(reverse("diagnostic-detail", args=[pk])).content.decode()
+        assert [address in page for address in drafting[:3]] == [status == 200] * 3
+        assert PartComment.objects.visible_to(agent).exists() is (status == 200)
+    with pytest.raises(Forbidden):
+        operations.comment_part(diagnostic, by=maire, part="perception", text="x")

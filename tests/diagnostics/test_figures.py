@@ -140,6 +140,39 @@ def test_the_years_that_are_cited(figure, karim):
         operations.change_figure(figure, by=karim, revision=2, first_year=2024, last_year=2020)
 
 
+def test_rank_and_ratio_of_the_last_year_are_not_told_of_another(figure, karim):
+    reading = {**figure.reading, "rank": {"place": 3, "of": 40, "withheld": 1}, "ratio_to_france": 1.5}
+    kept, cut = figures.within(reading, 2021, None), figures.within(reading, None, 2023)
+    assert (kept["rank"]["place"], kept["ratio_to_france"]) == (3, 1.5)
+    assert (cut["rank"], cut["ratio_to_france"]) == (None, None)
+
+
+def _details(reading, **values):
+    shown = plots.shown({"kind": "indicator", "display": "both", "analysis": "", "reading": {**reading, **values}})
+    return " ".join(shown.details)
+
+
+def test_a_rank_is_told_as_in_the_standing(figure):
+    rank = {"place": 3, "of": 40, "withheld": 1}
+    assert "Rang 3 sur 40 communes comparables, 1 non diffusée" in _details(figure.reading, rank=rank)
+    several = _details(figure.reading, rank=rank, communes=4)
+    assert "2 au-dessus sur 40" in several
+    assert "Rang" not in several
+    nought = [{**cell, "state": "zero", "rate": 0.0} for cell in figure.reading["cells"]]
+    assert "sur 40" not in _details(figure.reading, rank=rank, cells=nought)
+
+
+def test_a_rate_about_few_people_is_not_drawn(figure):
+    few = [{**cell, "covered": 0.4 if cell["year"] < 2025 else 1} for cell in figure.reading["cells"]]
+    figure.reading = {**figure.reading, "cells": few}
+    shown = plots.shown(parts.figure_rows([figure], [])[0][1])
+    assert "moins de la moitié des habitants" in shown.chart.note
+    assert shown.table.rows[0][3] == "2,0"
+    assert [row[:2] for row in shown.chart.table.rows] == [("2025", "2,4")]
+    figure.reading["cells"][-1]["covered"] = 0.4
+    assert plots.shown(parts.figure_rows([figure], [])[0][1]).table is not None
+
+
 # Another edition
 
 

@@ -19,6 +19,7 @@ SIGNATURES = {
     **dict.fromkeys(settings.CONTRACT_PANELS.values(), ("contract", "agent")),
     **dict.fromkeys(settings.TERRITORY_PANELS.values(), ("territory", "agent")),
     **dict.fromkeys(settings.AREA_PANELS.values(), ("area", "agent")),
+    settings.INTERCOMMUNAL_COUNCILS: ("on",),
     **dict.fromkeys(settings.HOME_TILES, ("agent", "on")),
     **dict.fromkeys(settings.KNOWN_DOCUMENTS, ("digest",)),
 }

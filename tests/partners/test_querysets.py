@@ -104,6 +104,20 @@ def test_councils_by_state(claire, begles):
     assert states() == ["dissolved"]
 
 
+def test_the_intercommunal_councils_of_a_commune_on_a_day():
+    metropole = commune("33039").containing.get(kind="epci")
+    made = council("CISPD du Sud", kind="CISPD", territory=metropole, created_on=date(2020, 1, 1))
+    communes = Territory.objects.filter(code__in=("33039", "40192"), kind="commune").order_by("code")
+
+    def names(on):
+        return list(communes.with_intercommunal(on).values_list("intercommunal", flat=True))
+
+    assert names(ON) == [["CISPD du Sud"], []]
+    assert names(date(2019, 12, 31)) == [[], []]
+    Council.objects.filter(pk=made.pk).update(created_on=None, dormant_since=ON)
+    assert (names(date(2019, 12, 31))[0], names(ON)[0]) == (["CISPD du Sud"], [])
+
+
 def test_the_last_plenary_is_one_that_was_held(begles):
     meeting(begles, date(2025, 3, 1))
     meeting(begles, date(2026, 3, 1))

@@ -206,6 +206,12 @@ def test_the_page_of_a_commune_names_the_quarter_and_its_source(signed_in: Clien
     assert 'name="quartier"' in html
 
 
+def test_a_geography_whose_end_is_unknown_is_told_so(signed_in: Client) -> None:
+    area = make(TESTS, "33234", kind=AreaKind.ZFU, starts_on=date(2019, 1, 1), ends_on=None)
+    for address in (reverse("territory-detail", args=[commune("33234").pk]), f"/territoires/geographies/{area.pk}/"):
+        assert "fin inconnue" in signed_in.get(address).content.decode()
+
+
 def test_the_table_of_a_department_follows_the_day(signed_in: Client) -> None:
     make(TESTS, "33234", name="Cité du Port")
     address = reverse("territory-obligations", args=[department("33").pk])

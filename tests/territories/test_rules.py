@@ -39,6 +39,12 @@ def test_the_council_of_a_commune(on: date, population: int | None, area: bool |
     assert (said.duty, said.source) == (duty, source)
 
 
+@pytest.mark.parametrize("population", [31_831, None])
+def test_a_council_of_several_communes_makes_that_of_each_optional(population: int | None) -> None:
+    said, _ = obligations(population=population, has_priority_area=True, on=NOW, intercommunal=["CISPD du Sud"])
+    assert (said.duty, "CISPD du Sud" in said.text) == (Duty.OPTIONAL, True)
+
+
 @pytest.mark.parametrize(
     ("on", "words", "threshold"),
     [
