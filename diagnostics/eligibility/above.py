@@ -44,13 +44,13 @@ WITH france AS MATERIALIZED ({_FRANCE}), place AS MATERIALIZED (
 ), yearly AS (
     SELECT place.territory_id, cell.indicator, cell.year, (cell.count IS NULL)::int AS withheld, cell.rate,
            1.0::float8 AS covered
-    FROM diagnostics_recordedcrime AS cell JOIN place ON place.code = cell.code AND place.places = 1
+    FROM {{cells}} AS cell JOIN place ON place.code = cell.code AND place.places = 1
     WHERE cell.edition_id = %(edition)s AND cell.year BETWEEN %(first)s AND %(last)s
     UNION ALL
     SELECT place.territory_id, cell.indicator, cell.year, (count(*) - count(cell.count))::int,
            1000.0 * sum(cell.count) / nullif(sum({_PEOPLE}) FILTER (WHERE cell.count IS NOT NULL), 0),
            coalesce((sum({_PEOPLE}) FILTER (WHERE cell.count IS NOT NULL))::float8 / nullif(sum({_PEOPLE}), 0), 1)
-    FROM diagnostics_recordedcrime AS cell JOIN place ON place.code = cell.code AND place.places > 1
+    FROM {{cells}} AS cell JOIN place ON place.code = cell.code AND place.places > 1
     WHERE cell.edition_id = %(edition)s AND cell.year BETWEEN %(first)s AND %(last)s
     GROUP BY place.territory_id, cell.indicator, cell.year
 ), weighed AS (
@@ -70,13 +70,15 @@ SELECT %(edition)s, territory_id, count(*) FILTER (WHERE above >= %(enough)s),
        count(*) FILTER (WHERE above < %(enough)s AND %(years)s - below >= %(enough)s), count(*), sum(withheld),
        max(ratio) FILTER (WHERE above >= %(enough)s),
        coalesce(array_agg(indicator::text ORDER BY ratio DESC, indicator::text)
-                FILTER (WHERE above >= %(enough)s), '{{}}')
+                FILTER (WHERE above >= %(enough)s), '{{{{}}}}')
 FROM weighed GROUP BY territory_id
 """
 
 
-def keep_above(edition_id: int, last_year: int, rule: Rule = CURRENT) -> None:
-    """Weigh every commune of the edition, in place of what it had."""
+def keep_above(
+    edition_id: int, last_year: int, rule: Rule = CURRENT, *, cells: str = "diagnostics_recordedcrime"
+) -> None:
+    """Weigh every commune of the edition, in place of what it had; `cells` is the table of its figures."""
     given: dict[str, Any] = {
         "edition": edition_id, "last": last_year, "first": last_year - rule.years + 1, "years": rule.years,
         "ratio": rule.ratio, "covered": rule.covered, "loaded": LEAST_LOADED, "enough": rule.years_above,
@@ -84,4 +86,4 @@ def keep_above(edition_id: int, last_year: int, rule: Rule = CURRENT) -> None:
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM diagnostics_aboveaverage WHERE edition_id = %(edition)s", given)
-        cursor.execute(_KEEP, given)
+        cursor.execute(_KEEP.format(cells=cells), given)
