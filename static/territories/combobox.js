@@ -58,8 +58,8 @@ class TerritoryInput {
     for (const kind of this.root.dataset.kinds.split(",").filter(Boolean)) query.append("nature", kind);
     try {
       const answer = await fetch(`${this.root.dataset.url}?${query}`, { headers: { Accept: "application/json" } });
-      if (!answer.ok || turn !== this.asked) return;
-      this.show((await answer.json()).results);
+      const { results } = answer.ok ? await answer.json() : {};
+      if (results && turn === this.asked) this.show(results);
     } catch {
       this.status.textContent = "La recherche n’a pas abouti : réessayez.";
     }
