@@ -66,14 +66,6 @@ LOOKS = """() => {
     || element.matches('input, select, textarea, svg');
   return [...new Set([...document.body.querySelectorAll('*')].filter(bears).map(look))];
 }"""
-# How wide the page is with everything that it folds open.
-WIDTH = """() => {
-  const closed = [...document.querySelectorAll('main details:not([open])')];
-  closed.forEach(each => { each.open = true });
-  const wide = document.documentElement.scrollWidth;
-  closed.forEach(each => { each.open = false });
-  return wide;
-}"""
 # Answers that are pages, though refusals.
 REFUSALS = {"not found": 404, "forbidden": 403}
 
@@ -125,7 +117,7 @@ def inspected(person: Person) -> dict[str, list[str]]:
     faults = {"page": violations(person)}
     page.set_viewport_size(PHONE)
     faults["phone"] = violations(person, *ON_A_PHONE)
-    wide = page.evaluate(WIDTH)
+    wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > PHONE["width"]:
         faults["phone"].append(f"the page is {wide} px wide, for a screen of {PHONE['width']}")
     page.set_viewport_size(DESKTOP)
