@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +28,12 @@ MOST_ROWS, MOST_COLUMNS = 20_000, 200
 LARGEST_INFLATED = 200 * 1024 * 1024
 NOT_KNOWN = frozenset({"nc", "n.c", "n.c.", "nd", "n.d.", "n. c.", "non connu", "non connue", "inconnu"})
 SPACES = ("\u00a0", "\u202f", "\u2009", " ")
-BROKEN = (InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, EOFError, OSError)
+
+# All that a damaged or ciphered workbook makes its readers raise; a feature of zip unknown here is a RuntimeError too.
+BROKEN = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError, LookupError, AttributeError, ValueError,
+    TypeError, EOFError, RuntimeError, OSError,
+)  # fmt: skip
 
 
 class Unreadable(Exception):
@@ -105,15 +111,22 @@ def _xlsx(content: bytes) -> Iterator[tuple[int, list[Any]]]:
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST_INFLATED:
                 raise Unreadable("Ce classeur est trop volumineux une fois décompressé.")
         sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False).worksheets[0]
-        for number, cells in enumerate(sheet.iter_rows(), 1):
+        sheet.reset_dimensions()  # what the file says of its size is not believed
+        for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), 1):
             for column, cell in enumerate(cells):
                 if cell.data_type == "f":
                     raise Unreadable(f"Une formule se trouve {place(number, column)} : remplacez-la par sa valeur.")
-            yield number, [cell.value for cell in cells]
+            yield number, _without_padding([cell.value for cell in cells])
             if number > MOST_ROWS:
                 return
-    except (*BROKEN, IndexError) as error:
+    except BROKEN as error:
         raise Unreadable("Ce classeur ne se lit pas : il est abîmé, ou n’est pas un .xlsx.") from error
+
+
+def _without_padding(values: list[Any]) -> list[Any]:
+    while values and values[-1] is None:
+        values.pop()
+    return values
 
 
 def number(value: Any) -> Decimal | None:

@@ -74,7 +74,7 @@ def _cell(year: int, cell: Cell) -> dict[str, Any]:
         "rate": cell.rate,
         "published": cell.published,
         "withheld": cell.withheld,
-        "estimate": cell.estimate,
+        "estimate": None if cell.estimate is None else round(cell.estimate),  # whole facts, as in words
         "covered": round(cell.covered, 4),
     }
 
@@ -97,6 +97,19 @@ def within(reading: Reading, first: int | None, last: int | None) -> Reading:
         "cells": kept(reading["cells"]),
         "comparators": [{**row, "cells": kept(row["cells"])} for row in reading["comparators"]],
     }
+
+
+def same(before: Reading, after: Reading) -> bool:
+    """Whether two readings say the same, but for what a sum of floating numbers may differ by."""
+    return bool(_settled(before) == _settled(after))
+
+
+def _settled(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _settled(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_settled(item) for item in value]
+    return round(value, 6) if isinstance(value, float) else value
 
 
 def cell_of(cells: Sequence[Mapping[str, Any]], year: int) -> Mapping[str, Any]:

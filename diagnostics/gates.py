@@ -13,7 +13,7 @@ from typing import Any
 from django.urls import reverse
 
 from cls_portal.errors import Reason
-from diagnostics import priority, rules, texts
+from diagnostics import perimeter, priority, rules, texts
 from diagnostics.models import Diagnostic, Fitness, Problem, ResponseField
 from diagnostics.states import DiagnosticPart
 
@@ -106,9 +106,12 @@ def _missing_in_figures(diagnostic: Diagnostic) -> list[Reason]:
     known: Any = diagnostic
     if not hasattr(diagnostic, "published_now"):
         known = Diagnostic.objects.with_current_edition().get(pk=diagnostic.pk)
+    editions = [figure.edition for figure in figures if figure.edition is not None]
     return rules.missing_in_figures(
         unanalysed={figure.pk: str(figure) for figure in figures if not figure.analysis},
-        editions=[figure.edition.produced_on for figure in figures if figure.edition is not None],
+        editions=[edition.produced_on for edition in editions if edition.withdrawn_on is None],
+        withdrawn=any(edition.withdrawn_on for edition in editions),
+        strangers={figure.pk: str(figure) for figure in perimeter.strangers(diagnostic, figures)},
         current=known.current_edition_on,
         published=known.published_now,
     )
@@ -124,6 +127,8 @@ def _mended_at(diagnostic: Diagnostic, code: str) -> str:
     rule, _, detail = code.partition(":")
     if rule == "diagnostic.figure_unanalysed":
         return reverse("figure-edit", args=[detail])
+    if rule == "diagnostic.figure_outside":
+        return reverse("diagnostic-refresh", args=[diagnostic.pk])
     page = {
         "diagnostic.part_missing": "diagnostic-part",
         "diagnostic.field_unappraised": "diagnostic-field",

@@ -23,11 +23,12 @@ from diagnostics.models import (
     Diagnostic,
     DiagnosticFigure,
     DiagnosticVersion,
+    Edition,
     FigureKind,
     Fitness,
     PartComment,
 )
-from diagnostics.operations.figures import read_indicators, standing_within
+from diagnostics.operations.figures import read_again, standing_within, unchanged
 from diagnostics.standing.reading import current_edition
 from diagnostics.standing.values import CellState, IndicatorStanding, Standing
 from diagnostics.states import ContributionState, DiagnosticPart
@@ -50,13 +51,14 @@ def stale_reasons(
     diagnostic: Diagnostic, figures: Sequence[DiagnosticFigure], current_on: date | None, on: date
 ) -> list[str]:
     """Why the diagnostic is out of date, from its figures already loaded."""
-    editions = [row.edition.produced_on for row in figures if row.edition is not None]
+    editions = [row.edition for row in figures if row.edition is not None]
     return staleness.reasons(
         staleness.Dates(
             ends_on=diagnostic.ends_on,
             validated_on=diagnostic.validated_on,
-            edition_on=min(editions, default=None),
+            edition_on=min((edition.produced_on for edition in editions), default=None),
             current_edition_on=current_on,
+            withdrawn=any(edition.withdrawn_on for edition in editions),
         ),
         on,
     )
@@ -134,39 +136,45 @@ def territories_within(diagnostic: Diagnostic) -> list[Territory]:
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
-    """What the current edition says otherwise of one figure; `gone` when it no longer holds the indicator."""
+    """What the current edition says otherwise of one figure; `gone` when it no longer holds the indicator, `outside`
+    when its territory has left the perimeter."""
 
     figure: DiagnosticFigure
     place: str
     edition_on: date
     years: tuple[YearChange, ...]
     gone: bool
+    outside: bool
     before: str
     after: str
 
 
 def refresh_page(diagnostic: Diagnostic, on: date) -> dict[str, Any]:
-    """Figure by figure, the value as frozen and as the current edition gives it."""
+    """Figure by figure, the value as frozen and as the current edition gives it for the present perimeter."""
     figures = list(diagnostic.figures.in_order())
     edition = current_edition()
-    found: list[FigureChange] = []
-    known: dict[int | None, dict[str, Any]] = {}
-    for figure in figures if edition is not None else ():
-        if figure.kind != FigureKind.INDICATOR or figure.edition_id == edition.pk:  # type: ignore[union-attr]
-            continue
-        if figure.territory_id not in known:
-            known[figure.territory_id] = read_indicators(diagnostic, figure.territory, edition)  # type: ignore[arg-type]
-        found.append(_figure_change(figure, known[figure.territory_id].get(figure.indicator)))
+    found = _figure_changes(diagnostic, figures, edition) if edition is not None else []
     return {
         "diagnostic": diagnostic,
         "edition": edition,
         "stale": stale_reasons(diagnostic, figures, edition.produced_on if edition else None, on),
         "changes": found,
-        "readable": any(not change.gone for change in found),
+        "readable": any(not change.gone and not change.outside for change in found),
     }
 
 
-def _figure_change(figure: DiagnosticFigure, reading: dict[str, Any] | None) -> FigureChange:
+def _figure_changes(
+    diagnostic: Diagnostic, figures: Sequence[DiagnosticFigure], edition: Edition
+) -> list[FigureChange]:
+    read = [figure for figure in figures if figure.kind == FigureKind.INDICATOR]
+    return [
+        _figure_change(figure, outside, reading)
+        for figure, outside, reading in read_again(diagnostic, read, edition)
+        if reading is None or not unchanged(figure, reading, edition)
+    ]
+
+
+def _figure_change(figure: DiagnosticFigure, outside: bool, reading: dict[str, Any] | None) -> FigureChange:
     assert figure.reading is not None
     assert figure.edition is not None
     before, after = latest(figure.reading), latest(reading) if reading is not None else None
@@ -175,9 +183,10 @@ def _figure_change(figure: DiagnosticFigure, reading: dict[str, Any] | None) -> 
         place=figure.reading["place"],
         edition_on=figure.edition.produced_on,
         years=tuple(changes(figure.reading, reading)) if reading is not None else (),
-        gone=reading is None,
+        gone=reading is None and not outside,
+        outside=outside,
         before=f"{in_words(before)} en {before['year']}",
-        after=f"{in_words(after)} en {after['year']}" if after is not None else "n’est plus publié",
+        after=f"{in_words(after)} en {after['year']}" if after is not None else "",
     )
 
 

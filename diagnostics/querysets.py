@@ -115,11 +115,13 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
         )
 
     def dated(self) -> Self:
-        """Each with what its staleness is judged on: the oldest edition of its figures, and the current one."""
+        """Each with what its staleness is judged on: the oldest edition of its figures, whether one of them was
+        withdrawn, and the current one."""
         figures: Any = self.model._meta.get_field("figures").related_model
         editions: Any = figures._meta.get_field("edition").related_model
         cited = _of_this(self.model, "figures").values("diagnostic")
         return self.annotate(
+            edition_withdrawn=Exists(_of_this(self.model, "figures").filter(edition__withdrawn_on__isnull=False)),
             oldest_edition_on=Subquery(cited.annotate(oldest=Min("edition__produced_on")).values("oldest")),
             current_edition_on=Subquery(editions.objects.serving().order_by("-produced_on").values("produced_on")[:1]),
         )
@@ -139,9 +141,13 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
         )
 
     def stale(self, limit: date) -> Self:
-        """Those that are out of date: dated before `staleness.years_before` that day, or of a replaced edition."""
+        """Those that are out of date: dated before `staleness.years_before` that day, or of a replaced or withdrawn
+        edition."""
         return self.dated().filter(
-            Q(ends_on__lt=limit) | Q(validated_on__lt=limit) | Q(oldest_edition_on__lt=F("current_edition_on"))
+            Q(ends_on__lt=limit)
+            | Q(validated_on__lt=limit)
+            | Q(oldest_edition_on__lt=F("current_edition_on"))
+            | Q(edition_withdrawn=True)
         )
 
     def fresh(self, limit: date) -> Self:

@@ -71,6 +71,7 @@ def stale_in_list(diagnostic: Any, on: date) -> list[str]:
             validated_on=diagnostic.validated_on,
             edition_on=diagnostic.oldest_edition_on,
             current_edition_on=diagnostic.current_edition_on,
+            withdrawn=diagnostic.edition_withdrawn,
         ),
         on,
     )

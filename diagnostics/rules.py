@@ -43,23 +43,32 @@ def _missing_parts(texts: Mapping[str, str]) -> list[Reason]:
 
 
 def missing_in_figures(
-    *, unanalysed: Mapping[int, str], editions: Collection[date], current: date | None, published: bool
+    *,
+    unanalysed: Mapping[int, str],
+    editions: Collection[date],
+    current: date | None,
+    published: bool,
+    withdrawn: bool = False,
+    strangers: Mapping[int, str] | None = None,
 ) -> list[Reason]:
     """Every figure has its analysis; where the current edition says something of the communes, a recent one is cited.
 
-    `unanalysed` holds the figures without analysis (key → title); `editions` the days of those that are cited;
-    `published` whether the current edition knows one of the communes at least.
+    `unanalysed` holds the figures without analysis (key → title); `editions` the days of those that are cited
+    and serve, `withdrawn` whether others are cited; `published` whether the current edition knows one of the communes
+    at least; `strangers` the figures read for another perimeter than the present one (key → title).
     """
     missing = [
         Reason(f"Le chiffre « {title} » n’est pas analysé.", code=f"diagnostic.figure_unanalysed:{pk}")
         for pk, title in unanalysed.items()
     ]
+    missing += [
+        Reason(f"Le chiffre « {title} » ne porte pas sur le périmètre actuel.", code=f"diagnostic.figure_outside:{pk}")
+        for pk, title in (strangers or {}).items()
+    ]
     if current and published and not any(is_recent(edition, current) for edition in editions):
-        words = (
-            "Aucun chiffre de la délinquance enregistrée n’est cité"
-            if not editions
-            else ("Tous les chiffres de la délinquance enregistrée viennent d’une édition ancienne")
-        )
+        words = "Tous les chiffres de la délinquance enregistrée viennent d’une édition ancienne ou retirée"
+        if not editions and not withdrawn:
+            words = "Aucun chiffre de la délinquance enregistrée n’est cité"
         text = f"{words} : l’édition du {current:%d/%m/%Y} en publie pour ces communes."
         missing.append(Reason(text, code="diagnostic.figure_missing"))
     return missing

@@ -18,6 +18,7 @@ class Dates:
     validated_on: date | None = None
     edition_on: date | None = None
     current_edition_on: date | None = None
+    withdrawn: bool = False  # whether the edition of one of them was withdrawn since
 
 
 def reasons(dates: Dates, on: date) -> list[str]:
@@ -28,6 +29,8 @@ def reasons(dates: Dates, on: date) -> list[str]:
             f"Ses chiffres viennent de l’édition du {dates.edition_on:%d/%m/%Y} : "
             f"celle du {dates.current_edition_on:%d/%m/%Y} l’a remplacée."
         )
+    if dates.withdrawn:
+        found.append("Une édition citée a été retirée.")
     limit = years_before(on)
     if dates.validated_on and dates.validated_on < limit:
         found.append(f"Il a été validé {age(dates.validated_on, on)}, soit plus de {YEARS}\u00a0ans.")

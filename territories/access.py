@@ -115,12 +115,15 @@ def holds(agent: Agent, role: Role, on: date) -> bool:
 #   end_role        the same
 #   load            administrator
 #   edit_local      préfecture and coordinator whose scope contains all the communes of the local territory
-#   edit_area       préfecture whose scope contains all the communes of the priority area, or that completes one whose
-#                   perimeter is not known; administrator (reference data)
+#   edit_area       préfecture whose scope contains all the communes of the priority area; administrator (reference
+#                   data)
+#   complete_area   the same, and any préfecture where the perimeter is not known: it gives communes of its territory
 #   import_areas    administrator anywhere (reference data); préfecture, each area inside its territory
 #   declare_list    administrator
-ACTS = ("see", "give_role", "end_role", "load", "edit_local", "edit_area", "import_areas", "declare_list")
-OF_OFFICIAL, OF_LOCAL, OF_AREA = ACTS[:4], ("see", "edit_local"), ("see", "edit_area")
+ACTS = (
+    "see", "give_role", "end_role", "load", "edit_local", "edit_area", "complete_area", "import_areas", "declare_list",
+)  # fmt: skip
+OF_OFFICIAL, OF_LOCAL, OF_AREA = ACTS[:4], ("see", "edit_local"), ("see", "edit_area", "complete_area")
 
 
 def may(agent: Agent, act: str, obj: Any = None) -> bool:
@@ -163,7 +166,13 @@ def _edits_area(agent: Agent, obj: Any, on: date) -> bool:
     if not isinstance(obj, PriorityArea):
         return False
     communes = list(obj.perimeter.values_list("commune", flat=True))
-    return contains(agent, communes, on) if communes else holds(agent, Role.PREFECTURE, on)
+    return bool(communes) and contains(agent, communes, on)
+
+
+def _completes_area(agent: Agent, obj: Any, on: date) -> bool:
+    if isinstance(obj, PriorityArea) and not obj.perimeter.exists() and holds(agent, Role.PREFECTURE, on):
+        return True
+    return _edits_area(agent, obj, on)
 
 
 def contains(agent: Agent, commune_ids: Collection[int], on: date) -> bool:
@@ -190,6 +199,7 @@ JUDGES: Mapping[str, Callable[[Agent, Any, date], bool]] = {
     "load": _administers,
     "edit_local": _edits_local,
     "edit_area": _edits_area,
+    "complete_area": _completes_area,
     "import_areas": _imports,
     "declare_list": _administers,
 }

@@ -13,13 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from django.core import signing
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
-from openpyxl.utils.exceptions import InvalidFileException
 
+from cls_portal.spreadsheets import BROKEN
 from territories.area_lines import AreaLine, today_codes
 from territories.querysets import plain_words
 from territories.states import AreaKind
@@ -304,7 +303,7 @@ def _of_xlsx(content: bytes) -> Iterator[tuple[Any, ...]]:
         yield from sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
     except BadTable:
         raise
-    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, IndexError, ValueError, OSError) as error:
+    except BROKEN as error:
         raise BadTable("Ce classeur XLSX est abîmé ou n’en est pas un.") from error
 
 

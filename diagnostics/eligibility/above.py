@@ -13,10 +13,12 @@ from django.db import connection
 
 from diagnostics.eligibility.rules import CURRENT, Rule
 from diagnostics.recorded.indicators import INDICATORS
+from diagnostics.standing.values import LEAST_LOADED
 
 _PEOPLE = "CASE WHEN cell.indicator = 'Cambriolages de logement' THEN cell.dwellings ELSE cell.population END"
 
-# Official figures of France; where the edition has none, the sum of its communes, published for most people.
+# Official figures of France; where the edition has none, the sum of its communes, nearly all of them
+# loaded and published for most people.
 _FRANCE = """
 SELECT figure.indicator, figure.year, figure.rate
 FROM diagnostics_officialfigure AS figure
@@ -28,6 +30,8 @@ FROM diagnostics_areasummary AS area
 JOIN territories_territory AS country ON country.id = area.territory_id AND country.kind = 'country'
 WHERE area.edition_id = %(edition)s AND area.count > 0 AND area.denominator > 0
   AND area.denominator >= %(covered)s * (area.denominator + area.withheld_denominator)
+  AND area.published + area.withheld >= %(loaded)s * (
+      SELECT count(*) FROM territories_territorycommune WHERE territory_id = area.territory_id)
   AND NOT EXISTS (SELECT FROM diagnostics_officialfigure AS figure
                   WHERE figure.edition_id = %(edition)s AND figure.territory_id = area.territory_id)
 """
@@ -40,19 +44,19 @@ WITH france AS MATERIALIZED ({_FRANCE}), place AS MATERIALIZED (
 ), yearly AS (
     SELECT place.territory_id, cell.indicator, cell.year, (cell.count IS NULL)::int AS withheld, cell.rate,
            1.0::float8 AS covered
-    FROM diagnostics_recordedcrime AS cell JOIN place ON place.code = cell.code AND place.places = 1
+    FROM {{cells}} AS cell JOIN place ON place.code = cell.code AND place.places = 1
     WHERE cell.edition_id = %(edition)s AND cell.year BETWEEN %(first)s AND %(last)s
     UNION ALL
     SELECT place.territory_id, cell.indicator, cell.year, (count(*) - count(cell.count))::int,
            1000.0 * sum(cell.count) / nullif(sum({_PEOPLE}) FILTER (WHERE cell.count IS NOT NULL), 0),
            coalesce((sum({_PEOPLE}) FILTER (WHERE cell.count IS NOT NULL))::float8 / nullif(sum({_PEOPLE}), 0), 1)
-    FROM diagnostics_recordedcrime AS cell JOIN place ON place.code = cell.code AND place.places > 1
+    FROM {{cells}} AS cell JOIN place ON place.code = cell.code AND place.places > 1
     WHERE cell.edition_id = %(edition)s AND cell.year BETWEEN %(first)s AND %(last)s
     GROUP BY place.territory_id, cell.indicator, cell.year
 ), weighed AS (
     SELECT yearly.territory_id, yearly.indicator, sum(yearly.withheld) AS withheld,
            sum(yearly.rate) FILTER (WHERE known) / nullif(sum(france.rate) FILTER (WHERE known), 0) AS ratio,
-           count(*) FILTER (WHERE known AND yearly.rate > %(ratio)s * france.rate) AS above,
+           count(*) FILTER (WHERE known AND yearly.rate * yearly.covered > %(ratio)s * france.rate) AS above,
            count(*) FILTER (WHERE known AND yearly.rate <= %(ratio)s * france.rate AND yearly.withheld = 0) AS below
     FROM yearly
     LEFT JOIN france ON france.year = yearly.year AND france.indicator = yearly.indicator::text
@@ -66,18 +70,20 @@ SELECT %(edition)s, territory_id, count(*) FILTER (WHERE above >= %(enough)s),
        count(*) FILTER (WHERE above < %(enough)s AND %(years)s - below >= %(enough)s), count(*), sum(withheld),
        max(ratio) FILTER (WHERE above >= %(enough)s),
        coalesce(array_agg(indicator::text ORDER BY ratio DESC, indicator::text)
-                FILTER (WHERE above >= %(enough)s), '{{}}')
+                FILTER (WHERE above >= %(enough)s), '{{{{}}}}')
 FROM weighed GROUP BY territory_id
 """
 
 
-def keep_above(edition_id: int, last_year: int, rule: Rule = CURRENT) -> None:
-    """Weigh every commune of the edition, in place of what it had."""
+def keep_above(
+    edition_id: int, last_year: int, rule: Rule = CURRENT, *, cells: str = "diagnostics_recordedcrime"
+) -> None:
+    """Weigh every commune of the edition, in place of what it had; `cells` is the table of its figures."""
     given: dict[str, Any] = {
         "edition": edition_id, "last": last_year, "first": last_year - rule.years + 1, "years": rule.years,
-        "ratio": rule.ratio, "covered": rule.covered, "enough": rule.years_above,
+        "ratio": rule.ratio, "covered": rule.covered, "loaded": LEAST_LOADED, "enough": rule.years_above,
         "counted": [label for label, indicator in INDICATORS.items() if indicator.additive],
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM diagnostics_aboveaverage WHERE edition_id = %(edition)s", given)
-        cursor.execute(_KEEP, given)
+        cursor.execute(_KEEP.format(cells=cells), given)

@@ -88,7 +88,8 @@ class Rule:
                 "Part publiée",
                 f"au moins {round(self.covered * 100)}\u00a0% des habitants (ou des logements)",
                 "En dessous, le taux ne dit que l’état de quelques communes. Une année dont une partie n’est pas"
-                " diffusée peut être comptée au-dessus, jamais en dessous.",
+                " diffusée n’est au-dessus que si ses seuls faits publiés, rapportés à tous les habitants (ou"
+                " logements), y suffisent ; elle n’est jamais comptée en dessous.",
                 CHOICE,
             ),
             Threshold(
@@ -101,7 +102,7 @@ class Rule:
         )
 
 
-CURRENT = Rule("2026-1")
+CURRENT = Rule("2026-2")
 
 
 # The grounds
@@ -202,11 +203,15 @@ def verdict_of(verdicts: Sequence[str], rule: Rule = CURRENT) -> Verdict:
 
 
 def mark_of(cell: Cell, france: Cell, rule: Rule = CURRENT) -> str:
-    """« above », « below » or « unknown »: what is partly withheld is never below."""
+    """« above », « below » or « unknown »: what is partly withheld is never below.
+
+    It is above when that is certain: its published facts over all of its people. The communes that are withheld are
+    mostly the low ones, so that the rate of the others is most often too high.
+    """
     found = ratio(cell, france)
     if found is None or cell.covered < rule.covered:
         return "unknown"
-    if found > rule.ratio:
+    if found * cell.covered > rule.ratio:
         return "above"
     return "below" if cell.official or cell.state in WHOLE else "unknown"
 

@@ -74,6 +74,37 @@ BEGIN
 END $$;
 """
 
+# What takes long is done while the former partition serves; the swap alone makes readers wait, until the commit.
+KEY = """
+CREATE FUNCTION public.recorded_crime_key(edition bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    fresh text := format('diagnostics_recordedcrime_%s_loading', edition);
+BEGIN
+    EXECUTE format('ALTER TABLE public.%I ADD PRIMARY KEY (code, year, indicator)', fresh);
+    EXECUTE format('ANALYZE public.%I', fresh);
+END $$;
+"""
+
+SWAP = """
+CREATE OR REPLACE FUNCTION public.recorded_crime_close(edition bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    fresh text := format('diagnostics_recordedcrime_%s_loading', edition);
+    name text := format('diagnostics_recordedcrime_%s', edition);
+BEGIN
+    EXECUTE format('DROP TABLE IF EXISTS public.%I', name);
+    EXECUTE format('ALTER TABLE public.%I RENAME TO %I', fresh, name);
+    EXECUTE format('ALTER TABLE public.diagnostics_recordedcrime ATTACH PARTITION public.%I FOR VALUES IN (%s)',
+                   name, edition);
+END $$;
+"""
+
+KEYED = KEY + SWAP
+UNKEYED = "DROP FUNCTION public.recorded_crime_key(bigint);" + CLOSE.replace(
+    "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"
+)
+
 FORWARDS = TYPES + PARENT + OPEN + CLOSE
 BACKWARDS = """
 DROP FUNCTION public.recorded_crime_close(bigint);

@@ -30,6 +30,7 @@ class Edition(Editable):
     has_departments = models.BooleanField("base départementale chargée", default=False)
     has_regions = models.BooleanField("base régionale chargée", default=False)
     synthetic = models.BooleanField("données inventées", default=False)
+    invented_bases = ArrayField(models.TextField(), verbose_name="bases inventées", default=list, blank=True)
     withdrawn_on = models.DateField("retirée le", null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="retirée par", related_name="+"

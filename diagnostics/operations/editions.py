@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 from django.core.files.base import File
+from django.db import DatabaseError
 
 from cls_portal import files, jobs
 from cls_portal.access import require
@@ -73,8 +74,6 @@ def import_delinquency(
     loaded = _load(row, source, layout, watch)
     invented = synthetic or naming.says_synthetic(source.name, source.member)
     row = write(row, **_described(row, layout, loaded, invented))
-    if row.has_communes and row.last_year is not None:
-        keep_above(row.pk, row.last_year)
     create(
         ReferenceLoad(
             kind=layout.level.kind, file_name=source.name[:200], sha256=digest, rows=loaded.rows,
@@ -113,20 +112,27 @@ def _last_digest(edition: Edition, level: Level) -> str:
 
 
 def _load(edition: Edition, source: Source, layout: Layout, watch: Watch) -> Loaded:
-    load = load_communes if layout.level is Level.COMMUNES else load_official
     try:
-        return load(edition.pk, source, layout, watch)
-    except psycopg.Error as error:
-        if isinstance(error, psycopg.errors.DiskFull):
+        if layout.level is Level.COMMUNES:
+            return load_communes(edition.pk, source, layout, watch)
+        loaded = load_official(edition.pk, source, layout, watch)
+        if edition.has_communes and edition.last_year is not None:
+            keep_above(edition.pk, edition.last_year)
+        return loaded
+    except (psycopg.Error, DatabaseError) as error:  # COPY raises the first, all other statements the second
+        if isinstance(error.__cause__ or error, psycopg.errors.DiskFull):
             raise Refused(DISK_FULL) from error
         raise
 
 
 def _described(edition: Edition, layout: Layout, loaded: Loaded, invented: bool) -> dict[str, Any]:
     """What the edition says of itself once this base is in it; its communal base comes before the others."""
-    values: dict[str, Any] = {layout.level.flag: True, "synthetic": edition.synthetic or invented}
+    made_up = {*edition.invented_bases} - {layout.level.value} | ({layout.level.value} if invented else set())
+    values: dict[str, Any] = {
+        layout.level.flag: True, "synthetic": bool(made_up), "invented_bases": sorted(made_up),
+    }  # fmt: skip
     if layout.level is Level.COMMUNES:
-        values |= {"geography_year": layout.geography_year, "synthetic": invented}
+        values["geography_year"] = layout.geography_year
     if layout.level is Level.COMMUNES or not edition.has_communes:
         values |= {"first_year": loaded.first_year, "last_year": loaded.last_year}
     return values

@@ -13,12 +13,13 @@ from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.richtext import clean_html
 from cls_portal.writing import create, lock, operation, remove, write
-from diagnostics.figures import Reading, perimeter_name, reading_of
+from diagnostics.figures import Reading, perimeter_name, reading_of, same
 from diagnostics.models import Diagnostic, DiagnosticFigure, Edition, FigureKind
 from diagnostics.operations.diagnostic import open_to
+from diagnostics.perimeter import outside
 from diagnostics.standing.reading import current_edition, standing_of, standing_of_communes
 from diagnostics.standing.values import Standing
-from territories.models import Territory, TerritoryCommune
+from territories.models import Territory
 
 NO_EDITION = "Aucune édition de la délinquance enregistrée n’est chargée : ajoutez un chiffre avec sa source."
 
@@ -130,22 +131,43 @@ def remove_figure(figure: DiagnosticFigure, *, by: Agent | SystemActor, revision
 def refresh_figures(
     diagnostic: Diagnostic, *, by: Agent | SystemActor, revision: int | None = None
 ) -> list[DiagnosticFigure]:
-    """Read again in the current edition every figure that comes from another; the analyses stay, to be read again."""
+    """Read again in the current edition, for the present perimeter, every figure that says something else there.
+
+    The analyses stay, to be read again; the figures of a territory that has left the perimeter stay too.
+    """
     diagnostic = open_to(by, diagnostic, revision)
     edition = current_edition()
     if edition is None:
         raise Refused([Reason(NO_EDITION, code="diagnostic.no_edition")])
     refreshed = []
-    known: dict[int | None, dict[str, Reading]] = {}
-    for figure in diagnostic.figures.in_order().filter(kind=FigureKind.INDICATOR).exclude(edition=edition):
-        if figure.territory_id not in known:
-            known[figure.territory_id] = read_indicators(diagnostic, figure.territory, edition)
-        reading = known[figure.territory_id].get(figure.indicator)
-        if reading is not None:  # an indicator that SSMSI no longer publishes keeps its last edition, and says so
+    figures = list(diagnostic.figures.in_order().filter(kind=FigureKind.INDICATOR))
+    for figure, _, reading in read_again(diagnostic, figures, edition):
+        # an indicator that SSMSI no longer publishes keeps its last edition, and says so
+        if reading is not None and not unchanged(figure, reading, edition):
             refreshed.append(write(lock(figure, None), edition=edition, reading=reading))
     if not refreshed:
         raise Refused([Reason("Aucun chiffre n’est plus récent dans l’édition courante.", code="diagnostic.fresh")])
     return refreshed
+
+
+def read_again(
+    diagnostic: Diagnostic, figures: Sequence[DiagnosticFigure], edition: Edition
+) -> list[tuple[DiagnosticFigure, bool, Reading | None]]:
+    """Each figure, whether its territory has left the perimeter, and what the edition says of it now, if anything."""
+    left = outside(diagnostic, {figure.territory_id for figure in figures if figure.territory_id is not None})
+    known: dict[int | None, dict[str, Reading]] = {}
+    for figure in figures:
+        if figure.territory_id not in known:
+            gone = figure.territory_id in left
+            known[figure.territory_id] = {} if gone else read_indicators(diagnostic, figure.territory, edition)
+    return [
+        (figure, figure.territory_id in left, known[figure.territory_id].get(figure.indicator)) for figure in figures
+    ]
+
+
+def unchanged(figure: DiagnosticFigure, reading: Reading, edition: Edition) -> bool:
+    """Whether the figure already says this, in this edition."""
+    return figure.edition_id == edition.pk and figure.reading is not None and same(figure.reading, reading)
 
 
 def read_indicators(diagnostic: Diagnostic, territory: Territory | None, edition: Edition) -> dict[str, Reading]:
@@ -153,7 +175,11 @@ def read_indicators(diagnostic: Diagnostic, territory: Territory | None, edition
     standing = standing_within(diagnostic, territory, edition)
     if standing is None:
         return {}
-    return {found.indicator.label: reading_of(standing, found) for found in standing.indicators}
+    read = {found.indicator.label: reading_of(standing, found) for found in standing.indicators}
+    if territory is not None:
+        return read
+    codes = sorted(diagnostic.communes.values_list("code", flat=True))
+    return {label: {**reading, "perimeter": codes} for label, reading in read.items()}
 
 
 def standing_within(diagnostic: Diagnostic, territory: Territory | None, edition: Edition) -> Standing | None:
@@ -171,11 +197,7 @@ def standing_within(diagnostic: Diagnostic, territory: Territory | None, edition
 
 def _check_within(diagnostic: Diagnostic, territory: Territory | None) -> None:
     """Raise `Refused` unless every commune of the territory is one of the diagnostic's."""
-    if territory is None:
-        return
-    rows = TerritoryCommune.objects.filter(territory=territory)
-    outside = rows.exclude(commune__in=diagnostic.perimeter.values("commune"))
-    if outside.exists() or not rows.exists():
+    if territory is not None and outside(diagnostic, {territory.pk}):
         raise Refused([Reason("Ce territoire n’est pas dans le périmètre du diagnostic.", field="territory")])
 
 

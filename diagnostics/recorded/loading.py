@@ -16,6 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from psycopg import sql
 
 from cls_portal.errors import Refused
+from diagnostics.eligibility.above import keep_above
 from diagnostics.recorded import places, sums
 from diagnostics.recorded.faults import Faults, fault
 from diagnostics.recorded.layouts import Layout
@@ -82,7 +83,11 @@ class _Loader:
         places.keep_places(cursor, self.edition_id)
         sums.keep_summaries(cursor, fresh, self.edition_id)
         self.say(55, rows, "Clé des communes, années et indicateurs")
-        self.close(cursor, fresh)
+        self.give_key(cursor, fresh)
+        if seen.last_year is not None:
+            self.say(80, rows, "Communes au regard de la moyenne nationale")
+            keep_above(self.edition_id, seen.last_year, cells=fresh)
+        cursor.execute("SELECT recorded_crime_close(%s)", [self.edition_id])  # readers wait from here to the commit
         self.say(100, rows, "Édition mise en place")
         return Loaded(rows, seen.first_year, seen.last_year)
 
@@ -122,11 +127,11 @@ class _Loader:
             faults.refuse_if_any()
         return rows
 
-    def close(self, cursor: Any, fresh: str) -> None:
-        """Put the partition in place; the same commune, year and indicator twice is told with its lines."""
+    def give_key(self, cursor: Any, fresh: str) -> None:
+        """The key of the fresh table; the same commune, year and indicator twice is told with its lines."""
         try:
             with transaction.atomic():
-                cursor.execute("SELECT recorded_crime_close(%s)", [self.edition_id])
+                cursor.execute("SELECT recorded_crime_key(%s)", [self.edition_id])
                 return
         except IntegrityError as error:
             if not isinstance(error.__cause__, psycopg.errors.UniqueViolation):

@@ -4,10 +4,14 @@ France is the sum of the départements, facts and denominators, for every indica
 (`Mis en cause`), whose number is not additive — a person implicated in two départements counts twice. SSMSI publishes
 no national figure in these bases; the sum of the départements is what its rates are compared with here, and a page
 that shows it says so (`Indicator.additive`).
+
+A région is summed likewise, as long as its own base is not loaded: from a départemental base that has every one of
+its départements, for that indicator and year, and from nothing less.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +19,7 @@ from typing import Any
 from django.db import connection
 
 from cls_portal.errors import Refused
+from diagnostics.models import Edition
 from diagnostics.recorded.faults import Faults, fault
 from diagnostics.recorded.layouts import Layout
 from diagnostics.recorded.levels import Level
@@ -63,7 +68,7 @@ def load_official(edition_id: int, source: Source, layout: Layout, watch: Watch)
         cursor.execute(
             "DELETE FROM diagnostics_officialfigure AS figure USING territories_territory AS territory"
             " WHERE territory.id = figure.territory_id AND edition_id = %s AND territory.kind = ANY(%s)",
-            [edition_id, [str(kind) for kind in KINDS[layout.level]]],
+            [edition_id, [str(kind) for kind in figures.kinds]],
         )
         with cursor.copy(f"COPY diagnostics_officialfigure ({COLUMNS}) FROM STDIN") as copy:
             for values in figures.values():
@@ -76,9 +81,13 @@ class _Figures:
     def __init__(self, edition_id: int, source: Source, layout: Layout) -> None:
         self.edition_id, self.source, self.layout = edition_id, source, layout
         kinds = KINDS[layout.level]
-        found = Territory.objects.filter(kind__in=kinds, gone=False).order_by().values_list("kind", "code", "pk")
-        self.ids = {code: pk for kind, code, pk in found if kind == kinds[0]}
-        self.country = next((pk for kind, _, pk in found if kind == TerritoryKind.COUNTRY), None)
+        found = Territory.objects.filter(kind__in=kinds, gone=False).order_by()
+        rows = list(found.values_list("kind", "code", "pk", "region"))
+        self.ids = {code: pk for kind, code, pk, _ in rows if kind == kinds[0]}
+        self.country = next((pk for kind, _, pk, _ in rows if kind == TerritoryKind.COUNTRY), None)
+        sums_regions = layout.level is Level.DEPARTMENTS and not _has_regions(edition_id)
+        self.regions = {pk: region for _, _, pk, region in rows if region and sums_regions}
+        self.kinds = (*kinds, TerritoryKind.REGION) if sums_regions else kinds
         self.lines: dict[tuple[int, str, int], tuple[int, Row]] = {}
         self.faults = Faults(source.name)
 
@@ -107,17 +116,25 @@ class _Figures:
 
     def values(self) -> Iterator[tuple[Any, ...]]:
         """The rows to write, as `COLUMNS` names them."""
-        country: dict[tuple[str, int], _Figure] = {}
+        totals: dict[tuple[int, str, int], _Figure] = {}
+        summed, whole = Counter[tuple[int, str, int]](), Counter(self.regions.values())
         for (territory, indicator, year), (_, row) in self.lines.items():
             denominator = denominator_of(row)
             figure = (row.facts, row.rate, denominator, row.denominator_year)
             yield self.edition_id, territory, indicator, year, *figure
-            if self.country is not None:
-                total = country.setdefault((indicator, year), _Figure())
-                total.add(row.facts, denominator, row.denominator_year)
-        for (indicator, year), total in country.items():
-            figure = (total.count, total.rate, total.denominator, total.denominator_year)
-            yield self.edition_id, self.country, indicator, year, *figure
+            for area in (self.country, self.regions.get(territory)):
+                if area is not None:
+                    total = totals.setdefault((area, indicator, year), _Figure())
+                    total.add(row.facts, denominator, row.denominator_year)
+                    summed[area, indicator, year] += 1
+        for (area, indicator, year), total in totals.items():
+            if area == self.country or summed[area, indicator, year] == whole[area]:
+                figure = (total.count, total.rate, total.denominator, total.denominator_year)
+                yield self.edition_id, area, indicator, year, *figure
+
+
+def _has_regions(edition_id: int) -> bool:
+    return Edition.objects.filter(pk=edition_id, has_regions=True).exists()
 
 
 def denominator_of(row: Row) -> float | None:

@@ -55,19 +55,25 @@ FROM (
 GROUP BY indicator, year
 """
 
-# What the départemental or régional base says of a territory; where it says nothing, the sum of the communal one.
+# What the départemental or régional base says of a territory; where it says nothing, the sum of the communal one, with
+# how many communes the territory has: fewer may be loaded, and the sum is then that of another territory.
 _FIGURES = """
 SELECT figure.territory_id, figure.indicator, figure.year, true, figure.count, figure.rate, figure.denominator,
-       NULL::float8, NULL::int, NULL::int, NULL::float8
+       NULL::float8, NULL::int, NULL::int, NULL::float8, NULL::int
 FROM diagnostics_officialfigure AS figure
 WHERE figure.edition_id = %(edition)s AND figure.territory_id = ANY(%(territories)s)
 UNION ALL
 SELECT area.territory_id, area.indicator, area.year, false, area.count, NULL, area.denominator::float8,
-       (area.denominator + area.withheld_denominator)::float8, area.published, area.withheld, area.estimate
-FROM unnest(%(territories)s::bigint[]) AS asked(id)
+       (area.denominator + area.withheld_denominator)::float8, area.published, area.withheld, area.estimate,
+       asked.communes
+FROM (
+    SELECT listed.id, (SELECT count(*)::int FROM territories_territorycommune AS held
+                       WHERE held.territory_id = listed.id) AS communes
+    FROM unnest(%(territories)s::bigint[]) AS listed(id)
+    WHERE NOT EXISTS (SELECT FROM diagnostics_officialfigure AS figure
+                      WHERE figure.edition_id = %(edition)s AND figure.territory_id = listed.id)
+) AS asked
 JOIN diagnostics_areasummary AS area ON area.edition_id = %(edition)s AND area.territory_id = asked.id
-WHERE NOT EXISTS (SELECT FROM diagnostics_officialfigure AS figure
-                  WHERE figure.edition_id = %(edition)s AND figure.territory_id = asked.id)
 """
 
 # The comparator, and in the last year the place of the territory's rate among the rates of one stratum.
@@ -105,8 +111,13 @@ _DEPARTMENTS = """
 SELECT home.id, home.code, home.name, figure.id IS NOT NULL,
        CASE WHEN figure.id IS NULL THEN area.count ELSE figure.count END, figure.rate,
        CASE WHEN figure.id IS NULL THEN area.denominator::float8 ELSE figure.denominator END,
-       (area.denominator + area.withheld_denominator)::float8, area.published, area.withheld, area.estimate
+       (area.denominator + area.withheld_denominator)::float8, area.published, area.withheld, area.estimate,
+       whole.communes
 FROM territories_territory AS home
+LEFT JOIN (
+    SELECT department_id, count(*)::int AS communes FROM territories_territory
+    WHERE kind = 'commune' AND NOT gone GROUP BY department_id
+) AS whole ON whole.department_id = home.id
 LEFT JOIN diagnostics_officialfigure AS figure ON figure.edition_id = %(edition)s AND figure.territory_id = home.id
       AND figure.indicator = %(indicator)s AND figure.year = %(year)s
 LEFT JOIN diagnostics_areasummary AS area ON area.edition_id = %(edition)s AND area.territory_id = home.id
@@ -120,11 +131,15 @@ ORDER BY home.code, home.id
 class Places:
     """Where the territory's communes are in an edition. `missing`: how many of them the edition does not know.
 
+    `people`: its inhabitants; `people_missing`: those of the communes that are missing.
+
     `names`: those of the départements and régions that it meets; `france`: the country's id.
     """
 
     codes: list[str] = field(default_factory=list)
     missing: int = 0
+    people: float = 0.0
+    people_missing: float = 0.0
     people_by_stratum: dict[str, float] = field(default_factory=dict)
     people_by_department: dict[int, float] = field(default_factory=dict)
     people_by_region: dict[int, float] = field(default_factory=dict)
@@ -148,6 +163,8 @@ def _gathered(rows: Iterable[tuple[Any, ...]]) -> Places:
     for stratum, department, region, people, missing, codes, department_name, region_name, france in rows:
         found.codes += codes or ()
         found.missing += missing
+        found.people += people
+        found.people_missing += people if missing else 0.0
         found.france = france or 0
         found.names |= {department: department_name, region: region_name}
         for where, key in (
@@ -166,7 +183,9 @@ def communal_cells(codes: Sequence[str], edition_id: int) -> list[tuple[Any, ...
 
 
 def figures_of(territory_ids: Sequence[int], edition_id: int) -> list[tuple[Any, ...]]:
-    """Territory, indicator, year, official, facts, rate, denominator and all of it, published, withheld, estimate."""
+    """Territory, indicator, year, official, facts, rate, denominator and all of it, published, withheld, estimate;
+    how many communes the territory has, where the figure is their sum.
+    """
     return _rows(_FIGURES, edition=edition_id, territories=list(territory_ids))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cls_portal.reading import once
+from cls_portal.templatetags.portal import number_fr
 from diagnostics.models import Edition
 from diagnostics.recorded.indicators import INDICATORS
 from diagnostics.recorded.strata import stratum_label
 from diagnostics.standing import queries, rules
 from diagnostics.standing.queries import Places
-from diagnostics.standing.values import Cell, IndicatorStanding, Mapped, Rank, Series, Standing
+from diagnostics.standing.values import Cell, CellState, IndicatorStanding, Mapped, Rank, Series, Standing
 from territories.models import Territory
 from territories.states import LOCAL_KINDS, TerritoryKind
 
@@ -23,6 +24,10 @@ Table = dict[str, dict[int, Cell]]  # label → year → cell
 PEOPLE_ONCE = (
     "Les mis en cause sont comptés une fois dans chaque commune où ils le sont : leur somme n’est pas un nombre"
     " de personnes."
+)
+SUMMED_OFFICIAL = (
+    "Pour les mis en cause aussi, les chiffres de {areas} sont la somme de ceux des départements : une personne mise en"
+    " cause dans deux départements y compte deux fois."
 )
 WHOLE_COMMUNES = (
     "Rien n’est publié en dessous de la commune : ces chiffres sont ceux des communes entières où ce territoire se"
@@ -106,6 +111,8 @@ class _Reading:
     def __init__(self, territory: Territory, edition: Edition) -> None:
         self.territory, self.edition = territory, edition
         self.area = territory.kind in AREAS
+        self.official: set[int] = set()  # the areas of which a base has figures
+        self.partly: dict[int, tuple[int, int]] = {}  # area → its communes in the edition, and all of them
         self.places = self._places()
         self.department, self.region, self.france = self._comparators()
 
@@ -131,7 +138,7 @@ class _Reading:
         mine = figures.get(self.territory.pk, {}) if self.area else self._communal()
         known = {year for series in mine.values() for year in series}
         years = tuple(sorted(year for year in known if until is None or year <= until))
-        if not years:
+        if not years or self.territory.pk in self.partly:
             return None
         comparable, ranks = self._comparables(mine, years[-1])
         labels = [label for label in INDICATORS if label in mine]
@@ -161,13 +168,14 @@ class _Reading:
     def _communal(self) -> Table:
         table: Table = {}
         alone, communes = len(self.places.codes) == 1, len(self.places.codes) + self.places.missing
+        known = 1.0 - rules.share(self.places.people_missing, self.places.people) if self.places.missing else 1.0
         for label, year, published, withheld, count, denominator, everybody, rate, estimate in queries.communal_cells(
             self.places.codes, self.edition.pk
         ):
             state = rules.state_of(published, withheld, count, communes)
             table.setdefault(label, {})[year] = Cell(
                 state, count, denominator, rate if alone else rules.per_thousand(count, denominator), published,
-                withheld, estimate, covered=rules.share(denominator, everybody),
+                withheld, estimate, covered=known * rules.share(denominator, everybody),
             )  # fmt: skip
         return table
 
@@ -179,6 +187,11 @@ class _Reading:
         for key, label, year, official, *values in queries.figures_of(wanted, self.edition.pk):
             cell = rules.official_cell(*values[:3]) if official else rules.summed_cell(*values)
             found[key].setdefault(label, {})[year] = cell
+            if official:
+                self.official.add(key)
+            elif cell.state is CellState.ABSENT:
+                *_, published, withheld, _, communes = values
+                self.partly[key] = max(published + withheld, self.partly.get(key, (0, 0))[0]), communes
         return found
 
     # Beside the others
@@ -253,6 +266,21 @@ class _Reading:
             yield f"{_communes_in_words(self.places.missing)} du territoire {verb} dans cette édition."
         if not self.area and len(self.places.codes) > 1 and any(not INDICATORS[label].additive for label in labels):
             yield PEOPLE_ONCE
+        for key, (loaded, communes) in self.partly.items():
+            name = "France" if key == self.france else self.places.names.get(key, "")
+            share = f"{number_fr(loaded)}\u00a0commune{'s' if loaded > 1 else ''} sur {number_fr(communes)}"
+            yield f"{name}, sans donnée : édition partielle, {share}."
+        if any(not INDICATORS[label].additive for label in labels):
+            yield from self._summed_official()
+
+    def _summed_official(self) -> Iterable[str]:
+        """France, and the région too while its own base is not loaded, are sums of départements."""
+        mine, kind = self.territory.pk, self.territory.kind
+        region = None if self.edition.has_regions else mine if kind == TerritoryKind.REGION else self.region
+        france = mine if kind == TerritoryKind.COUNTRY else self.france
+        areas = [name for key, name in ((region, "la région"), (france, "la France")) if key in self.official]
+        if areas:
+            yield SUMMED_OFFICIAL.format(areas=" et de ".join(areas))
 
 
 class _ReadingOfCommunes(_Reading):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from diagnostics.standing.values import Cell, CellState, Series, Trend
+from diagnostics.standing.values import LEAST_LOADED, Cell, CellState, Series, Trend
 
 YEARS_OF_A_MEAN = 3
 WHOLE = (CellState.PUBLISHED, CellState.ZERO)
@@ -36,9 +36,15 @@ def official_cell(count: int | None, rate: float | None, denominator: float | No
 
 
 def summed_cell(
-    count: int, _: None, denominator: float, everybody: float, published: int, withheld: int, estimate: float | None
-) -> Cell:
-    """The sum of the published communes of a département, a région or France, and how many are not."""
+    count: int, _: None, denominator: float, everybody: float, published: int, withheld: int,
+    estimate: float | None, communes: int,
+) -> Cell:  # fmt: skip
+    """The sum of the published communes of a département, a région or France, and how many are not.
+
+    Of an area whose communes are not nearly all in the edition, nothing: their sum is that of another territory.
+    """
+    if published + withheld < LEAST_LOADED * communes:
+        return Cell(CellState.ABSENT, covered=0.0)
     state = state_of(published, withheld, count, published + withheld)
     if state is CellState.WITHHELD:
         return Cell(state, published=published, withheld=withheld, estimate=estimate, covered=0.0)

@@ -109,7 +109,7 @@ def as_data(standing: Standing) -> dict[str, Any]:
 
 def _indicator_data(item: IndicatorStanding) -> dict[str, Any]:
     series = {
-        name: [{"year": year, **asdict(cell)} for year, cell in sorted(getattr(item, name).items())]
+        name: [{"year": year, **_cell_data(cell)} for year, cell in sorted(getattr(item, name).items())]
         for name in ("territory", "department", "region", "france", "comparable")
     }
     return {
@@ -122,6 +122,11 @@ def _indicator_data(item: IndicatorStanding) -> dict[str, Any]:
         "ratio_to_france": item.ratio_to_france,
         **series,
     }
+
+
+def _cell_data(cell: Cell) -> dict[str, Any]:
+    """The cell, its estimate in whole facts as in the pages: a fraction would tell of a precision that it has not."""
+    return {**asdict(cell), "estimate": None if cell.estimate is None else round(cell.estimate)}
 
 
 def _query(edition: Edition | None, until: int | None) -> str:

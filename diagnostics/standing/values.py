@@ -16,6 +16,7 @@ from diagnostics.recorded.indicators import Indicator
 
 FEWEST_TO_ESTIMATE = 3
 LEAST_COVERED = 0.5
+LEAST_LOADED = 0.95  # of the communes of an area, for their sum to be a figure of it
 
 
 class CellState(StrEnum):

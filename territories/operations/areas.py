@@ -70,12 +70,12 @@ def change_priority_area(
     communes: Sequence[Territory] | None = None,
     **values: Any,
 ) -> PriorityArea:
-    """Whoever changes it reaches the communes it had and those it will have."""
+    """Whoever changes it reaches the communes it had and those it will have; had it none, its communes are given."""
     rules.only_fields(
         values, ("kind", "code", "name", "stated_communes", "population", "starts_on", "ends_on", "source")
     )
     area = lock(area, revision)
-    require(by, "territories.edit_area", area)
+    require(by, "territories.edit_area" if communes is None else "territories.complete_area", area)
     if communes is not None:
         _require_communes(by, communes)
         _refuse(rules.wrong_in_area(communes))

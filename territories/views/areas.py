@@ -31,10 +31,10 @@ def trail(area: PriorityArea | None = None) -> Trail:
     return steps if area is None else [*steps, (area.name, address(area))]
 
 
-def _load(request: HttpRequest, pk: int) -> PriorityArea:
+def _load(request: HttpRequest, pk: int, act: str) -> PriorityArea:
     agent = acting_agent(request)
     area: PriorityArea = get_visible(PriorityArea, agent, queryset=reading.area_detail(agent), pk=pk)
-    require(agent, "territories.edit_area", area)
+    require(agent, act, area)
     return area
 
 
@@ -57,7 +57,8 @@ def priority_area_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "area": area,
         "communes": area.communes.all(),
-        "may_edit": may(agent, "territories.edit_area", area),
+        "may_edit": may(agent, "territories.complete_area", area),
+        "may_remove": may(agent, "territories.edit_area", area),
         "panels": [render_to_string(name, panel, request) for name, panel in panels_of_area(area, agent)],
         "entries": timeline(area, agent, parts=(PriorityAreaCommune,)),
         "trail": trail(),
@@ -82,7 +83,7 @@ def priority_area_create(request: HttpRequest) -> HttpResponse:
 
 
 def priority_area_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, area = acting_agent(request), _load(request, pk)
+    agent, area = acting_agent(request), _load(request, pk, "territories.complete_area")
     form = AreaChangeForm(request.POST or None, initial=AreaChangeForm.values_of(area), revision=area.revision)
     return form_page(
         request,
@@ -96,7 +97,7 @@ def priority_area_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def priority_area_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, area = acting_agent(request), _load(request, pk)
+    agent, area = acting_agent(request), _load(request, pk, "territories.edit_area")
     form = RemoveAreaForm(request.POST or None, revision=area.revision)
     return confirmation_page(
         request,

@@ -122,9 +122,9 @@ def a_problem(person: Person) -> None:
     person.fills(title="Nuisances en soirée près du tramway", description="D’avril à octobre, entre 20 h et minuit.")
     person.ticks("Prévention")
     person.presses("Ajouter le problème")
-    for typed, part in (("habitat rive", "Subit"), ("médiation des", "Agit")):
+    for name, part in (("Habitat Rive Droite", "Subit"), (MEDIATION, "Agit")):
         person.follows("Ajouter un acteur")
-        person.picks("organisation", typed, "démonstration")
+        person.picks("organisation", name[:12].lower(), name)
         person.ticks(part)
         person.presses("Ajouter l’acteur")
         person.succeeds("L’acteur est ajouté")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import time
 import zipfile
 from datetime import datetime
 from decimal import Decimal
@@ -62,6 +64,56 @@ def test_a_workbook_gives_its_values_with_their_lines():
     assert rows[1].text(9) == ""
 
 
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def damaged(content):
+    """The same workbook, the compressed bytes of its sheet broken."""
+    broken = bytearray(content)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        start = archive.getinfo(SHEET).header_offset
+    name, extra = struct.unpack_from("<HH", content, start + 26)
+    data = start + 30 + name + extra
+    broken[data : data + 8] = b"\xff" * 8
+    return bytes(broken)
+
+
+def ciphered(content):
+    """The same, every entry said to want a password."""
+    changed = bytearray(content)
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = changed.find(mark)
+        while start >= 0:
+            changed[start + flags] |= 1
+            start = changed.find(mark, start + 1)
+    return bytes(changed)
+
+
+def saying_its_size(content, size):
+    """The same, its sheet telling these dimensions."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as other:
+        for entry in archive.infolist():
+            data = archive.read(entry)
+            if entry.filename == SHEET:
+                head, _, tail = data.partition(b'<dimension ref="')
+                data = head + b'<dimension ref="' + size.encode() + tail[tail.index(b'"') :]
+            other.writestr(entry.filename, data)
+    return file.getvalue()
+
+
+def test_a_workbook_that_says_it_is_small_is_read_whole():
+    rows = read("x.xlsx", saying_its_size(workbook([1, 2], [3, 4]), "A1"))
+    assert [row.values[:2] for row in rows] == [(1, 2), (3, 4)]
+
+
+def test_a_workbook_that_says_it_is_immense_costs_no_more():
+    content = saying_its_size(workbook(*[[1, 2]] * 3_000), "A1:XFD3000")
+    before = time.process_time()
+    assert len(read("x.xlsx", content)) == 3_000
+    assert time.process_time() - before < 2
+
+
 def bomb(monkeypatch):
     monkeypatch.setattr(spreadsheets, "LARGEST_INFLATED", 100)
     return workbook(["a" * 500])
@@ -77,6 +129,8 @@ def bomb(monkeypatch):
         ("x.csv", b"a\n" * 20_001, "dépasse"),
         ("x.xlsx", b"PK\x03\x04", "abîmé"),
         ("x.xlsx", workbook(["a"])[:400], "abîmé"),
+        ("x.xlsx", damaged(workbook(["a"])), "abîmé"),
+        ("x.xlsx", ciphered(workbook(["a"])), "abîmé"),
         ("x.xlsx", workbook(["a"], ["b", "=1+1"]), "ligne\u00a02, colonne\u00a0B"),
     ],
 )

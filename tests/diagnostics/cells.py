@@ -60,6 +60,7 @@ def edition(
     with connection.cursor() as cursor:
         cursor.execute("SELECT public.recorded_crime_open(%s)", [made.pk])
         _insert(cursor.fetchone()[0], made, rows)
+        cursor.execute("SELECT public.recorded_crime_key(%s)", [made.pk])
         cursor.execute("SELECT public.recorded_crime_close(%s)", [made.pk])
     for code in dict.fromkeys(row.code for row in rows):
         place(made, code, stratum)

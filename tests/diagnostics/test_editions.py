@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cls_portal import jobs
@@ -19,8 +21,9 @@ from cls_portal.errors import Forbidden, Refused
 from cls_portal.models import Job, JobState, StoredFile
 from diagnostics.models import AreaSummary, Edition
 from diagnostics.operations import ask_import, import_delinquency, restore_edition, withdraw_edition
+from diagnostics.recorded import sums
 from territories.models import ReferenceLoad
-from tests.diagnostics.recorded import HEADER, PRODUCED_ON, cell, csv_text, load_rows
+from tests.diagnostics.recorded import HEADER, PRODUCED_ON, cell, csv_text, load_departments, load_rows, official
 
 pytestmark = pytest.mark.django_db
 THEFT, TODAY = "Vols avec armes", date(2026, 11, 23)
@@ -75,6 +78,37 @@ def test_invented_figures_say_so_by_their_name_or_by_what_the_archive_holds(tmp_
 def test_a_real_communal_base_takes_the_place_of_an_invented_one(tmp_path):
     assert load_rows([cell("33039", 2025, THEFT, count=5)], synthetic=True).synthetic
     assert not import_delinquency(a_file(tmp_path), by=TESTS).edition.synthetic
+
+
+def test_an_edition_is_invented_as_long_as_one_of_its_bases_is(tmp_path):
+    load_departments([official("33", 2025, THEFT, count=50)], synthetic=True)
+    assert import_delinquency(a_file(tmp_path), by=TESTS).edition.synthetic
+    assert not load_departments([official("33", 2025, THEFT, count=51)]).synthetic
+
+
+def test_a_disk_that_fills_up_in_a_statement_is_told(tmp_path, monkeypatch):
+    def full(cursor, fresh):
+        cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = 'disk_full'; END $$")
+
+    monkeypatch.setattr(sums, "read_sums", full)
+    with pytest.raises(Refused, match="disque du serveur est plein"):
+        import_delinquency(a_file(tmp_path), by=TESTS)
+
+
+def test_what_takes_long_is_done_while_the_former_figures_serve(tmp_path):
+    """Readers wait from the swap to the commit: it comes last, and analyses nothing."""
+    import_delinquency(a_file(tmp_path), by=TESTS)
+    with CaptureQueriesContext(connection) as queries:
+        import_delinquency(a_file(tmp_path, count=7), by=TESTS)
+    said = [query["sql"] for query in queries]
+    (swap,) = (number for number, sql in enumerate(said) if "recorded_crime_close" in sql)
+    assert any("INSERT INTO diagnostics_aboveaverage" in sql for sql in said[:swap])
+    assert not any("diagnostics_recordedcrime" in sql or "aboveaverage" in sql for sql in said[swap + 1 :])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'recorded_crime_close'")
+        assert "ANALYZE" not in cursor.fetchone()[0]
+        cursor.execute("SELECT count(*) FROM pg_stats WHERE tablename ~ '^diagnostics_recordedcrime_[0-9]+$'")
+        assert cursor.fetchone()[0] > 0
 
 
 def test_only_an_administrator_imports_withdraws_and_restores(claire, administrator, tmp_path):

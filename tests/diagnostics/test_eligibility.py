@@ -18,6 +18,7 @@ from diagnostics.documents import diagnostic_section
 from diagnostics.eligibility.documents import digest
 from diagnostics.eligibility.reading import edition_at, statement_of, statement_of_diagnostic
 from diagnostics.models import Edition, Eligibility
+from diagnostics.recorded.indicators import INDICATORS as BY_LABEL
 from territories.models import CompleteAreaList, PriorityArea
 from tests.diagnostics.cells import ARMED, BURGLARIES, ROBBERIES, Row, edition, france, grouping, official
 from tests.diagnostics.conftest import TODAY
@@ -85,7 +86,14 @@ def test_a_commune_above_in_three_indicators(figures):
 
 def test_a_commune_whose_cells_are_withheld_is_never_concluded_on(figures):
     assert verdicts(statement_of(commune(TALENCE), TODAY))["indicators"] == "unknown"
-    assert verdicts(statement_of(grouping(BEGLES, TALENCE), TODAY))["indicators"] == "met"  # half of it is published
+
+
+def test_a_territory_half_published_is_above_only_where_that_is_certain(figures):
+    """Half of the people: 30 × ½ passes France's 10, the burglaries' 60 × ½ does not pass its 40."""
+    ground = statement_of(grouping(BEGLES, TALENCE), TODAY).grounds[1]
+    said = {row.name: row.verdict for row in ground.indicators}
+    assert [said[BY_LABEL[label].name] for label in INDICATORS] == ["met", "unknown", "met"]
+    assert ground.verdict == "unknown"
 
 
 def test_a_statement_uses_no_figure_produced_later(figures):
@@ -185,7 +193,8 @@ def test_the_pdf_is_made_once_from_what_is_frozen(validated, figures, quarter, c
     text = text_of_pdf(made.pdf)
     for words in (
         "Violences répétées", "Claire Aubert", "Yves Farge", "Décret n° 2023-1314", "Vols avec armes", "non diffusé",
-        "30,00 (10,00)", "+200 %", "Règle 2026-1", "au moins 3 au-dessus de la moyenne nationale",
+        "30,00 (10,00)", "+200 %", "3 années sur 3", "Écart moyen", "Règle 2026-2",
+        "au moins 3 au-dessus de la moyenne nationale",
         "édition du 25/06/2026", "jamais obligatoire", digest(made)[:16],
     ):  # fmt: skip
         assert words in text, words
@@ -196,7 +205,7 @@ def test_the_contract_prints_the_facts_and_the_rule(contract_of, figures, quarte
     section = diagnostic_section(contract_of)
     page = printed(section).replace("\u00a0", " ")
     for words in (
-        "Éligibilité du territoire", "Yves Farge", "23 novembre 2026", "Règle 2026-1", "Vols avec armes",
+        "Éligibilité du territoire", "Yves Farge", "23 novembre 2026", "Règle 2026-2", "Vols avec armes",
         "non diffusé", "1 cellule non diffusée", section["eligibility"]["sha256"],
     ):  # fmt: skip
         assert words in page, words

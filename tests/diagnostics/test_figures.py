@@ -10,8 +10,9 @@ import pytest
 
 from cls_portal.errors import Forbidden, Refused
 from cls_portal.history import event_model
-from diagnostics import figures, gates, operations, parts, plots
+from diagnostics import figures, gates, operations, parts, plots, reading
 from diagnostics.models import DiagnosticFigure, Edition
+from diagnostics.standing.values import Cell, CellState
 from tests.diagnostics import cells
 from tests.diagnostics.cells import BURGLARIES, ROBBERIES, Row
 from tests.diagnostics.conftest import PERIOD, TODAY
@@ -198,6 +199,65 @@ def test_a_draft_is_refreshed_and_its_analysis_stays(figure, newer, diagnostic, 
     assert (refreshed.edition, refreshed.analysis) == (recent, "<p>Stable</p>")
     assert figures.latest(refreshed.reading)["state"] == "withheld"
     assert parts.refresh_page(diagnostic, TODAY)["changes"] == []
+
+
+@pytest.fixture
+def both(db: None) -> Edition:
+    """An edition of Bègles and Talence."""
+    return cells.edition([*rows(), *(Row("33522", year, BURGLARIES, 30) for year in YEARS)])
+
+
+def test_a_change_of_perimeter_is_told_and_mended(both, diagnostic, karim, claire):
+    """Cited for Bègles, then for Bègles and Talence; the commune cited alone leaves."""
+    [figure] = operations.choose_figures(diagnostic, by=karim, indicators=[BURGLARIES])
+    wide, alone = [commune("33039"), commune("33522")], [commune("33039")]
+    operations.set_diagnostic(diagnostic, by=claire, revision=None, communes=wide)
+    operations.choose_figures(diagnostic, by=claire, indicators=[BURGLARIES], territory=commune("33522"))
+    told = [reason for reason in gates.missing_to_validate(diagnostic, TODAY) if "périmètre actuel" in reason.text]
+    assert [(reason.code, reason.url) for reason in told] == [
+        (f"diagnostic.figure_outside:{figure.pk}", f"/diagnostics/{diagnostic.pk}/actualiser/")
+    ]
+    [change] = parts.refresh_page(diagnostic, TODAY)["changes"]
+    assert (change.before, change.after, change.outside) == ("2,4 en 2025", "4,2 en 2025", False)
+    [refreshed] = operations.refresh_figures(diagnostic, by=claire)
+    assert (refreshed, refreshed.reading["place"]) == (figure, "Bègles et Talence")
+    assert parts.refresh_page(diagnostic, TODAY)["changes"] == []
+    operations.set_diagnostic(diagnostic, by=claire, revision=None, communes=alone)
+    assert sum("périmètre actuel" in each.text for each in gates.missing_to_validate(diagnostic, TODAY)) == 2
+
+
+def test_a_territory_that_left_the_perimeter_is_no_refusal(both, diagnostic, claire, client):
+    operations.set_diagnostic(diagnostic, by=claire, revision=None, communes=[commune("33039"), commune("33522")])
+    [left] = operations.choose_figures(diagnostic, by=claire, indicators=[BURGLARIES], territory=commune("33522"))
+    operations.choose_figures(diagnostic, by=claire, indicators=[BURGLARIES])
+    operations.set_diagnostic(diagnostic, by=claire, revision=None, communes=[commune("33039")])
+    client.force_login(claire)
+    answer = client.get(f"/diagnostics/{diagnostic.pk}/actualiser/")
+    assert answer.status_code == 200
+    assert "n’est plus dans le périmètre" in answer.content.decode()
+    assert f"/diagnostics/chiffres/{left.pk}/retirer/" in answer.content.decode()
+    [refreshed] = operations.refresh_figures(diagnostic, by=claire)
+    assert refreshed.reading["place"] == "Bègles"
+
+
+def test_a_withdrawn_edition_does_not_pass_as_current(figure, newer, problem, karim, claire):
+    operations.change_figure(figure, by=karim, revision=1, analysis="Stable")
+    diagnostic = problem.diagnostic
+    newer()
+    assert gates.missing_to_validate(diagnostic, TODAY) == []
+    Edition.objects.filter(pk=figure.edition_id).update(withdrawn_on=TODAY, withdrawn_by=claire)
+    [missing] = gates.missing_to_validate(diagnostic, TODAY)
+    assert missing.code == "diagnostic.figure_missing"
+    assert "ancienne ou retirée" in missing.text
+    assert "Une édition citée a été retirée." in parts.refresh_page(diagnostic, TODAY)["stale"]
+    Edition.objects.exclude(pk=figure.edition_id).delete()
+    assert list(type(diagnostic).objects.stale(date(2020, 1, 1))) == [diagnostic]
+    assert reading.stale_in_brief(diagnostic, TODAY) == ["Une édition citée a été retirée."]
+
+
+def test_an_estimate_is_kept_in_whole_facts():
+    kept = figures._cell(2025, Cell(CellState.WITHHELD, withheld=3, estimate=14.3, covered=0.0))
+    assert repr(kept["estimate"]) == "14"
 
 
 def test_the_history_never_tells_the_values_as_raw_data(figure, karim):

@@ -79,6 +79,18 @@ def test_france_is_the_sum_of_the_departements():
     assert (france.count, france.denominator, france.rate) == (12, 5_000, 2.4)
 
 
+def test_a_region_is_the_sum_of_its_departements_when_all_of_them_are_given():
+    """Corse has both of its départements in this base in 2025 and one in 2024; Nouvelle-Aquitaine one of twelve."""
+    rows = [official(code, 2025, THEFT, count=count, population=4_000) for code, count in (("2A", 10), ("2B", 2))]
+    load_departments([*rows, official("2A", 2024, THEFT, count=9), official("33", 2025, THEFT, count=90)])
+    (sums,) = OfficialFigure.objects.filter(territory__kind="region")
+    assert (sums.territory.code, sums.year) == ("94", 2025)
+    assert (sums.count, sums.denominator, sums.rate) == (12, 8_000, 1.5)
+    load_regions([official("94", 2025, THEFT, count=13)])
+    load_departments([*rows, official("2A", 2024, THEFT, count=9)])
+    assert OfficialFigure.objects.get(territory__kind="region").count == 13
+
+
 def test_each_base_replaces_its_own_level_only():
     load_rows([cell("33039", 2025, THEFT, count=5)])
     load_departments([official("33", 2024, THEFT, count=10), official("40", 2024, THEFT, count=1)])

@@ -24,6 +24,7 @@ ON = date(2026, 11, 23)
         (Dates(date(2025, 12, 31), None, date(2025, 7, 1), date(2026, 7, 1)), ["édition du 01/07/2025"]),
         (Dates(date(2025, 12, 31), None, date(2026, 7, 1), date(2026, 7, 1)), []),
         (Dates(date(2025, 12, 31), None, None, date(2026, 7, 1)), []),
+        (Dates(date(2025, 12, 31), None, date(2026, 7, 1), None, withdrawn=True), ["Une édition citée a été retirée"]),
     ],
 )
 def test_reasons(dates, words):

@@ -150,7 +150,9 @@ def test_paris_is_counted_once_and_each_arrondissement_stands_by_itself():
 def test_a_commune_that_the_edition_does_not_know_is_said_and_leaves_the_sum_partial():
     made = edition([Row(BEGLES, 2025, ROBBERIES, 5)])
     found = standing_of(grouping(BEGLES, TALENCE), made)
+    one, two = (commune(code).population for code in (BEGLES, TALENCE))
     assert only(found).cell(2025).state is CellState.PARTIAL
+    assert only(found).cell(2025).covered == pytest.approx(one / (one + two))
     assert "1 commune du territoire n’a pas de chiffre dans cette édition." in [
         note.replace("\u00a0", " ") for note in found.notes
     ]
@@ -187,20 +189,41 @@ def test_the_comparator_weighs_each_stratum_by_the_people_the_territory_has_in_i
     assert found.ranked_among.startswith("communes de 50\u00a0000" if two > one else "communes de 20")
 
 
-def test_official_figures_come_first_and_the_sum_of_communes_otherwise():
+def test_official_figures_come_first_and_the_sum_of_all_communes_otherwise():
     gironde = department("33")
+    whole = gironde.region.commune_rows.count()
     made = edition([Row(BEGLES, 2025, ROBBERIES, 8)])
     official(made, gironde, ROBBERIES, 2025, 900, 900_000)
     for territory, count in ((gironde, 800), (gironde.region, 2_000)):
         AreaSummary.objects.create(
-            edition=made, territory=territory, indicator=ROBBERIES, year=2025, published=30, withheld=10, count=count,
-            denominator=800_000, withheld_denominator=200_000, estimate=55.0,
+            edition=made, territory=territory, indicator=ROBBERIES, year=2025, published=whole - 10, withheld=10,
+            count=count, denominator=800_000, withheld_denominator=200_000, estimate=55.0,
         )  # fmt: skip
     found = only(standing_of(commune(BEGLES), made))
     assert (found.department[2025].rate, found.department[2025].official) == (1.0, True)
     summed = found.region[2025]
     assert (summed.state, summed.count, summed.rate, summed.withheld) == (CellState.PARTIAL, 2_000, 2.5, 10)
     assert (summed.estimate, summed.covered, summed.official) == (55.0, 0.8, False)
+
+
+def test_the_communes_of_one_departement_are_not_its_region():
+    """An edition that holds Gironde alone says nothing of Nouvelle-Aquitaine, nor of France."""
+    gironde = department("33")
+    made = edition([Row(BEGLES, 2025, ROBBERIES, 8)])
+    for territory in (gironde.region, france()):
+        AreaSummary.objects.create(
+            edition=made, territory=territory, indicator=ROBBERIES, year=2025, published=400, withheld=134, count=900,
+            denominator=1_500_000, withheld_denominator=100_000, estimate=55.0,
+        )  # fmt: skip
+    found = standing_of(commune(BEGLES), made)
+    for area in (only(found).region[2025], only(found).france[2025]):
+        assert (area.state, area.rate, area.count, area.comparable) == (CellState.ABSENT, None, None, False)
+    assert only(found).ratio_to_france is None
+    said = [note.replace("\u00a0", " ") for note in found.notes]
+    whole = f"{gironde.region.commune_rows.count():,}".replace(",", " ")
+    assert f"Nouvelle-Aquitaine, sans donnée : édition partielle, 534 communes sur {whole}." in said
+    assert any(note.startswith("France, sans donnée : édition partielle, 534 communes sur ") for note in said)
+    assert standing_of(gironde.region, made) is None
 
 
 def test_a_department_reads_its_own_figures_and_is_not_beside_itself():
@@ -236,7 +259,13 @@ def test_what_is_smaller_than_a_commune_has_the_figures_of_the_whole_commune_and
 def test_people_implicated_are_not_a_total_and_it_is_said():
     made = edition([Row(BEGLES, 2025, TRAFFIC, 8), Row(TALENCE, 2025, TRAFFIC, 8)])
     assert reading.PEOPLE_ONCE in standing_of(grouping(BEGLES, TALENCE), made).notes
-    assert reading.PEOPLE_ONCE not in standing_of(commune(BEGLES), made).notes
+    assert standing_of(commune(BEGLES), made).notes == ()
+    official(made, france(), TRAFFIC, 2025, 500, 1_000_000)
+    assert standing_of(commune(BEGLES), made).notes == (reading.SUMMED_OFFICIAL.format(areas="la France"),)
+    official(made, department("33").region, TRAFFIC, 2025, 50, 100_000)
+    assert standing_of(commune(BEGLES), made).notes == (
+        reading.SUMMED_OFFICIAL.format(areas="la région et de la France"),
+    )
 
 
 def test_the_current_edition_is_the_newest_that_serves(administrator):
@@ -280,7 +309,7 @@ def test_what_the_import_writes_is_what_the_standing_reads():
     item = only(found)
     assert (item.cell(2025).count, item.cell(2025).rate) == (9, 0.2)
     assert (item.department[2025].count, item.france[2025].rate, item.ratio_to_france) == (100, 0.1, 2.0)
-    assert (item.region[2025].official, item.region[2025].count) == (False, 9)
+    assert (item.region[2025].state, item.region[2025].count) == (CellState.ABSENT, None)
     assert item.comparable[2025].rate == pytest.approx(0.2)
     assert (item.rank.place, item.rank.of) == (1, 2)
     assert only(standing_of(commune(BEGLES), made)).rank.place == 1

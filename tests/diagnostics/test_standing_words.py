@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from diagnostics.recorded.indicators import INDICATORS
-from diagnostics.standing import words
+from diagnostics.standing import showing, words
 from diagnostics.standing.values import ABSENT, Cell, CellState, IndicatorStanding, Rank, Standing, Trend
 
 ROBBERIES = INDICATORS["Vols violents sans arme"]
@@ -93,4 +93,5 @@ def test_units_and_years():
 
 def test_an_estimate_says_that_it_is_one():
     assert plain(words.estimate_text(PARTIAL)) == "environ 14 faits, estimation"
+    assert repr(showing._cell_data(PARTIAL)["estimate"]) == "14"
     assert plain(words.withheld_text(PARTIAL)) == "8 communes non diffusées"

@@ -87,6 +87,23 @@ def test_a_prefecture_completes_a_perimeter_that_is_not_known(claire: Agent) -> 
     assert PriorityArea.objects.placed(True).filter(pk=area.pk).exists()
 
 
+def test_an_area_whose_perimeter_is_not_known_is_otherwise_an_administrator_s(
+    signed_in: Client, claire: Agent, administrator: Agent
+) -> None:
+    area = PriorityArea.objects.create(kind="cdv", name="Grenoble", starts_on=SINCE, source="liste", stated_communes=1)
+    with pytest.raises(Forbidden):
+        change_priority_area(area, by=claire, revision=1, name="À moi")
+    with pytest.raises(Forbidden):
+        remove_priority_area(area, by=claire, revision=1, reason="erreur")
+    assert signed_in.get(reverse("priority-area-edit", args=[area.pk])).status_code == 200
+    assert signed_in.get(reverse("priority-area-remove", args=[area.pk])).status_code == 403
+    html = signed_in.get(reverse("priority-area-detail", args=[area.pk])).content.decode()
+    assert reverse("priority-area-edit", args=[area.pk]) in html
+    assert reverse("priority-area-remove", args=[area.pk]) not in html
+    assert change_priority_area(area, by=administrator, revision=1, name="Agglomération de Grenoble").revision == 2
+    remove_priority_area(area, by=administrator, revision=2, reason="erreur")
+
+
 def test_an_area_has_communes_and_a_known_field(claire: Agent) -> None:
     with pytest.raises(Refused, match="au moins une commune"):
         create_priority_area(by=TESTS, kind=AreaKind.ZSP, name="X", starts_on=SINCE, source="s", communes=[])

@@ -117,6 +117,15 @@ def test_a_wrong_heading_is_told(head: str, column: str, words: str) -> None:
     assert any(p.line == 1 and p.column == column and words in p.text for p in problems)
 
 
+def test_a_workbook_broken_inside_is_told() -> None:
+    content = bytearray(xlsx_of(["a"]))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        start = archive.getinfo("xl/worksheets/sheet1.xml").header_offset + 30 + len("xl/worksheets/sheet1.xml")
+    content[start : start + 8] = b"\xff" * 8
+    with pytest.raises(BadTable, match="abîmé"):
+        read_areas("a.xlsx", bytes(content))
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
