@@ -17,7 +17,7 @@ from cls_portal.models import Agent, Job
 from diagnostics import staleness
 from diagnostics.access import may_comment
 from diagnostics.documents import figure_content
-from diagnostics.figures import YearChange, changes, in_words, latest, number
+from diagnostics.figures import YearChange, changes, in_words, latest
 from diagnostics.models import (
     Contribution,
     Diagnostic,
@@ -31,6 +31,7 @@ from diagnostics.models import (
 from diagnostics.operations.figures import read_again, standing_within, unchanged
 from diagnostics.standing.reading import current_edition
 from diagnostics.standing.values import CellState, IndicatorStanding, Standing
+from diagnostics.standing.words import change_text, times_text
 from diagnostics.states import ContributionState, DiagnosticPart
 from territories.models import Territory, TerritoryCommune
 from territories.states import TerritoryKind
@@ -105,8 +106,8 @@ def _picked_rows(standing: Standing, cited: set[str]) -> list[dict[str, Any]]:
             "rate_label": found.indicator.rate_label,
             "last": _last_in_words(standing, found),
             "withheld": found.cell(standing.last_year).state is CellState.WITHHELD,
-            "ratio": "" if found.ratio_to_france is None else number(found.ratio_to_france, 2),
-            "trend": "" if found.trend is None else f"{found.trend.percent:+.0f}\u00a0%",
+            "ratio": "" if found.ratio_to_france is None else times_text(found.ratio_to_france),
+            "trend": "" if found.trend is None else change_text(found.trend.percent),
             "cited": found.indicator.label in cited,
         }
         for found in standing.indicators

@@ -10,6 +10,7 @@ from cls_portal.charts import Chart, Line, line_chart
 from diagnostics.figures import Reading, cell_of, in_words, latest, number, rate_in_words, withheld_in_words
 from diagnostics.standing.charts import FEW_PEOPLE
 from diagnostics.standing.values import LEAST_COVERED, CellState
+from diagnostics.standing.words import change_text, times_text
 
 ESTIMATE = "Les communes non diffusées ne sont ni nulles ni petites : leurs faits ne sont pas comptés ici."
 SHORT = {"comparable": "Communes comparables"}
@@ -83,12 +84,10 @@ def _details(reading: Reading) -> list[str]:
     found = []
     if trend := reading["trend"]:
         first, last = trend["first_years"], trend["last_years"]
-        sign = "+" if trend["percent"] > 0 else ""
-        found.append(
-            f"Évolution de {first[0]}-{first[-1]} à {last[0]}-{last[-1]} : {sign}{number(trend['percent'])}\u00a0%"
-        )
+        change = change_text(trend["percent"])
+        found.append(f"Évolution de {first[0]}-{first[-1]} à {last[0]}-{last[-1]} : {change}")
     if reading["ratio_to_france"] is not None:
-        found.append(f"{number(reading['ratio_to_france'], 2)}\u00a0fois le taux de la France")
+        found.append(f"{times_text(reading['ratio_to_france'])} le taux de la France")
     if reading["rank"] and latest(reading)["rate"]:
         found.append(_rank(reading["rank"], alone=reading["communes"] == 1))
     if withheld := withheld_in_words(latest(reading)):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cls_portal.charts import Chart, ChartTable, Dot, Line, Panel, dot_plot, line_chart, small_multiples
+from diagnostics.recorded.indicators import Denominator
 from diagnostics.standing import words
 from diagnostics.standing.values import ABSENT, CellState, IndicatorStanding, Series, Standing
 
@@ -109,6 +110,7 @@ def _table(standing: Standing, item: IndicatorStanding) -> ChartTable:
     head = (
         "Année",
         f"Faits ({item.indicator.unit.lower()})",
+        "Logements" if item.indicator.denominator is Denominator.DWELLINGS else "Habitants",
         "Taux",
         *(name for name, _ in comparators),
         "Publication",
@@ -117,6 +119,7 @@ def _table(standing: Standing, item: IndicatorStanding) -> ChartTable:
         (
             str(year),
             words.count_text(item.cell(year)),
+            words.denominator_text(item.cell(year)),
             words.rate_text(item.cell(year)),
             *(words.rate_text(series.get(year, ABSENT)) for _, series in comparators),
             words.completeness(item.cell(year), standing.communes),

@@ -12,7 +12,7 @@ from diagnostics.models import Edition
 from diagnostics.recorded.indicators import Indicator
 from diagnostics.standing import reading, tables
 from diagnostics.standing.tables import Table
-from diagnostics.standing.values import CellState, IndicatorStanding, Mapped, Standing
+from diagnostics.standing.values import CellState, IndicatorStanding, Mapped, Standing, source_of
 from territories import outlines
 from territories.models import Territory
 from territories.outlines import NoOutline
@@ -48,9 +48,9 @@ def table_of(name: str, standing: Standing, edition: Edition, indicator: Indicat
     item = _item(standing, indicator)
     department = reading.department_of(standing)
     if name == "departements":
-        return _table(name, "Départements", item, standing, _departments(item, standing, edition))
+        return _table(name, "Départements", item, standing, edition, _departments(item, standing, edition))
     if name == "carte" and department:
-        return _table(name, department.name, item, standing, _places(department, item, standing, edition))
+        return _table(name, department.name, item, standing, edition, _places(department, item, standing, edition))
     return None
 
 
@@ -70,10 +70,10 @@ def _communes(
     label = f"{territory.name} (sa partie sur cette carte)" if beyond else territory.name
     chart = _chart(
         f"{item.indicator.name} : communes, {department.name}, {standing.last_year}",
-        lambda: outlines.communes_of(department.code), places, item, standing,
+        lambda: outlines.communes_of(department.code), places, item, standing, edition,
         highlighted=codes, label=label, nouns="commune,communes",
     )  # fmt: skip
-    return Drawn(chart, _table("carte", department.name, item, standing, places))
+    return Drawn(chart, _table("carte", department.name, item, standing, edition, places))
 
 
 def _france(
@@ -83,10 +83,10 @@ def _france(
     own = [department.code] if department else reading.department_codes_of(territory)
     chart = _chart(
         f"{item.indicator.name} : départements, {standing.last_year}", outlines.departments_of_france, places, item,
-        standing, highlighted=own, label=department.name if department else territory.name,
+        standing, edition, highlighted=own, label=department.name if department else territory.name,
         nouns="département,départements",
     )  # fmt: skip
-    return Drawn(chart, _table("departements", "Départements", item, standing, places))
+    return Drawn(chart, _table("departements", "Départements", item, standing, edition, places))
 
 
 def _places(department: Territory, item: IndicatorStanding, standing: Standing, edition: Edition) -> list[Mapped]:
@@ -97,13 +97,21 @@ def _departments(item: IndicatorStanding, standing: Standing, edition: Edition) 
     return reading.departments_of_france(item.indicator.label, standing.last_year, edition)
 
 
-def _table(name: str, title: str, item: IndicatorStanding, standing: Standing, places: Sequence[Mapped]) -> Table:
-    return tables.mapped(name, title, places, item.indicator.label, standing.last_year, standing.source)
+def _table(
+    name: str, title: str, item: IndicatorStanding, standing: Standing, edition: Edition, places: Sequence[Mapped]
+) -> Table:  # fmt: skip
+    return tables.mapped(name, title, places, item.indicator.label, standing.last_year, _source(places, edition))
+
+
+def _source(places: Sequence[Mapped], edition: Edition) -> str:
+    """What is said to be invented is what the map shows: the communes of a synthetic edition, not its départements."""
+    communal = any(not place.cell.official and place.cell.state is not CellState.ABSENT for place in places)
+    return source_of(edition.produced_on, invented=edition.synthetic and communal)
 
 
 def _chart(
     title: str, shapes: Callable[[], Outlines], places: Sequence[Mapped], item: IndicatorStanding, standing: Standing,
-    *, highlighted: Collection[str], label: str, nouns: str,
+    edition: Edition, *, highlighted: Collection[str], label: str, nouns: str,
 ) -> Chart | None:  # fmt: skip
     """None where there are no outlines: the table has everything that the map would show."""
     try:
@@ -118,7 +126,7 @@ def _chart(
         classes=_classes(item, standing, values),
         names={place.code: place.name for place in places},
         unit=item.indicator.rate_label,
-        source=standing.source,
+        source=_source(places, edition),
         highlighted=shown if len(shown) < len(drawn.shapes) else (),
         highlighted_label=label,
         hrefs={place.code: address.of(place.territory_id) for place in places},

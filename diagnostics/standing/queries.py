@@ -85,7 +85,12 @@ SELECT area.indicator, area.year,
        max(CASE WHEN asked.rate IS NOT NULL
                 THEN 1 + cardinality(area.rates) - width_bucket(asked.rate, area.rates) END),
        max(area.published) FILTER (WHERE asked.rate IS NOT NULL),
-       max(area.withheld) FILTER (WHERE asked.rate IS NOT NULL)
+       max(area.withheld) FILTER (WHERE asked.rate IS NOT NULL),
+       sum(mine.people ^ 2 / nullif((area.denominator + area.withheld_denominator)::float8, 0))
+       / nullif(sum(mine.people), 0),
+       max(mine.people / nullif((area.denominator + area.withheld_denominator)::float8, 0))
+           FILTER (WHERE area.stratum = %(ranked)s),
+       max(area.published + area.withheld) FILTER (WHERE area.stratum = %(ranked)s)
 FROM unnest(%(strata)s::text[], %(people)s::float8[]) AS mine(stratum, people)
 JOIN diagnostics_stratumsummary AS area ON area.stratum = mine.stratum AND area.edition_id = %(edition)s
 LEFT JOIN unnest(%(labels)s::text[], %(rates)s::float8[]) AS asked(indicator, rate)
@@ -192,7 +197,9 @@ def figures_of(territory_ids: Sequence[int], edition_id: int) -> list[tuple[Any,
 def comparables(
     people_by_stratum: Mapping[str, float], edition_id: int, *, ranked: str, year: int, rates: Mapping[str, float]
 ) -> list[tuple[Any, ...]]:
-    """Indicator, year, weighted rate, communes published and withheld; the place, of how many, and how many more."""
+    """Indicator, year, weighted rate, communes published and withheld; the place, of how many, and how many more;
+    the territory's own part of that weighted rate and of the ranked stratum, and how many communes the latter has.
+    """
     if not people_by_stratum:
         return []
     return _rows(

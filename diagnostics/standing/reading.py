@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 from cls_portal.reading import once
 from cls_portal.templatetags.portal import number_fr
 from diagnostics.models import Edition
-from diagnostics.recorded.indicators import INDICATORS
+from diagnostics.recorded.indicators import INDICATORS, Denominator
 from diagnostics.recorded.strata import stratum_label
 from diagnostics.standing import queries, rules
 from diagnostics.standing.queries import Places
@@ -24,6 +26,14 @@ Table = dict[str, dict[int, Cell]]  # label → year → cell
 PEOPLE_ONCE = (
     "Les mis en cause sont comptés une fois dans chaque commune où ils le sont : leur somme n’est pas un nombre"
     " de personnes."
+)
+OWN_COMPARATOR = (
+    "Sans communes comparables ni rang : dans cette édition, la moitié au moins de leur population est celle de ce"
+    " territoire."
+)
+OWN_RANK = (
+    "Sans rang : dans cette édition, la moitié au moins de la population des communes de cette strate est celle de ce"
+    " territoire."
 )
 SUMMED_OFFICIAL = (
     "Pour les mis en cause aussi, les chiffres de {areas} sont la somme de ceux des départements : une personne mise en"
@@ -105,12 +115,28 @@ def standing_of_communes(commune_ids: Sequence[int], name: str, edition: Edition
     return _ReadingOfCommunes(commune_ids, name, edition).standing(None)
 
 
+@dataclass
+class Field:
+    """The comparable communes. `own`: the territory's own part of the comparator; `own_rank`: of the ranked stratum.
+
+    `communes` and `ranked`: how many communes they are in the edition, published or not.
+    """
+
+    cells: Table = dataclass_field(default_factory=dict)
+    ranks: dict[str, Rank] = dataclass_field(default_factory=dict)
+    own: float = 0.0
+    own_rank: float = 0.0
+    communes: int = 0
+    ranked: int = 0
+
+
 class _Reading:
     """One standing on its way: each step asks the database once."""
 
     def __init__(self, territory: Territory, edition: Edition) -> None:
         self.territory, self.edition = territory, edition
         self.area = territory.kind in AREAS
+        self.field = Field()
         self.official: set[int] = set()  # the areas of which a base has figures
         self.partly: dict[int, tuple[int, int]] = {}  # area → its communes in the edition, and all of them
         self.places = self._places()
@@ -140,28 +166,31 @@ class _Reading:
         years = tuple(sorted(year for year in known if until is None or year <= until))
         if not years or self.territory.pk in self.partly:
             return None
-        comparable, ranks = self._comparables(mine, years[-1])
+        self.field = self._field(mine, years[-1])
         labels = [label for label in INDICATORS if label in mine]
         return Standing(
             territory_name=self.territory.name,
             communes=self._communes(mine),
             edition_id=self.edition.pk,
             produced_on=self.edition.produced_on,
-            synthetic=self.edition.synthetic,
+            synthetic=self.edition.synthetic and self._is_communal(mine, figures),
             years=years,
-            indicators=tuple(
-                self._indicator(label, mine[label], figures, comparable.get(label, {}), ranks.get(label), years)
-                for label in labels
-            ),
+            indicators=tuple(self._indicator(label, mine[label], figures, years) for label in labels),
             department_name=self._name(self.department, self.places.people_by_department),
             region_name=self._name(self.region, self.places.people_by_region),
             comparable_label=self._comparable_label(),
             territory_id=self.territory.pk,
             department_id=self._home(),
             is_country=self.territory.kind == TerritoryKind.COUNTRY,
-            ranked_among=stratum_label(self._stratum()) if self._stratum() and not self.area else "",
+            ranked_among=self._ranked_among(),
             notes=tuple(self._notes(labels)),
         )
+
+    def _is_communal(self, mine: Table, figures: dict[int, Table]) -> bool:
+        """Whether a figure comes from the communal base: in a synthetic edition it is the one that is invented."""
+        tables = [mine, *figures.values()]
+        cells = (cell for table in tables for series in table.values() for cell in series.values())
+        return bool(self.field.cells) or any(not cell.official and cell.state is not CellState.ABSENT for cell in cells)
 
     # Cells
 
@@ -196,24 +225,31 @@ class _Reading:
 
     # Beside the others
 
-    def _comparables(self, mine: Table, last: int) -> tuple[Table, dict[str, Rank]]:
+    def _field(self, mine: Table, last: int) -> Field:
+        """The comparator and the ranks, unless they are those of the territory among itself."""
         cells = {} if self.area else {label: series[last] for label, series in mine.items() if last in series}
-        table: Table = {}
-        ranks: dict[str, Rank] = {}
-        for label, year, rate, published, withheld, place, among, more in queries.comparables(
+        field = Field()
+        for label, year, rate, published, withheld, place, among, more, own, own_rank, ranked in queries.comparables(
             self.places.people_by_stratum, self.edition.pk, ranked=self._stratum(), year=last,
             rates={label: cell.rate for label, cell in cells.items() if cell.comparable and cell.rate is not None},
         ):  # fmt: skip
             state = rules.state_of(published, withheld, 1 if rate else 0, published + withheld)
-            table.setdefault(label, {})[year] = Cell(state, rate=rate, published=published, withheld=withheld)
+            field.cells.setdefault(label, {})[year] = Cell(state, rate=rate, published=published, withheld=withheld)
             if place is not None:
-                ranks[label] = Rank(place, among, more)
-        return table, ranks
+                field.ranks[label] = Rank(place, among, more)
+            if year == last and INDICATORS[label].denominator is Denominator.INHABITANTS:
+                field.own, field.own_rank = max(field.own, own or 0.0), max(field.own_rank, own_rank or 0.0)
+            field.communes = max(field.communes, published + withheld)
+            field.ranked = max(field.ranked, ranked or 0)
+        if rules.is_its_own(field.own):
+            field.cells.clear()
+        if rules.is_its_own(field.own) or rules.is_its_own(field.own_rank):
+            field.ranks.clear()
+        return field
 
     def _indicator(
-        self, label: str, series: Series, figures: dict[int, Table], comparable: Series, rank: Rank | None,
-        years: tuple[int, ...],
-    ) -> IndicatorStanding:  # fmt: skip
+        self, label: str, series: Series, figures: dict[int, Table], years: tuple[int, ...]
+    ) -> IndicatorStanding:
         department, region, france = (
             figures.get(key or 0, {}).get(label, {}) for key in (self.department, self.region, self.france)
         )
@@ -223,8 +259,8 @@ class _Reading:
             department=department,
             region=region,
             france=france,
-            comparable=comparable,
-            rank=rank,
+            comparable=self.field.cells.get(label, {}),
+            rank=self.field.ranks.get(label),
             trend=rules.trend_of(series, years),
             ratio_to_france=rules.ratio(series.get(years[-1]), france.get(years[-1])),
         )
@@ -246,12 +282,19 @@ class _Reading:
         return max(sorted(people), key=lambda stratum: people[stratum]) if people else ""
 
     def _comparable_label(self) -> str:
-        if not self._stratum():
+        if not self._stratum() or rules.is_its_own(self.field.own):
             return ""
-        label = stratum_label(self._stratum())
+        label, present = stratum_label(self._stratum()), _present(self.field.communes)
         if len(self.places.people_by_stratum) == 1:
-            return label
-        return f"communes de mêmes tailles et types, à proportion de la population du territoire (surtout : {label})"
+            return f"{label}{present}"
+        proportion = "à proportion de la population du territoire"
+        return f"communes de mêmes tailles et types, {proportion} (surtout : {label}){present}"
+
+    def _ranked_among(self) -> str:
+        own = rules.is_its_own(self.field.own) or rules.is_its_own(self.field.own_rank)
+        if self.area or own or not self._stratum():
+            return ""
+        return f"{stratum_label(self._stratum())}{_present(self.field.ranked)}"
 
     def _name(self, key: int | None, people: dict[int, float]) -> str:
         """The comparator's name, which says when it is only that of the largest part."""
@@ -270,6 +313,10 @@ class _Reading:
             name = "France" if key == self.france else self.places.names.get(key, "")
             share = f"{number_fr(loaded)}\u00a0commune{'s' if loaded > 1 else ''} sur {number_fr(communes)}"
             yield f"{name}, sans donnée : édition partielle, {share}."
+        if rules.is_its_own(self.field.own):
+            yield OWN_COMPARATOR
+        elif rules.is_its_own(self.field.own_rank) and not self.area:
+            yield OWN_RANK
         if any(not INDICATORS[label].additive for label in labels):
             yield from self._summed_official()
 
@@ -292,6 +339,11 @@ class _ReadingOfCommunes(_Reading):
 
     def _places(self) -> Places:
         return queries.places_of_communes(self.commune_ids, self.edition.pk)
+
+
+def _present(communes: int) -> str:
+    """« (10 présentes dans l’édition) »."""
+    return f" ({number_fr(communes)}\u00a0présente{'s' if communes > 1 else ''} dans l’édition)" if communes else ""
 
 
 def _communes_in_words(number: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from diagnostics.standing.values import LEAST_LOADED, Cell, CellState, Series, Trend
 
 YEARS_OF_A_MEAN = 3
+MOSTLY_ITSELF = 0.5  # of a comparator's population
 WHOLE = (CellState.PUBLISHED, CellState.ZERO)
 
 
@@ -76,6 +77,11 @@ def ratio(cell: Cell | None, reference: Cell | None) -> float | None:
     if cell is None or reference is None or not (cell.comparable and reference.comparable):
         return None
     return (cell.rate or 0.0) / reference.rate if reference.rate else None
+
+
+def is_its_own(share: float) -> bool:
+    """Whether a comparator is the territory itself for the most part."""
+    return share >= MOSTLY_ITSELF
 
 
 def largest(people: Mapping[int, float]) -> int | None:

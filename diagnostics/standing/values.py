@@ -113,7 +113,8 @@ class IndicatorStanding:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A territory in one edition. `comparable_label` says in words which communes it is compared with.
+    """A territory in one edition. `synthetic`: some of its figures are invented.
+    `comparable_label` says in words which communes it is compared with.
 
     The comparator is the mean of the strata of the territory's communes, each weighted by the population the
     territory has in it: Σ population × rate of the published communes of the stratum ÷ Σ population, over the strata
@@ -149,8 +150,13 @@ class Standing:
     @property
     def source(self) -> str:
         """The sentence that goes with every figure."""
-        made_up = " — DONNÉES INVENTÉES" if self.synthetic else ""
-        return f"SSMSI, bases de la délinquance enregistrée, édition du {self.produced_on:%d/%m/%Y}{made_up}"
+        return source_of(self.produced_on, invented=self.synthetic)
+
+
+def source_of(produced_on: date, *, invented: bool) -> str:
+    """The sentence of an edition; `invented`: some of the figures are drawn at random (the communal ones alone are)."""
+    made_up = " — DONNÉES INVENTÉES" if invented else ""
+    return f"SSMSI, bases de la délinquance enregistrée, édition du {produced_on:%d/%m/%Y}{made_up}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,11 @@ def count_text(cell: Cell) -> str:
     return unknown(cell) or (ABSENT if cell.count is None else number_fr(cell.count))
 
 
+def denominator_text(cell: Cell) -> str:
+    """« 31 831 »: the inhabitants or dwellings that the rate is about, those of the published communes."""
+    return unknown(cell) or (ABSENT if cell.denominator is None else number_fr(cell.denominator))
+
+
 def rate_text(cell: Cell) -> str:
     if cell.rate == 0:
         return "0"
@@ -99,8 +104,19 @@ def ratio_text(item: IndicatorStanding, year: int) -> str:
     """« 1,4 fois », or why there is none."""
     cell = item.cell(year)
     if item.ratio_to_france is not None:
-        return f"{figure_fr(item.ratio_to_france)}{NBSP}fois" if item.ratio_to_france else NO_FACT
+        return times_text(item.ratio_to_france) if item.ratio_to_france else NO_FACT
     return unknown(cell) or (NOT_COMPARABLE if cell.rate is not None else NOBODY)
+
+
+def times_text(ratio: float) -> str:
+    """« 1,4 fois », wherever a rate is so many times another."""
+    return f"{figure_fr(ratio)}{NBSP}fois"
+
+
+def change_text(change: float) -> str:
+    """« + 12 % », « −22 % », « 0 % », wherever a change in % is written."""
+    whole = round(change)
+    return f"+{NBSP}{percent(whole)}" if whole > 0 else percent(whole)
 
 
 def rank_text(rank: Rank | None, cell: Cell, *, alone: bool) -> tuple[str, str]:
@@ -122,8 +138,7 @@ def trend_text(trend: Trend | None) -> tuple[str, str]:
     """« + 12 % », « de 2016-2018 à 2023-2025 »."""
     if trend is None:
         return NO_TREND, ""
-    sign = f"+{NBSP}" if trend.percent > 0 else ""
-    return f"{sign}{percent(trend.percent)}", f"de {_span(trend.first_years)} à {_span(trend.last_years)}"
+    return change_text(trend.percent), f"de {_span(trend.first_years)} à {_span(trend.last_years)}"
 
 
 def _span(years: Sequence[int]) -> str:

@@ -168,6 +168,30 @@ def test_the_place_among_the_comparable_communes():
     assert ranks[ARMED].place == 5
 
 
+def test_what_is_mostly_itself_is_compared_with_nothing():
+    """Bègles is two thirds of 45,000 people, a third of 90,000; the words say how many communes the stratum has."""
+    made = edition([Row(BEGLES, 2025, ROBBERIES, 8)])
+    stratum(made, "20000-M", ROBBERIES, 2025, [0.2, 0.8], withheld=1, count=10, people=45_000)
+    found = standing_of(commune(BEGLES), made)
+    assert (only(found).comparable, only(found).rank) == ({}, None)
+    assert (found.comparable_label, found.ranked_among, found.notes) == ("", "", (reading.OWN_COMPARATOR,))
+    made.strata.update(denominator=90_000)
+    found = standing_of(commune(BEGLES), made)
+    assert (only(found).rank.place, only(found).rank.of) == (1, 2)
+    assert found.ranked_among.endswith(" (3\u00a0présentes dans l’édition)")
+    assert (found.comparable_label, found.notes) == (found.ranked_among, ())
+
+
+def test_only_communal_figures_of_a_synthetic_edition_are_invented():
+    gironde = department("33")
+    made = edition([Row(BEGLES, 2025, ROBBERIES, 8)], synthetic=True)
+    for territory in (gironde, gironde.region, france()):
+        official(made, territory, ROBBERIES, 2025, 900, 900_000)
+    assert ["INVENTÉES" in standing_of(each, made).source for each in (gironde, france(), commune(BEGLES))] == [
+        False, False, True,
+    ]  # fmt: skip
+
+
 def test_a_withheld_cell_has_no_place():
     made = edition([Row(BEGLES, 2025, ROBBERIES, None)])
     stratum(made, "20000-M", ROBBERIES, 2025, [0.2])
@@ -296,12 +320,12 @@ def test_a_territory_without_a_row_has_no_standing():
 
 
 def test_what_the_import_writes_is_what_the_standing_reads():
-    """Through the real operation: 9 facts for 45,000 people in two communes of one stratum, France at 0.1."""
-    people = {BEGLES: 30_000, TALENCE: 15_000}
+    """Through the real operation: 9 facts for 45,000 people in two communes of three of a stratum, France at 0.1."""
+    people = {BEGLES: 30_000, TALENCE: 15_000, VILLENAVE: 200_000}
     load_rows(
         [
             cell(code, 2025, ROBBERIES, count=count, population=people[code])
-            for code, count in ((BEGLES, 6), (TALENCE, 3))
+            for code, count in ((BEGLES, 6), (TALENCE, 3), (VILLENAVE, 40))
         ]
     )
     made = load_departments([official_row("33", 2025, ROBBERIES, count=100, population=1_000_000)])
@@ -311,7 +335,7 @@ def test_what_the_import_writes_is_what_the_standing_reads():
     assert (item.department[2025].count, item.france[2025].rate, item.ratio_to_france) == (100, 0.1, 2.0)
     assert (item.region[2025].state, item.region[2025].count) == (CellState.ABSENT, None)
     assert item.comparable[2025].rate == pytest.approx(0.2)
-    assert (item.rank.place, item.rank.of) == (1, 2)
+    assert (item.rank.place, item.rank.of) == (1, 3)
     assert only(standing_of(commune(BEGLES), made)).rank.place == 1
 
 

@@ -43,9 +43,16 @@ def test_one_indicator_in_a_sentence(cell, ratio, said):
     assert line(cell, ratio) == said
 
 
+@pytest.mark.parametrize(("change", "said"), [(123.4, "+ 123 %"), (-22.0, "\u221222 %"), (-0.3, "0 %"), (0.0, "0 %")])
+def test_a_change_has_one_typography(change, said):
+    assert plain(words.change_text(change)) == said
+
+
 def test_a_withheld_cell_is_words_everywhere():
     rank = words.rank_text(None, WITHHELD, alone=True)
     assert {words.count_text(WITHHELD), words.rate_text(WITHHELD), rank[0]} == {"non diffusé"}
+    assert words.denominator_text(WITHHELD) == "non diffusé"
+    assert plain(words.denominator_text(TWELVE)) == "30 000"
     assert words.estimate_text(WITHHELD) == ""
 
 
