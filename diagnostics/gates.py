@@ -50,6 +50,12 @@ def unfinished_problems(problems: Iterable[Problem]) -> list[Reason]:
     ]
 
 
+def left_to_complete(diagnostic: Diagnostic) -> list[Reason]:
+    """What its problems still lack, though nothing of it stops the validation."""
+    problems = list(diagnostic.problems.whole())
+    return [*incomplete_problems(diagnostic, problems), *unfinished_problems(problems)]
+
+
 def _weighed(problem: Any) -> rules.WeighedProblem:
     answered = {row.field for row in problem.responses.all()}
     return rules.WeighedProblem(

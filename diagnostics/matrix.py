@@ -86,6 +86,12 @@ class Matrix:
         return list(ResponseField)
 
     @property
+    def order(self) -> str:
+        """How its lines are sorted, in words: without any priority, by the number of each problem."""
+        scored = any(line.standing.priority for line in self.lines)
+        return "par ordre de priorité" if scored else "dans l’ordre où ils ont été décrits, aucun n’étant classé"
+
+    @property
     def absent(self) -> int:
         """Cells where people say that no response exists."""
         return sum(cell.fitness is Fitness.ABSENT for line in self.lines for cell in line.cells)

@@ -102,6 +102,8 @@ def diagnostic_page(diagnostic: Any, agent: Agent, on: date) -> dict[str, Any]:
     open_to_agent = rights["edit"] and not validated
     names = [finding.digest for _, finding in texts.passages_in(diagnostic)] if open_to_agent else []
     unsettled = set(names) - set(diagnostic.confirmed)
+    incomplete = gates.incomplete_problems(diagnostic, problems) if rights["edit"] else []
+    unfinished = gates.unfinished_problems(problems) if open_to_agent else []
     figures, exchanges = list(diagnostic.figures.all()), parts.exchanges_of(diagnostic)
     return {
         "diagnostic": diagnostic,
@@ -119,8 +121,9 @@ def diagnostic_page(diagnostic: Any, agent: Agent, on: date) -> dict[str, Any]:
         "matrix": matrix.matrix_of(problems),
         "problems": problem_reading.rows(problems),
         "missing": gates.missing_to_validate(diagnostic, on, len(unsettled)) if open_to_agent else [],
-        "incomplete": gates.incomplete_problems(diagnostic, problems) if rights["edit"] else [],
-        "unfinished": gates.unfinished_problems(problems) if open_to_agent else [],
+        "incomplete": incomplete,
+        "unfinished": unfinished,
+        "ready": rules.ready_in_words(len(incomplete) + len(unfinished)),
         "names": names,
         "writable": open_to_agent,
         "drafting": reads_drafting(agent, diagnostic),

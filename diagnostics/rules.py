@@ -139,6 +139,12 @@ def unfinished_in_problem(problem: WeighedProblem) -> list[Reason]:
     ]
 
 
+def ready_in_words(left: int) -> str:
+    """What is said when nothing stands in the way of the validation, `left` points being still to complete."""
+    still = {0: "", 1: "\u00a0; un point reste à compléter"}.get(left, f"\u00a0; {left} points restent à compléter")
+    return f"Rien n’empêche la validation{still}."
+
+
 def names_to_settle(count: int) -> list[Reason]:
     """What looks like nominative data is removed or confirmed before validation (CSI L132-5)."""
     if not count:

@@ -28,7 +28,8 @@ Rows = models.QuerySet[Any]
 class Listing:
     """A list: its columns, its filters, its order. `name` is the file's name and the fragment's identifier.
 
-    `noun` is (« contrat », « contrats »); `row_url` the URL name of a row's page, taking its `row_key`.
+    `noun` is (« contrat », « contrats »); `row_url` the URL name of a row's page, taking its `row_key`; `empty` is said
+    in place of the table without rows (else what `ListingPage.empty_text` says).
     """
 
     name: str
@@ -41,7 +42,7 @@ class Listing:
     feminine: bool = False
     row_url: str = ""
     row_key: str = "pk"
-    empty: str = "Aucun résultat ne correspond."
+    empty: str = ""
     _orders: dict[str, tuple[Term, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:

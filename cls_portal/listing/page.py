@@ -109,6 +109,15 @@ class ListingPage:
     errors: bool
 
     @property
+    def empty_text(self) -> str:
+        """Why no row is shown: what was asked for finds none, or there is none at all."""
+        if self.listing.empty:
+            return self.listing.empty
+        if self.tags or self.total:
+            return "Aucun résultat ne correspond."
+        return f"{self.count_text.capitalize()} pour l’instant."
+
+    @property
     def count_text(self) -> str:
         """« 1 contrat », « 1 234 contrats », « plus de 10 000 contrats », « aucun contrat »."""
         one, many = self.listing.noun

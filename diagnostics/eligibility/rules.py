@@ -119,7 +119,7 @@ def area_ground(areas: Sequence[AreaFound], known_kinds: Collection[str]) -> Gro
     elif areas:
         verdict = Verdict.UNKNOWN
         known = _many(len(areas), "géographie prioritaire connue", "géographies prioritaires connues")
-        summary = f"{known}, dont la fin est inconnue : rien ne dit qu’elle soit encore en vigueur à cette date."
+        summary = f"{known}, dont la fin est inconnue\u00a0: rien ne dit qu’elle soit encore en vigueur à cette date."
     elif known_kinds:
         verdict = Verdict.NOT_MET
         summary = (

@@ -20,7 +20,7 @@ from diagnostics.forms import (
     PartForm,
     ReasonForm,
 )
-from diagnostics.gates import missing_to_validate
+from diagnostics.gates import left_to_complete, missing_to_validate
 from diagnostics.listings import DIAGNOSTICS
 from diagnostics.models import Diagnostic, FieldResponse
 from diagnostics.states import DiagnosticPart
@@ -140,6 +140,7 @@ def diagnostic_validate(request: HttpRequest, pk: int) -> HttpResponse:
         said="Le diagnostic est validé.",
         trail=trail(diagnostic),
         submit="Valider",
+        reasons=left_to_complete(diagnostic),
     )
 
 

@@ -22,6 +22,7 @@ from evaluations import operations as on_evaluations
 from evaluations.demo import content, delinquency
 from evaluations.demo.diagnostic import compose, renew, weigh, write_parts
 from evaluations.demo.people import Cast, assemble
+from evaluations.demo.places import seed_places
 from evaluations.demo.series import seed_series
 from evaluations.models import Evaluation
 from partners import operations as on_partners
@@ -44,6 +45,8 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
     )
     council, meeting = _council(on, cast)
     delinquency.load(_department(), seed=seed, say=say)
+    say("territoires locaux, contrat de ville")
+    seed_places(on, _communes(content.RIGHT_BANK), _communes(content.RIGHT_BANK[:1])[0])
     say("chiffres des partenaires")
     seed_series(on, seed, partners, _communes(content.RIGHT_BANK), _communes(content.ENDING)[0])
     say("diagnostic validé")

@@ -45,6 +45,12 @@ def seed_series(
         measure="percent", threshold=30, places=right_bank,
     )  # fmt: skip
     _fill(survey, years[-3:], lambda: Decimal(draw.randint(150, 480)) / 10, lambda: draw.choice((18, 140, 190, 310)))
+    school = _series(
+        on, partners["education"], "school", "Incidents signalés par les collèges", "incidents", epci,
+        "Incidents graves signalés par les chefs d’établissement. Chiffres inventés pour la démonstration.",
+        places=right_bank, confidentiality="council",
+    )  # fmt: skip
+    _fill(school, years[-3:], lambda: draw.choice((0, 2, 6, 9, 13, 17)))
     former = _series(
         on, partners["police"], "etat_4001", f"État 4001, {older.name}", "faits constatés", older,
         "Faits constatés selon les index de l’état 4001. Chiffres inventés pour la démonstration.",

@@ -102,7 +102,7 @@ def a_diagnostic(person: Person) -> str:
     a_figure(person, address)
     a_problem(person)
     person.goes_to(address)
-    person.sees("Rien ne manque : la préfecture peut valider ce diagnostic")
+    person.sees("Rien n’empêche la validation")
     return address
 
 

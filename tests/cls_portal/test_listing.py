@@ -132,6 +132,13 @@ def test_an_empty_list_says_so(shelf: type[Book]) -> None:
     assert "export=csv" not in text
 
 
+def test_a_list_without_anything_says_so_and_offers_to_begin(shelf: type[Book]) -> None:
+    shelf.objects.all().delete()
+    text = drawn("")
+    assert "Aucun livre pour l’instant." in text
+    assert "Aucun résultat ne correspond" not in text
+
+
 def test_a_page_costs_as_many_statements_whatever_its_rows(page_client: Client, shelf: type[Book]) -> None:
     counts = []
     for size in (1, 60, 200):

@@ -16,11 +16,12 @@ from cls_portal import chain
 from cls_portal.models import Agent, StoredFile
 from cls_portal.roles import Role
 from contracts.lifecycle import CONTRACT
-from contracts.models import Contract, Signature
+from contracts.models import Contract, FrameworkAgreement, Signature
 from contracts.states import ContractState
 from diagnostics.models import PartnerSeries
 from diagnostics.series.reading import table_of
 from partners.models import Organisation
+from territories.models import LocalTerritory
 
 
 def contract(number: int) -> Contract:
@@ -103,8 +104,15 @@ def test_its_history_is_whole_and_every_event_has_an_author():
         assert cursor.fetchone() == (0,)
 
 
+def test_it_has_places_of_its_own_and_a_framework():
+    kinds = {local.territory.kind: local for local in LocalTerritory.objects.select_related("territory")}
+    assert set(kinds) == {"neighbourhood", "transport_network", "transport_line"}
+    assert kinds["neighbourhood"].outline["type"] in ("Polygon", "MultiPolygon")
+    assert "démonstration" in FrameworkAgreement.objects.get().title
+
+
 def test_partners_bring_figures_some_of_them_secret():
     series = {row.source_kind: row for row in PartnerSeries.objects.all()}
-    assert set(series) == {"landlord", "transport", "survey", "etat_4001"}
+    assert set(series) == {"landlord", "transport", "survey", "school", "etat_4001"}
     assert all("démonstration" in row.title for row in series.values())
     assert table_of(series["landlord"]).secrets

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pghistory
 import pytest
 import time_machine
@@ -63,6 +65,14 @@ def test_what_is_missing_stands_before_the_button(as_, diagnostic, claire):
     content = text_of(page(as_(claire), "diagnostic-detail", diagnostic.pk))
     assert reverse("diagnostic-validate", args=[diagnostic.pk]) in content
     assert "aucun acteur concerné" in content  # what the contract will ask is said early
+
+
+def test_what_is_left_to_complete_is_counted_and_told_again_before_validating(as_, diagnostic, claire):
+    fill(diagnostic, claire)
+    content = text_of(page(as_(claire), "diagnostic-detail", diagnostic.pk)).replace("\u00a0", " ")
+    assert re.search(r"Rien n’empêche la validation ; \d points restent à compléter\.", content)
+    assert "Rien ne manque" not in content
+    assert "aucun lieu indiqué" in text_of(page(as_(claire), "diagnostic-validate", diagnostic.pk))
 
 
 def test_a_reader_sees_no_button(as_, diagnostic, observer):

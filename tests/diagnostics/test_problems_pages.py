@@ -13,6 +13,7 @@ from diagnostics.models import Diagnostic, ProblemEvidence
 from diagnostics.priority import Criterion
 from diagnostics.recorded.indicators import INDICATORS
 from diagnostics.standing.values import IndicatorStanding, Trend
+from tests.diagnostics.conftest import TODAY
 from tests.personas import commune
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,12 @@ def test_a_hole_shows_in_the_matrix_by_its_words_and_its_sign(pages, problem):
     pages.post(reverse("problem-response-remove", args=[row.pk]), {"revision": 1})
     assert not problem.responses.exists()
     assert pages.get(reverse("problem-response", args=[problem.pk, "autre"])).status_code == 404
+
+
+def test_the_matrix_says_in_which_order_it_is(pages, problem, karim):
+    assert "1 problème, dans l’ordre où ils ont été décrits" in read(pages, "diagnostic-matrix", problem.diagnostic_id)
+    operations.overrule_priority(problem, by=karim, revision=None, priority=1, reason="Attente", on=TODAY)
+    assert "1 problème, par ordre de priorité" in read(pages, "diagnostic-matrix", problem.diagnostic_id)
 
 
 def test_the_matrix_leaves_as_files(pages, problem, karim):

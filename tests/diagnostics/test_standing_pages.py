@@ -212,7 +212,10 @@ def test_the_home_leads_to_a_territory(shown, begles):
     assert reverse("standing-detail", args=[begles.pk]) in shown("delinquency-home").content.decode()
     found = shown("delinquency-home", territoire_texte=BEGLES)
     assert found.url == reverse("standing-detail", args=[begles.pk])
-    assert "Aucun territoire ne correspond" in shown("delinquency-home", territoire_texte="zzzzzz").content.decode()
+    lost = shown("delinquency-home", territoire_texte="zzzzzz").content.decode()
+    assert "Aucun territoire ne correspond" in lost
+    assert "Recherche impossible" in lost
+    assert "n’est pas enregistré" not in lost
 
 
 def test_the_territory_page_has_five_lines_at_most_and_the_link(shown, begles):

@@ -136,7 +136,10 @@ def test_a_draft_is_printed_by_a_job_and_says_so(cited, karim, client, settings)
 
 
 def test_each_text_of_a_part_is_kept_and_restored_by_a_new_save(diagnostic, karim, client):
+    address = reverse("part-versions", args=[diagnostic.pk, "situation"])
+    client.force_login(karim)
     for text in ("La gare inquiète.", "La gare rassure.", "La gare rassure."):
+        assert ("Comparer la version" in client.get(address).content.decode()) is (text != "La gare inquiète.")
         operations.write_part(diagnostic, by=karim, revision=None, part="situation", text=text)
     operations.write_part(diagnostic, by=karim, revision=None, part="perception", text="Autre partie")
     versions = parts.versions_of_part(diagnostic, "situation")
@@ -145,8 +148,7 @@ def test_each_text_of_a_part_is_kept_and_restored_by_a_new_save(diagnostic, kari
         (2, "<p>La gare inquiète.</p>", "Karim Benali"),
         (1, "", "Karim Benali"),
     ]
-    client.force_login(karim)
-    page = client.get(reverse("part-versions", args=[diagnostic.pk, "situation"])).content.decode()
+    page = client.get(address).content.decode()
     assert "inquiète." in page.split("<del>")[1].split("</del>")[0]
     assert "rassure." in page.split("<ins>")[1].split("</ins>")[0]
     diagnostic.refresh_from_db()
