@@ -117,7 +117,8 @@ def _partners(world: World, association: Organisation) -> None:
 
 
 def _diagnostics(world: World, association: Organisation) -> None:
-    edition = load_rows([cell("33039", 2025, "Vols avec armes", count=12)])
+    # Older than the demonstration's, which stays the current one of the portal that the browser tests share.
+    edition = load_rows([cell("33039", 2025, "Vols avec armes", count=12)], produced_on=date(2026, 3, 1))
     world.at["edition"] = {"pk": edition.pk}
     diagnostic = on_diagnostics.create_diagnostic(
         by=PORTAL, on=TODAY, title=f"Diagnostic {MARK}", communes=[commune("33039")], **PERIOD
