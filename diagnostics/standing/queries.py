@@ -72,6 +72,7 @@ FROM (
     FROM unnest(%(territories)s::bigint[]) AS listed(id)
     WHERE NOT EXISTS (SELECT FROM diagnostics_officialfigure AS figure
                       WHERE figure.edition_id = %(edition)s AND figure.territory_id = listed.id)
+    OFFSET 0  -- counted once for a territory, not once for each of its figures
 ) AS asked
 JOIN diagnostics_areasummary AS area ON area.edition_id = %(edition)s AND area.territory_id = asked.id
 """
