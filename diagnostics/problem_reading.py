@@ -24,6 +24,7 @@ from diagnostics.models import (
 from diagnostics.priority import Criterion, Priority
 from diagnostics.problem_words import NBSP, evidence, facts, priority_in_words
 from diagnostics.standing.reading import current_edition, standing_of
+from diagnostics.standing.words import change_text, times_text
 
 
 def detailed(agent: Agent) -> Any:
@@ -186,12 +187,10 @@ def _suggested(item: ProblemEvidence) -> Iterator[Suggestion]:
         return
     name = f"{item.indicator_name}, {standing.territory_name}"
     if read.trend is not None and (note := priority.suggested_trend(read.trend.percent)):
-        change = f"{read.trend.percent:+.0f}".replace("-", "\u2212")
         years = f"de {_years(read.trend.first_years)} à {_years(read.trend.last_years)}"
-        yield Suggestion(Criterion.TREND, note, f"{name}{NBSP}: {change}{NBSP}% {years}")
+        yield Suggestion(Criterion.TREND, note, f"{name}{NBSP}: {change_text(read.trend.percent)} {years}")
     if read.ratio_to_france is not None and (note := priority.suggested_frequency(read.ratio_to_france)):
-        times = f"{read.ratio_to_france:.1f}".replace(".", ",")
-        why = f"{name}{NBSP}: {times} fois le taux national en {standing.last_year}"
+        why = f"{name}{NBSP}: {times_text(read.ratio_to_france)} le taux national en {standing.last_year}"
         yield Suggestion(Criterion.FREQUENCY, note, why)
 
 
