@@ -116,8 +116,10 @@ def signatories_reachable(contract: Contract, on: date) -> list[Reason]:
 
 
 def every_signature_given(contract: Contract, on: date) -> list[Reason]:
-    """All signatories have signed the version in force."""
-    waiting = contract.signatories.exclude(signatures__version__in=contract.versions.filter(voided_at=None))
+    """All the signatures awaited are given on the version in force."""
+    waiting = contract.signatories.filter(awaited=True).exclude(
+        signatures__version__in=contract.versions.filter(voided_at=None)
+    )
     missing = [Reason(f"Signature attendue : {row.title}.", code="contract.signature") for row in waiting]
     return _mended_at("contract-signature", contract, missing)
 

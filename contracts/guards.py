@@ -33,7 +33,7 @@ class SignatureGuard(pgtrigger.Trigger):
                     SELECT 1 FROM contracts_signatory s
                     JOIN contracts_version v ON v.contract_id = s.contract_id AND v.voided_at IS NULL
                     LEFT JOIN contracts_signature g ON g.version_id = v.id AND g.signatory_id = s.id
-                    WHERE s.contract_id = NEW.id AND g.id IS NULL
+                    WHERE s.contract_id = NEW.id AND s.awaited AND g.id IS NULL
                 )
             ) THEN
                 RAISE EXCEPTION 'Toutes les signatures ne sont pas réunies.' USING ERRCODE = 'CLS01';
@@ -43,7 +43,7 @@ class SignatureGuard(pgtrigger.Trigger):
 
 
 class FrozenGuard(pgtrigger.Trigger):
-    """What was frozen stays: a version only ever receives its PDF, once, and its cancellation, once."""
+    """What was frozen stays: a version only ever receives its PDF, its sealed PDF and its cancellation, once each."""
 
     def __init__(self) -> None:
         super().__init__(name="frozen", when=pgtrigger.Before, operation=pgtrigger.Update | pgtrigger.Delete)
@@ -51,9 +51,11 @@ class FrozenGuard(pgtrigger.Trigger):
     def get_func(self, model: Any) -> str:
         return """
             IF TG_OP = 'DELETE'
-                OR (to_jsonb(NEW) - '{pdf_id,voided_at,void_reason}'::text[])
-                    IS DISTINCT FROM (to_jsonb(OLD) - '{pdf_id,voided_at,void_reason}'::text[])
+                OR (to_jsonb(NEW) - '{pdf_id,sealed_pdf_id,sealed_at,voided_at,void_reason}'::text[])
+                    IS DISTINCT FROM (to_jsonb(OLD) - '{pdf_id,sealed_pdf_id,sealed_at,voided_at,void_reason}'::text[])
                 OR (OLD.pdf_id IS NOT NULL AND NEW.pdf_id IS DISTINCT FROM OLD.pdf_id)
+                OR (OLD.sealed_pdf_id IS NOT NULL AND NEW.sealed_pdf_id IS DISTINCT FROM OLD.sealed_pdf_id)
+                OR (OLD.sealed_at IS NOT NULL AND NEW.sealed_at IS DISTINCT FROM OLD.sealed_at)
                 OR (OLD.voided_at IS NOT NULL AND NEW.voided_at IS DISTINCT FROM OLD.voided_at)
                 OR (OLD.voided_at IS NOT NULL AND NEW.void_reason IS DISTINCT FROM OLD.void_reason)
             THEN
@@ -66,7 +68,8 @@ class FrozenGuard(pgtrigger.Trigger):
 class TextFrozenGuard(pgtrigger.Trigger):
     """The text of a contract does not move while its version is frozen or signed, be it to another contract.
 
-    That of a contract taken over from paper, which has no version, may still be entered.
+    That of a contract taken over from paper, which has no version, may still be entered; that of a contract whose
+    amendment has just been signed becomes the amended one, until the amendment is marked as consolidated.
     """
 
     def __init__(self) -> None:
@@ -89,6 +92,10 @@ class TextFrozenGuard(pgtrigger.Trigger):
                 AND (c.scan_id IS NULL OR EXISTS (
                     SELECT 1 FROM contracts_version v WHERE v.contract_id = c.id AND v.voided_at IS NULL
                 ))
+                AND NOT EXISTS (
+                    SELECT 1 FROM contracts_contract a
+                    WHERE a.amends_id = c.id AND a.state = 'signed' AND a.consolidated_at IS NULL
+                )
             ) THEN
                 RAISE EXCEPTION 'Le texte de ce contrat est arrêté : il ne peut plus être modifié.'
                     USING ERRCODE = 'CLS01';
@@ -99,7 +106,7 @@ class TextFrozenGuard(pgtrigger.Trigger):
 
 
 class SignerGuard(pgtrigger.Trigger):
-    """A signature is its signatory's own, on the version in force of a contract open to signature."""
+    """A signature is on the version in force of a contract open to signature; in the portal, its signatory's own."""
 
     def __init__(self) -> None:
         super().__init__(name="signer", when=pgtrigger.Before, operation=pgtrigger.Insert)
@@ -110,7 +117,8 @@ class SignerGuard(pgtrigger.Trigger):
                 SELECT 1 FROM contracts_signatory s
                 JOIN contracts_version v ON v.contract_id = s.contract_id
                 JOIN contracts_contract c ON c.id = s.contract_id
-                WHERE s.id = NEW.signatory_id AND s.agent_id = NEW.agent_id AND v.id = NEW.version_id
+                WHERE s.id = NEW.signatory_id AND v.id = NEW.version_id
+                AND (NEW.method <> 'portal' OR s.agent_id = NEW.agent_id)
                 AND v.voided_at IS NULL AND c.state = 'signing'
             ) THEN
                 RAISE EXCEPTION 'Nul ne signe pour un autre, ni hors de la période de signature.'

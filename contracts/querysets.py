@@ -69,6 +69,10 @@ class ContractQuerySet(models.QuerySet[Any]):
             return signed.filter(starts_on__lte=on, ends_on__gte=on)
         return signed.filter(ends_on__lt=on)
 
+    def originals(self) -> Self:
+        """Contracts proper: their amendments left out."""
+        return self.filter(amends=None)
+
     def search(self, text: str) -> Self:
         """Contracts whose reference or title contains every word, accents and case aside."""
         found = self
@@ -125,6 +129,10 @@ class SignatureQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         version = _related_model(self.model, "version")
         return self.filter(version__in=version.objects.visible_to(agent).values("pk"))
+
+
+class SignatureDepositQuerySet(SignatureQuerySet):
+    """Deposits are seen with the version they are about."""
 
 
 class FrameworkQuerySet(models.QuerySet[Any]):

@@ -5,15 +5,26 @@ from contracts.models.content import Axis, Objective, Section, SectionKey
 from contracts.models.contract import Contract, ContractCommune, ContractKind
 from contracts.models.frameworks import FrameworkAgreement, FrameworkCommune, FrameworkKind
 from contracts.models.parties import Capacity, ContractPartner, Guest, Signatory
-from contracts.models.versions import Signature, SignatureLevel, Version
+from contracts.models.versions import (
+    IN_THE_PDF,
+    DepositState,
+    Signature,
+    SignatureDeposit,
+    SignatureLevel,
+    SignatureMethod,
+    SigningCode,
+    Version,
+)
 
 __all__ = [
+    "IN_THE_PDF",
     "Axis",
     "Capacity",
     "Contract",
     "ContractCommune",
     "ContractKind",
     "ContractPartner",
+    "DepositState",
     "FrameworkAgreement",
     "FrameworkCommune",
     "FrameworkKind",
@@ -27,7 +38,10 @@ __all__ = [
     "SectionKey",
     "Signatory",
     "Signature",
+    "SignatureDeposit",
     "SignatureLevel",
+    "SignatureMethod",
+    "SigningCode",
     "Version",
     "Waiver",
 ]

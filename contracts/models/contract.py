@@ -38,6 +38,10 @@ class Contract(Editable):
 
     `perimeter_key` is the SHA-256 of its sorted commune codes, so that the database can refuse two signed
     contracts on the same perimeter. `scan` holds the paper of a contract signed outside the portal (reprise).
+
+    An amendment (avenant) is a contract of its own, with the opinions, the versions and the signatures of any
+    other: `amends` is the signed contract that it changes, `consolidated_at` the moment when that one's text and
+    dates became the amended ones (docs/decisions/amendments.md).
     """
 
     reference = models.CharField("référence", max_length=40, unique=True)
@@ -104,6 +108,11 @@ class Contract(Editable):
     predecessor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, verbose_name="contrat précédent", related_name="successors"
     )
+    amends = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name="contrat modifié", related_name="amendments"
+    )
+    amendment_number = models.PositiveSmallIntegerField("numéro de l’avenant", null=True, blank=True)
+    consolidated_at = models.DateTimeField("intégré au contrat le", null=True, blank=True)
     starts_on = models.DateField("début", null=True, blank=True)
     ends_on = models.DateField("fin", null=True, blank=True)
     state = models.CharField("état", max_length=20, choices=ContractState, default=ContractState.INTENTION)
@@ -165,9 +174,26 @@ class Contract(Editable):
                 violation_error_message="Indiquez un conseil, ou le motif de son absence, mais pas les deux.",
             ),
             models.CheckConstraint(
-                condition=~Q(parent=F("id")) & ~Q(predecessor=F("id")),
+                condition=~Q(parent=F("id")) & ~Q(predecessor=F("id")) & ~Q(amends=F("id")),
                 name="contract_not_its_own_parent",
-                violation_error_message="Un contrat ne peut être ni son propre parent ni son propre prédécesseur.",
+                violation_error_message="Un contrat ne peut être ni son parent, ni son prédécesseur, ni son avenant.",
+            ),
+            models.CheckConstraint(
+                condition=Q(amends__isnull=True, amendment_number__isnull=True, consolidated_at__isnull=True)
+                | Q(amends__isnull=False, amendment_number__isnull=False, scan__isnull=True),
+                name="contract_amendment_numbered",
+                violation_error_message="Un avenant porte un numéro et se signe ; un contrat n’en porte pas.",
+            ),
+            models.UniqueConstraint(
+                fields=["amends", "amendment_number"],
+                name="contract_amendment_unique",
+                violation_error_message="Cet avenant porte le numéro d’un autre.",
+            ),
+            models.UniqueConstraint(
+                fields=["amends"],
+                condition=Q(state__in=BEFORE_SIGNATURE),
+                name="contract_one_amendment_open",
+                violation_error_message="Un avenant à ce contrat est déjà en préparation.",
             ),
             ExclusionConstraint(
                 name="contract_no_overlap",
@@ -177,7 +203,7 @@ class Contract(Editable):
                     (models.functions.Cast("transport_part", models.IntegerField()), RangeOperators.EQUAL),
                     (PERIOD, RangeOperators.OVERLAPS),
                 ],
-                condition=Q(state=ContractState.SIGNED, parent__isnull=True),
+                condition=Q(state=ContractState.SIGNED, parent__isnull=True, amends__isnull=True),
                 violation_error_message=(
                     "Un contrat signé de même nature couvre déjà ce territoire pendant cette période."
                 ),

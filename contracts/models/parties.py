@@ -22,9 +22,13 @@ class Capacity(models.TextChoices):
     OTHER = "other", "Autre signataire"
 
 
-@tracked(personal=("name",))
+@tracked(personal=("name", "delegate_name"))
 class Signatory(Editable):
-    """A person who signs, in a capacity; `title` is printed (« Le préfet de la Gironde »)."""
+    """A person who signs, in a capacity; `title` is printed (« Le préfet de la Gironde »).
+
+    The contract is concluded once every `awaited` signature is given: those that the texts require (`required`)
+    always are. Whoever signs by delegation is named with the title they hold and the reference of the delegation.
+    """
 
     contract = models.ForeignKey(Contract, models.CASCADE, verbose_name="contrat", related_name="signatories")
     position = models.PositiveSmallIntegerField("rang")
@@ -46,6 +50,10 @@ class Signatory(Editable):
         related_name="signatory_of",
     )
     required = models.BooleanField("signature obligatoire", default=False, editable=False)
+    awaited = models.BooleanField("attendue pour conclure le contrat", default=True)
+    delegate_name = models.CharField("délégataire", max_length=200, blank=True)
+    delegate_title = models.CharField("titre du délégataire", max_length=200, blank=True)
+    delegation_reference = models.CharField("référence de la délégation de signature", max_length=300, blank=True)
 
     objects = ContractPartQuerySet.as_manager()
 
@@ -60,11 +68,27 @@ class Signatory(Editable):
                 nulls_distinct=False,
                 condition=~models.Q(capacity="other"),
                 violation_error_message="Ce signataire figure déjà dans le contrat.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(required=False) | models.Q(awaited=True),
+                name="signatory_required_is_awaited",
+                violation_error_message="La signature d’un signataire obligatoire est attendue pour conclure.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(delegate_name="", delegate_title="", delegation_reference="")
+                | ~models.Q(delegate_name="") & ~models.Q(delegate_title="") & ~models.Q(delegation_reference=""),
+                name="signatory_delegation_complete",
+                violation_error_message="Une délégation de signature dit qui la reçoit, à quel titre et par quel acte.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.name})" if self.name else self.title
+
+    @property
+    def signer_name(self) -> str:
+        """Who puts the signature: the delegate when there is one."""
+        return self.delegate_name or self.name
 
     @property
     def field_name(self) -> str:

@@ -9,12 +9,16 @@ from cls_portal.history import tracked
 from contracts.guards import FrozenGuard, SignerGuard
 from contracts.models.contract import Contract
 from contracts.models.parties import Signatory
-from contracts.querysets import SignatureQuerySet, VersionQuerySet
+from contracts.querysets import SignatureDepositQuerySet, SignatureQuerySet, VersionQuerySet
 
 
 @tracked()
 class Version(models.Model):
-    """Version N of a contract: canonical JSON and its SHA-256, and the unsigned PDF rendered from it only."""
+    """Version N of a contract: canonical JSON and its SHA-256, and the unsigned PDF rendered from it only.
+
+    Once every signature is given, `sealed_pdf` is the file that everybody receives: the last signed PDF, under a
+    last seal of the portal.
+    """
 
     contract = models.ForeignKey(Contract, models.PROTECT, verbose_name="contrat", related_name="versions")
     number = models.PositiveSmallIntegerField("numéro")
@@ -27,6 +31,10 @@ class Version(models.Model):
     pdf = models.ForeignKey(
         "cls_portal.StoredFile", models.PROTECT, null=True, blank=True, verbose_name="PDF", related_name="+"
     )
+    sealed_pdf = models.ForeignKey(
+        "cls_portal.StoredFile", models.PROTECT, null=True, blank=True, verbose_name="PDF scellé", related_name="+"
+    )
+    sealed_at = models.DateTimeField("scellée le", null=True, blank=True)
     voided_at = models.DateTimeField("annulée le", null=True, blank=True)
     void_reason = models.TextField("motif d’annulation", blank=True)
 
@@ -53,6 +61,12 @@ class Version(models.Model):
                 name="version_void_has_reason",
                 violation_error_message="L’annulation d’une version est motivée.",
             ),
+            models.CheckConstraint(
+                condition=Q(sealed_pdf__isnull=True, sealed_at__isnull=True)
+                | Q(sealed_pdf__isnull=False, sealed_at__isnull=False, voided_at__isnull=True),
+                name="version_sealed_has_date",
+                violation_error_message="Le fichier scellé porte la date du scellement, et sa version est en vigueur.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,16 +82,42 @@ class SignatureLevel(models.TextChoices):
     QUALIFIED = "qualified", "Signature électronique qualifiée"
 
 
+class SignatureMethod(models.TextChoices):
+    """How a signature reached the contract; the three may be mixed within one."""
+
+    PORTAL = "portal", "Dans le portail"
+    EXTERNAL = "external", "Hors du portail, avec un certificat"
+    HANDWRITTEN = "handwritten", "À la main, exemplaire numérisé"
+
+
+# The methods that add a signature to the PDF itself; a scan stands beside it.
+IN_THE_PDF = (SignatureMethod.PORTAL, SignatureMethod.EXTERNAL)
+
+
 @tracked(personal=("name", "evidence"))
 class Signature(models.Model):
-    """A signature on a version: never changed, never deleted. `evidence` is what the signatory saw and agreed to."""
+    """A signature on a version: never changed, never deleted.
+
+    `evidence` is how it was given: what the signatory saw and agreed to, or what was found in the file deposited.
+    `agent` is the account that signed in the portal; `deposited_by` who brought the file of the other two methods.
+    `file` is the version's PDF with this signature, or the sealed scan of the copy signed by hand.
+    """
 
     append_only = True
 
     version = models.ForeignKey(Version, models.PROTECT, verbose_name="version", related_name="signatures")
     signatory = models.ForeignKey(Signatory, models.PROTECT, verbose_name="signataire", related_name="signatures")
+    method = models.CharField("mode", max_length=12, choices=SignatureMethod, default=SignatureMethod.PORTAL)
     agent = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="compte", related_name="signatures"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="compte",
+        related_name="signatures",
+    )
+    deposited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="déposée par", related_name="+"
     )
     name = models.CharField("nom", max_length=200)
     level = models.CharField("niveau", max_length=12, choices=SignatureLevel)
@@ -99,8 +139,98 @@ class Signature(models.Model):
                 fields=["version", "signatory"],
                 name="signature_unique",
                 violation_error_message="Ce signataire a déjà signé cette version.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(method=SignatureMethod.PORTAL, agent__isnull=False, deposited_by__isnull=True)
+                | ~Q(method=SignatureMethod.PORTAL) & Q(agent__isnull=True, deposited_by__isnull=False),
+                name="signature_by_account_or_deposit",
+                violation_error_message="Une signature est donnée avec un compte, ou déposée par quelqu’un.",
+            ),
+            models.CheckConstraint(
+                condition=Q(method=SignatureMethod.HANDWRITTEN, level=SignatureLevel.HANDWRITTEN)
+                | ~Q(method=SignatureMethod.HANDWRITTEN) & ~Q(level=SignatureLevel.HANDWRITTEN),
+                name="signature_level_of_its_method",
+                violation_error_message="Le niveau « manuscrite » est celui des exemplaires signés à la main.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} – {self.get_level_display()}"
+
+
+class DepositState(models.TextChoices):
+    EXAMINING = "examining", "En cours d’examen"
+    ACCEPTED = "accepted", "Accepté"
+    REFUSED = "refused", "Refusé"
+
+
+@tracked()
+class SignatureDeposit(models.Model):
+    """A file signed outside the portal, as somebody brought it for a signatory; a job examines it.
+
+    `findings` are French sentences: the reasons of a refusal, or what a human should know of an accepted file.
+    """
+
+    version = models.ForeignKey(Version, models.PROTECT, verbose_name="version", related_name="deposits")
+    signatory = models.ForeignKey(Signatory, models.PROTECT, verbose_name="signataire", related_name="deposits")
+    method = models.CharField("mode", max_length=12, choices=SignatureMethod)
+    file = models.ForeignKey("cls_portal.StoredFile", models.PROTECT, verbose_name="fichier déposé", related_name="+")
+    deposited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="déposé par", related_name="+"
+    )
+    deposited_at = models.DateTimeField("déposé le")
+    state = models.CharField("état", max_length=10, choices=DepositState, default=DepositState.EXAMINING)
+    findings = models.JSONField("constats", default=list, blank=True)
+    signature = models.OneToOneField(
+        Signature, models.PROTECT, null=True, blank=True, verbose_name="signature", related_name="deposit"
+    )
+
+    objects = SignatureDepositQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "dépôt d’un fichier signé"
+        ordering = ["version", "-deposited_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(method=SignatureMethod.PORTAL),
+                name="deposit_signed_outside",
+                violation_error_message="On ne dépose que ce qui a été signé hors du portail.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=DepositState.ACCEPTED, signature__isnull=False)
+                | ~Q(state=DepositState.ACCEPTED) & Q(signature__isnull=True),
+                name="deposit_accepted_has_signature",
+                violation_error_message="Un dépôt accepté donne une signature, et lui seul.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=DepositState.REFUSED) | ~Q(findings=[]),
+                name="deposit_refused_has_reasons",
+                violation_error_message="Le refus d’un fichier est motivé.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Dépôt du {self.deposited_at:%d/%m/%Y} – {self.signatory.title}"
+
+
+class SigningCode(models.Model):
+    """A one-time code sent by e-mail to a signatory who is about to sign; only its digest is kept.
+
+    `attempts` counts the wrong codes typed; a code serves once, before `expires_at`.
+    """
+
+    signatory = models.ForeignKey(Signatory, models.CASCADE, verbose_name="signataire", related_name="codes")
+    agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="compte", related_name="+")
+    document_sha256 = models.CharField("empreinte du document", max_length=64)
+    digest = models.CharField("empreinte du code", max_length=128)
+    sent_at = models.DateTimeField("envoyé le")
+    expires_at = models.DateTimeField("expire le")
+    attempts = models.PositiveSmallIntegerField("essais", default=0)
+    used_at = models.DateTimeField("utilisé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "code à usage unique"
+        ordering = ["signatory", "-sent_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Code envoyé le {self.sent_at:%d/%m/%Y}"

@@ -41,7 +41,7 @@ def derive_signatories(contract: Contract, *, by: Agent | SystemActor, on: date)
     wanted = {(needed.capacity, needed.territory) for needed in required}
     for key, row in present.items():
         if row.required != (key in wanted):
-            write(lock(row, None), required=key in wanted)
+            write(lock(row, None), required=key in wanted, awaited=row.awaited or key in wanted)
     added = []
     for needed in required:
         if (needed.capacity, needed.territory) not in present:

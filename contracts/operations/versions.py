@@ -14,7 +14,7 @@ from cls_portal.history import last_digest
 from cls_portal.identity import portal_identity
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation
-from contracts import documents
+from contracts import documents, versioning
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract, Signatory, Signature, SignatureLevel, Version
 from contracts.states import ContractState
@@ -109,7 +109,7 @@ def sign_version(
         raise Refused([Reason("Ce mot de passe n’est pas le vôtre.", field="password")])
     at = at or timezone.now()
     signature = _write_signature(version, signatory, by, at, address, document_sha256)
-    waiting = contract.signatories.exclude(signatures__version=version)
+    waiting = contract.signatories.filter(awaited=True).exclude(signatures__version=version)
     if not waiting.exists():
         on = timezone.localdate(at)
         CONTRACT.fire(contract, "complete", by=by, on=on, signed_on=on)
@@ -138,11 +138,11 @@ def _write_signature(
 ) -> Signature:
     level = SignatureLevel.SIMPLE
     identity = portal_identity()
-    before = latest_pdf(version)
+    before = versioning.latest_pdf(version)
     content = signing.sign(
         before,
         field=signatory.field_name,
-        signer_name=signatory.name,
+        signer_name=signatory.signer_name,
         capacity=signatory.title,
         level_label=level.label,
         reason=f"{level.label} : {CONSENT}",
@@ -155,7 +155,7 @@ def _write_signature(
             version=version,
             signatory=signatory,
             agent=by,
-            name=signatory.name,
+            name=signatory.signer_name,
             level=level,
             signed_at=at,
             file=files.store(content, documents.file_name(version), by=by, media_type="application/pdf"),
@@ -173,12 +173,3 @@ def _write_signature(
             },
         )
     )
-
-
-def latest_pdf(version: Version) -> bytes:
-    """The version's PDF with every signature so far."""
-    last = version.signatures.select_related("file").order_by("-signed_at", "-pk").first()
-    stored = last.file if last else version.pdf
-    if stored is None:
-        raise Refused("Le PDF de cette version est en cours de composition.")
-    return files.read(stored)

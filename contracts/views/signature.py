@@ -17,6 +17,7 @@ from contracts import operations
 from contracts.forms import ReasonForm, SignForm
 from contracts.models import Contract, Signatory, Version
 from contracts.reading import signature_page, version_to_sign
+from contracts.versioning import latest_file
 from contracts.views.shared import load, load_part, trail
 
 
@@ -93,10 +94,10 @@ def version_pdf(request: HttpRequest, pk: int) -> FileResponse:
 def version_signed_pdf(request: HttpRequest, pk: int) -> FileResponse:
     """The PDF with every signature so far."""
     version = load_part(request, Version, pk)
-    last = version.signatures.select_related("file").order_by("-signed_at", "-pk").first()
-    if last is None:
+    stored = latest_file(version)
+    if stored is None or stored == version.pdf:
         raise Http404
-    return files.response(last.file)
+    return files.response(stored)
 
 
 @require_safe

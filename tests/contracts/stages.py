@@ -98,16 +98,17 @@ def a_signatory(contract: Contract, agent: Agent | None = None, **values: Any) -
     return Signatory.objects.create(contract=contract, position=position, agent=agent, **given)
 
 
-def signed_by(signatory: Signatory, agent: Agent | None = None, version: Version | None = None) -> Signature:
+def signed_by(
+    signatory: Signatory, agent: Agent | None = None, version: Version | None = None, **values: Any
+) -> Signature:
     """A bare row of signature, which the trigger judges."""
-    version = version or signatory.contract.versions.get(voided_at=None)
+    given = {"agent": agent or signatory.agent, "level": "simple", **values}
     return Signature.objects.create(
-        version=version,
+        version=version or signatory.contract.versions.get(voided_at=None),
         signatory=signatory,
-        agent=agent or signatory.agent,
         name=signatory.name,
-        level="simple",
         signed_at=timezone.now(),
         file=a_file(),
         evidence={},
+        **given,
     )

@@ -20,12 +20,23 @@ from contracts.models import (
     Objective,
     Opinion,
     Resolution,
+    SignatureDeposit,
     Version,
     Waiver,
 )
 from contracts.states import ContractState
 from partners.models import Council, Meeting, Organisation
-from tests.contracts.stages import TODAY, a_contract, a_signatory, contract_in, freeze, signed_by, taken_over
+from tests.contracts.stages import (
+    TODAY,
+    a_contract,
+    a_file,
+    a_signatory,
+    contract_in,
+    freeze,
+    moved,
+    signed_by,
+    taken_over,
+)
 from tests.house.broken import breaks
 from tests.personas import commune
 
@@ -285,3 +296,88 @@ def test_a_file_that_a_version_holds_cannot_go():
     connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(IntegrityError, match="violates foreign key"), transaction.atomic():
         StoredFile.objects.filter(pk=version.pdf_id)._raw_delete("default")
+
+
+def an_amendment(**values) -> Contract:
+    amendment = a_contract()
+    change(amendment, **{"amendment_number": 1, **values})
+    return amendment
+
+
+def test_contract_amendment_numbered():
+    with breaks("contract_amendment_numbered"):
+        an_amendment(amends=taken_over(), amendment_number=None)
+
+
+def test_contract_amendment_unique():
+    signed = taken_over()
+    moved(an_amendment(amends=signed), S.ABANDONED)
+    with breaks("contract_amendment_unique"):
+        an_amendment(amends=signed)
+
+
+def test_contract_one_amendment_open():
+    signed = taken_over()
+    an_amendment(amends=signed)
+    with breaks("contract_one_amendment_open"):
+        an_amendment(amends=signed, amendment_number=2)
+
+
+def test_signatory_required_is_awaited(contract):
+    with breaks("signatory_required_is_awaited"):
+        a_signatory(contract, required=True, awaited=False)
+
+
+def test_signatory_delegation_complete(contract):
+    with breaks("signatory_delegation_complete"):
+        a_signatory(contract, delegate_name="Anne Martin")
+
+
+def test_version_sealed_has_date(contract):
+    with breaks("version_sealed_has_date"):
+        Version.objects.filter(pk=freeze(contract).pk).update(sealed_at=timezone.now())
+
+
+@pytest.fixture
+def awaited(claire):
+    contract = contract_in(S.APPROVAL)
+    signatory = a_signatory(contract, claire)
+    freeze(contract)
+    moved(contract, S.READY_TO_SIGN, S.SIGNING)
+    return signatory
+
+
+def test_signature_by_account_or_deposit(awaited):
+    with breaks("signature_by_account_or_deposit"):
+        signed_by(awaited, method="external")
+
+
+def test_signature_level_of_its_method(awaited):
+    with breaks("signature_level_of_its_method"):
+        signed_by(awaited, level="handwritten")
+
+
+def deposit(awaited, **values) -> SignatureDeposit:
+    return SignatureDeposit.objects.create(
+        version=awaited.contract.versions.get(),
+        signatory=awaited,
+        file=a_file(),
+        deposited_by=awaited.agent,
+        deposited_at=timezone.now(),
+        **{"method": "external", **values},
+    )
+
+
+def test_deposit_signed_outside(awaited):
+    with breaks("deposit_signed_outside"):
+        deposit(awaited, method="portal")
+
+
+def test_deposit_accepted_has_signature(awaited):
+    with breaks("deposit_accepted_has_signature"):
+        deposit(awaited, state="accepted")
+
+
+def test_deposit_refused_has_reasons(awaited):
+    with breaks("deposit_refused_has_reasons"):
+        deposit(awaited, state="refused")

@@ -13,7 +13,7 @@ import pytest
 
 from cls_portal import files
 from contracts.models import Contract, Version
-from contracts.operations.versions import latest_pdf
+from contracts.versioning import latest_pdf
 from tests import template
 from tests.template import Demonstration
 

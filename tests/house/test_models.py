@@ -21,6 +21,7 @@ EXEMPT = {
     "cls_portal.StoredFile": "append-only in practice: the content is under its own digest",
     "cls_portal.HistoryLink": "it is the chain of the history",
     "cls_portal.Job": "work in progress, told to its asker",
+    "contracts.SigningCode": "a secret on its way; the signature keeps what it proves",
     "cls_portal.Outgoing": "mails on their way; they hold addresses",
     "territories.Territory": "reference: one ReferenceLoad for each file",
     "territories.TerritoryCommune": "reference",
@@ -79,7 +80,8 @@ def test_whatever_people_edit_has_a_revision():
     plain = {label(model) for model in MODELS if not issubclass(model, Editable)}
     assert plain == set(EXEMPT) | {
         "actions.ActionProblem", "cls_portal.ApiToken", "cls_portal.SingleUseLink", "contracts.ContractCommune",
-        "contracts.FrameworkCommune", "contracts.Signature", "contracts.Version", "diagnostics.DiagnosticCommune",
+        "contracts.FrameworkCommune", "contracts.Signature", "contracts.SignatureDeposit", "contracts.Version",
+            "diagnostics.DiagnosticCommune",
         "diagnostics.DiagnosticVersion",
         "diagnostics.SeriesCategory", "diagnostics.SeriesPlace",
         "diagnostics.ProblemPlace", "territories.PriorityAreaCommune", "territories.ReferenceLoad",

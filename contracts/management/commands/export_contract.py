@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from contracts.models import Version
-from contracts.operations.versions import latest_pdf
+from contracts.versioning import latest_pdf
 
 
 class Command(BaseCommand):

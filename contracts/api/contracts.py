@@ -1,21 +1,17 @@
-"""Contracts, signatories and versions in the REST interface."""
+"""The contract itself."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cls_portal.api.serializers import DetailSerializer, ReasonSerializer, VisibleField
 from cls_portal.api.views import PortalViewSet, act
-from cls_portal.models import Agent
 from contracts import operations
 from contracts.lifecycle import CONTRACT
 from contracts.listings import CONTRACTS
-from contracts.models import Contract, ContractKind, FrameworkAgreement, Signatory, Signature, Version
-from contracts.reading import open_accounts
+from contracts.models import Contract, ContractKind, FrameworkAgreement
 from diagnostics.models import Diagnostic, Eligibility
 from partners.models import Council
 from territories.models import Territory
@@ -115,78 +111,3 @@ class ContractViewSet(PortalViewSet):
     freeze_contract = act(operations.freeze_contract, summary="Arrêter le texte")
     withdraw_contract = act(operations.withdraw_contract, ReasonSerializer, summary="Retirer de la signature")
     derive_signatories = act(operations.derive_signatories, summary="Inscrire les signataires obligatoires")
-
-
-class SignatoryRow(serializers.ModelSerializer[Signatory]):
-    class Meta:
-        model = Signatory
-        fields = ("id", "contract", "position", "capacity", "title", "name", "territory", "organisation", "required",
-                  "revision")  # fmt: skip
-
-
-class SignatoryDetail(DetailSerializer):
-    class Meta:
-        model = Signatory
-        fields = ("id", "contract", "position", "capacity", "title", "name", "territory", "organisation", "required")
-
-
-class NewSignatory(serializers.Serializer[Any]):
-    contract = VisibleField(Contract)
-    title = serializers.CharField(max_length=200)
-    name = serializers.CharField(max_length=200)
-
-
-@extend_schema_field(OpenApiTypes.EMAIL)
-class AccountField(serializers.SlugRelatedField[Agent]):
-    """An open account, by its e-mail address."""
-
-    def get_queryset(self) -> Any:
-        return open_accounts()
-
-
-class SignatoryChange(serializers.Serializer[Any]):
-    """The printed title and name, and the account that will sign (its e-mail address)."""
-
-    title = serializers.CharField(max_length=200)
-    name = serializers.CharField(max_length=200)
-    agent = AccountField("email", allow_null=True)
-
-
-class SignatoryViewSet(PortalViewSet):
-    model = Signatory
-    list_as = SignatoryRow
-    show_as = SignatoryDetail
-    parent = "contract"
-    create_with = operations.add_signatory
-    create_from = NewSignatory
-    update_with = operations.name_signatory
-    update_from = SignatoryChange
-    delete_with = operations.remove_signatory
-    default_order = ("contract", "position", "pk")
-
-    def abilities(self, obj: Any) -> Any:
-        return super().abilities(obj.contract)
-
-
-class SignatureShape(serializers.ModelSerializer[Signature]):
-    level = serializers.CharField(source="get_level_display")
-
-    class Meta:
-        model = Signature
-        fields = ("signatory", "name", "level", "signed_at")
-
-
-class VersionShape(serializers.ModelSerializer[Version]):
-    pdf_sha256 = serializers.CharField(source="pdf.sha256", allow_null=True)
-    signatures = SignatureShape(many=True, read_only=True)
-
-    class Meta:
-        model = Version
-        fields = ("id", "contract", "number", "json_sha256", "pdf_sha256", "frozen_at", "voided_at", "void_reason",
-                  "signatures")  # fmt: skip
-
-
-class VersionViewSet(PortalViewSet):
-    model = Version
-    list_as = VersionShape
-    default_order = ("contract", "-number", "pk")

@@ -1,0 +1,7 @@
+"""Contracts in the REST interface."""
+
+from contracts.api.contracts import ContractViewSet
+from contracts.api.signatories import SignatoryViewSet
+from contracts.api.versions import VersionViewSet
+
+__all__ = ["ContractViewSet", "SignatoryViewSet", "VersionViewSet"]

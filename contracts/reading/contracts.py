@@ -1,0 +1,101 @@
+"""The page of a contract."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from cls_portal.models import Agent
+from contracts import rules
+from contracts.lifecycle import CONTRACT
+from contracts.listings import state_badge
+from contracts.models import (
+    Axis,
+    Contract,
+    ContractCommune,
+    ContractPartner,
+    Guest,
+    Objective,
+    Opinion,
+    Resolution,
+    Section,
+    Signatory,
+    Signature,
+    Version,
+    Waiver,
+)
+from contracts.states import EDITABLE
+from diagnostics.reading import stale_in_brief
+
+# The models whose history is told with the contract's.
+TOLD_PARTS = (
+    Section, Axis, Objective, ContractPartner, ContractCommune, Signatory, Guest, Opinion, Resolution, Waiver, Version,
+    Signature,
+)  # fmt: skip
+
+
+# Steps with a page of their own, or brought about by the last signature: no button on the contract's page.
+WITHOUT_BUTTON = frozenset({"complete", "refuse"})
+
+
+COMMUNES_SHOWN = 30
+
+
+def listed(agent: Agent) -> Any:
+    return Contract.objects.visible_to(agent).for_list()
+
+
+def whole(agent: Agent) -> Any:
+    """Contracts with all that their page shows."""
+    return Contract.objects.for_detail(agent)
+
+
+def contract_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
+    """A contract loaded from `whole`, and the steps open to this agent with what each still needs."""
+    steps = [step for step in CONTRACT.available(contract, agent, on) if step.transition.name not in WITHOUT_BUTTON]
+    return {
+        "contract": contract,
+        "badge": state_badge(contract),
+        "steps": steps,
+        "blocked": {step.transition.label: step.missing for step in steps if step.missing},
+        "legal_basis": rules.legal_basis(contract.kind, contract.starts_on or on),
+        "communes": list(contract.communes.all())[:COMMUNES_SHOWN],
+        "commune_count": len(contract.communes.all()),
+        "sections": list(contract.sections.all()),
+        "editable": contract.state in EDITABLE and not contract.scan_id,
+        "panels": panels_of(contract, agent),
+        "frame": _frame(contract),
+        "stale": stale_in_brief(contract.diagnostic, on),
+    }
+
+
+def panels_of(contract: Contract, agent: Agent) -> list[dict[str, Any]]:
+    """The panels that higher apps show on this page: template and context."""
+    found = ((template, import_string(name)(contract, agent)) for template, name in settings.CONTRACT_PANELS.items())
+    return [{"template": template, "context": context} for template, context in found if context is not None]
+
+
+def _frame(contract: Contract) -> list[tuple[str, Any]]:
+    """The frame as pairs, for the definition list."""
+    period = (contract.starts_on, contract.ends_on)
+    pairs = [
+        ("Nature", contract.get_kind_display()),
+        ("Période", f"{period[0]:%d/%m/%Y} – {period[1]:%d/%m/%Y}" if all(period) else "à fixer"),
+        ("Préfecture responsable", contract.lead_prefecture.name),
+        ("Conseil", contract.council.name if contract.council else contract.no_council_reason or "à indiquer"),
+        ("Plan départemental de prévention de la délinquance", contract.departmental_plan or "à citer"),
+        ("Volet transports", "oui" if contract.transport_part else "non"),
+    ]
+    for label, value in (
+        ("Contrat-cadre", contract.framework),
+        ("Géographie du contrat-cadre", contract.framework.area if contract.framework else None),
+        ("Contrat parent", contract.parent),
+        ("Contrat précédent", contract.predecessor),
+        ("Éligibilité", contract.eligibility),
+    ):
+        if value is not None:
+            pairs.append((label, str(value)))
+    return pairs

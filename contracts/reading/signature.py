@@ -1,0 +1,68 @@
+"""What is signed, by whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from cls_portal.models import Agent, Job
+from contracts.models import (
+    Contract,
+    Signatory,
+    Version,
+)
+from contracts.states import ContractState
+
+
+def signature_page(contract: Contract, agent: Agent) -> dict[str, Any]:
+    """The version to sign, who has signed, who is awaited; void versions stay listed with their signatures."""
+    versions = list(contract.versions.select_related("pdf").prefetch_related("signatures__signatory"))
+    current = next((version for version in versions if version.voided_at is None), None)
+    job = None
+    if current is not None and current.pdf is None:
+        job = (
+            Job.objects.visible_to(agent)
+            .filter(kind="contracts.jobs.compose_version", arguments__version_id=current.pk)
+            .order_by("-pk")
+            .first()
+        )
+    return {
+        "contract": contract,
+        "version": current,
+        "void": [version for version in versions if version.voided_at is not None],
+        "job": job,
+        "rows": _signature_rows(contract, current, agent),
+        "signed_count": len(current.signatures.all()) if current else 0,
+    }
+
+
+def _signature_rows(contract: Contract, version: Version | None, agent: Agent) -> list[dict[str, Any]]:
+    given = {s.signatory_id: s for s in version.signatures.all()} if version else {}
+    return [_signature_row(row, given.get(row.pk), contract, agent) for row in contract.signatories.all()]
+
+
+def _signature_row(row: Signatory, signature: Any, contract: Contract, agent: Agent) -> dict[str, Any]:
+    base: dict[str, Any] = {"name": row.name or "à désigner", "capacity": row.title}
+    if signature is not None:
+        return {
+            **base,
+            "state": "Signé",
+            "tone": "success",
+            "at": signature.signed_at,
+            "level": signature.get_level_display().removeprefix("Signature "),
+        }
+    signing = contract.state == ContractState.SIGNING
+    base |= {"state": "Attendue" if signing else "À venir", "tone": "warning" if signing else "neutral"}
+    if signing and row.agent_id == agent.pk:
+        base |= {
+            "sign_url": reverse("signatory-sign", args=[row.pk]),
+            "refuse_url": reverse("signatory-refuse", args=[row.pk]),
+        }
+    return base
+
+
+def version_to_sign(contract: Contract, agent: Agent) -> Version | None:
+    """The version in force of a contract, with its PDF."""
+    rows = Version.objects.visible_to(agent).select_related("pdf").filter(contract=contract, voided_at=None)
+    return rows.first()
