@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.views import advice, content, contracts, frameworks, lifecycle, parties, signature, uncovered
+from contracts.views import advice, content, contracts, frameworks, lifecycle, parties, signature, uncovered, writing
 
 urlpatterns = [
     path("", contracts.contract_list, name="contract-list"),
@@ -18,7 +18,10 @@ urlpatterns = [
     path("<int:pk>/cadre/", contracts.contract_settings, name="contract-settings"),
     path("<int:pk>/exemplaire-papier/", contracts.contract_scan, name="contract-scan"),
     path("<int:pk>/etapes/<slug:step>/", lifecycle.contract_move, name="contract-move"),
-    path("articles/<int:pk>/", content.section_edit, name="section-edit"),
+    path("<int:pk>/presences/", writing.contract_presences, name="contract-presences"),
+    path("articles/<int:pk>/", writing.section_edit, name="section-edit"),
+    path("articles/<int:pk>/assemblage/", writing.section_merge, name="section-merge"),
+    path("articles/<int:pk>/presence/", writing.section_presence, name="section-presence"),
     path("<int:pk>/axes/nouveau/", content.axis_create, name="axis-create"),
     path("axes/<int:pk>/", content.axis_edit, name="axis-edit"),
     path("axes/<int:pk>/suppression/", content.axis_remove, name="axis-remove"),

@@ -8,6 +8,8 @@ VERBS = {
     "contract.set": "a modifié le cadre du contrat",
     "contract.perimeter_set": "a modifié le périmètre",
     "contract.section_written": "a modifié un article",
+    "contract.section_opened": "a ouvert un article",
+    "contract.section_closed": "a refermé un article",
     "contract.axis_added": "a ajouté un axe",
     "contract.axis_changed": "a modifié un axe",
     "contract.axis_removed": "a supprimé un axe",

@@ -108,6 +108,7 @@ API_RESOURCES: dict[str, str] = {
     "councils": "partners.api.CouncilViewSet",
     "meetings": "partners.api.MeetingViewSet",
     "contracts": "contracts.api.ContractViewSet",
+    "sections": "contracts.api.SectionViewSet",
     "signatories": "contracts.api.SignatoryViewSet",
     "versions": "contracts.api.VersionViewSet",
     "actions": "actions.api.ActionViewSet",

@@ -1,7 +1,8 @@
 """Contracts in the REST interface."""
 
 from contracts.api.contracts import ContractViewSet
+from contracts.api.sections import SectionViewSet
 from contracts.api.signatories import SignatoryViewSet
 from contracts.api.versions import VersionViewSet
 
-__all__ = ["ContractViewSet", "SignatoryViewSet", "VersionViewSet"]
+__all__ = ["ContractViewSet", "SectionViewSet", "SignatoryViewSet", "VersionViewSet"]

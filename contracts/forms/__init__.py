@@ -1,7 +1,14 @@
 """What is typed about a contract."""
 
 from contracts.forms.advice import CouncilOpinionForm, ProsecutorOpinionForm, ResolutionForm
-from contracts.forms.content import AxisChangeForm, AxisForm, ObjectiveChangeForm, ObjectiveForm, SectionForm
+from contracts.forms.content import (
+    AxisChangeForm,
+    AxisForm,
+    MergeForm,
+    ObjectiveChangeForm,
+    ObjectiveForm,
+    SectionForm,
+)
 from contracts.forms.contract import FrameForm, PerimeterForm, TakeOverForm, departments_of
 from contracts.forms.frameworks import FrameworkChangeForm, FrameworkForm
 from contracts.forms.parties import GuestForm, PartnerChangeForm, PartnerForm, SignatoryChangeForm, SignatoryForm
@@ -16,6 +23,7 @@ __all__ = [
     "FrameworkChangeForm",
     "FrameworkForm",
     "GuestForm",
+    "MergeForm",
     "ObjectiveChangeForm",
     "ObjectiveForm",
     "OptionalReasonForm",

@@ -12,6 +12,7 @@ from contracts.operations.content import (
 )
 from contracts.operations.contract import create_contract, move_contract, set_contract, take_over_contract
 from contracts.operations.frameworks import change_framework, create_framework
+from contracts.operations.openings import close_section, open_section
 from contracts.operations.parties import (
     add_partner,
     add_signatory,
@@ -35,6 +36,7 @@ __all__ = [
     "change_framework",
     "change_objective",
     "change_partner",
+    "close_section",
     "create_contract",
     "create_framework",
     "derive_signatories",
@@ -43,6 +45,7 @@ __all__ = [
     "invite_guest",
     "move_contract",
     "name_signatory",
+    "open_section",
     "record_opinion",
     "record_resolution",
     "refuse_signature",

@@ -159,6 +159,9 @@ contract-settings                     draft            302 200 404 200 404 404 4
 contract-scan                         paper            302 200 404 200 200 200 200 200 404
 contract-move                         draft_step       302 200 404 200 404 404 403 403 404
 section-edit                          section          302 200 404 200 404 404 403 403 404
+section-merge                         section          302 405 405 405 405 405 405 405 405
+section-presence                      section          302 405 405 405 405 405 405 405 405
+contract-presences                    draft            302 200 404 200 404 404 403 403 404
 axis-create                           draft            302 200 404 200 404 404 403 403 404
 axis-edit                             axis             302 200 404 200 404 404 403 403 404
 axis-remove                           axis             302 200 404 200 404 404 403 403 404
@@ -283,6 +286,8 @@ api:contracts-derive-signatories      draft            401 412 404 412 404 404 4
 api:contracts-freeze-contract         draft            401 412 404 412 404 404 412 412 404
 api:contracts-move-contract           draft            401 400 404 400 404 404 400 400 404
 api:contracts-withdraw-contract       draft            401 412 404 412 404 404 412 412 404
+api:sections-list                     nothing          401 200 200 200 200 200 200 200 200
+api:sections-detail                   section          401 200 404 200 404 404 200 200 404
 api:signatories-list                  nothing          401 200 200 200 200 200 200 200 200
 api:signatories-detail                signatory        401 200 404 200 404 404 200 200 404
 api:versions-list                     nothing          401 200 200 200 200 200 200 200 200
