@@ -67,6 +67,7 @@ const tableOf = (kit) =>
     parseHTML: () => [{ tag: "table", contentElement: (table) => table.querySelector("tbody") ?? table }],
     renderHTML: ({ node }) => ["table", ...(node.attrs.caption ? [["caption", node.attrs.caption]] : []), ["tbody", 0]],
     addKeyboardShortcuts: () => ({}),
+    addNodeView: () => null,
   });
 
 const extensions = (kit) => [

@@ -67,7 +67,9 @@ const show = (article, form, draft = null) => {
       event.preventDefault();
       save(form, false);
     }
-    if (event.key === "Escape" && !event.defaultPrevented) leave(form);
+    if (event.key !== "Escape" || event.target.closest(".portal-editor__row")) return;
+    if (event.target.closest("[data-portal-leave]")) stay(form);
+    else leave(form);
   });
   form.addEventListener("portal:editor", (event) => {
     if (draft) emit(form, "portal:take-draft", draft);

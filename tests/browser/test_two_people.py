@@ -34,6 +34,7 @@ def test_who_saves_second_chooses_and_loses_nothing(window: Window) -> None:
         person.page.keyboard.type(text)
         if last:
             person.page.keyboard.press("Control+End")
+            person.page.wait_for_timeout(200)  # the editor hears of it once the browser has said so
             person.page.keyboard.type(f"\n{last}")
     article.get_by_role("button", name="Enregistrer").click()
     expect(article.locator("[data-portal-status]")).to_contain_text("Enregistré à")
