@@ -148,8 +148,14 @@ def opinions_section(contract: Contract) -> dict[str, Any]:
 
 
 def waivers_section(contract: Contract) -> list[dict[str, Any]]:
+    """What the préfecture waived, in the words of the gate on that day, and why."""
     return [
-        {"code": waiver.code, "reason": waiver.reason, "granted_on": waiver.granted_on.isoformat()}
+        {
+            "code": waiver.code,
+            "piece": waiver.piece,
+            "reason": waiver.reason,
+            "granted_on": waiver.granted_on.isoformat(),
+        }
         for waiver in contract.waivers.order_by("granted_on", "pk")
     ]
 

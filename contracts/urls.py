@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.views import advice, content, contracts, frameworks, lifecycle, parties, signature, uncovered
+from contracts.views import advice, content, contracts, frameworks, lifecycle, parties, signature, uncovered, waivers
 
 urlpatterns = [
     path("", contracts.contract_list, name="contract-list"),
@@ -40,7 +40,8 @@ urlpatterns = [
     path("<int:pk>/avis/conseil/", advice.council_opinion, name="council-opinion"),
     path("<int:pk>/deliberations/nouvelle/", advice.resolution_add, name="resolution-add"),
     path("deliberations/<int:pk>/fichier/", advice.resolution_file, name="resolution-file"),
-    path("<int:pk>/dispenses/nouvelle/", advice.waiver_grant, name="waiver-grant"),
+    path("<int:pk>/dispenses/nouvelle/", waivers.waiver_grant, name="waiver-grant"),
+    path("dispenses/<int:pk>/retrait/", waivers.waiver_withdraw, name="waiver-withdraw"),
     path("<int:pk>/signature/", signature.contract_signature, name="contract-signature"),
     path("signataires/<int:pk>/signer/", signature.sign, name="signatory-sign"),
     path("signataires/<int:pk>/refuser/", signature.refuse, name="signatory-refuse"),

@@ -1,6 +1,6 @@
 """Everything that can be done to a contract; nothing else writes its tables."""
 
-from contracts.operations.advice import grant_waiver, record_opinion, record_resolution
+from contracts.operations.advice import record_opinion, record_resolution
 from contracts.operations.content import (
     add_axis,
     add_objective,
@@ -24,6 +24,7 @@ from contracts.operations.parties import (
     remove_signatory,
 )
 from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, sign_version, withdraw_contract
+from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
 __all__ = [
     "add_axis",
@@ -55,5 +56,6 @@ __all__ = [
     "sign_version",
     "take_over_contract",
     "withdraw_contract",
+    "withdraw_waiver",
     "write_section",
 ]
