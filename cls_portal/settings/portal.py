@@ -3,6 +3,8 @@
 A test resolves every name and checks its signature.
 """
 
+from typing import Any
+
 # Sections of a contract's document, in order: `function(contract) -> dict | list`, one JSON member each.
 DOCUMENT_SECTIONS = {
     "contract": "contracts.documents.contract_section",
@@ -87,6 +89,13 @@ HOME_TILES: tuple[str, ...] = (
     "diagnostics.home.contributions_asked",
     "diagnostics.home.stale_diagnostics",
 )
+
+# Jobs of every day, asked for three times (see `cls_portal.jobs.every_day`).
+DAILY_JOBS = ("cls_portal.reminders.send_today",)
+
+# What is recalled to whom (see `cls_portal.reminders`): `awaited(on)`, `message(target, recipient, on)`, and the ladder
+# in working days from the due date.
+REMINDERS: dict[str, dict[str, Any]] = {}
 
 # The weight of each note in the score of a problem, and the score from which its priority is strong or middling
 # (docs/decisions/priority-score.md). Both are shown on the pages.
