@@ -26,6 +26,7 @@ VERBS = {
     "contract.opinion_recorded": "a enregistré un avis",
     "contract.resolution_recorded": "a enregistré une délibération",
     "contract.waived": "a accordé une dispense",
+    "contract.waiver_withdrawn": "a retiré une dispense",
     "contract.pdf_attached": "a composé le PDF de la version",
     "contract.code_sent": "a demandé un code de signature",
     "contract.code_typed": "a saisi un code de signature",
