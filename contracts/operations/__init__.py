@@ -1,6 +1,6 @@
 """Everything that can be done to a contract; nothing else writes its tables."""
 
-from contracts.operations.advice import grant_waiver, record_opinion, record_resolution
+from contracts.operations.advice import record_opinion, record_resolution
 from contracts.operations.content import (
     add_axis,
     add_objective,
@@ -24,7 +24,9 @@ from contracts.operations.parties import (
     remove_partner,
     remove_signatory,
 )
-from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, sign_version, withdraw_contract
+from contracts.operations.signing import conclude_if_complete, send_signing_code, sign_version
+from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, withdraw_contract
+from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
 __all__ = [
     "add_axis",
@@ -37,6 +39,7 @@ __all__ = [
     "change_objective",
     "change_partner",
     "close_section",
+    "conclude_if_complete",
     "create_contract",
     "create_framework",
     "derive_signatories",
@@ -54,9 +57,11 @@ __all__ = [
     "remove_objective",
     "remove_partner",
     "remove_signatory",
+    "send_signing_code",
     "set_contract",
     "sign_version",
     "take_over_contract",
     "withdraw_contract",
+    "withdraw_waiver",
     "write_section",
 ]

@@ -10,7 +10,8 @@ from contracts.reading.contracts import (
 )
 from contracts.reading.frameworks import areas_of_framework, framework_page, frameworks_listed
 from contracts.reading.parties import open_accounts, signatories_page
-from contracts.reading.signature import signature_page, version_to_sign
+from contracts.reading.signature import signature_page, signing_page
+from contracts.reading.steps import blocked_steps, may_waive, step_page, waived_piece
 from contracts.reading.writing import (
     Article,
     articles,
@@ -25,12 +26,14 @@ __all__ = [
     "Article",
     "areas_of_framework",
     "articles",
+    "blocked_steps",
     "conflict",
     "contract_page",
     "framework_page",
     "frameworks_listed",
     "last_writing",
     "listed",
+    "may_waive",
     "open_accounts",
     "opinions_page",
     "panels_of",
@@ -38,6 +41,8 @@ __all__ = [
     "regions_of",
     "signatories_page",
     "signature_page",
-    "version_to_sign",
+    "signing_page",
+    "step_page",
+    "waived_piece",
     "whole",
 ]
