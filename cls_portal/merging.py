@@ -18,6 +18,8 @@ from enum import StrEnum
 Blocks = tuple[str, ...]
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
+# What an editor wraps and a keyboard does not: the first paragraph of an item or of a cell.
+_WRAPPED = re.compile(r"(<(?:li|th|td)(?: [^>]*)?>)<p>((?:(?!</?p>).)*)</p>(?!\s*<p>)", re.DOTALL)
 _STANDING = ("p", "h3", "h4", "ul", "ol", "table", "blockquote")
 
 
@@ -93,9 +95,14 @@ def blocks(html: str) -> Blocks:
 
 def confront(mine: str, theirs: str, base: str | None) -> list[Region]:
     """The regions of both texts. Without `base`, what they share stands for it: nothing is then taken for deleted."""
-    ours, others = blocks(mine), blocks(theirs)
-    shared = _shared(ours, others) if base is None else blocks(base)
+    ours, others = blocks(_bare(mine)), blocks(_bare(theirs))
+    shared = _shared(ours, others) if base is None else blocks(_bare(base))
     return list(_regions(shared, ours, others))
+
+
+def _bare(html: str) -> str:
+    """The same text whoever wrote it, an editor or a keyboard."""
+    return _WRAPPED.sub(r"\1\2", html)
 
 
 def assembled(regions: Sequence[Region], choices: Mapping[int, Choice]) -> tuple[str, list[int]]:

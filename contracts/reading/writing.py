@@ -26,14 +26,13 @@ class Article:
 
     section: Section
     number: int | None
-    presence: str = ""
 
 
-def articles(contract: Contract, present: Mapping[int, str]) -> list[Article]:
+def articles(contract: Contract) -> list[Article]:
     found, number = [], 0
     for section in contract.sections.all():
         number += bool(section.body)
-        found.append(Article(section, number if section.body else None, present.get(section.pk, "")))
+        found.append(Article(section, number if section.body else None))
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cls_portal import files
@@ -17,7 +16,7 @@ from contracts import operations
 from contracts.forms import FrameForm, PerimeterForm, TakeOverForm
 from contracts.listings import CONTRACTS
 from contracts.models import Contract
-from contracts.reading import TOLD_PARTS, articles, contract_page, listed, presences, whole
+from contracts.reading import TOLD_PARTS, articles, contract_page, listed, whole
 from contracts.views.shared import address, load, trail
 
 
@@ -35,8 +34,7 @@ def contract_detail(request: HttpRequest, pk: int) -> HttpResponse:
     page = contract_page(contract, agent, today())
     able = abilities(agent, "contracts", contract)
     may_write = able["edit"] and page["editable"]
-    present = presences(contract, agent, timezone.now()) if may_write else {}
-    page |= {"abilities": able, "may_write": may_write, "articles": articles(contract, present)}
+    page |= {"abilities": able, "may_write": may_write, "articles": articles(contract)}
     return render(request, "contracts/detail.html", page)
 
 

@@ -56,6 +56,7 @@ def _save(request: HttpRequest, section: Section, form: SectionForm) -> Section:
 
 def _in_place(request: HttpRequest, section: Section, form: SectionForm) -> HttpResponse:
     """For the page of the contract: the form, or the article once saved; 409 sends the script to the whole page."""
+    form.auto_id = f"article_{section.pk}_%s"  # several may be open in the page
     page = {"section": section, "form": form}
     if request.method != "POST":
         return render(request, "contracts/sections/form.html", page)

@@ -61,4 +61,7 @@ document.addEventListener("portal:close", (event) => stop(event.target));
 addEventListener("pagehide", () => [...signs.keys()].forEach(stop));
 
 const watched = document.querySelector("[data-portal-presences]");
-if (watched) setInterval(() => document.visibilityState === "visible" && !signs.size && ask(watched.dataset.portalPresences), EVERY);
+if (watched) {
+  ask(watched.dataset.portalPresences);
+  setInterval(() => document.visibilityState === "visible" && !signs.size && ask(watched.dataset.portalPresences), EVERY);
+}

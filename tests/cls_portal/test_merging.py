@@ -53,6 +53,11 @@ def test_what_one_deleted_and_the_other_changed_asks():
     assert region.asks
 
 
+def test_what_an_editor_wraps_is_not_a_change():
+    (region,) = confront("<ul><li><p>a</p></li></ul>", "<ul><li>a</li></ul>", "<ul><li>a</li></ul>")
+    assert region.fate == Fate.KEPT
+
+
 def test_without_the_first_text_nothing_is_taken_for_deleted():
     regions = confront("<p>A</p><p>mien</p>", "<p>leur</p><p>A</p>", None)
     assert assembled(regions, {}) == ("<p>leur</p><p>A</p><p>mien</p>", [])

@@ -183,8 +183,8 @@ def test_a_sign_of_life_tells_who_else_is_there(client, section, claire, karim):
     expected = {"presences": {str(section.pk): "Karim Benali a ouvert cet article à l’instant."}}
     assert client.post(url).json() == expected
     assert client.get(reverse("contract-presences", args=[section.contract_id])).json() == expected
-    page = client.get(reverse("contract-detail", args=[section.contract_id]))
-    assert "Karim Benali a ouvert" in page.content.decode()
+    page = client.get(reverse("contract-detail", args=[section.contract_id])).content.decode()
+    assert f'data-portal-presences="{reverse("contract-presences", args=[section.contract_id])}"' in page
     assert SectionOpening.objects.filter(agent=claire).exists()
     client.post(url, {"closing": "1"})
     assert not SectionOpening.objects.filter(agent=claire).exists()

@@ -92,6 +92,7 @@ LISTS: dict[str, Any] = {
     "api:local-territories-list": rows.a_local_territory,
     "api:priority-areas-list": rows.a_priority_area,
     "api:contracts-list": rows.a_whole_contract,
+    "api:sections-list": rows.a_whole_contract,
     "api:signatories-list": (CONTRACT, rows.a_part_of),
     "api:diagnostics-list": rows.a_diagnostic,
     "api:partner-series-list": rows.a_series,
