@@ -23,7 +23,8 @@ from contracts.operations.parties import (
     remove_partner,
     remove_signatory,
 )
-from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, sign_version, withdraw_contract
+from contracts.operations.signing import conclude_if_complete, send_signing_code, sign_version
+from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, withdraw_contract
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "change_framework",
     "change_objective",
     "change_partner",
+    "conclude_if_complete",
     "create_contract",
     "create_framework",
     "derive_signatories",
@@ -52,6 +54,7 @@ __all__ = [
     "remove_objective",
     "remove_partner",
     "remove_signatory",
+    "send_signing_code",
     "set_contract",
     "sign_version",
     "take_over_contract",
