@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from contracts.views import advice, content, contracts, frameworks, lifecycle, parties, signature, uncovered
+from contracts.views import (
+    advice,
+    content,
+    contracts,
+    ends,
+    frameworks,
+    lifecycle,
+    parties,
+    register,
+    signature,
+    takeovers,
+    uncovered,
+)
 
 urlpatterns = [
     path("", contracts.contract_list, name="contract-list"),
     path("nouveau/", contracts.contract_create, name="contract-create"),
-    path("reprise/", contracts.contract_take_over, name="contract-take-over"),
+    path("reprise/", takeovers.contract_take_over, name="contract-take-over"),
+    path("registre/", register.contract_register, name="contract-register"),
+    path("registre/departements/", register.register_departments, name="register-departments"),
     path("communes-sans-contrat/", uncovered.uncovered_list, name="uncovered-list"),
     path("cadres/", frameworks.framework_list, name="framework-list"),
     path("cadres/nouveau/", frameworks.framework_create, name="framework-create"),
@@ -16,7 +30,11 @@ urlpatterns = [
     path("<int:pk>/", contracts.contract_detail, name="contract-detail"),
     path("<int:pk>/historique/", contracts.contract_history, name="contract-history"),
     path("<int:pk>/cadre/", contracts.contract_settings, name="contract-settings"),
-    path("<int:pk>/exemplaire-papier/", contracts.contract_scan, name="contract-scan"),
+    path("<int:pk>/exemplaire-papier/", takeovers.contract_scan, name="contract-scan"),
+    path("<int:pk>/reprise/", takeovers.take_over_correct, name="take-over-correct"),
+    path("<int:pk>/denonciation/", ends.contract_terminate, name="contract-terminate"),
+    path("<int:pk>/denonciation/acte/", ends.termination_document, name="termination-document"),
+    path("<int:pk>/abandon/", ends.contract_abandon, name="contract-abandon"),
     path("<int:pk>/etapes/<slug:step>/", lifecycle.contract_move, name="contract-move"),
     path("articles/<int:pk>/", content.section_edit, name="section-edit"),
     path("<int:pk>/axes/nouveau/", content.axis_create, name="axis-create"),

@@ -10,7 +10,8 @@ from contracts.operations.content import (
     remove_objective,
     write_section,
 )
-from contracts.operations.contract import create_contract, move_contract, set_contract, take_over_contract
+from contracts.operations.contract import create_contract, move_contract, set_contract
+from contracts.operations.ends import abandon_contract, terminate_contract
 from contracts.operations.frameworks import change_framework, create_framework
 from contracts.operations.parties import (
     add_partner,
@@ -23,9 +24,11 @@ from contracts.operations.parties import (
     remove_partner,
     remove_signatory,
 )
+from contracts.operations.takeovers import correct_take_over, take_over_contract
 from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, sign_version, withdraw_contract
 
 __all__ = [
+    "abandon_contract",
     "add_axis",
     "add_objective",
     "add_partner",
@@ -35,6 +38,7 @@ __all__ = [
     "change_framework",
     "change_objective",
     "change_partner",
+    "correct_take_over",
     "create_contract",
     "create_framework",
     "derive_signatories",
@@ -54,6 +58,7 @@ __all__ = [
     "set_contract",
     "sign_version",
     "take_over_contract",
+    "terminate_contract",
     "withdraw_contract",
     "write_section",
 ]
