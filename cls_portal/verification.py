@@ -11,7 +11,6 @@ from django.utils.module_loading import import_string
 from cls_portal import signing
 from cls_portal.identity import portal_identity
 
-
 KEPT = "Ce fichier est bien celui que le portail conserve, à l’octet près."
 
 

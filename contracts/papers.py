@@ -26,7 +26,7 @@ def known_paper(digest: str) -> KnownDocument | None:
         json_sha256="",
         address=reverse("contract-detail", args=[contract.pk]),
         note=(
-            f"C’est l’exemplaire numérisé d’un contrat {origin}. Le portail prouve que ce fichier n’a pas changé depuis "
-            "la reprise ; il ne vérifie pas les signatures manuscrites."
+            f"C’est l’exemplaire numérisé d’un contrat {origin}. Le portail prouve que ce fichier n’a pas changé "
+            "depuis la reprise ; il ne vérifie pas les signatures manuscrites."
         ),
     )

@@ -14,6 +14,7 @@ from contracts.views import (
     signature,
     takeovers,
     uncovered,
+    waivers,
 )
 
 urlpatterns = [
@@ -58,7 +59,8 @@ urlpatterns = [
     path("<int:pk>/avis/conseil/", advice.council_opinion, name="council-opinion"),
     path("<int:pk>/deliberations/nouvelle/", advice.resolution_add, name="resolution-add"),
     path("deliberations/<int:pk>/fichier/", advice.resolution_file, name="resolution-file"),
-    path("<int:pk>/dispenses/nouvelle/", advice.waiver_grant, name="waiver-grant"),
+    path("<int:pk>/dispenses/nouvelle/", waivers.waiver_grant, name="waiver-grant"),
+    path("dispenses/<int:pk>/retrait/", waivers.waiver_withdraw, name="waiver-withdraw"),
     path("<int:pk>/signature/", signature.contract_signature, name="contract-signature"),
     path("signataires/<int:pk>/signer/", signature.sign, name="signatory-sign"),
     path("signataires/<int:pk>/refuser/", signature.refuse, name="signatory-refuse"),

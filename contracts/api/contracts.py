@@ -12,8 +12,8 @@ from contracts import operations
 from contracts.lifecycle import CONTRACT
 from contracts.listings import CONTRACTS
 from contracts.models import Contract, ContractKind, FrameworkAgreement
-from diagnostics.models import Diagnostic, Eligibility
 from contracts.operations.contract import SPECIAL
+from diagnostics.models import Diagnostic, Eligibility
 from partners.models import Council
 from territories.models import Territory
 
@@ -96,9 +96,7 @@ class ContractChange(serializers.Serializer[Any]):
 class MoveShape(ReasonSerializer):
     """The step to take, by its name among `steps`."""
 
-    transition = serializers.ChoiceField(
-        choices=[t.name for t in CONTRACT.transitions if t.name not in SPECIAL]
-    )
+    transition = serializers.ChoiceField(choices=[t.name for t in CONTRACT.transitions if t.name not in SPECIAL])
 
 
 class AbandonmentShape(ReasonSerializer):

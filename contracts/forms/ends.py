@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from cls_portal.forms import FrenchDateField, UploadField
+from cls_portal.models import Agent
 from contracts.abandonment import people_to_tell
 from contracts.forms.reasons import ReasonForm, uploaded
 from contracts.models import Contract
@@ -15,9 +16,7 @@ from contracts.models import Contract
 class TerminationForm(ReasonForm):
     """A contract ended before its time."""
 
-    terminated_on = FrenchDateField(
-        label="Date d’effet", help_text="Premier jour où le contrat n’est plus en vigueur."
-    )
+    terminated_on = FrenchDateField(label="Date d’effet", help_text="Premier jour où le contrat n’est plus en vigueur.")
     terminated_by = forms.CharField(
         label="Décidée par",
         max_length=200,
@@ -36,7 +35,7 @@ class AbandonmentForm(ReasonForm):
 
     people = forms.ModelMultipleChoiceField(
         label="Prévenir par courriel",
-        queryset=None,
+        queryset=Agent.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Les personnes qui ont pris part au projet et qui ont un compte.",

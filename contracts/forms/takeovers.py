@@ -38,7 +38,7 @@ class PaperSignatoryForm(PortalForm):
         return values
 
 
-class _Signatories(forms.BaseFormSet):  # type: ignore[type-arg]
+class _Signatories(forms.BaseFormSet):
     """The lines, each a form."""
 
     def listed(self) -> list[PaperSignatory]:

@@ -1,6 +1,6 @@
 """Everything that can be done to a contract; nothing else writes its tables."""
 
-from contracts.operations.advice import grant_waiver, record_opinion, record_resolution
+from contracts.operations.advice import record_opinion, record_resolution
 from contracts.operations.content import (
     add_axis,
     add_objective,
@@ -26,6 +26,7 @@ from contracts.operations.parties import (
 )
 from contracts.operations.takeovers import correct_take_over, take_over_contract
 from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, sign_version, withdraw_contract
+from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
 __all__ = [
     "abandon_contract",
@@ -60,5 +61,6 @@ __all__ = [
     "take_over_contract",
     "terminate_contract",
     "withdraw_contract",
+    "withdraw_waiver",
     "write_section",
 ]

@@ -116,8 +116,9 @@ def correct_take_over(
         raise Refused([Reason("Indiquez le motif de la correction.", field="reason")])
     if unknown := set(values) - set(CORRECTED):
         raise TypeError(f"not corrected: {sorted(unknown)}")
-    _check_day(values.get("signed_on", contract.signed_on), on)
-    if not rules.kind_exists(values.get("kind", contract.kind), values.get("signed_on", contract.signed_on)):
+    signed_on = values.get("signed_on", contract.signed_on)
+    _check_day(signed_on, on)
+    if signed_on is not None and not rules.kind_exists(values.get("kind", contract.kind), signed_on):
         raise Refused([Reason("Cette nature de contrat n’existait pas encore à cette date.", field="kind")])
     check_links(contract, by, values)
     if communes is not None:

@@ -125,8 +125,8 @@ def _councils(agent: Agent, day: date, taken: Any) -> Counts:
         .exclude(dissolved_on__lte=day)
         .exclude(kind__in=WITHOUT_CONTRACT)
         .exclude(territory__commune_rows__commune__in=taken)
-        .annotate(of=Coalesce("territory__department_id", Subquery(first.values("commune__department_id")[:1]), **INTEGER))
+        .annotate(
+            of=Coalesce("territory__department_id", Subquery(first.values("commune__department_id")[:1]), **INTEGER)
+        )
     )
     return dict(rows.order_by().values_list("of").annotate(count=Count("pk")))
-
-

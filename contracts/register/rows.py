@@ -20,9 +20,14 @@ ContractEvent: Any = event_model(Contract)
 OF_PAPER = ("contract.taken_over", "contract.take_over_corrected")
 
 
-def rows_on(agent: Agent, day: date) -> QuerySet[Any]:
+def rows_on(agent: Agent, day: date) -> Any:
     """The register of that day, of the contracts that this agent sees today."""
     return _on(Contract.objects.visible_to(agent), day).select_related("lead_prefecture__region", "created_by")
+
+
+def no_rows() -> QuerySet[Any]:
+    rows: QuerySet[Any] = ContractEvent.objects.none()
+    return rows
 
 
 def communes_taken(day: date) -> Any:
@@ -47,7 +52,8 @@ def _on(contracts: Any, day: date) -> QuerySet[Any]:
         .values("pgh_id")
     )  # fmt: skip
     rows = ContractEvent.objects.filter(pgh_id__in=last).annotate(terminated=F("pgh_obj__terminated_on"))
-    return rows.annotate(position=_position(day)).filter(position__isnull=False)
+    placed: QuerySet[Any] = rows.annotate(position=_position(day)).filter(position__isnull=False)
+    return placed
 
 
 def _known_by(events: QuerySet[Any], day: date) -> Q:

@@ -22,7 +22,10 @@ from contracts.views.shared import address, load, trail
 @require_safe
 def contract_list(request: HttpRequest) -> HttpResponseBase:
     agent = acting_agent(request)
-    context = {f"may_{act}": may(agent, f"contracts.{act}") for act in ("create", "take_over", "watch_communes", "read_register")}
+    context = {
+        f"may_{act}": may(agent, f"contracts.{act}")
+        for act in ("create", "take_over", "watch_communes", "read_register")
+    }
     return CONTRACTS.respond(request, listed(agent), "contracts/list.html", context)
 
 

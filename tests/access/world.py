@@ -31,7 +31,7 @@ from partners.models import Affiliation, Contact, Council, Meeting, Organisation
 from territories import operations as on_territories
 from territories.models import Territory
 from territories.states import AreaKind, TerritoryKind
-from tests.contracts.stages import a_contract, freeze, moved, signed_by, taken_over
+from tests.contracts.stages import TERMINATION, a_contract, freeze, moved, signed_by, taken_over
 from tests.diagnostics.cells import ROBBERIES, Row, edition
 from tests.diagnostics.partner_series import a_series, filled
 from tests.diagnostics.recorded import cell, load_rows
@@ -225,7 +225,9 @@ def _contracts(world: World, association: Organisation) -> None:
     line = on_actions.add_budget_line(action, by=PORTAL, funder=association, year=2027, planned=1000)
     indicator = on_actions.add_indicator(action, by=PORTAL, name=f"Jeunes {MARK}", unit="jeunes")
     moved(draft, S.DIAGNOSTIC, S.DRAFTING)
+    waiver = draft.waivers.create(code="chain.x", piece=f"Il manque {MARK}.", reason="motif", granted_on=TODAY)
     world.at |= {
+        "contract_waiver": {"pk": waiver.pk},
         "draft": {"pk": draft.pk}, "draft_step": {"pk": draft.pk, "step": "open_consultation"},
         "section": {"pk": draft.sections.first().pk}, "axis": {"pk": axis.pk}, "objective": {"pk": objective.pk},
         "contract_partner": {"pk": draft.partners.first().pk}, "signatory": {"pk": signatory.pk},
@@ -234,6 +236,7 @@ def _contracts(world: World, association: Organisation) -> None:
     }  # fmt: skip
     _signature(world, association)
     _evaluation(world, association)
+    _terminated(world)
 
 
 def _signature(world: World, association: Organisation) -> None:
@@ -251,6 +254,12 @@ def _signature(world: World, association: Organisation) -> None:
     world.at |= {
         "signing": {"pk": signing.pk}, "awaited": {"pk": awaited.pk}, "version": {"pk": version.pk},
     }  # fmt: skip
+
+
+def _terminated(world: World) -> None:
+    ended = taken_over(title=f"CLS {MARK} dénoncé", kind="CTSI")
+    on_contracts.terminate_contract(ended, by=PORTAL, on=TODAY, reason=MARK, **TERMINATION)
+    world.at["terminated"] = {"pk": ended.pk}
 
 
 def _evaluation(world: World, association: Organisation) -> None:

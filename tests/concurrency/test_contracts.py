@@ -21,13 +21,13 @@ from cls_portal.models import Agent, HistoryLink
 from contracts.models import Contract, Section, Signatory
 from contracts.operations import (
     abandon_contract,
-    terminate_contract,
     add_axis,
     add_signatory,
     create_contract,
     freeze_contract,
     move_contract,
     sign_version,
+    terminate_contract,
     withdraw_contract,
     write_section,
 )

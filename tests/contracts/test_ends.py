@@ -92,7 +92,7 @@ def test_an_archived_contract_is_closed_to_every_writing(claire, maire):
         lambda: contract.axes.create(number=1, title="Axe"),
         lambda: contract.delete(),
     ):
-        with pytest.raises(DatabaseError, match="archivé|arrêté"), transaction.atomic():
+        with pytest.raises(DatabaseError, match=r"archivé|arrêté"), transaction.atomic():
             write()
 
 

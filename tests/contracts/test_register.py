@@ -129,7 +129,9 @@ def test_the_table_counts_by_departement_who_signed_who_negotiates_and_who_could
     for code, kind in (("33039", "CLSPD"), ("33063", "CLSPD"), ("33063", "CDPD")):
         Council.objects.create(kind=kind, name=f"{kind} {code}", territory=commune(code), chair_title="le maire")
     table = table_on(observer, today, DepartmentsFilter({}), today=today)
-    lines = {line.department.code: dict(zip([key for key, _ in FIGURES], line.figures, strict=True)) for line in table.lines}
+    lines = {
+        line.department.code: dict(zip([key for key, _ in FIGURES], line.figures, strict=True)) for line in table.lines
+    }
     assert (lines["33"]["running"], lines["33"]["negotiating"], lines["33"]["councils"]) == (1, 0, 1)
     assert (lines["40"]["running"], lines["40"]["negotiating"], lines["40"]["councils"]) == (0, 1, 0)
     assert table.sums[0] == 1
@@ -158,7 +160,12 @@ def test_the_api_answers_the_register_of_a_day(client, observer):
     contract = taken_over(title="Papier")
     client.force_login(observer)
     (row,) = client.get("/api/v1/register/", {"on": "2025-12-31"}).json()["results"]
-    assert (row["id"], row["position"], row["department"], row["signed_on_paper"]) == (contract.pk, "running", "33", True)
+    assert (row["id"], row["position"], row["department"], row["signed_on_paper"]) == (
+        contract.pk,
+        "running",
+        "33",
+        True,
+    )
     assert client.get("/api/v1/register/", {"on": "2024-01-01"}).json()["results"] == []
     assert client.get(f"/api/v1/register/{contract.pk}/", {"on": "2024-12-20"}).json()["position"] == "upcoming"
     assert client.get("/api/v1/register/999999/").status_code == 404

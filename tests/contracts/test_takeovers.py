@@ -12,7 +12,7 @@ from actions.operations import create_action
 from cls_portal.errors import Forbidden, Refused
 from cls_portal.verification import verify
 from contracts.listings import CONTRACTS
-from contracts.models import Contract
+from contracts.models import Contract, TakeOverBatch
 from contracts.operations import (
     add_axis,
     add_objective,
@@ -26,7 +26,8 @@ from contracts.operations.takeovers import PaperSignatory
 from contracts.states import ContractState
 from evaluations.operations import create_evaluation
 from partners.models import Organisation
-from tests.contracts.stages import TODAY, taken_over
+from tests.contracts.stages import TODAY, a_file, taken_over
+from tests.house.broken import breaks
 from tests.personas import commune
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +124,7 @@ def test_the_verification_of_its_scan_says_what_it_is_and_no_name(claire):
 def test_the_form_takes_the_signatories_line_by_line(client, claire):
     client.force_login(claire)
     address = reverse("contract-take-over")
-    assert client.get(address).content.decode().count("-capacity\"") >= 8
+    assert client.get(address).content.decode().count('-capacity"') >= 8
     assert client.get(address, {"signataires": "16"}).content.decode().count("Signataire 16") == 1
     typed = {
         "kind": "CLS", "title": "CLS papier", "communes": [commune("33039").pk], "signed_on": "2024-12-15",
@@ -142,8 +143,16 @@ def test_the_form_takes_the_signatories_line_by_line(client, claire):
     correct = reverse("take-over-correct", args=[contract.pk])
     page = client.get(correct).content.decode()
     assert "B. Maire" in page
-    typed |= {"revision": contract.revision, "reason": "titre", "title": "CLS de Bègles", "signataires-INITIAL_FORMS": "1",
-              "signataires-TOTAL_FORMS": "9", "signataires-0-name": "B. Maire"}  # fmt: skip
+    typed |= {
+        "revision": contract.revision, "reason": "titre", "title": "CLS de Bègles", "signataires-0-name": "B. Maire",
+        "signataires-INITIAL_FORMS": "1", "signataires-TOTAL_FORMS": "9",
+    }  # fmt: skip
     assert client.post(correct, typed).status_code == 302
     contract.refresh_from_db()
     assert contract.title == "CLS de Bègles"
+
+
+def test_take_over_batch_entered(claire):
+    archive = a_file()
+    with breaks("take_over_batch_entered"):
+        TakeOverBatch.objects.create(archive=archive, deposited_by=claire, state="entered")
