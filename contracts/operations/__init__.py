@@ -24,8 +24,9 @@ from contracts.operations.parties import (
     remove_partner,
     remove_signatory,
 )
+from contracts.operations.signing import conclude_if_complete, send_signing_code, sign_version
 from contracts.operations.takeovers import correct_take_over, take_over_contract
-from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, sign_version, withdraw_contract
+from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, withdraw_contract
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "change_framework",
     "change_objective",
     "change_partner",
+    "conclude_if_complete",
     "correct_take_over",
     "create_contract",
     "create_framework",
@@ -56,6 +58,7 @@ __all__ = [
     "remove_objective",
     "remove_partner",
     "remove_signatory",
+    "send_signing_code",
     "set_contract",
     "sign_version",
     "take_over_contract",
