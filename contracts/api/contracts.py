@@ -4,24 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from cls_portal.api.serializers import DetailSerializer, ReasonSerializer, VisibleField
 from cls_portal.api.views import PortalViewSet, act
 from contracts import operations
+from contracts.api.coverage import CoverageShape
 from contracts.lifecycle import CONTRACT
 from contracts.listings import CONTRACTS
 from contracts.models import Contract, ContractKind, FrameworkAgreement
+from contracts.operations.contract import SPECIAL
 from diagnostics.models import Diagnostic, Eligibility
 from partners.models import Council
 from territories.models import Territory
 
 
 class ContractRow(serializers.ModelSerializer[Contract]):
+    origin = serializers.CharField(read_only=True)
+
     class Meta:
         model = Contract
         fields = ("id", "reference", "kind", "title", "state", "perimeter_name", "lead_prefecture",
-                  "starts_on", "ends_on", "signed_on", "revision")  # fmt: skip
+                  "starts_on", "ends_on", "signed_on", "origin", "revision")  # fmt: skip
 
 
 class SectionShape(serializers.Serializer[Any]):
@@ -50,13 +61,15 @@ class ContractDetail(DetailSerializer):
     communes = serializers.SlugRelatedField("code", many=True, read_only=True)  # type: ignore[var-annotated]
     sections = SectionShape(many=True, read_only=True)
     axes = AxisShape(many=True, read_only=True)
+    origin = serializers.CharField(read_only=True)
 
     class Meta:
         model = Contract
         fields = (
             "id", "reference", "kind", "title", "state", "perimeter_name", "lead_prefecture", "communes",
             "transport_part", "council", "no_council_reason", "diagnostic", "older_diagnostic_reason",
-            "eligibility", "departmental_plan", "framework", "starts_on", "ends_on", "signed_on", "sections", "axes",
+            "eligibility", "departmental_plan", "framework", "starts_on", "ends_on", "signed_on", "origin",
+            "paper_reference", "terminated_on", "terminated_by", "end_reason", "abandonment_told", "sections", "axes",
         )  # fmt: skip
 
 
@@ -91,9 +104,13 @@ class ContractChange(serializers.Serializer[Any]):
 class MoveShape(ReasonSerializer):
     """The step to take, by its name among `steps`."""
 
-    transition = serializers.ChoiceField(
-        choices=[t.name for t in CONTRACT.transitions if t.name not in {"freeze", "complete", "withdraw", "refuse"}]
-    )
+    transition = serializers.ChoiceField(choices=[t.name for t in CONTRACT.transitions if t.name not in SPECIAL])
+
+
+class AbandonmentShape(ReasonSerializer):
+    """Why, and who is told."""
+
+    told = serializers.CharField(max_length=2000)
 
 
 class ContractViewSet(PortalViewSet):
@@ -107,7 +124,15 @@ class ContractViewSet(PortalViewSet):
     update_with = operations.set_contract
     update_from = ContractChange
 
+    @extend_schema(summary="Lire la couverture", responses=CoverageShape)
+    @action(detail=True, methods=["get"])
+    def coverage(self, request: Request, **lookup: Any) -> Response:
+        """The chain of the contract both ways, and the pieces that its gates say are missing."""
+        data = import_string(settings.CONTRACT_COVERAGE)(self.load(), self.agent, timezone.localdate())
+        return Response(CoverageShape(data).data)
+
     move_contract = act(operations.move_contract, MoveShape, summary="Passer à une autre étape")
     freeze_contract = act(operations.freeze_contract, summary="Arrêter le texte")
     withdraw_contract = act(operations.withdraw_contract, ReasonSerializer, summary="Retirer de la signature")
+    abandon_contract = act(operations.abandon_contract, AbandonmentShape, summary="Abandonner")
     derive_signatories = act(operations.derive_signatories, summary="Inscrire les signataires obligatoires")

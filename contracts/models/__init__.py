@@ -6,6 +6,7 @@ from contracts.models.contract import Contract, ContractCommune, ContractKind
 from contracts.models.frameworks import FrameworkAgreement, FrameworkCommune, FrameworkKind
 from contracts.models.openings import SectionOpening
 from contracts.models.parties import Capacity, ContractPartner, Guest, Signatory
+from contracts.models.takeovers import BatchState, TakeOverBatch
 from contracts.models.versions import (
     IN_THE_PDF,
     DepositState,
@@ -20,6 +21,7 @@ from contracts.models.versions import (
 __all__ = [
     "IN_THE_PDF",
     "Axis",
+    "BatchState",
     "Capacity",
     "Contract",
     "ContractCommune",
@@ -44,6 +46,7 @@ __all__ = [
     "SignatureLevel",
     "SignatureMethod",
     "SigningCode",
+    "TakeOverBatch",
     "Version",
     "Waiver",
 ]

@@ -8,7 +8,7 @@ from cls_portal.access import require
 from cls_portal.models import Agent
 from cls_portal.writing import create, operation
 from contracts.models import Section, SectionOpening
-from contracts.operations.contract import require_editable
+from contracts.operations.contract import require_text_open
 from contracts.presence import GONE_AFTER, TOO_SOON
 
 
@@ -16,7 +16,7 @@ from contracts.presence import GONE_AFTER, TOO_SOON
 def open_section(section: Section, *, by: Agent, at: datetime) -> None:
     """This person has the article open; after a silence they have just opened it. Those long gone are forgotten."""
     require(by, "contracts.edit", section.contract)
-    require_editable(section.contract)
+    require_text_open(section.contract)
     SectionOpening.objects.filter(section=section, seen_at__lt=at - GONE_AFTER).delete()
     opening = SectionOpening.objects.filter(section=section, agent=by).first()
     if opening is None:
