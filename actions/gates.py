@@ -17,10 +17,12 @@ from django.urls import reverse
 from actions import rules
 from actions.models import Action, ActionPartner, ActionProblem, BudgetLine
 from cls_portal.errors import Reason
+from contracts.inherited import beyond_the_amended
 from contracts.models import Contract
 from diagnostics.models import ConcernedActor, Problem
 
 
+@beyond_the_amended
 def chain_complete(contract: Contract, on: date) -> list[Reason]:
     """Everything that is not tied: problem → action → objective, lead, partners, means, calendar, indicators."""
     return [

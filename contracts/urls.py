@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.views import advice, content, contracts, frameworks, lifecycle, parties, signature, uncovered
+from contracts.views import advice, comparison, content, contracts, frameworks, lifecycle, parties, signature, uncovered
 
 urlpatterns = [
     path("", contracts.contract_list, name="contract-list"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("cadres/<int:pk>/modification/", frameworks.framework_edit, name="framework-edit"),
     path("<int:pk>/", contracts.contract_detail, name="contract-detail"),
     path("<int:pk>/historique/", contracts.contract_history, name="contract-history"),
+    path("<int:pk>/comparaison/", comparison.contract_compare, name="contract-compare"),
     path("<int:pk>/cadre/", contracts.contract_settings, name="contract-settings"),
     path("<int:pk>/exemplaire-papier/", contracts.contract_scan, name="contract-scan"),
     path("<int:pk>/etapes/<slug:step>/", lifecycle.contract_move, name="contract-move"),

@@ -1,6 +1,7 @@
 """Everything that can be done to a contract; nothing else writes its tables."""
 
 from contracts.operations.advice import grant_waiver, record_opinion, record_resolution
+from contracts.operations.amendments import consolidate, open_amendment
 from contracts.operations.content import (
     add_axis,
     add_objective,
@@ -35,6 +36,7 @@ __all__ = [
     "change_framework",
     "change_objective",
     "change_partner",
+    "consolidate",
     "create_contract",
     "create_framework",
     "derive_signatories",
@@ -43,6 +45,7 @@ __all__ = [
     "invite_guest",
     "move_contract",
     "name_signatory",
+    "open_amendment",
     "record_opinion",
     "record_resolution",
     "refuse_signature",

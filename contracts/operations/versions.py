@@ -17,6 +17,7 @@ from cls_portal.writing import create, lock, operation
 from contracts import documents, versioning
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract, Signatory, Signature, SignatureLevel, Version
+from contracts.operations.amendments import consolidate
 from contracts.states import ContractState
 
 CONSENT = (
@@ -113,6 +114,8 @@ def sign_version(
     if not waiting.exists():
         on = timezone.localdate(at)
         CONTRACT.fire(contract, "complete", by=by, on=on, signed_on=on)
+        if contract.amends_id:
+            consolidate(contract, by=by)
     return signature
 
 
