@@ -24,7 +24,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from psycopg.pq import TransactionStatus
 
-from cls_portal.actors import SystemActor, agent_of
+from cls_portal.actors import PORTAL, SystemActor, agent_of
 from cls_portal.errors import Refused
 from cls_portal.models import Agent, Job, JobState
 
@@ -169,6 +169,14 @@ def run(job_id: int) -> Job:
 
 def _finish(row: Job, state: JobState, **values: str) -> None:
     Job.objects.filter(pk=row.pk).update(state=state, finished_at=timezone.now(), remaining=None, **values)
+
+
+@app.periodic(cron="0 5,9,13 * * *")
+@app.task(name="every_day", queueing_lock="every_day", pass_context=False)
+def every_day(timestamp: int) -> None:
+    """Ask for the work of each day, three times: each job knows what it has already done."""
+    for name in settings.DAILY_JOBS:
+        defer(name, by=PORTAL)
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -2,26 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.core.mail import EmailMessage
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from cls_portal import jobs
 from cls_portal.actors import PORTAL
 from cls_portal.models import Outgoing
 
 
+@dataclass(frozen=True)
+class Message:
+    subject: str
+    body: str
+
+
 def queue(to: str, subject: str, body: str) -> Outgoing:
     """Write a mail in the present transaction; a job sends it after the commit."""
-    outgoing = Outgoing.objects.create(to=to, subject=subject[:200], body=body)
+    return _queue(Outgoing(to=to, subject=subject[:200], body=body))
+
+
+def queue_written_later(to: str, writer: str, **arguments: Any) -> Outgoing:
+    """A mail whose text is written as it leaves, by `writer` (dotted name, returns a `Message`, or None: no mail).
+
+    For what must be true at that moment, and for secrets, which the database then never holds.
+    """
+    return _queue(Outgoing(to=to, subject="", body="", writer=writer, arguments=arguments))
+
+
+def _queue(outgoing: Outgoing) -> Outgoing:
+    outgoing.save(force_insert=True)
     jobs.defer("cls_portal.mail.send", by=PORTAL, outgoing_id=outgoing.pk)
     return outgoing
 
 
 @jobs.job("Envoi d’un courriel")
 def send(progress: jobs.Progress, *, outgoing_id: int) -> None:
-    """Send one mail, once."""
-    outgoing = Outgoing.objects.get(pk=outgoing_id)
-    if outgoing.sent_at is not None:
+    """Send one mail, once; one that has nothing left to say is dropped."""
+    outgoing = Outgoing.objects.filter(pk=outgoing_id).first()
+    if outgoing is None or outgoing.sent_at is not None:
         return
-    EmailMessage(outgoing.subject, outgoing.body, to=[outgoing.to]).send()
-    Outgoing.objects.filter(pk=outgoing.pk).update(sent_at=timezone.now())
+    message = _message(outgoing)
+    if message is None:
+        outgoing.delete()
+        return
+    EmailMessage(message.subject, message.body, to=[outgoing.to]).send()
+    Outgoing.objects.filter(pk=outgoing.pk).update(sent_at=timezone.now(), subject=message.subject[:200])
+
+
+def _message(outgoing: Outgoing) -> Message | None:
+    if not outgoing.writer:
+        return Message(outgoing.subject, outgoing.body)
+    written: Message | None = import_string(outgoing.writer)(**outgoing.arguments)
+    return written

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from contracts.views import advice, comparison, content, contracts, frameworks, lifecycle, parties, signature, uncovered
+from contracts.views import advice, content, contracts, frameworks, lifecycle, parties, signature, uncovered, waivers
+from contracts.views.comparison import contract_compare
 
 urlpatterns = [
     path("", contracts.contract_list, name="contract-list"),
@@ -15,7 +16,7 @@ urlpatterns = [
     path("cadres/<int:pk>/modification/", frameworks.framework_edit, name="framework-edit"),
     path("<int:pk>/", contracts.contract_detail, name="contract-detail"),
     path("<int:pk>/historique/", contracts.contract_history, name="contract-history"),
-    path("<int:pk>/comparaison/", comparison.contract_compare, name="contract-compare"),
+    path("<int:pk>/comparaison/", contract_compare, name="contract-compare"),
     path("<int:pk>/cadre/", contracts.contract_settings, name="contract-settings"),
     path("<int:pk>/exemplaire-papier/", contracts.contract_scan, name="contract-scan"),
     path("<int:pk>/etapes/<slug:step>/", lifecycle.contract_move, name="contract-move"),
@@ -41,7 +42,8 @@ urlpatterns = [
     path("<int:pk>/avis/conseil/", advice.council_opinion, name="council-opinion"),
     path("<int:pk>/deliberations/nouvelle/", advice.resolution_add, name="resolution-add"),
     path("deliberations/<int:pk>/fichier/", advice.resolution_file, name="resolution-file"),
-    path("<int:pk>/dispenses/nouvelle/", advice.waiver_grant, name="waiver-grant"),
+    path("<int:pk>/dispenses/nouvelle/", waivers.waiver_grant, name="waiver-grant"),
+    path("dispenses/<int:pk>/retrait/", waivers.waiver_withdraw, name="waiver-withdraw"),
     path("<int:pk>/signature/", signature.contract_signature, name="contract-signature"),
     path("signataires/<int:pk>/signer/", signature.sign, name="signatory-sign"),
     path("signataires/<int:pk>/refuser/", signature.refuse, name="signatory-refuse"),

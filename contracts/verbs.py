@@ -29,6 +29,7 @@ VERBS = {
     "contract.opinion_recorded": "a enregistré un avis",
     "contract.resolution_recorded": "a enregistré une délibération",
     "contract.waived": "a accordé une dispense",
+    "contract.waiver_withdrawn": "a retiré une dispense",
     "contract.pdf_attached": "a composé le PDF de la version",
     "contract.signed": "a signé",
     "framework.created": "a créé le contrat-cadre",

@@ -6,6 +6,7 @@ from cls_portal.models.history import HistoryLink
 from cls_portal.models.jobs import Job, JobState
 from cls_portal.models.links import SingleUseLink
 from cls_portal.models.mail import Outgoing
+from cls_portal.models.reminders import ReminderSent
 from cls_portal.models.tokens import ApiToken, TokenScope
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Job",
     "JobState",
     "Outgoing",
+    "ReminderSent",
     "SingleUseLink",
     "StoredFile",
     "TokenScope",

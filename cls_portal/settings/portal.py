@@ -3,6 +3,8 @@
 A test resolves every name and checks its signature.
 """
 
+from typing import Any
+
 # Sections of a contract's document, in order: `function(contract) -> dict | list`, one JSON member each.
 DOCUMENT_SECTIONS = {
     "amendment": "contracts.amending.amendment_section",
@@ -18,13 +20,15 @@ DOCUMENT_SECTIONS = {
     "signatories": "contracts.documents.signatories_section",
 }
 
-# Gates of each transition: `function(contract, on) -> list[Reason]`, what is still missing.
-_CHAIN = ("contracts.inherited.problems_described", "actions.gates.chain_complete")
+# Gates of each transition: `function(contract, on) -> list[Reason]`, what is still missing. What was asked for the
+# consultation is asked again when the text is frozen: it could be written until then. The page « Couverture » shows
+# what the gates of the chain say.
+CHAIN_GATES = ("contracts.inherited.problems_described", "actions.gates.chain_complete")
 _END = ("contracts.amending.no_amendment_open", "contracts.amending.not_an_amendment")
 GATES = {
     "contracts.open_drafting": ("contracts.gates.diagnostic_ready", "contracts.gates.eligibility_stated"),
     "contracts.open_consultation": (
-        *_CHAIN,
+        *CHAIN_GATES,
         "contracts.gates.period_set",
         "contracts.gates.council_named",
         "contracts.gates.departmental_plan_linked",
@@ -32,7 +36,11 @@ GATES = {
     "contracts.open_approval": ("contracts.gates.prosecutor_consulted", "contracts.gates.council_opinion_given"),
     "contracts.freeze": (
         "contracts.gates.diagnostic_ready",
-        *_CHAIN,
+        "contracts.gates.eligibility_stated",
+        *CHAIN_GATES,
+        "contracts.gates.period_set",
+        "contracts.gates.council_named",
+        "contracts.gates.departmental_plan_linked",
         "contracts.gates.prosecutor_consulted",
         "contracts.gates.council_opinion_given",
         "contracts.gates.resolutions_adopted",
@@ -103,6 +111,13 @@ HOME_TILES: tuple[str, ...] = (
     "diagnostics.home.contributions_asked",
     "diagnostics.home.stale_diagnostics",
 )
+
+# Jobs of every day, asked for three times (see `cls_portal.jobs.every_day`).
+DAILY_JOBS = ("cls_portal.reminders.send_today",)
+
+# What is recalled to whom (see `cls_portal.reminders`): `awaited(on)`, `message(target, recipient, on)`, and the ladder
+# in working days from the due date.
+REMINDERS: dict[str, dict[str, Any]] = {}
 
 # The weight of each note in the score of a problem, and the score from which its priority is strong or middling
 # (docs/decisions/priority-score.md). Both are shown on the pages.

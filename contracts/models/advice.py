@@ -101,10 +101,14 @@ class Resolution(Editable):
 
 @tracked()
 class Waiver(Editable):
-    """The préfecture lets a step pass without a piece, for a written reason printed in the contract."""
+    """The préfecture lets a step pass without a piece, for a written reason printed in the contract.
+
+    `piece` is what was missing, in the words of the gate on that day: printed too, it says what was waived.
+    """
 
     contract = models.ForeignKey(Contract, models.CASCADE, verbose_name="contrat", related_name="waivers")
     code = models.CharField("pièce dispensée", max_length=80)
+    piece = models.TextField("ce qui manquait", blank=True, editable=False)
     reason = models.TextField("motif")
     granted_on = models.DateField("accordée le")
     granted_by = models.ForeignKey(
@@ -122,6 +126,11 @@ class Waiver(Editable):
                 fields=["contract", "code"],
                 name="waiver_unique",
                 violation_error_message="Cette dispense est déjà accordée.",
+            ),
+            models.CheckConstraint(
+                condition=Q(code__startswith="chain.") | Q(code__startswith="predecessor."),
+                name="waiver_of_waivable_piece",
+                violation_error_message="Cette pièce ne peut pas être dispensée.",
             ),
         ]
 

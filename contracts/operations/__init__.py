@@ -1,6 +1,6 @@
 """Everything that can be done to a contract; nothing else writes its tables."""
 
-from contracts.operations.advice import grant_waiver, record_opinion, record_resolution
+from contracts.operations.advice import record_opinion, record_resolution
 from contracts.operations.amendments import consolidate, open_amendment
 from contracts.operations.content import (
     add_axis,
@@ -25,6 +25,7 @@ from contracts.operations.parties import (
     remove_signatory,
 )
 from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, sign_version, withdraw_contract
+from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
 __all__ = [
     "add_axis",
@@ -58,5 +59,6 @@ __all__ = [
     "sign_version",
     "take_over_contract",
     "withdraw_contract",
+    "withdraw_waiver",
     "write_section",
 ]

@@ -1,4 +1,4 @@
-"""Opinions, délibérations, waivers."""
+"""Opinions, délibérations."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from datetime import date
 
 from cls_portal import files
 from cls_portal.access import require
-from cls_portal.actors import SystemActor, agent_of
+from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, write
-from contracts import rules
-from contracts.models import Contract, Opinion, OpinionSource, Resolution, Waiver
+from contracts.models import Contract, Opinion, OpinionSource, Resolution
 from contracts.states import BEFORE_SIGNATURE, FROZEN
 from partners.models import Meeting
 from territories.models import Territory
@@ -98,14 +97,3 @@ def record_resolution(
         raise Refused([Reason("Cette collectivité n’est pas dans le périmètre.", field="territory")])
     stored = files.store(file[1], file[0], by=by) if file else None
     return create(Resolution(contract=contract, territory=territory, number=number, adopted_on=adopted_on, file=stored))
-
-
-@operation("contract.waived")
-def grant_waiver(contract: Contract, *, by: Agent | SystemActor, on: date, code: str, reason: str) -> Waiver:
-    """Let a step pass without this piece, for a written reason that is printed in the contract."""
-    contract = lock(contract, None)
-    require(by, "contracts.waive", contract)
-    _not_yet_frozen(contract)
-    if not rules.waivable(code):
-        raise Refused("Cette pièce ne peut pas être dispensée.")
-    return create(Waiver(contract=contract, code=code, reason=reason, granted_on=on, granted_by=agent_of(by)))

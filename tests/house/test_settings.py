@@ -22,6 +22,9 @@ SIGNATURES = {
     settings.INTERCOMMUNAL_COUNCILS: ("on",),
     **dict.fromkeys(settings.HOME_TILES, ("agent", "on")),
     **dict.fromkeys(settings.KNOWN_DOCUMENTS, ("digest",)),
+    **{reminder["awaited"]: ("on",) for reminder in settings.REMINDERS.values()},
+    **{reminder["message"]: ("target", "recipient", "on") for reminder in settings.REMINDERS.values()},
+    **dict.fromkeys(settings.DAILY_JOBS, ("progress",)),
 }
 
 
