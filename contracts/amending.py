@@ -34,9 +34,18 @@ def nature_of(found: Comparison) -> str:
 def changes_of(amendment: Contract) -> Comparison:
     """What the amendment, as its rows stand, changes in the text in force."""
     assert amendment.amends is not None
-    before = content_of(amendment.amends, without=("amendment",))
-    after = {**content_of(amendment, without=("amendment",)), "amendment": {"title": amendment.amends.title}}
-    return compare(before, after)
+    return compare(comparable(amendment.amends), comparable(amendment))
+
+
+# Sections of the document that no comparison reads.
+_UNREAD = frozenset({"amendment", "diagnostic", "opinions", "waivers"})
+
+
+def comparable(contract: Contract) -> dict[str, Any]:
+    """The text as its rows stand, as far as a comparison reads it; an amendment under the title of its contract."""
+    diagnostic = {"title": contract.diagnostic.title} if contract.diagnostic else {}
+    amendment = {"title": contract.amends.title} if contract.amends else {}
+    return {**content_of(contract, without=_UNREAD), "diagnostic": diagnostic, "amendment": amendment}
 
 
 def amendment_section(contract: Contract) -> dict[str, Any]:

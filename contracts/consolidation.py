@@ -38,12 +38,14 @@ def merge(
     """Give the old rows the columns `names` of the new ones which are the `same`; the rows as they stand, by identity.
 
     `others` give the columns that point inside the contract. A column of `aside` that changes first takes that value,
-    so that two rows may exchange theirs. Rows that are gone are left.
+    so that two rows may exchange theirs. Rows that are gone take it too, and wait to be removed.
     """
     known: dict[Any, M] = {same(row): row for row in olds}
     changed: list[tuple[M, dict[str, Any]]] = []
     added: dict[Any, M] = {}
+    gone = dict(known)
     for new in news:
+        gone.pop(same(new), None)
         values = {name: getattr(new, name) for name in names}
         values |= {name: value(new) for name, value in others.items()}
         old = known.get(same(new))
@@ -52,9 +54,8 @@ def merge(
         elif different := {name: value for name, value in values.items() if getattr(old, name) != value}:
             changed.append((old, different))
     for name, value in aside.items():
-        olds.model._default_manager.filter(pk__in=[row.pk for row, values in changed if name in values]).update(
-            **{name: value}
-        )
+        moving = [row.pk for row, values in changed if name in values] + [row.pk for row in gone.values()]
+        olds.model._default_manager.filter(pk__in=moving).update(**{name: value})
     for row, values in changed:
         _change(row, values)
     olds.model._default_manager.bulk_create(added.values())

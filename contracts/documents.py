@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from django.utils.safestring import SafeString
 from cls_portal import pdf
 from cls_portal.verification import KnownDocument
 from contracts import rules
-from contracts.models import Contract, Signature, Version
+from contracts.models import Contract, Objective, Signature, Version
 
 FORMAT = "portail-cls/contrat/1"
 
@@ -118,6 +119,7 @@ def parts_section(contract: Contract) -> list[dict[str, Any]]:
 
 
 def axes_section(contract: Contract) -> list[dict[str, Any]]:
+    in_order = Objective.objects.order_by("number", "pk")
     return [
         {
             "key": str(axis.lineage),
@@ -126,10 +128,10 @@ def axes_section(contract: Contract) -> list[dict[str, Any]]:
             "description": axis.description,
             "objectives": [
                 {"key": str(objective.lineage), "number": objective.number, "title": objective.title}
-                for objective in axis.objectives.order_by("number", "pk")
+                for objective in axis.objectives.all()
             ],
         }
-        for axis in contract.axes.prefetch_related("objectives").order_by("number", "pk")
+        for axis in contract.axes.prefetch_related(Prefetch("objectives", in_order)).order_by("number", "pk")
     ]
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from rest_framework import serializers
 
 from cls_portal.api.serializers import DetailSerializer, ReasonSerializer, VisibleField
-from cls_portal.api.views import PortalViewSet, act
+from cls_portal.api.views import act
 from contracts import operations
+from contracts.api.comparison import Comparable
 from contracts.lifecycle import CONTRACT
 from contracts.listings import CONTRACTS
 from contracts.models import Contract, ContractKind, FrameworkAgreement
@@ -96,7 +97,7 @@ class MoveShape(ReasonSerializer):
     )
 
 
-class ContractViewSet(PortalViewSet):
+class ContractViewSet(Comparable):
     model = Contract
     listing = CONTRACTS
     machine = CONTRACT

@@ -10,8 +10,8 @@ from typing import Any
 
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr
+from contracts.amending import comparable
 from contracts.comparison import Comparison, compare
-from contracts.documents import content_of
 from contracts.models import Contract, Version
 from contracts.states import BEFORE_SIGNATURE, EDITABLE, ContractState
 
@@ -44,7 +44,7 @@ def texts_of(contract: Contract, agent: Agent) -> list[Text]:
     consolidated = any(each.consolidated_at for each in family[1:])
     in_force = any(version.voided_at is None for version in versions[base.pk])
     if consolidated or not in_force:
-        found.append(Text(CURRENT, _current_label(base, consolidated), partial(content_of, base)))
+        found.append(Text(CURRENT, _current_label(base, consolidated), partial(comparable, base)))
     return found
 
 
@@ -53,7 +53,7 @@ def _of_amendment(amendment: Contract, versions: list[Version]) -> Iterator[Text
     code, name = f"avenant-{amendment.amendment_number}", f"Avenant n°{NBSP}{amendment.amendment_number}"
     current = next((version for version in versions if version.voided_at is None), None)
     yield from _frozen(amendment, [version for version in versions if version is not current], f"{code}-", f"{name}, ")
-    load = partial(json.loads, current.json) if current else partial(content_of, amendment)
+    load = partial(json.loads, current.json) if current else partial(comparable, amendment)
     yield Text(code, f"{name} – {_standing(amendment)}", load)
 
 
