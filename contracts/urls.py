@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from contracts.views import advice, content, contracts, frameworks, lifecycle, parties, signature, uncovered, waivers
+from contracts.views import (
+    advice,
+    content,
+    contracts,
+    frameworks,
+    lifecycle,
+    parties,
+    signature,
+    signing,
+    uncovered,
+    waivers,
+)
 from contracts.views.comparison import contract_compare
 
 urlpatterns = [
@@ -45,7 +56,8 @@ urlpatterns = [
     path("<int:pk>/dispenses/nouvelle/", waivers.waiver_grant, name="waiver-grant"),
     path("dispenses/<int:pk>/retrait/", waivers.waiver_withdraw, name="waiver-withdraw"),
     path("<int:pk>/signature/", signature.contract_signature, name="contract-signature"),
-    path("signataires/<int:pk>/signer/", signature.sign, name="signatory-sign"),
+    path("signataires/<int:pk>/signer/", signing.sign, name="signatory-sign"),
+    path("signataires/<int:pk>/code/", signing.send_code, name="signatory-code"),
     path("signataires/<int:pk>/refuser/", signature.refuse, name="signatory-refuse"),
     path("versions/<int:pk>/pdf/", signature.version_pdf, name="version-pdf"),
     path("versions/<int:pk>/pdf-signe/", signature.version_signed_pdf, name="version-signed-pdf"),

@@ -144,6 +144,8 @@ STORAGES = {
 }
 FILES_ROOT = VAR / "files"
 IDENTITY_ROOT = VAR / "identity"
+# The authorities whose certificates are accepted from signatories (PEM files), the qualified ones in « qualifies ».
+TRUST_ROOTS = Path(os.environ.get("CLS_TRUST_ROOTS", VAR / "autorites"))
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -124,6 +124,10 @@ REMINDERS: dict[str, dict[str, Any]] = {}
 PRIORITY_WEIGHTS = {"gravity": 1, "frequency": 1, "trend": 1, "perception": 1, "capacity": 1}
 PRIORITY_THRESHOLDS = {"high": 70, "medium": 50}
 
+# The least level of an electronic signature by capacity; a capacity left out may sign at the level « simple », and a
+# signature by hand always does (code civil, art. 1367; décret n° 2017-1416; CRPA, art. L. 212-3).
+MINIMUM_SIGNATURE_LEVELS = {"prefect": "advanced", "prosecutor": "advanced"}
+
 # What a verified document may be: `function(pdf_sha256) -> KnownDocument | None` (see `cls_portal.verification`).
 KNOWN_DOCUMENTS = ("contracts.documents.known_document",)
 

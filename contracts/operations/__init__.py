@@ -24,7 +24,8 @@ from contracts.operations.parties import (
     remove_partner,
     remove_signatory,
 )
-from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, sign_version, withdraw_contract
+from contracts.operations.signing import conclude_if_complete, send_signing_code, sign_version
+from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, withdraw_contract
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "change_framework",
     "change_objective",
     "change_partner",
+    "conclude_if_complete",
     "consolidate",
     "create_contract",
     "create_framework",
@@ -55,6 +57,7 @@ __all__ = [
     "remove_objective",
     "remove_partner",
     "remove_signatory",
+    "send_signing_code",
     "set_contract",
     "sign_version",
     "take_over_contract",
