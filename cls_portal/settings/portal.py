@@ -73,10 +73,27 @@ CONTRACT_CONSOLIDATORS = (
     "contracts.consolidation.remove_what_is_gone",
 )
 
+# The same gates asked of many contracts at once: `function(contracts, on) -> {key: list[Reason]}`, for the home pages.
+GATES_OF_MANY = {
+    "contracts.inherited.problems_described": "contracts.inherited.problems_of_many_described",
+    "actions.gates.chain_complete": "actions.gates.chains_complete",
+}
+
+# The end of the chain on the page « Couverture »: `function(contract, agent) -> list` of label, state, detail, url.
+COVERAGE_EVALUATIONS = "evaluations.coverage.evaluations_of"
+
+# The coverage of a contract for the API: `function(contract, agent, on) -> dict` (see `contracts.api.coverage`).
+CONTRACT_COVERAGE = "actions.coverage_data.coverage_data"
+
 # Panels of a contract's page that higher apps fill: `function(contract, agent) -> dict | None` for their template.
 CONTRACT_PANELS = {
     "actions/panel.html": "actions.panels.actions_of_contract",
     "evaluations/panel.html": "evaluations.panels.evaluations_of_contract",
+}
+
+# Panels of a diagnostic's page: `function(diagnostic, agent) -> dict | None` for their template.
+DIAGNOSTIC_PANELS = {
+    "actions/diagnostic_panel.html": "actions.panels.contracts_of_diagnostic",
 }
 
 # Panels of a territory's page: `function(territory, agent) -> dict | None` for their template.

@@ -283,6 +283,7 @@ api:meetings-detail                   meeting          401 200 404 200 200 200 4
 api:contracts-list                    nothing          401 200 200 200 200 200 200 200 200
 api:contracts-detail                  draft            401 200 404 200 404 404 200 200 404
 api:contracts-comparison              draft            401 200 404 200 404 404 200 200 404
+api:contracts-coverage                draft            401 200 404 200 404 404 200 200 404
 api:contracts-derive-signatories      draft            401 412 404 412 404 404 412 412 404
 api:contracts-freeze-contract         draft            401 412 404 412 404 404 412 412 404
 api:contracts-move-contract           draft            401 400 404 400 404 404 400 400 404
