@@ -8,7 +8,7 @@ import pgtrigger
 # one whose amendment has just been signed, until it is consolidated.
 _FROZEN = """
     c.state IN ('ready_to_sign', 'signing', 'signed', 'renewed', 'redefined', 'not_renewed', 'terminated', 'archived')
-    AND (c.scan_id IS NULL OR EXISTS (
+    AND (c.scan_id IS NULL OR c.state = 'archived' OR EXISTS (
         SELECT 1 FROM contracts_version v WHERE v.contract_id = c.id AND v.voided_at IS NULL
     ))
     AND NOT EXISTS (
