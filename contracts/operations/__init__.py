@@ -1,6 +1,7 @@
 """Everything that can be done to a contract; nothing else writes its tables."""
 
 from contracts.operations.advice import record_opinion, record_resolution
+from contracts.operations.amendments import consolidate, open_amendment
 from contracts.operations.content import (
     add_axis,
     add_objective,
@@ -43,6 +44,7 @@ __all__ = [
     "change_partner",
     "close_section",
     "conclude_if_complete",
+    "consolidate",
     "correct_take_over",
     "create_contract",
     "create_framework",
@@ -52,6 +54,7 @@ __all__ = [
     "invite_guest",
     "move_contract",
     "name_signatory",
+    "open_amendment",
     "open_section",
     "record_opinion",
     "record_resolution",
