@@ -105,7 +105,8 @@ const told = (at) => {
   return `${two(day.getDate())}/${two(day.getMonth() + 1)} à\u00a0${day.getHours()}\u00a0h\u00a0${two(day.getMinutes())}`;
 };
 const plain = (html) => {
-  const lined = html.replace(/<\/(?:p|h3|h4|li|tr|caption|blockquote)>|<br>/g, "$&\n");
+  const noted = html.replace(/<span class="note">(.*?)<\/span>/g, " [note\u00a0: $1]");
+  const lined = noted.replace(/<\/(?:p|h3|h4|li|tr|caption|blockquote)>|<br>/g, "$&\n");
   return new DOMParser().parseFromString(lined, "text/html").body.textContent.trim();
 };
 // Both texts, what differs between what they share at each end being marked.

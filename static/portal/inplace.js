@@ -188,8 +188,11 @@ const renew = async (form, closing) => {
   states.get(form).renewed = true;
   const answer = await fetch(form.action, FRAGMENT);
   if (answer.type === "opaqueredirect") return signIn(form);
-  const token = answer.ok && fragmentOf(await answer.text()).elements.namedItem("csrfmiddlewaretoken").value;
-  if (token) form.elements.namedItem("csrfmiddlewaretoken").value = token;
+  const fresh = answer.ok && fragmentOf(await answer.text());
+  if (!fresh || fresh.dataset.agent !== form.dataset.agent) {
+    return say(form, "Un autre compte est connecté dans ce navigateur\u00a0: votre texte est gardé sur cet appareil, pour vous seul.");
+  }
+  form.elements.namedItem("csrfmiddlewaretoken").value = fresh.elements.namedItem("csrfmiddlewaretoken").value;
   return save(form, closing);
 };
 
