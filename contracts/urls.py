@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from contracts.views import advice, content, contracts, frameworks, lifecycle, parties, signature, uncovered
+from contracts.views import (
+    advice,
+    content,
+    contracts,
+    frameworks,
+    lifecycle,
+    parties,
+    resolutions,
+    signature,
+    uncovered,
+)
 
 urlpatterns = [
     path("", contracts.contract_list, name="contract-list"),
@@ -32,14 +42,19 @@ urlpatterns = [
     path("<int:pk>/signataires/obligatoires/", parties.signatories_derive, name="signatories-derive"),
     path("<int:pk>/signataires/nouveau/", parties.signatory_add, name="signatory-add"),
     path("signataires/<int:pk>/", parties.signatory_edit, name="signatory-edit"),
+    path("signataires/<int:pk>/ordre/", parties.signatory_move, name="signatory-move"),
     path("signataires/<int:pk>/retrait/", parties.signatory_remove, name="signatory-remove"),
     path("<int:pk>/invitations/nouvelle/", parties.guest_invite, name="guest-invite"),
     path("invitations/<int:pk>/retrait/", parties.guest_remove, name="guest-remove"),
     path("<int:pk>/avis/", advice.contract_opinions, name="contract-opinions"),
     path("<int:pk>/avis/procureur/", advice.prosecutor_opinion, name="prosecutor-opinion"),
     path("<int:pk>/avis/conseil/", advice.council_opinion, name="council-opinion"),
-    path("<int:pk>/deliberations/nouvelle/", advice.resolution_add, name="resolution-add"),
-    path("deliberations/<int:pk>/fichier/", advice.resolution_file, name="resolution-file"),
+    path("avis/<int:pk>/piece/", advice.opinion_file, name="opinion-file"),
+    path("<int:pk>/deliberations/", resolutions.resolution_list, name="resolution-list"),
+    path("<int:pk>/deliberations/nouvelle/", resolutions.resolution_add, name="resolution-add"),
+    path("deliberations/<int:pk>/", resolutions.resolution_edit, name="resolution-edit"),
+    path("deliberations/<int:pk>/retrait/", resolutions.resolution_remove, name="resolution-remove"),
+    path("deliberations/<int:pk>/fichier/", resolutions.resolution_file, name="resolution-file"),
     path("<int:pk>/dispenses/nouvelle/", advice.waiver_grant, name="waiver-grant"),
     path("<int:pk>/signature/", signature.contract_signature, name="contract-signature"),
     path("signataires/<int:pk>/signer/", signature.sign, name="signatory-sign"),

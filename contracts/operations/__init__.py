@@ -1,6 +1,6 @@
 """Everything that can be done to a contract; nothing else writes its tables."""
 
-from contracts.operations.advice import grant_waiver, record_opinion, record_resolution
+from contracts.operations.advice import grant_waiver, record_opinion
 from contracts.operations.content import (
     add_axis,
     add_objective,
@@ -18,14 +18,23 @@ from contracts.operations.parties import (
     change_partner,
     derive_signatories,
     invite_guest,
+    move_signatory,
     name_signatory,
     remove_guest,
     remove_partner,
     remove_signatory,
 )
+from contracts.operations.resolutions import (
+    ResolutionEntry,
+    change_resolution,
+    record_resolution,
+    record_resolutions,
+    remove_resolution,
+)
 from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, sign_version, withdraw_contract
 
 __all__ = [
+    "ResolutionEntry",
     "add_axis",
     "add_objective",
     "add_partner",
@@ -35,6 +44,7 @@ __all__ = [
     "change_framework",
     "change_objective",
     "change_partner",
+    "change_resolution",
     "create_contract",
     "create_framework",
     "derive_signatories",
@@ -42,14 +52,17 @@ __all__ = [
     "grant_waiver",
     "invite_guest",
     "move_contract",
+    "move_signatory",
     "name_signatory",
     "record_opinion",
     "record_resolution",
+    "record_resolutions",
     "refuse_signature",
     "remove_axis",
     "remove_guest",
     "remove_objective",
     "remove_partner",
+    "remove_resolution",
     "remove_signatory",
     "set_contract",
     "sign_version",

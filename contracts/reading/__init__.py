@@ -10,6 +10,7 @@ from contracts.reading.contracts import (
 )
 from contracts.reading.frameworks import areas_of_framework, framework_page, frameworks_listed
 from contracts.reading.parties import open_accounts, signatories_page
+from contracts.reading.resolutions import progress_of, resolutions_page, sheet_rows
 from contracts.reading.signature import signature_page, version_to_sign
 
 __all__ = [
@@ -22,6 +23,9 @@ __all__ = [
     "open_accounts",
     "opinions_page",
     "panels_of",
+    "progress_of",
+    "resolutions_page",
+    "sheet_rows",
     "signatories_page",
     "signature_page",
     "version_to_sign",

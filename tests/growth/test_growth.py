@@ -117,6 +117,7 @@ DETAILS = {
     "contract-history": (CONTRACT, rows.a_part_of),
     "contract-signatories": (CONTRACT, rows.a_part_of),
     "contract-opinions": (CONTRACT, rows.a_part_of),
+    "resolution-list": (CONTRACT, rows.a_part_of),
     "action-coverage": (CONTRACT, rows.a_part_of),
     "action-detail": (an_action, rows.a_part_of_action),
     "diagnostic-detail": (DIAGNOSTIC, rows.a_problem),
