@@ -148,8 +148,14 @@ def opinions_section(contract: Contract) -> dict[str, Any]:
 
 
 def waivers_section(contract: Contract) -> list[dict[str, Any]]:
+    """What the préfecture waived, in the words of the gate on that day, and why."""
     return [
-        {"code": waiver.code, "reason": waiver.reason, "granted_on": waiver.granted_on.isoformat()}
+        {
+            "code": waiver.code,
+            "piece": waiver.piece,
+            "reason": waiver.reason,
+            "granted_on": waiver.granted_on.isoformat(),
+        }
         for waiver in contract.waivers.order_by("granted_on", "pk")
     ]
 
@@ -204,7 +210,13 @@ def render_pdf(content: dict[str, Any], text: str, frozen_at: datetime) -> bytes
                 "Texte du contrat, dont ce document est la mise en page",
             )
         ],
+        page_mark=lambda page, pages: page_url(content, digest, page, pages),
     )
+
+
+def page_url(content: dict[str, Any], digest: str, page: int, pages: int) -> str:
+    """What the QR code of each page says: the same, and which page of how many."""
+    return f"{verification_url(content, digest)}&page={page}/{pages}"
 
 
 def verification_url(content: dict[str, Any], digest: str) -> str:

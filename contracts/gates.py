@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 
 from cls_portal.errors import Reason
@@ -77,8 +78,13 @@ def prosecutor_consulted(contract: Contract, on: date) -> list[Reason]:
 
 
 def council_opinion_given(contract: Contract, on: date) -> list[Reason]:
-    """CSI D132-7: after the opinion of the council, or « sans objet » where none exists."""
-    if contract.opinions.filter(source=OpinionSource.COUNCIL).exists():
+    """CSI D132-7: after the opinion of the council that steers the contract, or « sans objet » where none does."""
+    opinions = contract.opinions.filter(source=OpinionSource.COUNCIL)
+    if contract.council_id:
+        opinions = opinions.filter(
+            Q(meeting__council=contract.council_id) | Q(meeting=None, council=contract.council_id)
+        )
+    if opinions.exists():
         return []
     missing = Reason("L’avis du conseil n’est pas enregistré (date, réunion, sens).", code="contract.council_opinion")
     return _mended_at("contract-opinions", contract, [missing])

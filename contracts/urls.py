@@ -12,6 +12,7 @@ from contracts.views import (
     resolutions,
     signature,
     uncovered,
+    waivers,
 )
 
 urlpatterns = [
@@ -55,7 +56,8 @@ urlpatterns = [
     path("deliberations/<int:pk>/", resolutions.resolution_edit, name="resolution-edit"),
     path("deliberations/<int:pk>/retrait/", resolutions.resolution_remove, name="resolution-remove"),
     path("deliberations/<int:pk>/fichier/", resolutions.resolution_file, name="resolution-file"),
-    path("<int:pk>/dispenses/nouvelle/", advice.waiver_grant, name="waiver-grant"),
+    path("<int:pk>/dispenses/nouvelle/", waivers.waiver_grant, name="waiver-grant"),
+    path("dispenses/<int:pk>/retrait/", waivers.waiver_withdraw, name="waiver-withdraw"),
     path("<int:pk>/signature/", signature.contract_signature, name="contract-signature"),
     path("signataires/<int:pk>/signer/", signature.sign, name="signatory-sign"),
     path("signataires/<int:pk>/refuser/", signature.refuse, name="signatory-refuse"),

@@ -30,6 +30,7 @@ VERBS = {
     "contract.resolution_changed": "a corrigé une délibération",
     "contract.resolution_removed": "a retiré une délibération",
     "contract.waived": "a accordé une dispense",
+    "contract.waiver_withdrawn": "a retiré une dispense",
     "contract.pdf_attached": "a composé le PDF de la version",
     "contract.signed": "a signé",
     "framework.created": "a créé le contrat-cadre",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,8 +20,9 @@ pytest_plugins = ["tests.personas", "tests.live", "tests.database"]
 
 strict.install()
 
-# Folders whose tests share something long to make (a world of objects, a demonstration): each goes to one worker.
-MADE_ONCE = ("access", "demo")
+# Folders whose tests share something long to make (a world of objects, a portal and its browser, a demonstration,
+# the source once parsed): each goes to one worker.
+MADE_ONCE = ("access", "browser", "demo", "house")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -29,6 +31,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.parent.name
         if folder in MADE_ONCE:
             item.add_marker(pytest.mark.xdist_group(folder))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays for the whole run: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 The only package that touches WeasyPrint. Takes HTML as text; knows no template, no model.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib import import_module
 
@@ -63,12 +63,14 @@ def render(
     attachments: Sequence[Attachment] = (),
     resources: Resources | None = None,
     stylesheets: Sequence[str] = (),
+    page_mark: Callable[[int, int], str] | None = None,
 ) -> bytes:
     """The PDF of ``html`` (a whole page, ``<html lang="fr">``), A4 unless the stylesheets say otherwise.
 
     ``created`` (aware) is the only date written in the file, to the second. ``resources`` maps
     NAME → content for URLs ``asset:NAME``; ``stylesheets`` are CSS texts laid over ``print.css``.
     Zones to sign are ``<input class="signature-field" name="sig-…">``, one for each of ``fields``.
+    ``page_mark(page, pages)`` is what the QR code at the foot of each page says.
 
     Raises LibraryMissing, ResourceRefused (any other URL), FieldMismatch, UnprintableCharacters,
     RenderingWarning (WeasyPrint left something out); all are PdfError with a French message.
@@ -84,5 +86,6 @@ def render(
         attachments=attachments,
         resources=resources or {},
         stylesheets=stylesheets,
+        page_mark=page_mark,
     )
     return pdf

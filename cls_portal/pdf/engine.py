@@ -8,7 +8,7 @@ stops the document: what is archived and signed must not lack anything silently.
 import logging
 import mimetypes
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,6 +110,7 @@ def render(
     attachments: Sequence[Attachment],
     resources: Resources,
     stylesheets: Sequence[str],
+    page_mark: Callable[[int, int], str] | None,
 ) -> bytes:
     """See :func:`cls_portal.pdf.render`."""
     if created.tzinfo is None:
@@ -119,7 +120,7 @@ def render(
         document = _lay_out(html, resources, stylesheets)
         _describe(document, title, when)
         check_fields(_ask_for_fields(document), fields)
-        return _write(document, fields, attachments, when)
+        return _write(document, fields, attachments, when, page_mark)
 
 
 def _lay_out(html: str, resources: Resources, stylesheets: Sequence[str]) -> Any:
@@ -186,7 +187,13 @@ def _ask_for_fields(document: Any) -> list[str]:
     return [box.element.get("name", "") for box in boxes]
 
 
-def _write(document: Any, fields: Sequence[SignatureField], attachments: Sequence[Attachment], when: datetime) -> bytes:
+def _write(
+    document: Any,
+    fields: Sequence[SignatureField],
+    attachments: Sequence[Attachment],
+    when: datetime,
+    page_mark: Callable[[int, int], str] | None,
+) -> bytes:
     carried = [
         WeasyAttachment(
             string=each.content,
@@ -200,7 +207,7 @@ def _write(document: Any, fields: Sequence[SignatureField], attachments: Sequenc
     ]
 
     def finisher(document: Any, pdf: Any) -> None:
-        finish(document, pdf, fields, [each.mime for each in attachments])
+        finish(document, pdf, fields, [each.mime for each in attachments], page_mark)
 
     written: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_forms=True, attachments=carried, finisher=finisher)
     return written

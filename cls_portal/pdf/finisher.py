@@ -4,14 +4,17 @@ Works on pydyf objects (dictionaries by number), after layout and tagging. Measu
 ``docs/decisions/pdf.md``.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import pydyf
 
 from .document import SIGNATURE_PREFIX, FieldMismatch, SignatureField
+from .qr import qr_mark
 
 NBSP = "\u00a0"
+# The mark at the foot of each page, in points: above what printers leave blank, below the text.
+MARK_SIDE, MARK_BOTTOM = 51.0, 13.0
 
 
 def check_fields(found: Sequence[str], fields: Sequence[SignatureField]) -> None:
@@ -35,12 +38,20 @@ def _repeated(names: Sequence[str]) -> list[str]:
     return sorted({name for name in names if names.count(name) > 1})
 
 
-def finish(document: Any, pdf: Any, fields: Sequence[SignatureField], mimes: Sequence[str]) -> None:
+def finish(
+    document: Any,
+    pdf: Any,
+    fields: Sequence[SignatureField],
+    mimes: Sequence[str],
+    page_mark: Callable[[int, int], str] | None = None,
+) -> None:
     """Complete ``pdf`` (a ``pydyf.PDF``, made from WeasyPrint's ``document``) in place."""
     _place_signature_fields(pdf, fields)
     _give_headers_their_scope(document, pdf)
     _unwrap_form_kids(pdf)
     _make_running_heads_artifacts(pdf)
+    if page_mark is not None:
+        _mark_pages(pdf, page_mark)
     _tidy_attachments(pdf, mimes)
     _write_without_object_streams(pdf)
 
@@ -145,6 +156,15 @@ def _unmark(stream: Any, marks: Sequence[int]) -> None:
         if isinstance(operand, pydyf.Dictionary) and operand.get("MCID") in marks:
             operators[position - 1] = "/Artifact"
             operators[position] = pydyf.Dictionary({"Type": "/Pagination"})
+
+
+def _mark_pages(pdf: Any, page_mark: Callable[[int, int], str]) -> None:
+    """A QR code in the middle of each foot, as an artifact: here the number of pages is known, the layout done."""
+    pages = [_resolve(pdf, reference) for reference in pdf.page_references]
+    for number, page in enumerate(pages, start=1):
+        left = (float(page["MediaBox"][2]) - MARK_SIDE) / 2
+        mark = qr_mark(page_mark(number, len(pages)), left, MARK_BOTTOM, MARK_SIDE)
+        _resolve(pdf, page["Contents"]).stream.insert(0, mark)
 
 
 def _tidy_attachments(pdf: Any, mimes: Iterable[str]) -> None:

@@ -19,12 +19,14 @@ DOCUMENT_SECTIONS = {
     "signatories": "contracts.documents.signatories_section",
 }
 
-# Gates of each transition: `function(contract, on) -> list[Reason]`, what is still missing.
-_CHAIN = ("diagnostics.gates.problems_described", "actions.gates.chain_complete")
+# Gates of each transition: `function(contract, on) -> list[Reason]`, what is still missing. What was asked for the
+# consultation is asked again when the text is frozen: it could be written until then. The page « Couverture » shows
+# what the gates of the chain say.
+CHAIN_GATES = ("diagnostics.gates.problems_described", "actions.gates.chain_complete")
 GATES = {
     "contracts.open_drafting": ("contracts.gates.diagnostic_ready", "contracts.gates.eligibility_stated"),
     "contracts.open_consultation": (
-        *_CHAIN,
+        *CHAIN_GATES,
         "contracts.gates.period_set",
         "contracts.gates.council_named",
         "contracts.gates.departmental_plan_linked",
@@ -32,7 +34,11 @@ GATES = {
     "contracts.open_approval": ("contracts.gates.prosecutor_consulted", "contracts.gates.council_opinion_given"),
     "contracts.freeze": (
         "contracts.gates.diagnostic_ready",
-        *_CHAIN,
+        "contracts.gates.eligibility_stated",
+        *CHAIN_GATES,
+        "contracts.gates.period_set",
+        "contracts.gates.council_named",
+        "contracts.gates.departmental_plan_linked",
         "contracts.gates.prosecutor_consulted",
         "contracts.gates.council_opinion_given",
         "contracts.gates.resolutions_adopted",

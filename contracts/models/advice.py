@@ -39,6 +39,9 @@ class Opinion(Editable):
     meeting = models.ForeignKey(
         "partners.Meeting", models.PROTECT, null=True, blank=True, verbose_name="réunion", related_name="opinions"
     )
+    council = models.ForeignKey(
+        "partners.Council", models.PROTECT, null=True, blank=True, verbose_name="conseil", related_name="+"
+    )
     document = models.ForeignKey(
         "cls_portal.StoredFile", models.PROTECT, null=True, blank=True, verbose_name="pièce jointe", related_name="+"
     )
@@ -65,8 +68,10 @@ class Opinion(Editable):
             models.CheckConstraint(
                 condition=~Q(source="council")
                 | Q(given_on__isnull=True)
+                | Q(sense="")
+                | ~Q(not_applicable_reason="")
                 | Q(meeting__isnull=False)
-                | Q(document__isnull=False),
+                | Q(document__isnull=False, council__isnull=False),
                 name="opinion_council_proven",
                 violation_error_message="L’avis du conseil vient d’une de ses réunions, ou d’une pièce jointe.",
             ),
@@ -115,10 +120,14 @@ class Resolution(Editable):
 
 @tracked()
 class Waiver(Editable):
-    """The préfecture lets a step pass without a piece, for a written reason printed in the contract."""
+    """The préfecture lets a step pass without a piece, for a written reason printed in the contract.
+
+    `piece` is what was missing, in the words of the gate on that day: printed too, it says what was waived.
+    """
 
     contract = models.ForeignKey(Contract, models.CASCADE, verbose_name="contrat", related_name="waivers")
     code = models.CharField("pièce dispensée", max_length=80)
+    piece = models.TextField("ce qui manquait", blank=True, editable=False)
     reason = models.TextField("motif")
     granted_on = models.DateField("accordée le")
     granted_by = models.ForeignKey(
@@ -136,6 +145,11 @@ class Waiver(Editable):
                 fields=["contract", "code"],
                 name="waiver_unique",
                 violation_error_message="Cette dispense est déjà accordée.",
+            ),
+            models.CheckConstraint(
+                condition=Q(code__startswith="chain.") | Q(code__startswith="predecessor."),
+                name="waiver_of_waivable_piece",
+                violation_error_message="Cette pièce ne peut pas être dispensée.",
             ),
         ]
 

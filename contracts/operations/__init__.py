@@ -1,6 +1,6 @@
 """Everything that can be done to a contract; nothing else writes its tables."""
 
-from contracts.operations.advice import grant_waiver, record_opinion
+from contracts.operations.advice import record_opinion
 from contracts.operations.content import (
     add_axis,
     add_objective,
@@ -32,6 +32,7 @@ from contracts.operations.resolutions import (
     remove_resolution,
 )
 from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, sign_version, withdraw_contract
+from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
 __all__ = [
     "ResolutionEntry",
@@ -68,5 +69,6 @@ __all__ = [
     "sign_version",
     "take_over_contract",
     "withdraw_contract",
+    "withdraw_waiver",
     "write_section",
 ]

@@ -1,4 +1,4 @@
-"""The opinions that the law asks for, and waivers."""
+"""The opinions that the law asks for."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from datetime import date
 
 from cls_portal import files
 from cls_portal.access import require
-from cls_portal.actors import SystemActor, agent_of
+from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, write
-from contracts import rules
-from contracts.models import Contract, Opinion, OpinionSource, Waiver
+from contracts.models import Contract, Opinion, OpinionSource
 from contracts.operations.contract import require_editable
 from partners.models import Meeting
 
@@ -56,6 +55,7 @@ def record_opinion(
         "given_on": given_on,
         "sense": sense,
         "meeting": meeting,
+        "council": contract.council if source == OpinionSource.COUNCIL else None,
         "text": text,
         "not_applicable_reason": not_applicable_reason,
         "document": None if not_applicable_reason else stored,
@@ -80,14 +80,3 @@ def _check_opinion(
         raise Refused([Reason("Indiquez la réunion du conseil où l’avis a été rendu.", field="meeting")])
     if meeting is not None and given_on is not None and meeting.held_on != given_on:
         raise Refused([Reason("La date de l’avis n’est pas celle de la réunion.", field="given_on")])
-
-
-@operation("contract.waived")
-def grant_waiver(contract: Contract, *, by: Agent | SystemActor, on: date, code: str, reason: str) -> Waiver:
-    """Let a step pass without this piece, for a written reason that is printed in the contract."""
-    contract = lock(contract, None)
-    require(by, "contracts.waive", contract)
-    require_editable(contract)
-    if not rules.waivable(code):
-        raise Refused("Cette pièce ne peut pas être dispensée.")
-    return create(Waiver(contract=contract, code=code, reason=reason, granted_on=on, granted_by=agent_of(by)))

@@ -12,14 +12,17 @@ from contracts.reading.frameworks import areas_of_framework, framework_page, fra
 from contracts.reading.parties import open_accounts, signatories_page
 from contracts.reading.resolutions import progress_of, resolutions_page, sheet_rows
 from contracts.reading.signature import signature_page, version_to_sign
+from contracts.reading.steps import blocked_steps, may_waive, step_page, waived_piece
 
 __all__ = [
     "TOLD_PARTS",
     "areas_of_framework",
+    "blocked_steps",
     "contract_page",
     "framework_page",
     "frameworks_listed",
     "listed",
+    "may_waive",
     "open_accounts",
     "opinions_page",
     "panels_of",
@@ -28,6 +31,8 @@ __all__ = [
     "sheet_rows",
     "signatories_page",
     "signature_page",
+    "step_page",
     "version_to_sign",
+    "waived_piece",
     "whole",
 ]

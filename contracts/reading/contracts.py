@@ -27,6 +27,7 @@ from contracts.models import (
     Version,
     Waiver,
 )
+from contracts.reading.steps import blocked_steps
 from contracts.states import EDITABLE
 from diagnostics.reading import stale_in_brief
 
@@ -60,7 +61,7 @@ def contract_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
         "contract": contract,
         "badge": state_badge(contract),
         "steps": steps,
-        "blocked": {step.transition.label: step.missing for step in steps if step.missing},
+        "blocked": blocked_steps(contract, agent, steps),
         "legal_basis": rules.legal_basis(contract.kind, contract.starts_on or on),
         "communes": list(contract.communes.all())[:COMMUNES_SHOWN],
         "commune_count": len(contract.communes.all()),

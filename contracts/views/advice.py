@@ -1,4 +1,4 @@
-"""The opinions that the law asks for, and waivers."""
+"""The opinions that the law asks for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cls_portal.access import abilities, require
 from cls_portal.doors import form_page
 from cls_portal.http import acting_agent, today
 from contracts import operations
-from contracts.forms import CouncilOpinionForm, ProsecutorOpinionForm, WaiverForm
+from contracts.forms import CouncilOpinionForm, ProsecutorOpinionForm
 from contracts.models import Contract, Opinion, OpinionSource
 from contracts.reading import opinions_page
 from contracts.views.shared import load, load_part, trail
@@ -84,22 +84,3 @@ def opinion_file(request: HttpRequest, pk: int) -> FileResponse:
     if opinion.document is None:
         raise Http404
     return files.response(opinion.document)
-
-
-def waiver_grant(request: HttpRequest, pk: int) -> HttpResponse:
-    """Waive the missing piece whose code stands in the address (`?piece=chain.…`)."""
-    agent, contract = acting_agent(request), load(request, pk)
-    require(agent, "contracts.waive", contract)
-    code = request.GET.get("piece", "")
-    form = WaiverForm(request.POST or None)
-    return form_page(
-        request,
-        form,
-        lambda: operations.grant_waiver(contract, by=agent, on=today(), code=code, **form.values),
-        title="Accorder une dispense",
-        message="Le motif est imprimé dans le contrat et reste visible.",
-        done=_opinions(contract),
-        said="La dispense est accordée.",
-        trail=trail(contract, ("Avis et délibérations", _opinions(contract))),
-        submit="Accorder la dispense",
-    )

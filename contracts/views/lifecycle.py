@@ -9,12 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from cls_portal.access import require
-from cls_portal.doors import confirmation_page
+from cls_portal.doors import form_page
 from cls_portal.http import acting_agent, today
 from contracts import operations
 from contracts.forms import OptionalReasonForm, ReasonForm
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract
+from contracts.reading import step_page
 from contracts.states import ContractState
 from contracts.views.shared import address, load, trail
 
@@ -30,13 +31,14 @@ def contract_move(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         raise Http404
     require(acting_agent(request), transition.permission, contract)
     form = (ReasonForm if transition.reason else OptionalReasonForm)(request.POST or None)
-    return confirmation_page(
+    return form_page(
         request,
         form,
         _act(request, contract, step, form),
+        **step_page(contract, transition, acting_agent(request), today()),
         title=transition.label,
         message=f"Le contrat passera à l’état « {ContractState(transition.target).label} ».",
-        reasons=CONTRACT.missing(transition, contract, today()),
+        template="contracts/move.html",
         done=_after(contract, step),
         said=f"C’est fait : {ContractState(transition.target).label.lower()}.",
         cancel=address(contract),

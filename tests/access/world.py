@@ -228,7 +228,9 @@ def _contracts(world: World, association: Organisation) -> None:
     line = on_actions.add_budget_line(action, by=PORTAL, funder=association, year=2027, planned=1000)
     indicator = on_actions.add_indicator(action, by=PORTAL, name=f"Jeunes {MARK}", unit="jeunes")
     moved(draft, S.DIAGNOSTIC, S.DRAFTING)
+    waiver = draft.waivers.create(code="chain.x", piece=f"Il manque {MARK}.", reason="motif", granted_on=TODAY)
     world.at |= {
+        "contract_waiver": {"pk": waiver.pk},
         "draft": {"pk": draft.pk}, "draft_step": {"pk": draft.pk, "step": "open_consultation"},
         "section": {"pk": draft.sections.first().pk}, "axis": {"pk": axis.pk}, "objective": {"pk": objective.pk},
         "contract_partner": {"pk": draft.partners.first().pk}, "signatory": {"pk": signatory.pk},

@@ -95,4 +95,10 @@ données (SHA-256, 16 premiers chiffres) : 0123 4567 89ab cdef</figcaption></fig
 
 
 def sample(fields: tuple[SignatureField, ...] = FIELDS) -> bytes:
-    return render(contract_html(fields), title=TITLE, created=CREATED, fields=fields, attachments=(ATTACHMENT,))
+    html = contract_html(fields)
+    return render(html, title=TITLE, created=CREATED, fields=fields, attachments=(ATTACHMENT,), page_mark=page_address)
+
+
+def page_address(page: int, pages: int) -> str:
+    """What the QR code of a page says, as long as a real one."""
+    return f"https://portail.exemple/verifier/?reference=CLS-DEMO-9&version=1&empreinte=0123456789abcdef&page={page}/{pages}"

@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 import zxingcpp
 from django.template import Context, Template
@@ -37,6 +38,7 @@ from tests.cls_portal.sample_contract import (
     FIELDS,
     FROZEN,
     TITLE,
+    page_address,
     sample,
 )
 from tests.verapdf import validate_all
@@ -385,8 +387,18 @@ def test_a_qr_code_is_read_back_from_the_printed_page(contract: bytes, tmp_path:
     path = tmp_path / "p"
     subprocess.run(["pdftoppm", "-r", "100", "-f", "1", "-l", "1", "-png", "-", str(path)], input=contract, check=True)
     (image,) = tmp_path.glob("p*.png")
-    (found,) = zxingcpp.read_barcodes(Image.open(image))
-    assert found.text == "https://portail.exemple/verifier/CLS-DEMO-9/1/0123456789abcdef"
+    found = {each.text for each in zxingcpp.read_barcodes(Image.open(image))}
+    assert found == {"https://portail.exemple/verifier/CLS-DEMO-9/1/0123456789abcdef", page_address(1, 13)}
+
+
+def test_every_page_says_at_its_foot_which_it_is_and_reads_it_to_nobody(contract: bytes) -> None:
+    pages = pypdfium2.PdfDocument(contract)
+    last = len(pages)
+    for number in (2, last):
+        (found,) = zxingcpp.read_barcodes(pages[number - 1].render(scale=2).to_pil())
+        assert found.text == page_address(number, last)
+    marks = [bytes(page.Contents.read_bytes()).splitlines()[0] for page in pikepdf.open(BytesIO(contract)).pages]
+    assert all(mark.startswith(b"/Artifact <</Type /Pagination>> BDC q 0 g ") for mark in marks)
 
 
 def test_created_is_written_in_universal_time() -> None:

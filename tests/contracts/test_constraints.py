@@ -230,6 +230,11 @@ def test_waiver_unique(contract):
         Waiver.objects.create(contract=contract, code="chain.x", reason="autre", granted_on=TODAY)
 
 
+def test_waiver_of_waivable_piece(contract):
+    with breaks("waiver_of_waivable_piece"):
+        Waiver.objects.create(contract=contract, code="contract.prosecutor", reason="motif", granted_on=TODAY)
+
+
 def test_version_number_unique():
     contract = contract_in(S.APPROVAL)
     version = freeze(contract)

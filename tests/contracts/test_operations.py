@@ -402,12 +402,13 @@ def test_a_resolution_is_that_of_a_commune_of_the_perimeter_or_its_epci(contract
 
 def test_a_waiver_is_the_prefectures_and_always_has_a_reason(contract, claire, karim):
     with pytest.raises(Forbidden):
-        grant_waiver(contract, by=karim, on=TODAY, code="chain.x", reason="motif")
+        grant_waiver(contract, by=karim, on=TODAY, code="chain.contract_without_axis", reason="motif")
     with pytest.raises(Refused, match="ne peut pas être dispensée"):
         grant_waiver(contract, by=claire, on=TODAY, code="contract.prosecutor", reason="motif")
     with pytest.raises(Refused):
-        grant_waiver(contract, by=claire, on=TODAY, code="chain.x", reason="")
-    assert grant_waiver(contract, by=claire, on=TODAY, code="chain.x", reason="motif").granted_by == claire
+        grant_waiver(contract, by=claire, on=TODAY, code="chain.contract_without_axis", reason="")
+    waiver = grant_waiver(contract, by=claire, on=TODAY, code="chain.contract_without_axis", reason="motif")
+    assert waiver.granted_by == claire
 
 
 # Freezing and signing

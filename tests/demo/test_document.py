@@ -116,10 +116,13 @@ def test_each_action_has_its_sheet_on_one_page(pages, frozen):
 
 
 def test_the_qr_code_leads_to_the_verification_of_this_version(document, frozen):
-    page = pypdfium2.PdfDocument(document.signed)[0]
-    (code,) = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
-    assert code.text == documents.verification_url(frozen, document.version.json_sha256)
-    assert f"empreinte={document.version.json_sha256[:16]}" in code.text
+    digest = document.version.json_sha256
+    pages = pypdfium2.PdfDocument(document.signed)
+    for number in (1, len(pages)):
+        codes = {code.text for code in zxingcpp.read_barcodes(pages[number - 1].render(scale=3).to_pil())}
+        assert documents.page_url(frozen, digest, number, len(pages)) in codes
+        assert all(f"empreinte={digest[:16]}" in code for code in codes)
+        assert (documents.verification_url(frozen, digest) in codes) == (number == 1)
 
 
 def test_the_embedded_data_are_those_of_the_version(document):

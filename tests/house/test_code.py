@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 
 import pytest
 
-from tests.house.source import APPS, ROOT, doors, functions, modules, named, tree
+from tests.house.source import APPS, ROOT, doors, functions, modules, named, nodes, tree, written
 
 LONGEST_VIEW = 25
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "services", "managers", "tools", "lib"}
@@ -19,7 +20,7 @@ def test_no_door_queries_or_saves():
     found = [
         f"{named(path)}:{node.lineno} .{node.attr}"
         for path in doors()
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager", "_base_manager", "save"}
     ]
     assert found == []
@@ -58,7 +59,7 @@ def test_no_star_import_but_in_settings():
         f"{named(path)}:{node.lineno}"
         for path in modules()
         if "settings" not in path.parts
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
     ]
     assert found == []
@@ -71,7 +72,7 @@ def test_rules_read_no_clock_and_ask_no_database():
         f"{named(path)}:{node.lineno} {node.attr}"
         for path in modules()
         if path.stem == "rules" or "rules" in path.parent.name
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in forbidden
     ]
     assert found == []
@@ -82,7 +83,7 @@ def test_operations_know_no_request_and_no_form():
         f"{named(path)}:{node.lineno} {node.module}"
         for path in modules()
         if path.stem == "operations" or path.parent.name == "operations"
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.ImportFrom)
         and node.module
         and (node.module.startswith(("django.http", "django.forms", "django.shortcuts")) or ".forms" in node.module)
@@ -161,3 +162,21 @@ def test_tests_stand_beside_what_they_test(app):
 
 # Named after what they prove, in no single module.
 NOT_A_MODULE = {"test_templates"}
+
+
+# The left, the middle and the right of what git could not merge.
+CONFLICT = re.compile(rb"^(?:<{7}|={7}|>{7})(?: |\r?$)", re.MULTILINE)
+
+
+def test_no_conflict_is_left_in_any_file():
+    """In a page or a document nothing else would notice."""
+    found = [named(path) for path in written() if CONFLICT.search(path.read_bytes())]
+    assert found == []
+
+
+def test_a_conflict_is_seen():
+    left, middle, right = "<" * 7, "=" * 7, ">" * 7
+    for text in (f"a\n{left} HEAD\nb", f"{middle}\nb", f"a\n{right} main", f"a\r\n{middle}\r\nb"):
+        assert CONFLICT.search(text.encode())
+    for text in (f"{middle}=\n", f"a {left} b", f"{left}a"):
+        assert not CONFLICT.search(text.encode())

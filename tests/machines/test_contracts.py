@@ -195,9 +195,9 @@ def test_a_closed_account_fires_nothing(claire, settings):
 def test_a_waived_piece_no_longer_stands_in_the_way(settings, claire):
     contract = contract_in(S.DRAFTING)
     asked = {reason.code for reason in CONTRACT.missing(CONTRACT["open_consultation"], contract, TODAY)}
-    code = "contract.departmental_plan"
+    code = "chain.contract_without_axis"
     assert code in asked
-    contract.waivers.create(code=code, reason="plan en cours de révision", granted_on=TODAY)
+    contract.waivers.create(code=code, reason="contrat à un seul axe, à écrire", granted_on=TODAY)
     assert code not in {reason.code for reason in CONTRACT.missing(CONTRACT["open_consultation"], contract, TODAY)}
 
 
