@@ -6,29 +6,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.urls import reverse
 
 from actions import rules
 from actions.models import Action, ActionPartner, ActionProblem, BudgetLine
 from cls_portal.errors import Reason
-from contracts.models import Contract
+from contracts.models import Axis, Contract, ContractPartner
 from diagnostics.models import ConcernedActor, Problem
 
 
 def chain_complete(contract: Contract, on: date) -> list[Reason]:
     """Everything that is not tied: problem → action → objective, lead, partners, means, calendar, indicators."""
-    return [
-        *_frame(contract),
-        *_problems(contract),
-        *_actions(contract),
-        *_actors(contract),
-    ]
+    return chains_complete([contract], on)[contract.pk]
+
+
+def chains_complete(contracts: Sequence[Contract], on: date) -> dict[int, list[Reason]]:
+    """The same for many contracts (`settings.GATES_OF_MANY`), by their keys, in as many queries as for one."""
+    axes, actions = _axes_of(contracts), chain_actions_of(contracts)
+    unanswered, disengaged = _unanswered(contracts), _disengaged(contracts)
+    return {
+        contract.pk: [
+            *_frame(contract, axes[contract.pk], actions[contract.pk]),
+            *_problems(contract, unanswered[contract.pk]),
+            *(reason for action in actions[contract.pk] for reason in missing_in(described(action))),
+            *_actors(contract, disengaged[contract.pk]),
+        ]
+        for contract in contracts
+    }
 
 
 def creation_url(contract: Contract, **chosen: int) -> str:
@@ -36,42 +46,78 @@ def creation_url(contract: Contract, **chosen: int) -> str:
     return f"{reverse('action-create')}?{urlencode({'contrat': contract.pk, **chosen})}"
 
 
-def _frame(contract: Contract) -> Iterator[Reason]:
-    axes = list(contract.axes.order_by("number", "pk").values_list("pk", "number", "title"))
-    objectives = list(
-        contract.objectives.select_related("axis")
-        .annotate(served=Exists(Action.objects.filter(objective=OuterRef("pk"))))
-        .order_by("axis__number", "number", "pk")
-    )
-    furnished = {objective.axis_id for objective in objectives}
-    for reason in rules.missing_frame(len(axes), [axis for axis in axes if axis[0] not in furnished]):
-        _, _, axis = reason.code.partition(":")
-        yield replace(reason, url=reverse("objective-create", args=[axis]) if axis else _new_axis(contract))
-    for row in objectives:
-        if not row.served:
-            reason = rules.objective_without_action(row.pk, row.axis.number, row.number, row.title)
-            yield replace(reason, url=creation_url(contract, objectif=row.pk))
+def _axes_of(contracts: Sequence[Contract]) -> dict[int, list[Axis]]:
+    """The axes of each contract with their objectives, from those that came with it."""
+    found: dict[int, list[Axis]] = defaultdict(list)
+    alone = []
+    for contract in contracts:
+        if "axes" in getattr(contract, "_prefetched_objects_cache", {}):
+            found[contract.pk] = list(contract.axes.all())
+        else:
+            alone.append(contract.pk)
+    if alone:
+        for axis in Axis.objects.filter(contract__in=alone).order_by("number", "pk").prefetch_related("objectives"):
+            found[axis.contract_id].append(axis)
+    return found
+
+
+def chain_actions_of(contracts: Sequence[Contract]) -> dict[int, list[Action]]:
+    """The actions of each contract with their ties and indicators; a page that has them gives `chain_actions`."""
+    found: dict[int, list[Action]] = defaultdict(list)
+    alone = []
+    for contract in contracts:
+        if "chain_actions" in contract.__dict__:
+            found[contract.pk] = contract.__dict__["chain_actions"]
+        else:
+            alone.append(contract.pk)
+    if alone:
+        rows = Action.objects.filter(contract__in=alone).with_links().prefetch_related("indicators")
+        for action in rows.order_by("number", "pk"):
+            found[action.contract_id].append(action)
+    return found
+
+
+def _frame(contract: Contract, axes: Sequence[Axis], actions: Iterable[Action]) -> Iterator[Reason]:
+    objectives = {axis.pk: list(axis.objectives.all()) for axis in axes}
+    empty = [(axis.pk, axis.number, axis.title) for axis in axes if not objectives[axis.pk]]
+    for reason in rules.missing_frame(len(axes), empty):
+        _, _, key = reason.code.partition(":")
+        yield replace(reason, url=reverse("objective-create", args=[key]) if key else _new_axis(contract))
+    served = {action.objective_id for action in actions}
+    for axis in axes:
+        for row in objectives[axis.pk]:
+            if row.pk not in served:
+                reason = rules.objective_without_action(row.pk, axis.number, row.number, row.title)
+                yield replace(reason, url=creation_url(contract, objectif=row.pk))
 
 
 def _new_axis(contract: Contract) -> str:
     return reverse("axis-create", args=[contract.pk])
 
 
-def _problems(contract: Contract) -> Iterator[Reason]:
-    """Problems of the contract's diagnostic to which none of its actions answers."""
-    answers = ActionProblem.objects.filter(problem=OuterRef("pk"), action__contract=contract)
-    rows = Problem.objects.filter(~Exists(answers), diagnostic=contract.diagnostic_id).order_by("number", "pk")
-    for pk, number, title in rows.values_list("pk", "number", "title"):
+def _unanswered(contracts: Sequence[Contract]) -> dict[int, list[tuple[int, int, str]]]:
+    """Problems of each contract's diagnostic to which none of its actions answers: key, number, title."""
+    contract = F("diagnostic__contracts")
+    answers = ActionProblem.objects.filter(problem=OuterRef("pk"), action__contract=OuterRef("of_contract"))
+    rows = (
+        Problem.objects.filter(diagnostic__contracts__in=[each.pk for each in contracts])
+        .annotate(of_contract=contract)
+        .filter(~Exists(answers))
+        .order_by("of_contract", "number", "pk")
+    )
+    found: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
+    for key, *problem in rows.values_list("of_contract", "pk", "number", "title"):
+        found[key].append((problem[0], problem[1], problem[2]))
+    return found
+
+
+def _problems(contract: Contract, unanswered: Iterable[tuple[int, int, str]]) -> Iterator[Reason]:
+    for pk, number, title in unanswered:
         reason = rules.problem_without_action(pk, number, title)
         yield replace(reason, url=creation_url(contract, probleme=pk))
 
 
 _PAGE_OF = {"partner": "action-partner-add", "indicator": "action-indicator-add", "means": "action-detail"}
-
-
-def _actions(contract: Contract) -> Iterator[Reason]:
-    for action in described_actions(contract):
-        yield from missing_in(action)
 
 
 def missing_in(action: rules.Described) -> Iterator[Reason]:
@@ -86,12 +132,6 @@ def _mended_at(code: str, action: rules.Described) -> str:
     if rule.startswith("chain.indicator_"):
         return reverse("action-indicator-edit", args=[pk])
     return reverse(_PAGE_OF.get(rule.rpartition("_")[2], "action-edit"), args=[action.pk])
-
-
-def described_actions(contract: Contract) -> list[rules.Described]:
-    """The actions of the contract as the rules know them; two queries."""
-    rows = Action.objects.filter(contract=contract).with_links().prefetch_related("indicators").order_by("number", "pk")
-    return [described(row) for row in rows]
 
 
 def described(row: Action) -> rules.Described:
@@ -113,10 +153,10 @@ def described(row: Action) -> rules.Described:
     )
 
 
-def _actors(contract: Contract) -> Iterator[Reason]:
+def _actors(contract: Contract, disengaged: Iterable[tuple[int, str, int | None, int]]) -> Iterator[Reason]:
     """Organisations concerned by a problem that neither lead, support nor fund an action, nor commit in writing."""
     concerned: dict[tuple[int, str, int | None], list[int]] = defaultdict(list)
-    for organisation, name, participation, number in _not_engaged(contract):
+    for organisation, name, participation, number in disengaged:
         concerned[organisation, name, participation].append(number)
     for (organisation, name, participation), numbers in concerned.items():
         reason = rules.actor_not_engaged(organisation, name, numbers)
@@ -129,21 +169,27 @@ def _engaged_at(contract: Contract, participation: int | None) -> str:
     return reverse("contract-partner-edit", args=[participation])
 
 
-def _not_engaged(contract: Contract) -> Iterable[tuple[int, str, int | None, int]]:
-    """Organisation, its name, its row among the contract's partners if any, number of the problem."""
-    organisation = OuterRef("organisation")
-    participation = contract.partners.filter(organisation=organisation).order_by()
+def _disengaged(contracts: Sequence[Contract]) -> dict[int, list[tuple[int, str, int | None, int]]]:
+    """For each contract: organisation, its name, its row among the partners if any, number of the problem."""
+    contract, organisation = OuterRef("of_contract"), OuterRef("organisation")
+    participation = ContractPartner.objects.filter(contract=contract, organisation=organisation).order_by()
     ties = (
         Action.objects.filter(contract=contract, lead=organisation),
         ActionPartner.objects.filter(action__contract=contract, organisation=organisation),
         BudgetLine.objects.filter(action__contract=contract, funder=organisation),
         participation.exclude(commitment=""),
     )
-    rows = ConcernedActor.objects.filter(problem__diagnostic=contract.diagnostic_id)
+    rows = ConcernedActor.objects.filter(problem__diagnostic__contracts__in=[each.pk for each in contracts]).annotate(
+        of_contract=F("problem__diagnostic__contracts")
+    )
     for tie in ties:
         rows = rows.exclude(Exists(tie))
-    return (
-        rows.annotate(participation=Subquery(participation.values("pk")[:1]))
-        .order_by("organisation__sort_key", "organisation", "problem__number")
-        .values_list("organisation", "organisation__name", "participation", "problem__number")
+    found: dict[int, list[tuple[int, str, int | None, int]]] = defaultdict(list)
+    told = rows.annotate(participation=Subquery(participation.values("pk")[:1])).order_by(
+        "of_contract", "organisation__sort_key", "organisation", "problem__number"
     )
+    for key, pk, name, row, number in told.values_list(
+        "of_contract", "organisation", "organisation__name", "participation", "problem__number"
+    ):
+        found[key].append((pk, name, row, number))
+    return found

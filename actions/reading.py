@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from actions.gates import chain_complete, creation_url, described, missing_in
+from actions.gates import creation_url, described, missing_in
 from actions.models import Action, ActionPartner, ActionProblem, BudgetLine, Indicator
 from actions.states import calendar
 from cls_portal.access import may
@@ -150,75 +150,3 @@ def answers_to(contract: Contract, agent: Agent, actions: Iterable[Action], writ
         Answered(each, by_problem[each.pk], creation_url(contract, probleme=each.pk) if writes else "")
         for each in problems.prefetch_related(Prefetch("actors", actors)).order_by("number", "pk")
     ]
-
-
-def actions_with_ties(contract: Contract) -> list[Action]:
-    """The actions of a contract with their lead, problems, partners, funders and indicators; five queries."""
-    return list(
-        Action.objects.filter(contract=contract)
-        .select_related("lead", "objective__axis")
-        .prefetch_related("problem_links", "partners__organisation", "budget_lines__funder", "indicators")
-        .order_by("number", "pk")
-    )
-
-
-@dataclass
-class Engaged:
-    """A concerned organisation, the problems that concern it, the actions where it is engaged."""
-
-    name: str
-    concerns: list[str]
-    actions: list[Action]
-    committed: bool
-
-
-def coverage_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
-    """The chain both ways: problems → actions, actions → problems and indicators, actors → engagements."""
-    writes = writable(contract, agent)
-    actions = actions_with_ties(contract)
-    answers = answers_to(contract, agent, actions, writes)
-    return {
-        "contract": contract,
-        "may_edit": writes,
-        "answers": answers,
-        "actions": [(action, _problems_of(action, answers)) for action in actions],
-        "tree": tree_of(contract, actions, writes),
-        "actors": _engagements(contract, actions, answers),
-        "missing": told(chain_complete(contract, on), writes),
-    }
-
-
-def _problems_of(action: Action, answers: Iterable[Answered]) -> list[Problem]:
-    wanted = {link.problem_id for link in action.problem_links.all()}
-    return [answer.problem for answer in answers if answer.problem.pk in wanted]
-
-
-def _engagements(contract: Contract, actions: Iterable[Action], answers: Iterable[Answered]) -> list[Engaged]:
-    by_organisation: dict[int, list[Action]] = defaultdict(list)
-    for action in actions:
-        for organisation in _organisations_of(action):
-            by_organisation[organisation].append(action)
-    committed = set(contract.partners.exclude(commitment="").values_list("organisation", flat=True))
-    found: dict[int, Engaged] = {}
-    for answer in answers:
-        for actor in answer.problem.actors.all():
-            known = found.setdefault(
-                actor.organisation_id,
-                Engaged(
-                    actor.organisation.name, [], by_organisation[actor.organisation_id],
-                    actor.organisation_id in committed,
-                ),
-            )  # fmt: skip
-            known.concerns.append(_concern(answer.problem, actor))
-    return sorted(found.values(), key=lambda each: each.name)
-
-
-def _concern(problem: Problem, actor: ConcernedActor) -> str:
-    return f"n°\u00a0{problem.number} ({actor.get_part_display().lower()})"
-
-
-def _organisations_of(action: Action) -> set[int]:
-    """Who leads, supports or funds the action."""
-    partners = {row.organisation_id for row in action.partners.all()}
-    funders = {row.funder_id for row in action.budget_lines.all()}
-    return partners | funders | ({action.lead_id} if action.lead_id else set())

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from actions.views import actions, parts
+from actions.views import actions, coverage, parts
 
 urlpatterns = [
     path("", actions.action_list, name="action-list"),
     path("nouvelle/", actions.action_create, name="action-create"),
-    path("couverture/<int:pk>/", actions.action_coverage, name="action-coverage"),
+    path("couverture/<int:pk>/", coverage.action_coverage, name="action-coverage"),
     path("<int:pk>/", actions.action_detail, name="action-detail"),
     path("<int:pk>/modification/", actions.action_edit, name="action-edit"),
     path("<int:pk>/suppression/", actions.action_remove, name="action-remove"),

@@ -11,6 +11,7 @@ from contracts.views import (
     parties,
     resolutions,
     signature,
+    signing,
     uncovered,
     waivers,
 )
@@ -59,7 +60,8 @@ urlpatterns = [
     path("<int:pk>/dispenses/nouvelle/", waivers.waiver_grant, name="waiver-grant"),
     path("dispenses/<int:pk>/retrait/", waivers.waiver_withdraw, name="waiver-withdraw"),
     path("<int:pk>/signature/", signature.contract_signature, name="contract-signature"),
-    path("signataires/<int:pk>/signer/", signature.sign, name="signatory-sign"),
+    path("signataires/<int:pk>/signer/", signing.sign, name="signatory-sign"),
+    path("signataires/<int:pk>/code/", signing.send_code, name="signatory-code"),
     path("signataires/<int:pk>/refuser/", signature.refuse, name="signatory-refuse"),
     path("versions/<int:pk>/pdf/", signature.version_pdf, name="version-pdf"),
     path("versions/<int:pk>/pdf-signe/", signature.version_signed_pdf, name="version-signed-pdf"),

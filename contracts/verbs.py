@@ -32,6 +32,8 @@ VERBS = {
     "contract.waived": "a accordé une dispense",
     "contract.waiver_withdrawn": "a retiré une dispense",
     "contract.pdf_attached": "a composé le PDF de la version",
+    "contract.code_sent": "a demandé un code de signature",
+    "contract.code_typed": "a saisi un code de signature",
     "contract.signed": "a signé",
     "framework.created": "a créé le contrat-cadre",
     "framework.changed": "a modifié le contrat-cadre",

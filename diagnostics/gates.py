@@ -5,7 +5,8 @@ Loads what a rule needs, asks it, and says where it is mended.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -20,15 +21,28 @@ from diagnostics.states import DiagnosticPart
 
 def problems_described(contract: Any, on: date) -> list[Reason]:
     """Every problem of the contract's diagnostic names its actors and its fields (`settings.GATES`)."""
-    return incomplete_problems(contract.diagnostic) if contract.diagnostic_id else []
+    return problems_of_many_described([contract], on)[contract.pk]
+
+
+def problems_of_many_described(contracts: Sequence[Any], on: date) -> dict[int, list[Reason]]:
+    """The same for many contracts, by their keys, in one query (`settings.GATES_OF_MANY`)."""
+    found = defaultdict(list)
+    wanted = {contract.diagnostic_id for contract in contracts if contract.diagnostic_id}
+    for problem in Problem.objects.filter(diagnostic__in=wanted).with_actor_count():
+        found[problem.diagnostic_id].append(problem)
+    return {each.pk: _incomplete(each.diagnostic_id, found[each.diagnostic_id]) for each in contracts}
 
 
 def incomplete_problems(diagnostic: Diagnostic, problems: Iterable[Any] | None = None) -> list[Reason]:
     """What its problems lack for the chain « problème – acteurs – champs »; `problems` when they are loaded."""
-    page = reverse("diagnostic-detail", args=[diagnostic.pk])
+    return _incomplete(diagnostic.pk, diagnostic.problems.with_actor_count() if problems is None else problems)
+
+
+def _incomplete(diagnostic: int, problems: Iterable[Any]) -> list[Reason]:
+    """What these problems lack, with their place on the page of the diagnostic of this key."""
     return [
-        replace(reason, url=f"{page}#probleme-{problem.pk}")
-        for problem in (diagnostic.problems.with_actor_count() if problems is None else problems)
+        replace(reason, url=f"{reverse('diagnostic-detail', args=[diagnostic])}#probleme-{problem.pk}")
+        for problem in problems
         for reason in rules.missing_in_problem(
             rules.DescribedProblem(
                 pk=problem.pk,

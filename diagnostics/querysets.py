@@ -207,7 +207,6 @@ class ProblemQuerySet(DiagnosticPartQuerySet):
 
         `place_names`; `strangers`, those of them that are no longer in the perimeter; `actor_count`.
         """
-        actors, evidences = (_rows_of(self.model, name) for name in ("actors", "evidences"))
         places = _rows_of(self.model, "place_links").filter(problem=OuterRef("pk")).order_by("pk")
         communes = _rows_of(self.model._meta.get_field("diagnostic").related_model, "perimeter")
         inside = communes.filter(
@@ -220,11 +219,16 @@ class ProblemQuerySet(DiagnosticPartQuerySet):
                 place_names=ArraySubquery(places.values("territory__name")),
                 strangers=ArraySubquery(places.filter(~Exists(inside)).values("territory__name")),
             )
-            .prefetch_related(
-                Prefetch("actors", actors.select_related("organisation")),
-                Prefetch("evidences", evidences.select_related("territory", "edition")),
-                "responses",
-            )
+            .with_evidence()
+            .prefetch_related("responses")
+        )
+
+    def with_evidence(self) -> Self:
+        """With the actors that it concerns and what shows it: two queries."""
+        actors, evidences = (_rows_of(self.model, name) for name in ("actors", "evidences"))
+        return self.prefetch_related(
+            Prefetch("actors", actors.select_related("organisation")),
+            Prefetch("evidences", evidences.select_related("territory", "edition")),
         )
 
     def titled(self, text: str) -> Self:

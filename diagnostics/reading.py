@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from cls_portal.access import abilities
 from cls_portal.listing import Badge
@@ -128,7 +130,16 @@ def diagnostic_page(diagnostic: Any, agent: Agent, on: date) -> dict[str, Any]:
         "writable": open_to_agent,
         "drafting": reads_drafting(agent, diagnostic),
         "abilities": rights,
+        "panels": panels_of(diagnostic, agent),
     }
+
+
+def panels_of(diagnostic: Diagnostic, agent: Agent) -> list[dict[str, Any]]:
+    """The panels that higher apps show on its page: template and context."""
+    found = (
+        (template, import_string(name)(diagnostic, agent)) for template, name in settings.DIAGNOSTIC_PANELS.items()
+    )
+    return [{"template": template, "context": context} for template, context in found if context is not None]
 
 
 def frame(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The list, the page of an action, its birth, its facts, its removal; the coverage of a contract."""
+"""The list, the page of an action, its birth, its facts, its removal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from actions import operations
 from actions.forms import ActionChangeForm, ActionForm, RemovalForm
 from actions.listings import ACTIONS
-from actions.reading import action_page, coverage_page, listed
+from actions.reading import action_page, listed
 from actions.views.shared import address, contract_trail, load, load_contract, trail
 from cls_portal.access import require
 from cls_portal.doors import confirmation_page, form_page
@@ -27,14 +27,6 @@ def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
     action = load(request, pk)
     page = action_page(action, acting_agent(request), today())
     return render(request, "actions/detail.html", {**page, "trail": contract_trail(action.contract)})
-
-
-@require_safe
-def action_coverage(request: HttpRequest, pk: int) -> HttpResponse:
-    """The chain of a contract both ways, and what is missing."""
-    contract = load_contract(request, pk)
-    page = coverage_page(contract, acting_agent(request), today())
-    return render(request, "actions/coverage.html", {**page, "trail": contract_trail(contract)})
 
 
 def action_create(request: HttpRequest) -> HttpResponse:

@@ -51,10 +51,27 @@ GATES = {
     "contracts.redefine": ("evaluations.gates.final_evaluation_validated",),
 }
 
+# The same gates asked of many contracts at once: `function(contracts, on) -> {key: list[Reason]}`, for the home pages.
+GATES_OF_MANY = {
+    "diagnostics.gates.problems_described": "diagnostics.gates.problems_of_many_described",
+    "actions.gates.chain_complete": "actions.gates.chains_complete",
+}
+
+# The end of the chain on the page « Couverture »: `function(contract, agent) -> list` of label, state, detail, url.
+COVERAGE_EVALUATIONS = "evaluations.coverage.evaluations_of"
+
+# The coverage of a contract for the API: `function(contract, agent, on) -> dict` (see `contracts.api.coverage`).
+CONTRACT_COVERAGE = "actions.coverage_data.coverage_data"
+
 # Panels of a contract's page that higher apps fill: `function(contract, agent) -> dict | None` for their template.
 CONTRACT_PANELS = {
     "actions/panel.html": "actions.panels.actions_of_contract",
     "evaluations/panel.html": "evaluations.panels.evaluations_of_contract",
+}
+
+# Panels of a diagnostic's page: `function(diagnostic, agent) -> dict | None` for their template.
+DIAGNOSTIC_PANELS = {
+    "actions/diagnostic_panel.html": "actions.panels.contracts_of_diagnostic",
 }
 
 # Panels of a territory's page: `function(territory, agent) -> dict | None` for their template.
@@ -101,6 +118,10 @@ REMINDERS: dict[str, dict[str, Any]] = {}
 # (docs/decisions/priority-score.md). Both are shown on the pages.
 PRIORITY_WEIGHTS = {"gravity": 1, "frequency": 1, "trend": 1, "perception": 1, "capacity": 1}
 PRIORITY_THRESHOLDS = {"high": 70, "medium": 50}
+
+# The least level of an electronic signature by capacity; a capacity left out may sign at the level « simple », and a
+# signature by hand always does (code civil, art. 1367; décret n° 2017-1416; CRPA, art. L. 212-3).
+MINIMUM_SIGNATURE_LEVELS = {"prefect": "advanced", "prosecutor": "advanced"}
 
 # What a verified document may be: `function(pdf_sha256) -> KnownDocument | None` (see `cls_portal.verification`).
 KNOWN_DOCUMENTS = ("contracts.documents.known_document",)

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from cls_portal.api.serializers import DetailSerializer, ReasonSerializer, VisibleField
 from cls_portal.api.views import PortalViewSet, act
 from contracts import operations
+from contracts.api.coverage import CoverageShape
 from contracts.lifecycle import CONTRACT
 from contracts.listings import CONTRACTS
 from contracts.models import Contract, ContractKind, FrameworkAgreement
@@ -106,6 +114,13 @@ class ContractViewSet(PortalViewSet):
     create_from = NewContract
     update_with = operations.set_contract
     update_from = ContractChange
+
+    @extend_schema(summary="Lire la couverture", responses=CoverageShape)
+    @action(detail=True, methods=["get"])
+    def coverage(self, request: Request, **lookup: Any) -> Response:
+        """The chain of the contract both ways, and the pieces that its gates say are missing."""
+        data = import_string(settings.CONTRACT_COVERAGE)(self.load(), self.agent, timezone.localdate())
+        return Response(CoverageShape(data).data)
 
     move_contract = act(operations.move_contract, MoveShape, summary="Passer à une autre étape")
     freeze_contract = act(operations.freeze_contract, summary="Arrêter le texte")

@@ -9,6 +9,8 @@ from contracts.guards import TextFrozenGuard
 from contracts.models.contract import Contract
 from contracts.querysets import ContractPartQuerySet
 
+ARTICLES = ("Le", "La", "Les")
+
 
 class Capacity(models.TextChoices):
     """In what capacity one signs (domain.md §3, « Signatories »)."""
@@ -89,6 +91,15 @@ class Signatory(Editable):
     def signer_name(self) -> str:
         """Who puts the signature: the delegate when there is one."""
         return self.delegate_name or self.name
+
+    @property
+    def signed_as(self) -> str:
+        """The capacity as printed in the signature: a delegate signs « Pour le préfet… et par délégation »."""
+        if not self.delegate_name:
+            return self.title
+        first, _, rest = self.title.partition(" ")
+        whom = f"{first.lower()} {rest}" if first in ARTICLES else self.title
+        return f"Pour {whom} et par délégation, {self.delegate_title}"
 
     @property
     def field_name(self) -> str:

@@ -31,7 +31,8 @@ from contracts.operations.resolutions import (
     record_resolutions,
     remove_resolution,
 )
-from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, sign_version, withdraw_contract
+from contracts.operations.signing import conclude_if_complete, send_signing_code, sign_version
+from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, withdraw_contract
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "change_objective",
     "change_partner",
     "change_resolution",
+    "conclude_if_complete",
     "create_contract",
     "create_framework",
     "derive_signatories",
@@ -65,6 +67,7 @@ __all__ = [
     "remove_partner",
     "remove_resolution",
     "remove_signatory",
+    "send_signing_code",
     "set_contract",
     "sign_version",
     "take_over_contract",

@@ -11,7 +11,7 @@ from contracts.reading.contracts import (
 from contracts.reading.frameworks import areas_of_framework, framework_page, frameworks_listed
 from contracts.reading.parties import open_accounts, signatories_page
 from contracts.reading.resolutions import progress_of, resolutions_page, sheet_rows
-from contracts.reading.signature import signature_page, version_to_sign
+from contracts.reading.signature import signature_page, signing_page
 from contracts.reading.steps import blocked_steps, may_waive, step_page, waived_piece
 
 __all__ = [
@@ -31,8 +31,8 @@ __all__ = [
     "sheet_rows",
     "signatories_page",
     "signature_page",
+    "signing_page",
     "step_page",
-    "version_to_sign",
     "waived_piece",
     "whole",
 ]

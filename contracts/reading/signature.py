@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from cls_portal.models import Agent, Job
-from contracts.models import (
-    Contract,
-    Signatory,
-    Version,
-)
+from contracts import levels
+from contracts.models import Contract, Signatory, Version
 from contracts.states import ContractState
 
 
@@ -62,7 +60,17 @@ def _signature_row(row: Signatory, signature: Any, contract: Contract, agent: Ag
     return base
 
 
-def version_to_sign(contract: Contract, agent: Agent) -> Version | None:
-    """The version in force of a contract, with its PDF."""
-    rows = Version.objects.visible_to(agent).select_related("pdf").filter(contract=contract, voided_at=None)
-    return rows.first()
+def signing_page(signatory: Signatory, agent: Agent) -> dict[str, Any] | None:
+    """What one signs, whether one may do so here, and the code that awaits its typing; None when nothing is to sign."""
+    rows = Version.objects.visible_to(agent).select_related("pdf", "contract")
+    version = rows.filter(contract=signatory.contract_id, voided_at=None, pdf__isnull=False).first()
+    if version is None:
+        return None
+    code = signatory.codes.order_by("-sent_at", "-pk").first()
+    live = code is not None and code.used_at is None and code.expires_at > timezone.now()
+    return {
+        "signatory": signatory,
+        "version": version,
+        "obstacles": levels.missing_level(levels.IN_PORTAL, signatory),
+        "code": code if live else None,
+    }

@@ -1,24 +1,21 @@
-"""What will be signed, who has signed, signing and refusing."""
+"""What will be signed, who has signed, refusing to sign."""
 
 from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from cls_portal import files
-from cls_portal.doors import confirmation_page, form_page
-from cls_portal.errors import Forbidden
+from cls_portal.doors import confirmation_page
 from cls_portal.http import acting_agent, today
-from cls_portal.models import Agent
 from contracts import operations
-from contracts.forms import ReasonForm, SignForm
-from contracts.models import Contract, Signatory, Version
-from contracts.reading import signature_page, version_to_sign
+from contracts.forms import ReasonForm
+from contracts.models import Contract, Version
+from contracts.reading import signature_page
 from contracts.versioning import latest_file
-from contracts.views.shared import load, load_part, trail
+from contracts.views.shared import load, load_part, own, trail
 
 
 def _signature(contract: Contract) -> str:
@@ -32,39 +29,8 @@ def contract_signature(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "contracts/signature.html", {**context, "trail": trail(contract)})
 
 
-def _own(request: HttpRequest, pk: int) -> tuple[Agent, Signatory]:
-    """The signatory of this page, if it is the person who asks."""
-    agent, signatory = acting_agent(request), load_part(request, Signatory, pk)
-    if signatory.agent_id != agent.pk:
-        raise Forbidden("Nul ne signe pour un autre.")
-    return agent, signatory
-
-
-@sensitive_post_parameters("password")
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, signatory = _own(request, pk)
-    contract = signatory.contract
-    version = version_to_sign(contract, agent)
-    if version is None or version.pdf is None:
-        raise Http404
-    form = SignForm(request.POST or None, initial={"document_sha256": version.pdf.sha256})
-    return form_page(
-        request,
-        form,
-        lambda: operations.sign_version(signatory, by=agent, address=request.META["REMOTE_ADDR"], **form.values),
-        title=f"Signer en qualité de : {signatory.title}",
-        done=_signature(contract),
-        said="Votre signature est apposée.",
-        trail=trail(contract, ("Signature", _signature(contract))),
-        submit="Signer",
-        template="contracts/sign.html",
-        signatory=signatory,
-        version=version,
-    )
-
-
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, signatory = _own(request, pk)
+    agent, signatory = own(request, pk)
     contract = signatory.contract
     form = ReasonForm(request.POST or None)
     return confirmation_page(

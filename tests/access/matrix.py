@@ -189,6 +189,7 @@ waiver-grant                          draft            302 200 404 403 404 404 4
 waiver-withdraw                       contract_waiver  302 200 404 403 404 404 403 403 404
 contract-signature                    signing          302 200 404 200 200 200 200 200 404
 signatory-sign                        awaited          302 403 404 403 403 200 403 403 404
+signatory-code                        awaited          302 405 405 405 405 405 405 405 405
 signatory-refuse                      awaited          302 403 404 403 403 200 403 403 404
 version-pdf                           version          302 200 404 200 200 200 200 200 404
 version-signed-pdf                    version          302 200 404 200 200 200 200 200 404
@@ -285,6 +286,7 @@ api:meetings-list                     nothing          401 200 200 200 200 200 2
 api:meetings-detail                   meeting          401 200 404 200 200 200 404 200 404
 api:contracts-list                    nothing          401 200 200 200 200 200 200 200 200
 api:contracts-detail                  draft            401 200 404 200 404 404 200 200 404
+api:contracts-coverage                draft            401 200 404 200 404 404 200 200 404
 api:contracts-derive-signatories      draft            401 412 404 412 404 404 412 412 404
 api:contracts-freeze-contract         draft            401 412 404 412 404 404 412 412 404
 api:contracts-move-contract           draft            401 400 404 400 404 404 400 400 404

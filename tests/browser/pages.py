@@ -27,7 +27,7 @@ NOT_PAGES = {
     "opinion-file", "signatory-move",
     "resolution-file", "version-pdf", "version-signed-pdf", "version-json", "figure-move", "survey-file",
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
-    "series-template", "job-cancel",
+    "series-template", "job-cancel", "signatory-code",
     "standing-file",
     "eligibility-pdf",
     "priority-area-import-confirm", "priority-area-blank",

@@ -7,7 +7,11 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -44,6 +48,21 @@ class Portal:
 
     def free_worker(self) -> None:
         self.worker.send_signal(signal.SIGCONT)
+
+    def mails(self) -> list[Path]:
+        """What the worker has sent so far, oldest first."""
+        return sorted((self.demonstration.folder / "mail").glob("*"), key=lambda file: file.stat().st_mtime_ns)
+
+    def next_mail(self, to: str, known: Collection[Path]) -> str:
+        """The text of the first mail to this address that is not `known`, once it comes."""
+        limit = time.monotonic() + PATIENCE
+        while time.monotonic() < limit:
+            for file in self.mails():
+                mail = message_from_bytes(file.read_bytes(), policy=default)
+                if file not in known and to in str(mail["To"]):
+                    return str(mail.get_content())
+            time.sleep(0.1)
+        raise AssertionError(f"no mail to {to}:\n{self.tail('worker')}")
 
     def tail(self, name: str) -> str:
         """The end of what a process wrote."""

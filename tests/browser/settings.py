@@ -5,6 +5,8 @@ from cls_portal.settings.test import VAR
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
+# The story signs in the portal in every capacity.
+MINIMUM_SIGNATURE_LEVELS = {}
 # What fails in the server is told by the test that met it.
 LOGGING = {
     "version": 1,

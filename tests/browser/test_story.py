@@ -316,13 +316,14 @@ def each_signatory_signs_and_the_mayor_is_last(
         person.goes_to(f"{contract}signature/")
         person.follows("Signer", exact=True)
         shown.add(person.main.locator(".portal-digest").inner_text())
+        code = the_code_asked_for(person, portal, account)
         person.presses("Signer")
         person.sees("Le formulaire n’est pas enregistré")
         person.ticks("J’ai lu le document")
-        person.fills(password="ce n’est pas le bon")
+        person.fills(code="1234")
         person.presses("Signer")
-        person.sees("Ce mot de passe n’est pas le vôtre")
-        signs_without_a_mouse(Keyboard(person), portal.password)
+        person.sees("Ce code n’est pas celui du dernier courriel")
+        signs_without_a_mouse(Keyboard(person), code)
         person.succeeds("Votre signature est apposée")
         person.sees("Signature électronique simple")
     prefecture.goes_to(contract)
@@ -338,13 +339,24 @@ def the_history_tells_each_signature(person: Person, contract: str) -> None:
     expect(told.filter(has_text=re.compile(r"a signé$"))).to_have_count(3)
 
 
-def signs_without_a_mouse(signatory: Keyboard, password: str) -> None:
-    """The consent given, the password typed again, from the keyboard alone."""
+def the_code_asked_for(person: Person, portal: Portal, account: str) -> str:
+    """The code that the worker sends to this account, as it stands in its mail."""
+    known = set(portal.mails())
+    person.presses("Recevoir un code")
+    person.succeeds(f"Un code vient d’être envoyé à {account}@demo.example")
+    mail = portal.next_mail(f"{account}@demo.example", known)
+    found = re.search(r"Votre code : (\d{4} \d{4})", mail)
+    assert found is not None, mail
+    return found[1]
+
+
+def signs_without_a_mouse(signatory: Keyboard, code: str) -> None:
+    """The consent given, the code typed, from the keyboard alone."""
     signatory.tab_to("consent")
     if not signatory.page.evaluate("document.activeElement.checked"):
         signatory.press("Space")
-    signatory.tab_to("password")
-    signatory.types(password)
+    signatory.tab_to("code")
+    signatory.types(code)
     signatory.sends("Signer")
 
 

@@ -32,8 +32,8 @@ from contracts.operations import (
 from contracts.states import ContractState
 from tests.concurrency.together import errors, together
 from tests.contracts.stages import PERIOD, TODAY, a_contract, contract_in
-from tests.contracts.staging import identity_for_tests, ready_for_signature
-from tests.personas import PASSWORD, commune, department, person
+from tests.contracts.staging import code_received, identity_for_tests, ready_for_signature
+from tests.personas import commune, department, person
 
 pytestmark = [pytest.mark.live, pytest.mark.usefixtures("live_database")]
 S = ContractState
@@ -147,12 +147,13 @@ def test_the_last_two_signatures_at_once_make_one_signed_contract(writers, setti
     identity_for_tests(settings)
     contract, first, second = ready_for_signature(settings, writers[0], *writers)
     digest = contract.versions.get().pdf.sha256
+    codes = [code_received(row, agent) for row, agent in zip((first, second), writers, strict=True)]
     results = together(
         *(
-            lambda row=row, agent=agent: sign_version(
-                Signatory.objects.get(pk=row.pk), by=agent, password=PASSWORD, consent=True, document_sha256=digest
+            lambda row=row, agent=agent, code=code: sign_version(
+                Signatory.objects.get(pk=row.pk), by=agent, code=code, consent=True, document_sha256=digest
             )
-            for row, agent in zip((first, second), writers, strict=True)
+            for row, agent, code in zip((first, second), writers, codes, strict=True)
         )
     )
     assert not errors(results), errors(results)
@@ -168,9 +169,10 @@ def test_a_signature_and_a_withdrawal_at_once_leave_no_signed_contract_without_v
     identity_for_tests(settings)
     contract, row = ready_for_signature(settings, writers[0], writers[1])
     digest = contract.versions.get().pdf.sha256
+    code = code_received(row, writers[1])
     signed, withdrawn = together(
         lambda: sign_version(
-            Signatory.objects.get(pk=row.pk), by=writers[1], password=PASSWORD, consent=True, document_sha256=digest
+            Signatory.objects.get(pk=row.pk), by=writers[1], code=code, consent=True, document_sha256=digest
         ),
         lambda: withdraw_contract(contract, by=writers[0], on=TODAY, reason="erreur"),
     )

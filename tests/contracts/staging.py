@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
@@ -9,9 +10,9 @@ from typing import Any
 
 from cls_portal import jobs, signing
 from cls_portal.actors import PORTAL
-from cls_portal.models import Agent, Job
+from cls_portal.models import Agent, Job, Outgoing
 from contracts.models import Contract, Signatory
-from contracts.operations import add_signatory, attach_pdf, freeze_contract, move_contract
+from contracts.operations import add_signatory, attach_pdf, freeze_contract, move_contract, send_signing_code
 from contracts.states import ContractState
 from tests.contracts.stages import TODAY, contract_in
 
@@ -43,3 +44,16 @@ def ready_for_signature(settings: Any, writer: Agent, *signers: Agent, pdf: byte
         jobs.run(Job.objects.get(arguments={"version_id": version.pk}).pk)
     move_contract(contract, "open_signing", by=writer, on=TODAY)
     return (Contract.objects.get(pk=contract.pk), *(Signatory.objects.get(pk=row.pk) for row in rows))
+
+
+def code_received(signatory: Signatory, agent: Agent) -> str:
+    """The code that this person asks for, as they read it in their mail."""
+    version = signatory.contract.versions.get(voided_at=None)
+    send_signing_code(signatory, by=agent, document_sha256=version.pdf.sha256)
+    return code_in(Outgoing.objects.filter(to=agent.email).latest("pk").body)
+
+
+def code_in(body: str) -> str:
+    found = re.search(r"Votre code : (\d{4} \d{4})", body)
+    assert found is not None, body
+    return found[1]

@@ -22,7 +22,7 @@ CEILING = 15
 OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FROM (SELECT")
 # Pages that ask the whole chain, from the diagnostic to the indicators, and every gate of the freeze; that of a
 # territory gathers the panels of three apps, two to four questions each.
-HIGHER = {"contract-opinions": 23, "action-coverage": 21, "territory-detail": 20}
+HIGHER = {"contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21, "territory-detail": 20}
 
 
 def asked(client: Client, address: str) -> list[str]:
@@ -119,6 +119,7 @@ DETAILS = {
     "contract-opinions": (CONTRACT, rows.a_part_of),
     "resolution-list": (CONTRACT, rows.a_part_of),
     "action-coverage": (CONTRACT, rows.a_part_of),
+    "api:contracts-coverage": (CONTRACT, rows.a_part_of),
     "action-detail": (an_action, rows.a_part_of_action),
     "diagnostic-detail": (DIAGNOSTIC, rows.a_problem),
     "edition-history": (rows.an_edition, rows.a_load_of),

@@ -16,7 +16,11 @@ GATES = sorted({name for names in settings.GATES.values() for name in names})
 SIGNATURES = {
     **dict.fromkeys(settings.DOCUMENT_SECTIONS.values(), ("contract",)),
     **dict.fromkeys(GATES, ("contract", "on")),
+    **dict.fromkeys(settings.GATES_OF_MANY.values(), ("contracts", "on")),
+    settings.COVERAGE_EVALUATIONS: ("contract", "agent"),
+    settings.CONTRACT_COVERAGE: ("contract", "agent", "on"),
     **dict.fromkeys(settings.CONTRACT_PANELS.values(), ("contract", "agent")),
+    **dict.fromkeys(settings.DIAGNOSTIC_PANELS.values(), ("diagnostic", "agent")),
     **dict.fromkeys(settings.TERRITORY_PANELS.values(), ("territory", "agent")),
     **dict.fromkeys(settings.AREA_PANELS.values(), ("area", "agent")),
     settings.INTERCOMMUNAL_COUNCILS: ("on",),

@@ -1,0 +1,207 @@
+"""Signing in the portal: the one-time code, what it guards, and what it leaves as evidence."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cls_portal.errors import Refused
+from cls_portal.models import Agent, Outgoing
+from contracts.models import Capacity, Contract, Signatory, SigningCode
+from contracts.operations import send_signing_code, sign_version
+from contracts.operations.signing import MOST_ATTEMPTS, MOST_SENT
+from tests.contracts.stages import TODAY
+from tests.contracts.staging import SIGNED_AT, code_received, identity_for_tests, ready_for_signature
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def awaiting(settings, claire, maire, procureur) -> tuple[Contract, Signatory, Signatory]:
+    """Open to signature, with a PDF that nobody composed."""
+    return ready_for_signature(settings, claire, maire, procureur, pdf=b"%PDF-1.7")
+
+
+@pytest.fixture
+def composed(settings, claire, maire, procureur) -> tuple[Contract, Signatory, Signatory]:
+    """The same with the PDF that the job makes: it can really be signed."""
+    identity_for_tests(settings)
+    return ready_for_signature(settings, claire, maire, procureur)
+
+
+def digest_of(row: Signatory) -> str:
+    return str(row.contract.versions.get(voided_at=None).pdf.sha256)
+
+
+def sign(row: Signatory, agent: Agent, **values):
+    given = {"consent": True, "document_sha256": digest_of(row), "at": SIGNED_AT, **values}
+    return sign_version(row, by=agent, **given)
+
+
+def aged(row: Signatory, **shift: int) -> None:
+    """As if the codes had been sent that much earlier."""
+    for code in row.codes.all():
+        ago = timedelta(**shift)
+        SigningCode.objects.filter(pk=code.pk).update(sent_at=code.sent_at - ago, expires_at=code.expires_at - ago)
+
+
+# The code
+
+
+def test_a_code_is_eight_digits_kept_as_a_digest_and_the_mail_holds_no_link(awaiting, maire):
+    contract, row, _ = awaiting
+    code = code_received(row, maire)
+    sent = row.codes.get()
+    assert code.replace(" ", "").isdigit()
+    assert code.replace(" ", "") not in sent.digest
+    assert sent.expires_at - sent.sent_at == timedelta(minutes=10)
+    mail = Outgoing.objects.get()
+    assert mail.to == maire.email
+    assert contract.reference in mail.body
+    assert "en qualité de : Le signataire 1" in mail.body
+    assert sent.document_sha256 in mail.body
+    assert "http" not in mail.body
+
+
+def test_a_wrong_code_is_counted_and_after_five_the_right_one_is_too_late(awaiting, maire):
+    _, row, _ = awaiting
+    code = code_received(row, maire)
+    wrong = "0000 0000" if code != "0000 0000" else "1111 1111"
+    for _ in range(MOST_ATTEMPTS):
+        with pytest.raises(Refused, match="n’est pas celui"):
+            sign(row, maire, code=wrong)
+    assert row.codes.get().attempts == MOST_ATTEMPTS
+    with pytest.raises(Refused, match="Trop d’essais"):
+        sign(row, maire, code=code)
+
+
+@pytest.mark.parametrize(("shift", "asked_first"), [({"minutes": 11}, True), ({}, False)])
+def test_a_code_that_has_expired_or_was_never_asked_for_does_not_serve(awaiting, maire, shift, asked_first):
+    _, row, _ = awaiting
+    code = code_received(row, maire) if asked_first else "0000 0000"
+    aged(row, **shift)
+    with pytest.raises(Refused, match="Demandez d’abord un code"):
+        sign(row, maire, code=code)
+
+
+def test_only_the_last_code_sent_serves(awaiting, maire):
+    _, row, _ = awaiting
+    first = code_received(row, maire)
+    aged(row, minutes=2)
+    second = code_received(row, maire)
+    with pytest.raises(Refused, match=r"n’est pas celui du dernier courriel"):
+        sign(row, maire, code=first if first != second else "x")
+
+
+def test_codes_are_not_sent_without_end(awaiting, maire):
+    _, row, _ = awaiting
+    code_received(row, maire)
+    with pytest.raises(Refused, match="attendez une minute"):
+        code_received(row, maire)
+    for _ in range(MOST_SENT - 1):
+        aged(row, minutes=2)
+        code_received(row, maire)
+    aged(row, minutes=2)
+    with pytest.raises(Refused, match="Trop de codes demandés"):
+        code_received(row, maire)
+    aged(row, minutes=60)
+    assert code_received(row, maire)
+
+
+def test_a_code_signs_the_document_it_was_sent_for_and_no_other(awaiting, maire):
+    _, row, _ = awaiting
+    with pytest.raises(Refused, match="n’est plus celui à signer"):
+        send_signing_code(row, by=maire, document_sha256="0" * 64)
+    code = code_received(row, maire)
+    row.codes.update(document_sha256="0" * 64)
+    with pytest.raises(Refused, match="Demandez d’abord un code"):
+        sign(row, maire, code=code)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"), [({"consent": False}, "Cochez la case"), ({"document_sha256": "0" * 64}, "n’est plus celui")]
+)
+def test_a_signature_asks_for_consent_and_the_very_document(awaiting, maire, values, said):
+    contract, row, _ = awaiting
+    code = code_received(row, maire)
+    with pytest.raises(Refused, match=said):
+        sign(row, maire, code=code, **values)
+    assert not contract.versions.get().signatures.exists()
+
+
+def test_a_prefet_is_not_offered_to_sign_in_the_portal(awaiting, maire, client, settings):
+    _, row, _ = awaiting
+    settings.MINIMUM_SIGNATURE_LEVELS = {Capacity.OTHER: "advanced"}
+    client.force_login(maire)
+    page = client.get(reverse("signatory-sign", args=[row.pk])).content.decode()
+    assert "Cette signature ne se donne pas ici" in page
+    assert "signature électronique avancée, ou donnée à la main" in page
+    assert "Recevoir un code" not in page
+    with pytest.raises(Refused, match="au moins une signature électronique avancée"):
+        code_received(row, maire)
+
+
+# The signature
+
+
+def test_the_evidence_says_who_when_how_and_for_what(composed, maire, procureur):
+    contract, first, second = composed
+    code = code_received(first, maire)
+    with pytest.raises(Refused, match="n’est pas celui"):
+        sign(first, maire, code="1")
+    before = timezone.now()
+    signature = sign(first, maire, code=code.replace(" ", ""), address="192.0.2.7", user_agent="Navigateur/1")
+    told = signature.evidence
+    sent = first.codes.get()
+    assert (told["account"], told["address"], told["user_agent"]) == (maire.email, "192.0.2.7", "Navigateur/1")
+    assert told["code_sent_at"] == sent.sent_at.isoformat() < before.isoformat() < told["code_typed_at"]
+    assert told["wrong_codes"] == 1
+    assert told["document_sha256"] == told["file_before_sha256"] == digest_of(first)
+    assert told["file_after_sha256"] == signature.file.sha256
+    assert code not in str(told)
+    assert code.replace(" ", "") not in str(told)
+    aged(first, minutes=2)
+    with pytest.raises(Refused, match="déjà signé"):
+        code_received(first, maire)
+    contract.refresh_from_db()
+    assert contract.state == "signing"
+    sign(second, procureur, code=code_received(second, procureur))
+    contract.refresh_from_db()
+    assert (contract.state, contract.signed_on) == ("signed", TODAY)
+
+
+def test_a_delegate_signs_for_the_holder_of_the_office():
+    row = Signatory(title="Le préfet de la Gironde", name="M. Durand")
+    assert (row.signer_name, row.signed_as) == ("M. Durand", "Le préfet de la Gironde")
+    row.delegate_name, row.delegate_title = "Mme Petit", "la sous-préfète d’Arcachon"
+    assert row.signer_name == "Mme Petit"
+    assert row.signed_as == "Pour le préfet de la Gironde et par délégation, la sous-préfète d’Arcachon"
+
+
+# The pages
+
+
+def test_a_code_is_asked_for_then_typed(awaiting, maire, client):
+    _, row, _ = awaiting
+    client.force_login(maire)
+    page = reverse("signatory-sign", args=[row.pk])
+    assert 'autocomplete="one-time-code"' not in client.get(page).content.decode()
+    ask = reverse("signatory-code", args=[row.pk])
+    answer = client.post(ask, {"document_sha256": digest_of(row)}, follow=True)
+    assert f"Un code vient d’être envoyé à {maire.email}" in answer.content.decode()
+    assert 'autocomplete="one-time-code"' in answer.content.decode()
+    again = client.post(ask, {"document_sha256": digest_of(row)}, follow=True)
+    assert "attendez une minute" in again.content.decode()
+    typed = {"consent": "on", "code": "1", "document_sha256": digest_of(row)}
+    assert "n’est pas celui du dernier courriel" in client.post(page, typed).content.decode()
+
+
+def test_nobody_asks_for_the_code_of_another(awaiting, procureur, client):
+    _, row, _ = awaiting
+    client.force_login(procureur)
+    answer = client.post(reverse("signatory-code", args=[row.pk]), {"document_sha256": digest_of(row)})
+    assert answer.status_code == 403
+    assert not row.codes.exists()
