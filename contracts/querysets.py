@@ -81,7 +81,7 @@ class ContractQuerySet(models.QuerySet[Any]):
         return found
 
     def for_list(self) -> Self:
-        return self.select_related("lead_prefecture").defer(*UNLISTED)
+        return self.select_related("lead_prefecture", "created_by").defer(*UNLISTED)
 
     def for_detail(self, agent: Agent) -> Self:
         """The contract and what its page shows; what belongs to others is limited to what the agent may see."""
@@ -89,7 +89,8 @@ class ContractQuerySet(models.QuerySet[Any]):
         diagnostic: Any = _related_model(self.model, "diagnostic")
         contract = self.model._default_manager
         partner: Any = _related_model(self.model, "partners")
-        return self.select_related("lead_prefecture", "framework__area", "eligibility", "scan").prefetch_related(
+        related = ("lead_prefecture", "framework__area", "eligibility", "scan", "termination_document", "created_by")
+        return self.select_related(*related).prefetch_related(
             "communes",
             Prefetch("council", council.objects.visible_to(agent)),
             Prefetch("diagnostic", diagnostic.objects.visible_to(agent)),
@@ -133,6 +134,12 @@ class SignatureQuerySet(models.QuerySet[Any]):
 
 class SignatureDepositQuerySet(SignatureQuerySet):
     """Deposits are seen with the version they are about."""
+
+
+class TakeOverBatchQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        """What one has deposited oneself: it holds contracts that are not yet in the portal."""
+        return self.filter(deposited_by=agent)
 
 
 class FrameworkQuerySet(models.QuerySet[Any]):

@@ -9,7 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cls_portal.errors import Reason
-from contracts.states import EDITABLE
+from cls_portal.templatetags.portal import date_fr
+from contracts.states import EDITABLE, ContractState
 from territories.states import AreaKind
 
 if TYPE_CHECKING:
@@ -333,6 +334,32 @@ def waivable(code: str) -> bool:
 def is_editable(state: str) -> bool:
     """Whether the text may still be written."""
     return state in EDITABLE
+
+
+def text_open(state: str, *, on_paper: bool) -> bool:
+    """Whether articles, axes, actions and partners may be written.
+
+    Up to approval; and on a contract taken over from paper, whose text is entered while it runs.
+    """
+    return is_editable(state) or (on_paper and state == ContractState.SIGNED)
+
+
+def origin_of_paper(taken_over_on: date, by: str) -> str:
+    """How a contract signed on paper names its origin, wherever it is shown."""
+    return f"signé sur papier, repris le {date_fr(taken_over_on)}" + (f" par {by}" if by else "")
+
+
+def territory_of_signatory(capacity: str, title: str, communes: Sequence[Commune], department: int) -> int | None:
+    """The territory of whoever signed a paper: the département of its préfet, the commune that a mayor's title names.
+
+    Where the contract has one commune, any mayor is that of it.
+    """
+    if capacity in {"prefect", "department_president"}:
+        return department
+    if capacity != "mayor":
+        return None
+    named = [commune.pk for commune in communes if title.casefold().endswith(commune.of.casefold())]
+    return communes[0].pk if len(communes) == 1 else next(iter(named), None)
 
 
 def next_reference(kind: str, department_code: str, year: int, rank: int) -> str:

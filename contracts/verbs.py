@@ -5,6 +5,7 @@ from contracts.lifecycle import CONTRACT
 VERBS = {
     "contract.created": "a créé le contrat",
     "contract.taken_over": "a repris un contrat signé sur papier",
+    "contract.take_over_corrected": "a corrigé la reprise d’un contrat signé sur papier",
     "contract.set": "a modifié le cadre du contrat",
     "contract.perimeter_set": "a modifié le périmètre",
     "contract.section_written": "a modifié un article",

@@ -124,7 +124,7 @@ PRIORITY_THRESHOLDS = {"high": 70, "medium": 50}
 MINIMUM_SIGNATURE_LEVELS = {"prefect": "advanced", "prosecutor": "advanced"}
 
 # What a verified document may be: `function(pdf_sha256) -> KnownDocument | None` (see `cls_portal.verification`).
-KNOWN_DOCUMENTS = ("contracts.documents.known_document",)
+KNOWN_DOCUMENTS = ("contracts.documents.known_document", "contracts.papers.known_paper")
 
 # REST resources of `/api/v1/`, by path.
 API_RESOURCES: dict[str, str] = {
@@ -144,6 +144,7 @@ API_RESOURCES: dict[str, str] = {
     "councils": "partners.api.CouncilViewSet",
     "meetings": "partners.api.MeetingViewSet",
     "contracts": "contracts.api.ContractViewSet",
+    "register": "contracts.api.RegisterViewSet",
     "signatories": "contracts.api.SignatoryViewSet",
     "versions": "contracts.api.VersionViewSet",
     "actions": "actions.api.ActionViewSet",

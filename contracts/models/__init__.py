@@ -5,6 +5,7 @@ from contracts.models.content import Axis, Objective, Section, SectionKey
 from contracts.models.contract import Contract, ContractCommune, ContractKind
 from contracts.models.frameworks import FrameworkAgreement, FrameworkCommune, FrameworkKind
 from contracts.models.parties import Capacity, ContractPartner, Guest, Signatory
+from contracts.models.takeovers import BatchState, TakeOverBatch
 from contracts.models.versions import (
     IN_THE_PDF,
     DepositState,
@@ -19,6 +20,7 @@ from contracts.models.versions import (
 __all__ = [
     "IN_THE_PDF",
     "Axis",
+    "BatchState",
     "Capacity",
     "Contract",
     "ContractCommune",
@@ -42,6 +44,7 @@ __all__ = [
     "SignatureLevel",
     "SignatureMethod",
     "SigningCode",
+    "TakeOverBatch",
     "Version",
     "Waiver",
 ]

@@ -10,7 +10,8 @@ from contracts.operations.content import (
     remove_objective,
     write_section,
 )
-from contracts.operations.contract import create_contract, move_contract, set_contract, take_over_contract
+from contracts.operations.contract import create_contract, move_contract, set_contract
+from contracts.operations.ends import abandon_contract, terminate_contract
 from contracts.operations.frameworks import change_framework, create_framework
 from contracts.operations.parties import (
     add_partner,
@@ -32,11 +33,13 @@ from contracts.operations.resolutions import (
     remove_resolution,
 )
 from contracts.operations.signing import conclude_if_complete, send_signing_code, sign_version
+from contracts.operations.takeovers import correct_take_over, take_over_contract
 from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, withdraw_contract
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
 __all__ = [
     "ResolutionEntry",
+    "abandon_contract",
     "add_axis",
     "add_objective",
     "add_partner",
@@ -48,6 +51,7 @@ __all__ = [
     "change_partner",
     "change_resolution",
     "conclude_if_complete",
+    "correct_take_over",
     "create_contract",
     "create_framework",
     "derive_signatories",
@@ -71,6 +75,7 @@ __all__ = [
     "set_contract",
     "sign_version",
     "take_over_contract",
+    "terminate_contract",
     "withdraw_contract",
     "withdraw_waiver",
     "write_section",

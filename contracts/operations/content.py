@@ -11,14 +11,14 @@ from cls_portal.models import Agent
 from cls_portal.richtext import clean_html
 from cls_portal.writing import create, lock, operation, remove, write
 from contracts.models import Axis, Contract, Objective, Section
-from contracts.operations.contract import require_editable
+from contracts.operations.contract import require_text_open
 
 
 def _open(contract: Contract, by: Agent | SystemActor) -> Contract:
     """The contract locked against a freeze, if this person may write in it now."""
     contract = lock(contract, None)
     require(by, "contracts.edit", contract)
-    require_editable(contract)
+    require_text_open(contract)
     return contract
 
 

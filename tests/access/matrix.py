@@ -149,6 +149,12 @@ contract-list                         nothing          302 200 200 200 200 200 2
 contract-create                       nothing          302 200 200 200 403 403 403 403 403
 contract-take-over                    nothing          302 200 200 403 403 403 403 403 403
 uncovered-list                        nothing          302 200 200 404 404 404 404 200 404
+contract-register                     nothing          302 200 200 404 404 404 404 200 404
+register-departments                  nothing          302 200 200 404 404 404 404 200 404
+take-over-correct                     paper            302 200 404 403 403 403 403 403 404
+contract-terminate                    paper            302 200 404 403 403 403 403 403 404
+termination-document                  terminated       302 200 404 200 200 200 404 200 404
+contract-abandon                      draft            302 200 404 403 404 404 403 403 404
 framework-list                        nothing          302 200 200 200 200 200 200 200 200
 framework-create                      nothing          302 200 200 200 403 403 403 403 403
 framework-detail                      framework        302 200 404 200 200 200 404 200 404
@@ -284,8 +290,12 @@ api:councils-mark-dormant             council          401 400 404 400 400 400 4
 api:councils-wake-council             council          401 412 404 412 412 412 404 412 404
 api:meetings-list                     nothing          401 200 200 200 200 200 200 200 200
 api:meetings-detail                   meeting          401 200 404 200 200 200 404 200 404
+api:register-list                     nothing          401 200 200 404 404 404 404 200 404
+api:register-detail                   paper            401 200 404 404 404 404 404 200 404
+api:register-departments              nothing          401 200 200 404 404 404 404 200 404
 api:contracts-list                    nothing          401 200 200 200 200 200 200 200 200
 api:contracts-detail                  draft            401 200 404 200 404 404 200 200 404
+api:contracts-abandon-contract        draft            401 400 404 400 404 404 400 400 404
 api:contracts-coverage                draft            401 200 404 200 404 404 200 200 404
 api:contracts-derive-signatories      draft            401 412 404 412 404 404 412 412 404
 api:contracts-freeze-contract         draft            401 412 404 412 404 404 412 412 404

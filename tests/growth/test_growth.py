@@ -75,6 +75,9 @@ def a_problem() -> Any:
 # Address → what adds a row; or what makes an object, and what adds a row to it.
 LISTS: dict[str, Any] = {
     "contract-list": rows.a_whole_contract,
+    "contract-register": rows.a_whole_contract,
+    "register-departments": rows.a_whole_contract,
+    "api:register-list": rows.a_whole_contract,
     "framework-list": rows.a_framework,
     "diagnostic-list": rows.a_diagnostic,
     "edition-list": rows.an_edition,
