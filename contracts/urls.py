@@ -17,7 +17,9 @@ from contracts.views import (
     takeovers,
     uncovered,
     waivers,
+    writing,
 )
+from contracts.views.comparison import contract_compare
 
 urlpatterns = [
     path("", contracts.contract_list, name="contract-list"),
@@ -32,6 +34,7 @@ urlpatterns = [
     path("cadres/<int:pk>/modification/", frameworks.framework_edit, name="framework-edit"),
     path("<int:pk>/", contracts.contract_detail, name="contract-detail"),
     path("<int:pk>/historique/", contracts.contract_history, name="contract-history"),
+    path("<int:pk>/comparaison/", contract_compare, name="contract-compare"),
     path("<int:pk>/cadre/", contracts.contract_settings, name="contract-settings"),
     path("<int:pk>/exemplaire-papier/", takeovers.contract_scan, name="contract-scan"),
     path("<int:pk>/reprise/", takeovers.take_over_correct, name="take-over-correct"),
@@ -39,7 +42,10 @@ urlpatterns = [
     path("<int:pk>/denonciation/acte/", ends.termination_document, name="termination-document"),
     path("<int:pk>/abandon/", ends.contract_abandon, name="contract-abandon"),
     path("<int:pk>/etapes/<slug:step>/", lifecycle.contract_move, name="contract-move"),
-    path("articles/<int:pk>/", content.section_edit, name="section-edit"),
+    path("<int:pk>/presences/", writing.contract_presences, name="contract-presences"),
+    path("articles/<int:pk>/", writing.section_edit, name="section-edit"),
+    path("articles/<int:pk>/assemblage/", writing.section_merge, name="section-merge"),
+    path("articles/<int:pk>/presence/", writing.section_presence, name="section-presence"),
     path("<int:pk>/axes/nouveau/", content.axis_create, name="axis-create"),
     path("axes/<int:pk>/", content.axis_edit, name="axis-edit"),
     path("axes/<int:pk>/suppression/", content.axis_remove, name="axis-remove"),

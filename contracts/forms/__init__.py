@@ -1,7 +1,7 @@
 """What is typed about a contract."""
 
 from contracts.forms.advice import CouncilOpinionForm, ProsecutorOpinionForm
-from contracts.forms.content import AxisChangeForm, AxisForm, ObjectiveChangeForm, ObjectiveForm, SectionForm
+from contracts.forms.content import AxisChangeForm, AxisForm, MergeForm, ObjectiveChangeForm, ObjectiveForm, SectionForm
 from contracts.forms.contract import FrameForm, PerimeterForm, departments_of
 from contracts.forms.ends import AbandonmentForm, TerminationForm
 from contracts.forms.frameworks import FrameworkChangeForm, FrameworkForm
@@ -21,6 +21,7 @@ __all__ = [
     "FrameworkChangeForm",
     "FrameworkForm",
     "GuestForm",
+    "MergeForm",
     "ObjectiveChangeForm",
     "ObjectiveForm",
     "OptionalReasonForm",

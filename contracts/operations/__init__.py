@@ -1,6 +1,7 @@
 """Everything that can be done to a contract; nothing else writes its tables."""
 
 from contracts.operations.advice import record_opinion
+from contracts.operations.amendments import consolidate, open_amendment
 from contracts.operations.content import (
     add_axis,
     add_objective,
@@ -13,6 +14,7 @@ from contracts.operations.content import (
 from contracts.operations.contract import create_contract, move_contract, set_contract
 from contracts.operations.ends import abandon_contract, terminate_contract
 from contracts.operations.frameworks import change_framework, create_framework
+from contracts.operations.openings import close_section, open_section
 from contracts.operations.parties import (
     add_partner,
     add_signatory,
@@ -50,7 +52,9 @@ __all__ = [
     "change_objective",
     "change_partner",
     "change_resolution",
+    "close_section",
     "conclude_if_complete",
+    "consolidate",
     "correct_take_over",
     "create_contract",
     "create_framework",
@@ -61,6 +65,8 @@ __all__ = [
     "move_contract",
     "move_signatory",
     "name_signatory",
+    "open_amendment",
+    "open_section",
     "record_opinion",
     "record_resolution",
     "record_resolutions",

@@ -37,9 +37,9 @@ def opinions_page(contract: Contract, on: date) -> dict[str, Any]:
 
 
 def _missing_above(contract: Contract, on: date) -> Iterator[Reason]:
-    """What the apps above still miss before the text is frozen: nothing of the contract's own may be waived."""
+    """What is missing before the text is frozen, but for the contract’s own pieces: none of them may be waived."""
     for name in settings.GATES["contracts.freeze"]:
-        if not name.startswith("contracts."):
+        if not name.startswith("contracts.gates."):
             yield from import_string(name)(contract, on)
 
 
