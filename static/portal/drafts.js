@@ -173,14 +173,18 @@ const keep = (form) => {
   const unsaved = form.dataset.portalDraft === "unsaved";
   if (!unsaved && same(values, state.initial)) {
     if (!state.offered && read(state.path)) erase(state.path);
-    statusOf(form).textContent = "";
+    tellState(form, "");
     return;
   }
   const older = state.offered ?? read(state.path)?.older;
   const kept = write(state.path, { values, revision: revisionOf(form), at: Date.now(), ...(older ? { older } : {}) });
+  tellState(form, kept ? KEPT : NOT_KEPT_HERE);
+};
+
+// What stands in the way of saving (inplace.js) is not talked over.
+const tellState = (form, words) => {
   const status = statusOf(form);
-  const words = kept ? KEPT : NOT_KEPT_HERE;
-  if (status.textContent !== words) status.textContent = words;
+  if (!status.dataset.portalHeld && status.textContent !== words) status.textContent = words;
 };
 
 const offer = (form, draft) => {
