@@ -3,6 +3,7 @@
 The only package that touches pyHanko. What each level proves: ``docs/decisions/signature.md``.
 """
 
+from .additions import Stamp
 from .identity import (
     IdentityMissing,
     PortalIdentity,
@@ -16,7 +17,9 @@ from .identity import (
     remembered_seals,
 )
 from .judgement import Kind, Verdict, verdict
+from .outside import Examination, Holder, OutsideSignature, examine, holder_of
 from .reader import FieldResult, SignatureReport, Unreadable, embedded_json, revisions, verify
+from .receiving import seal_received
 from .sealing import (
     SEAL_FIELD,
     Revocation,
@@ -32,16 +35,20 @@ from .token import Token, TokenUnusable
 
 __all__ = [
     "SEAL_FIELD",
+    "Examination",
     "FieldAlreadySigned",
     "FieldMissing",
     "FieldResult",
+    "Holder",
     "IdentityMissing",
     "Kind",
+    "OutsideSignature",
     "PortalIdentity",
     "Revocation",
     "Seal",
     "SignatureReport",
     "SigningRefused",
+    "Stamp",
     "StampOverflow",
     "TimestampUnavailable",
     "Token",
@@ -50,6 +57,8 @@ __all__ = [
     "Unreadable",
     "Verdict",
     "embedded_json",
+    "examine",
+    "holder_of",
     "in_french",
     "load_identity",
     "load_pkcs12",
@@ -60,6 +69,7 @@ __all__ = [
     "revisions",
     "revocation_in",
     "seal",
+    "seal_received",
     "sign",
     "timestamp_authority",
     "timestamp_of",
