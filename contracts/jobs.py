@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 
 from django.urls import reverse
+from django.utils import timezone
 
 from cls_portal import jobs
 from cls_portal.actors import PORTAL
-from contracts import documents
-from contracts.models import Version
-from contracts.operations import attach_pdf
+from cls_portal.errors import Refused
+from contracts import documents, examination
+from contracts.models import SignatureDeposit, SignatureMethod, Version
+from contracts.operations import accept_deposits, attach_pdf, refuse_deposits
 
 
 @jobs.job("Composition du PDF du contrat")
@@ -23,3 +25,36 @@ def compose_version(progress: jobs.Progress, *, version_id: int) -> str:
     attach_pdf(version, by=PORTAL, content=content)
     progress(3, of=3, message="PDF prêt")
     return reverse("contract-signature", args=[version.contract_id])
+
+
+@jobs.job("Examen du fichier signé hors du portail")
+def examine_deposits(progress: jobs.Progress, *, deposit_ids: list[int]) -> str:
+    """Examine one file, brought for one signatory or several; accept or refuse it. Gives the address of the deposit."""
+    deposits = list(SignatureDeposit.objects.to_examine(deposit_ids))
+    if deposits:
+        found = _examined(deposits[0], progress)
+        if found.faults:
+            refuse_deposits(deposits, by=PORTAL, findings=found.faults)
+        else:
+            _accept(deposits, found)
+        progress(100, of=100, message="Examen terminé")
+    return reverse("deposit-detail", args=[deposit_ids[0]])
+
+
+def _examined(deposit: SignatureDeposit, progress: jobs.Progress) -> examination.Found:
+    now = timezone.now()
+    if deposit.method == SignatureMethod.EXTERNAL:
+        progress(10, of=100, message="Vérification des signatures")
+        return examination.of_external(deposit, at=now)
+
+    def watch(done: int, of: int) -> None:
+        progress(95 * done // max(of, 1), of=100, message="Lecture des pages", detail=f"{done} sur {of}")
+
+    return examination.of_handwritten(deposit, at=now, watch=watch)
+
+
+def _accept(deposits: list[SignatureDeposit], found: examination.Found) -> None:
+    try:
+        accept_deposits(deposits, by=PORTAL, found=found, at=timezone.now())
+    except Refused as refusal:
+        refuse_deposits(deposits, by=PORTAL, findings=[reason.text for reason in refusal.reasons])

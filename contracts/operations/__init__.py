@@ -12,6 +12,7 @@ from contracts.operations.content import (
     write_section,
 )
 from contracts.operations.contract import create_contract, move_contract, set_contract
+from contracts.operations.deposits import accept_deposits, deposit_signature, refuse_deposits
 from contracts.operations.ends import abandon_contract, terminate_contract
 from contracts.operations.frameworks import change_framework, create_framework
 from contracts.operations.openings import close_section, open_section
@@ -33,6 +34,7 @@ from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
 __all__ = [
     "abandon_contract",
+    "accept_deposits",
     "add_axis",
     "add_objective",
     "add_partner",
@@ -48,6 +50,7 @@ __all__ = [
     "correct_take_over",
     "create_contract",
     "create_framework",
+    "deposit_signature",
     "derive_signatories",
     "freeze_contract",
     "grant_waiver",
@@ -58,6 +61,7 @@ __all__ = [
     "open_section",
     "record_opinion",
     "record_resolution",
+    "refuse_deposits",
     "refuse_signature",
     "remove_axis",
     "remove_guest",

@@ -33,6 +33,7 @@ TABLE = {
     "terminate": {PREF},
     "archive": {PREF},
     "take_over": {PREF},
+    "deposit_signature": {PREF, "signatory"},
     "validate_evaluation": {PREF},
     "validate_diagnostic": {PREF},
     "sign": {"signatory"},
