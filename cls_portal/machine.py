@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -66,11 +67,11 @@ class StateGuard(pgtrigger.Trigger):
 
     def get_func(self, model: Any) -> str:
         column = model._meta.get_field(self.machine.field).column
-        births = ", ".join(f"'{state}'" for state in self.machine.births)
+        births = " OR ".join(self._birth(state, column) for state in self.machine.births)
         edges = ", ".join(f"'{source}>{target}'" for source, target in sorted(self.machine.edges()))
         return f"""
             IF TG_OP = 'INSERT' THEN
-                IF NEW.{column} NOT IN ({births}) THEN
+                IF NOT ({births}) THEN
                     RAISE EXCEPTION 'Un enregistrement ne peut pas naître dans l’état « % ».', NEW.{column}
                         USING ERRCODE = 'CLS01';
                 END IF;
@@ -89,15 +90,21 @@ class StateGuard(pgtrigger.Trigger):
             RETURN NEW;
         """
 
+    def _birth(self, state: str, column: str) -> str:
+        condition = self.machine.born_if.get(state)
+        return f"NEW.{column} = '{state}'" + (f" AND {condition}" if condition else "")
+
 
 @dataclass(frozen=True)
 class Machine:
-    """The life of one noun. `births` are the states a row may be inserted in."""
+    """The life of one noun. `births` are the states a row may be inserted in; `born_if` gives, for some of them,
+    the condition in SQL that the new row (`NEW`) must meet."""
 
     name: str
     births: tuple[str, ...]
     transitions: tuple[Transition, ...]
     field: str = "state"
+    born_if: Mapping[str, str] = dataclass_field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Transition:
         return next(transition for transition in self.transitions if transition.name == name)
@@ -127,14 +134,11 @@ class Machine:
         return [reason for reason in found if reason.code not in waived]
 
     def missing_of_many(self, steps: Sequence[tuple[Transition, Any]], on: date) -> list[list[Reason]]:
-        """What each of these objects lacks for its transition; a gate that has a form for many is asked once of all.
-
-        An object that depends on another (`amends`) is asked alone: its gates look at both.
-        """
+        """What each of these objects lacks for its transition; a gate that has a form for many is asked once of all."""
         by_gate: dict[str, list[Any]] = defaultdict(list)
         for transition, obj in steps:
             for gate in settings.GATES.get(f"{self.name}.{transition.name}", ()):
-                if gate in settings.GATES_OF_MANY and not getattr(obj, "amends_id", None):
+                if gate in settings.GATES_OF_MANY:
                     by_gate[gate].append(obj)
         asked: dict[Any, dict[str, list[Reason]]] = {obj.pk: {} for _, obj in steps}
         for gate, objects in by_gate.items():

@@ -66,4 +66,5 @@ def _acting_as_tests() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _own_folders(settings: Any, tmp_path: Path) -> None:
     settings.FILES_ROOT = tmp_path / "files"
+    settings.SEALS_ROOT = tmp_path / "cachets"
     settings.JOBS_DEFERRED = False

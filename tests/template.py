@@ -29,7 +29,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ("*/migrations/*.py", "cls_portal/grants.py", "territories/data/*", "territories/loading.py")
 APPS = ("cls_portal", "territories", "partners", "diagnostics", "contracts", "actions", "evaluations")
 SEEDED = (*SOURCES, *(f"{app}/**/*.{ending}" for app in APPS for ending in ("py", "css")), "templates/**/pdf/**/*.*")
-PLACES = {"FILES_ROOT": "files", "IDENTITY_ROOT": "identity", "EMAIL_FILE_PATH": "mail"}
+PLACES = {
+    "FILES_ROOT": "files", "IDENTITY_ROOT": "identity", "SEALS_ROOT": "cachets", "EMAIL_FILE_PATH": "mail",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

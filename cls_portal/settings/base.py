@@ -144,6 +144,20 @@ STORAGES = {
 }
 FILES_ROOT = VAR / "files"
 IDENTITY_ROOT = VAR / "identity"
+# The portal's seal: a PKCS#12 file or a PKCS#11 token (module of its maker, label of the token and of the key, PEM file
+# of its certificate and chain); the passphrase or PIN from a file or the environment. Else the PEM files above.
+SEAL_PKCS12 = os.environ.get("CLS_SEAL_PKCS12", "")
+SEAL_PKCS11_MODULE = os.environ.get("CLS_SEAL_PKCS11_MODULE", "")
+SEAL_PKCS11_TOKEN = os.environ.get("CLS_SEAL_PKCS11_TOKEN", "")
+SEAL_PKCS11_LABEL = os.environ.get("CLS_SEAL_PKCS11_LABEL", "")
+SEAL_PKCS11_CERTIFICATE = os.environ.get("CLS_SEAL_PKCS11_CERTIFICATE", "")
+SEAL_PASSPHRASE = os.environ.get("CLS_SEAL_PASSPHRASE", "")
+SEAL_PASSPHRASE_FILE = os.environ.get("CLS_SEAL_PASSPHRASE_FILE", "")
+# The certificates (public) of the seals that served: what old documents are read with after the key has changed.
+SEALS_ROOT = Path(os.environ.get("CLS_SEALS", VAR / "cachets"))
+# The authority that timestamps the last seal (RFC 3161), and the folder of revocation lists (*.crl, *.ocsp) put in it.
+TSA_URL = os.environ.get("CLS_TSA_URL", "")
+REVOCATION_ROOT = Path(os.environ.get("CLS_REVOCATION", VAR / "revocations"))
 # The authorities whose certificates are accepted from signatories (PEM files), the qualified ones in « qualifies ».
 TRUST_ROOTS = Path(os.environ.get("CLS_TRUST_ROOTS", VAR / "autorites"))
 

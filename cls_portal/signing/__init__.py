@@ -3,31 +3,66 @@
 The only package that touches pyHanko. What each level proves: ``docs/decisions/signature.md``.
 """
 
-from .identity import IdentityMissing, PortalIdentity, Trusted, load_identity, make_portal_certificate
+from .identity import (
+    IdentityMissing,
+    PortalIdentity,
+    Seal,
+    Trusted,
+    load_identity,
+    load_pkcs12,
+    load_token,
+    make_portal_certificate,
+    remember_seal,
+    remembered_seals,
+)
 from .judgement import Kind, Verdict, verdict
 from .reader import FieldResult, SignatureReport, Unreadable, embedded_json, revisions, verify
+from .sealing import (
+    SEAL_FIELD,
+    Revocation,
+    TimestampUnavailable,
+    revocation_in,
+    seal,
+    timestamp_authority,
+    timestamp_of,
+)
 from .signer import FieldAlreadySigned, FieldMissing, SigningRefused, in_french, sign
 from .stamp import StampOverflow
+from .token import Token, TokenUnusable
 
 __all__ = [
+    "SEAL_FIELD",
     "FieldAlreadySigned",
     "FieldMissing",
     "FieldResult",
     "IdentityMissing",
     "Kind",
     "PortalIdentity",
+    "Revocation",
+    "Seal",
     "SignatureReport",
     "SigningRefused",
     "StampOverflow",
+    "TimestampUnavailable",
+    "Token",
+    "TokenUnusable",
     "Trusted",
     "Unreadable",
     "Verdict",
     "embedded_json",
     "in_french",
     "load_identity",
+    "load_pkcs12",
+    "load_token",
     "make_portal_certificate",
+    "remember_seal",
+    "remembered_seals",
     "revisions",
+    "revocation_in",
+    "seal",
     "sign",
+    "timestamp_authority",
+    "timestamp_of",
     "verdict",
     "verify",
 ]

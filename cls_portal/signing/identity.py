@@ -1,7 +1,10 @@
-"""The portal's own certificate: a technical seal, made at first run for demonstration.
+"""The portal's own certificate: a technical seal, given by the operator or made at first run for demonstration.
 
 A seal names an organisation, never a person (regulation (EU) 910/2014, article 3 (25)). The key of
 the authority that certifies it is thrown away at once: nobody can make a second one under it.
+
+What stands in the folder of seals (`remember_seal`) is public: the certificates of the seals that served, present
+and former, so that old documents are still read when the key has been changed.
 """
 
 import hashlib
@@ -15,8 +18,11 @@ from tempfile import mkdtemp
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
+
+from .token import Token
 
 AUTHORITY_NAME = "Autorité de démonstration – NE PAS UTILISER EN PRODUCTION"
 SEAL_NAME = "Portail CLS – cachet technique (démonstration)"
@@ -30,13 +36,20 @@ class IdentityMissing(Exception):
     """The folder holds no usable certificate and key. ``str()`` is a French sentence."""
 
 
-@dataclass(frozen=True)
-class PortalIdentity:
-    """Key, certificate and the authorities above it (nearest first, root last)."""
+PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
-    key: rsa.RSAPrivateKey = field(repr=False, compare=False)
+
+@dataclass(frozen=True)
+class Seal:
+    """A certificate of the portal and the authorities above it (nearest first, root last); no key."""
+
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
+
+    @property
+    def root(self) -> x509.Certificate:
+        """The authority that is to be trusted: the last of the chain, or the certificate itself."""
+        return self.chain[-1] if self.chain else self.certificate
 
     @property
     def label(self) -> str:
@@ -55,7 +68,14 @@ class PortalIdentity:
         return not any(NOT_FOR_PRODUCTION in name for name in names)
 
 
-Trusted = PortalIdentity | Sequence[PortalIdentity | x509.Certificate]
+@dataclass(frozen=True)
+class PortalIdentity(Seal):
+    """The seal in use: its certificates, and the key, in memory or in a token that never gives it."""
+
+    key: PrivateKey | Token = field(repr=False, compare=False)
+
+
+Trusted = Seal | Sequence[Seal | x509.Certificate]
 
 
 def common_name(certificate: x509.Certificate) -> str:
@@ -96,9 +116,63 @@ def load_identity(folder: Path, *, passphrase: str | None = None) -> PortalIdent
         chain = x509.load_pem_x509_certificates((folder / AUTHORITY_FILE).read_bytes())
     except (OSError, ValueError, TypeError) as error:
         raise IdentityMissing(f"Le certificat du portail est absent ou illisible\u00a0: {error}") from error
-    if not isinstance(key, rsa.RSAPrivateKey) or key.public_key() != certificate.public_key():
+    if not isinstance(key, PrivateKey) or key.public_key() != certificate.public_key():
         raise IdentityMissing("La clé du portail n’est pas celle de son certificat.")
-    return PortalIdentity(key, certificate, tuple(chain))
+    return PortalIdentity(certificate, tuple(chain), key)
+
+
+def load_pkcs12(file: Path, *, passphrase: str | None = None) -> PortalIdentity:
+    """Key, certificate and chain of a PKCS#12 file. Raises IdentityMissing, which never tells the passphrase."""
+    try:
+        found = pkcs12.load_pkcs12(file.read_bytes(), passphrase.encode() if passphrase else None)
+    except (OSError, ValueError) as error:
+        raise IdentityMissing(f"Le fichier PKCS#12 du cachet est absent ou illisible\u00a0: {error}") from error
+    if not isinstance(found.key, PrivateKey) or found.cert is None:
+        raise IdentityMissing("Le fichier PKCS#12 du cachet ne contient pas une clé RSA ou EC et son certificat.")
+    others = [each.certificate for each in found.additional_certs]
+    return PortalIdentity(found.cert.certificate, _above(found.cert.certificate, others), found.key)
+
+
+def load_token(token: Token, certificates: Path) -> PortalIdentity:
+    """The key stays in the token; its certificate, then those of the authorities above, are in a PEM file."""
+    try:
+        first, *others = x509.load_pem_x509_certificates(certificates.read_bytes())
+    except (OSError, ValueError) as error:
+        raise IdentityMissing(f"Le certificat du cachet est absent ou illisible\u00a0: {error}") from error
+    return PortalIdentity(first, _above(first, others), token)
+
+
+def _above(certificate: x509.Certificate, others: Sequence[x509.Certificate]) -> tuple[x509.Certificate, ...]:
+    """Those of `others` that certify it, nearest first, whatever their order in the file."""
+    chain: list[x509.Certificate] = []
+    below = certificate
+    while above := next((each for each in others if each.subject == below.issuer and each not in chain), None):
+        chain.append(above)
+        below = above
+    return tuple(chain)
+
+
+def remember_seal(seal: Seal, folder: Path) -> None:
+    """Keep its certificates (public) in the folder of the seals that served, once."""
+    file = folder / f"{seal.certificate_sha256}.pem"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = file.with_suffix(f".{os.getpid()}")
+        draft.write_bytes(b"".join(each.public_bytes(serialization.Encoding.PEM) for each in seal_certificates(seal)))
+        draft.replace(file)
+
+
+def seal_certificates(seal: Seal) -> tuple[x509.Certificate, ...]:
+    return (seal.certificate, *seal.chain)
+
+
+def remembered_seals(folder: Path) -> tuple[Seal, ...]:
+    """Every seal of the folder: in each PEM file its certificate, then those above it."""
+    seals = []
+    for file in sorted(folder.glob("*.pem")):
+        first, *others = x509.load_pem_x509_certificates(file.read_bytes())
+        seals.append(Seal(first, _above(first, others)))
+    return tuple(seals)
 
 
 def _write(identity: PortalIdentity, folder: Path, passphrase: str | None) -> None:
@@ -106,6 +180,7 @@ def _write(identity: PortalIdentity, folder: Path, passphrase: str | None) -> No
     if passphrase:
         encryption = serialization.BestAvailableEncryption(passphrase.encode())
     pem = serialization.Encoding.PEM
+    assert not isinstance(identity.key, Token)
     contents = {
         SEAL_FILE: identity.certificate.public_bytes(pem),
         AUTHORITY_FILE: b"".join(each.public_bytes(pem) for each in identity.chain),
@@ -133,7 +208,7 @@ def _issue(organisation: str, now: datetime) -> PortalIdentity:
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key()), critical=False)
         .sign(authority_key, hashes.SHA256())
     )
-    return PortalIdentity(seal_key, seal, (authority,))
+    return PortalIdentity(seal, (authority,), seal_key)
 
 
 def _name(common: str, organisation: str) -> x509.Name:

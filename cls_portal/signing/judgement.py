@@ -14,7 +14,7 @@ from io import BytesIO
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel
 
-from .identity import PortalIdentity, Trusted
+from .identity import Seal, Trusted
 from .reader import NBSP, FieldResult, SignatureReport, Unreadable, revisions, verify
 from .signer import in_french
 
@@ -98,8 +98,8 @@ def _unknown(pdf: bytes, whole: str, report: SignatureReport, trusted: Trusted) 
 
 
 def _seals(trusted: Trusted) -> set[str]:
-    every: Sequence[object] = [trusted] if isinstance(trusted, PortalIdentity) else trusted
-    return {each.certificate_sha256 for each in every if isinstance(each, PortalIdentity)}
+    every: Sequence[object] = [trusted] if isinstance(trusted, Seal) else trusted
+    return {each.certificate_sha256 for each in every if isinstance(each, Seal)}
 
 
 def _faults_after(pdf: bytes, size: int, report: SignatureReport, trusted: Trusted) -> list[str]:

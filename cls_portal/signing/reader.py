@@ -18,7 +18,7 @@ from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from .identity import NOT_FOR_PRODUCTION, PortalIdentity, Trusted
+from .identity import NOT_FOR_PRODUCTION, Seal, Trusted
 from .signer import CAPACITY_KEY, LEVEL_KEY, as_asn1
 
 END_OF_REVISION = re.compile(rb"%%EOF(?:\r\n|\r|\n)?")
@@ -126,14 +126,14 @@ def _examine(pdf: bytes, signature: EmbeddedPdfSignature, trusted: Trusted, diff
 
 def _context(trusted: Trusted, at: datetime | None) -> ValidationContext:
     """Trust at the time of signing: a contract is read long after its certificate has expired."""
-    identities = [trusted] if isinstance(trusted, PortalIdentity) else list(trusted)
+    identities = [trusted] if isinstance(trusted, Seal) else list(trusted)
     roots = [as_asn1(root) for root in _roots(identities)]
     return ValidationContext(trust_roots=roots, moment=at, allow_fetching=False)
 
 
-def _roots(trusted: Iterable[PortalIdentity | x509.Certificate]) -> Iterable[x509.Certificate]:
+def _roots(trusted: Iterable[Seal | x509.Certificate]) -> Iterable[x509.Certificate]:
     for each in trusted:
-        yield each.chain[-1] if isinstance(each, PortalIdentity) else each
+        yield each.root if isinstance(each, Seal) else each
 
 
 def _only_filling(status: Any) -> bool:

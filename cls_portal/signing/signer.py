@@ -1,7 +1,8 @@
 """Fill one signature field: PAdES B-B under the portal's seal, as an incremental update."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -13,7 +14,7 @@ from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.generic import TextStringObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
-from pyhanko.sign.signers import SimpleSigner
+from pyhanko.sign.signers import Signer, SimpleSigner
 from pyhanko.sign.signers.cms_embedder import (
     PdfCMSEmbedder,
     SigAppearanceSetup,
@@ -22,10 +23,12 @@ from pyhanko.sign.signers.cms_embedder import (
     SigObjSetup,
 )
 from pyhanko.sign.signers.pdf_byterange import BuildProps, SignatureObject
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from .identity import PortalIdentity
 from .stamp import SignatureStampStyle
+from .token import Token, token_signer
 
 DIGEST = "sha256"
 # Hexadecimal digits kept for the signature: about 3,600 bytes of CMS with 3072-bit keys, twice that
@@ -89,7 +92,7 @@ def sign(
     next(embedder)
     embedder.send(
         SigObjSetup(
-            sig_placeholder=_dictionary(signer_name, capacity, level_label, reason, at),
+            sig_placeholder=dictionary_of(signer_name, capacity, level_label, reason, at),
             mdp_setup=SigMDPSetup(md_algorithm=DIGEST),
             appearance_setup=SigAppearanceSetup(
                 style=SignatureStampStyle(
@@ -102,7 +105,7 @@ def sign(
         )
     )
     prepared, output = embedder.send(SigIOSetup(md_algorithm=DIGEST))
-    embedder.send(_seal(identity, prepared.document_digest))
+    embedder.send(cms_of(identity, prepared.document_digest))
     signed: bytes = output.getvalue()
     return signed
 
@@ -116,24 +119,38 @@ def _check_field(writer: IncrementalPdfFileWriter, name: str) -> None:
     raise FieldMissing(f"Le document n’a pas de zone de signature «\u00a0{name}\u00a0».")
 
 
-def _dictionary(name: str, capacity: str, level: str, reason: str, at: datetime) -> SignatureObject:
+def dictionary_of(
+    name: str, capacity: str, level: str, reason: str, at: datetime, *, reserved: int = RESERVED
+) -> SignatureObject:
     placeholder = SignatureObject(
         timestamp=at,
         subfilter=SigSeedSubFilter.PADES,
         name=name,
         reason=reason,
         app_build_props=BuildProps(name="PortailCLS"),
-        bytes_reserved=RESERVED,
+        bytes_reserved=reserved,
     )
     placeholder[pdf_name(CAPACITY_KEY)] = TextStringObject(capacity)
     placeholder[pdf_name(LEVEL_KEY)] = TextStringObject(level)
     return placeholder
 
 
-def _seal(identity: PortalIdentity, digest: bytes) -> object:
+def cms_of(identity: PortalIdentity, digest: bytes, timestamper: TimeStamper | None = None) -> object:
+    """The signature of these bytes with the portal's key, timestamped when there is an authority to ask."""
+    with _signer(identity) as signer:
+        return asyncio.run(signer.async_sign(digest, DIGEST, use_pades=True, timestamper=timestamper))
+
+
+@contextmanager
+def _signer(identity: PortalIdentity) -> Iterator[Signer]:
+    chain = [as_asn1(each) for each in identity.chain]
+    if isinstance(identity.key, Token):
+        with token_signer(identity.key, as_asn1(identity.certificate), chain) as signer:
+            yield signer
+        return
     store = SimpleCertificateStore()
-    store.register_multiple([as_asn1(each) for each in identity.chain])
-    signer = SimpleSigner(
+    store.register_multiple(chain)
+    yield SimpleSigner(
         signing_cert=as_asn1(identity.certificate),
         signing_key=keys.PrivateKeyInfo.load(
             identity.key.private_bytes(
@@ -142,7 +159,6 @@ def _seal(identity: PortalIdentity, digest: bytes) -> object:
         ),
         cert_registry=store,
     )
-    return asyncio.run(signer.async_sign(digest, DIGEST, use_pades=True))
 
 
 def as_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:

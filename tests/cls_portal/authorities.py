@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from asn1crypto import keys
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.sign.timestamps import DummyTimeStamper
 
+from cls_portal.signing.signer import as_asn1
+
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+STAMPED = datetime(2026, 11, 23, 11, 0, 5, tzinfo=UTC)
 SINCE, UNTIL = datetime(2020, 1, 1, tzinfo=UTC), datetime(2036, 1, 1, tzinfo=UTC)
 
 
@@ -20,10 +26,10 @@ class Authority:
     """A certificate and its key; `issue` makes one under it."""
 
     certificate: x509.Certificate
-    key: ec.EllipticCurvePrivateKey
+    key: Key
 
-    def issue(self, name: str, *extensions: x509.ExtensionType) -> Authority:
-        key = ec.generate_private_key(ec.SECP256R1())
+    def issue(self, name: str, *extensions: x509.ExtensionType, key: Key | None = None) -> Authority:
+        key = key or ec.generate_private_key(ec.SECP256R1())
         usage = _usage(certify=False)
         return Authority(_certificate(name, key, self.certificate.subject, self.key, False, usage, *extensions), key)
 
@@ -43,6 +49,14 @@ def authority(name: str) -> Authority:
     return Authority(_certificate(name, key, subject, key, True, _usage(certify=True)), key)
 
 
+def dummy_authority(root: Authority) -> DummyTimeStamper:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)  # the only kind it knows
+    usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+    made = root.issue("Horodatage des tests", usage, key=key)
+    der = made.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return DummyTimeStamper(tsa_cert=as_asn1(made.certificate), tsa_key=keys.PrivateKeyInfo.load(der), fixed_dt=STAMPED)
+
+
 def written(file: Path, *authorities: Authority) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"".join(each.pem for each in authorities))
@@ -55,9 +69,9 @@ def _named(name: str) -> x509.Name:
 
 def _certificate(
     name: str,
-    key: ec.EllipticCurvePrivateKey,
+    key: Key,
     issuer: x509.Name,
-    by: ec.EllipticCurvePrivateKey,
+    by: Key,
     certifies: bool,
     *extensions: x509.ExtensionType,
 ) -> x509.Certificate:

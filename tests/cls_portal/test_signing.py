@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
@@ -30,10 +31,13 @@ from cls_portal.signing import (
     load_identity,
     make_portal_certificate,
     revisions,
+    revocation_in,
+    seal,
     sign,
     verdict,
     verify,
 )
+from tests.cls_portal.authorities import authority, dummy_authority
 from tests.cls_portal.sample_contract import FIELDS, FROZEN, PEOPLE, sample
 from tests.verapdf import validate_all
 
@@ -160,8 +164,15 @@ def test_signatures_keep_the_document_archival_and_accessible(
         signer_name="Marie‑Ève d’Œuvre\u202f✓ de Saint‑Étienne‑lès‑Remiremont",
         capacity="Č" * 40,
     )
+    folder = tmp_path / "revocations"
+    folder.mkdir()
+    (folder / "autorite.crl").write_bytes(authority("Révocations").revocations().public_bytes(Encoding.PEM))
+    sealed = seal(
+        long_name, identity=portal, reason="Toutes les signatures sont réunies", at=START + timedelta(hours=1),
+        timestamper=dummy_authority(authority("Horodatage")), revocation=revocation_in(folder),
+    )  # fmt: skip
     paths = []
-    for number, content in enumerate([states[1], states[3], long_name]):
+    for number, content in enumerate([states[3], long_name, sealed]):
         paths.append(tmp_path / f"{number}.pdf")
         paths[-1].write_bytes(content)
     assert validate_all(paths) == []
