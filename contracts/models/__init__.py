@@ -5,6 +5,7 @@ from contracts.models.content import Axis, Objective, Section, SectionKey
 from contracts.models.contract import Contract, ContractCommune, ContractKind
 from contracts.models.frameworks import FrameworkAgreement, FrameworkCommune, FrameworkKind
 from contracts.models.parties import Capacity, ContractPartner, Guest, Signatory
+from contracts.models.proofs import ProofFile
 from contracts.models.versions import (
     IN_THE_PDF,
     DepositState,
@@ -33,6 +34,7 @@ __all__ = [
     "Opinion",
     "OpinionSense",
     "OpinionSource",
+    "ProofFile",
     "Resolution",
     "Section",
     "SectionKey",

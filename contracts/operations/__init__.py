@@ -23,6 +23,7 @@ from contracts.operations.parties import (
     remove_partner,
     remove_signatory,
 )
+from contracts.operations.proofs import ask_for_proof, keep_proof
 from contracts.operations.signing import conclude_if_complete, send_signing_code, sign_version
 from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, withdraw_contract
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
@@ -32,6 +33,7 @@ __all__ = [
     "add_objective",
     "add_partner",
     "add_signatory",
+    "ask_for_proof",
     "attach_pdf",
     "change_axis",
     "change_framework",
@@ -44,6 +46,7 @@ __all__ = [
     "freeze_contract",
     "grant_waiver",
     "invite_guest",
+    "keep_proof",
     "move_contract",
     "name_signatory",
     "record_opinion",

@@ -10,6 +10,7 @@ from contracts.reading.contracts import (
 )
 from contracts.reading.frameworks import areas_of_framework, framework_page, frameworks_listed
 from contracts.reading.parties import open_accounts, signatories_page
+from contracts.reading.proofs import proof_page
 from contracts.reading.signature import signature_page, signing_page
 from contracts.reading.steps import blocked_steps, may_waive, step_page, waived_piece
 
@@ -25,6 +26,7 @@ __all__ = [
     "open_accounts",
     "opinions_page",
     "panels_of",
+    "proof_page",
     "signatories_page",
     "signature_page",
     "signing_page",
