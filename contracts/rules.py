@@ -9,7 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cls_portal.errors import Reason
-from contracts.states import EDITABLE
+from cls_portal.templatetags.portal import date_fr
+from contracts.states import EDITABLE, ContractState, Phase
 from territories.states import AreaKind
 
 if TYPE_CHECKING:
@@ -115,6 +116,54 @@ def state_representative(department_code: str, of_department: str) -> str:
     return _STATE_TITLES.get(department_code, f"Le préfet {of_department}")
 
 
+@dataclass(frozen=True)
+class Metropolis:
+    """The métropole de Lyon, which holds the department's powers on its communes."""
+
+    pk: int
+    communes: frozenset[int]
+
+
+_PLAN = "plan national du 2 octobre 2009"
+# Who presides where a département's powers are in other hands, and from which day (docs/decisions/signatories.md).
+_ONE_ASSEMBLY = {
+    "2A": ("Le président du conseil exécutif de Corse", date(2018, 1, 1)),
+    "2B": ("Le président du conseil exécutif de Corse", date(2018, 1, 1)),
+    "972": ("Le président du conseil exécutif de Martinique", date(2016, 1, 1)),
+    "973": ("Le président de l’assemblée de Guyane", date(2016, 1, 1)),
+}
+# Paris: the maire, who signs already, presides; beyond the départements there is no such assembly.
+_NO_DEPARTMENT_COUNCIL = frozenset({"75", "975", "977", "978", "986", "987", "988"})
+LYON_SINCE = date(2015, 1, 1)
+DEPARTMENT_COUNCILS_SINCE = date(2015, 3, 22)  # « conseils généraux » before
+
+
+def department_presidents(
+    department_code: str,
+    of_department: str,
+    department: int,
+    *,
+    communes: Sequence[Commune],
+    lyon: Metropolis | None,
+    on: date,
+) -> list[RequiredSignatory]:
+    """Who presides over the département's assembly there and then; around Lyon, the métropole's president."""
+    if department_code in _NO_DEPARTMENT_COUNCIL:
+        return []
+    council = "départemental" if on >= DEPARTMENT_COUNCILS_SINCE else "général"
+    title = f"Le président du conseil {council} {of_department}"
+    if department_code in _ONE_ASSEMBLY and on >= _ONE_ASSEMBLY[department_code][1]:
+        title = _ONE_ASSEMBLY[department_code][0]
+    own = RequiredSignatory("department_president", title, department, _PLAN)
+    if lyon is None or on < LYON_SINCE:
+        return [own]
+    inside = [commune for commune in communes if commune.pk in lyon.communes]
+    if not inside:
+        return [own]
+    of_lyon = RequiredSignatory("department_president", "Le président de la métropole de Lyon", lyon.pk, _PLAN)
+    return [of_lyon] if len(inside) == len(communes) else [own, of_lyon]
+
+
 def required_signatories(
     kind: str,
     *,
@@ -124,6 +173,7 @@ def required_signatories(
     department: int,
     transport_part: bool,
     on: date,
+    lyon: Metropolis | None = None,
 ) -> list[RequiredSignatory]:
     """The core signatories, in the order in which they are printed (table of product.md §3).
 
@@ -138,14 +188,7 @@ def required_signatories(
         return [state, *mayors, prosecutor]
     others = []
     if kind == "STSPD":
-        others.append(
-            RequiredSignatory(
-                "department_president",
-                f"Le président du conseil départemental {of_department}",
-                department,
-                "plan national du 2 octobre 2009",
-            )
-        )
+        others += department_presidents(department_code, of_department, department, communes=communes, lyon=lyon, on=on)
     if transport_part and kind in {"CLS", "CLS_NG"} and on >= date(2006, 12, 4):
         others.append(
             RequiredSignatory(
@@ -253,11 +296,33 @@ def missing_signatories(present: set[tuple[str, int | None]], required: Sequence
     ]
 
 
-def missing_resolutions(communes: Sequence[Commune], approved: set[int]) -> list[Reason]:
+@dataclass(frozen=True)
+class Adopter:
+    """A commune or an EPCI whose assembly approves the contract: `of` follows « délibération »."""
+
+    pk: int
+    of: str
+
+
+def adopters(
+    communes: Sequence[Commune], presidents: Sequence[tuple[int, str]], mayors: Iterable[tuple[int, str]] = ()
+) -> list[Adopter]:
+    """Who adopts a délibération: each commune whose mayor signs, each EPCI whose president signs.
+
+    An EPCI that signs adopts its own, which replaces no commune's. `presidents` and `mayors` are the signatories'
+    territories (key, name); every commune of the perimeter signs by its mayor.
+    """
+    found = [Adopter(commune.pk, f"de la commune {commune.of}") for commune in communes]
+    known = {commune.pk for commune in communes}
+    found += [Adopter(pk, f"de la commune {name}") for pk, name in mayors if pk not in known]
+    return found + [Adopter(pk, f"de l’intercommunalité «\u00a0{name}\u00a0»") for pk, name in presidents]
+
+
+def missing_resolutions(adopting: Sequence[Adopter], approved: set[int]) -> list[Reason]:
     return [
-        Reason(f"La délibération de la commune {commune.of} n’est pas enregistrée.", code="contract.resolution")
-        for commune in communes
-        if commune.pk not in approved
+        Reason(f"La délibération {adopter.of} n’est pas enregistrée.", code="contract.resolution")
+        for adopter in adopting
+        if adopter.pk not in approved
     ]
 
 
@@ -271,6 +336,32 @@ def is_editable(state: str) -> bool:
     return state in EDITABLE
 
 
+def text_open(state: str, *, on_paper: bool) -> bool:
+    """Whether articles, axes, actions and partners may be written.
+
+    Up to approval; and on a contract taken over from paper, whose text is entered while it runs.
+    """
+    return is_editable(state) or (on_paper and state == ContractState.SIGNED)
+
+
+def origin_of_paper(taken_over_on: date, by: str) -> str:
+    """How a contract signed on paper names its origin, wherever it is shown."""
+    return f"signé sur papier, repris le {date_fr(taken_over_on)}" + (f" par {by}" if by else "")
+
+
+def territory_of_signatory(capacity: str, title: str, communes: Sequence[Commune], department: int) -> int | None:
+    """The territory of whoever signed a paper: the département of its préfet, the commune that a mayor's title names.
+
+    Where the contract has one commune, any mayor is that of it.
+    """
+    if capacity in {"prefect", "department_president"}:
+        return department
+    if capacity != "mayor":
+        return None
+    named = [commune.pk for commune in communes if title.casefold().endswith(commune.of.casefold())]
+    return communes[0].pk if len(communes) == 1 else next(iter(named), None)
+
+
 def next_reference(kind: str, department_code: str, year: int, rank: int) -> str:
     """« CLS-33-2026-004 »: kind, département, year of creation, rank in that year."""
     return f"{kind.replace('_', '-')}-{department_code}-{year}-{rank:03d}"
@@ -282,3 +373,24 @@ def wrong_area_of_framework(kind: str, area: PriorityArea | None) -> list[Reason
         return []
     text = "Un Cucs ou un contrat de ville se rattache à la géographie de même nature."
     return [Reason(text, "contracts.framework_area", field="area")]
+
+
+def title_of_amendment(number: int, title: str) -> str:
+    """« Avenant n° 2 au contrat « CLS de Bègles » », within what a title holds."""
+    before, after = f"Avenant n°\u00a0{number} au contrat «\u00a0", "\u00a0»"
+    room = 200 - len(before) - len(after)
+    return before + (title if len(title) <= room else f"{title[: room - 1]}…") + after
+
+
+def refusal_to_amend(*, is_amendment: bool, phase: str | None, open_reference: str | None) -> list[Reason]:
+    """A contract signed and not yet expired may be amended, one amendment at a time."""
+    if is_amendment:
+        return [Reason("Un avenant ne se modifie pas par un avenant : modifiez le contrat.", code="contract.amends")]
+    if phase is None:
+        return [Reason("Seul un contrat signé se modifie par avenant.", code="contract.not_signed")]
+    if phase == Phase.EXPIRED:
+        text = "Ce contrat est échu : il se reconduit ou se redéfinit, il ne se modifie plus par avenant."
+        return [Reason(text, code="contract.expired")]
+    if open_reference:
+        return [Reason(f"Un avenant est déjà en préparation : {open_reference}.", code="contract.amendment_open")]
+    return []

@@ -1,21 +1,27 @@
 """What is typed about a contract."""
 
-from contracts.forms.advice import CouncilOpinionForm, ProsecutorOpinionForm, ResolutionForm
-from contracts.forms.content import AxisChangeForm, AxisForm, ObjectiveChangeForm, ObjectiveForm, SectionForm
-from contracts.forms.contract import FrameForm, PerimeterForm, TakeOverForm, departments_of
+from contracts.forms.advice import CouncilOpinionForm, ProsecutorOpinionForm
+from contracts.forms.content import AxisChangeForm, AxisForm, MergeForm, ObjectiveChangeForm, ObjectiveForm, SectionForm
+from contracts.forms.contract import FrameForm, PerimeterForm, departments_of
+from contracts.forms.ends import AbandonmentForm, TerminationForm
 from contracts.forms.frameworks import FrameworkChangeForm, FrameworkForm
 from contracts.forms.parties import GuestForm, PartnerChangeForm, PartnerForm, SignatoryChangeForm, SignatoryForm
 from contracts.forms.reasons import OptionalReasonForm, ReasonForm, RevisionOnlyForm, WaiverForm, uploaded
+from contracts.forms.resolutions import ResolutionChangeForm, ResolutionForm, ResolutionsSheet
 from contracts.forms.signature import SignForm
+from contracts.forms.takeovers import CorrectionForm, TakeOverForm
 
 __all__ = [
+    "AbandonmentForm",
     "AxisChangeForm",
     "AxisForm",
+    "CorrectionForm",
     "CouncilOpinionForm",
     "FrameForm",
     "FrameworkChangeForm",
     "FrameworkForm",
     "GuestForm",
+    "MergeForm",
     "ObjectiveChangeForm",
     "ObjectiveForm",
     "OptionalReasonForm",
@@ -24,13 +30,16 @@ __all__ = [
     "PerimeterForm",
     "ProsecutorOpinionForm",
     "ReasonForm",
+    "ResolutionChangeForm",
     "ResolutionForm",
+    "ResolutionsSheet",
     "RevisionOnlyForm",
     "SectionForm",
     "SignForm",
     "SignatoryChangeForm",
     "SignatoryForm",
     "TakeOverForm",
+    "TerminationForm",
     "WaiverForm",
     "departments_of",
     "uploaded",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Max
 
@@ -13,7 +14,8 @@ from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
 from contracts.gates import required_of
 from contracts.models import Capacity, Contract, ContractPartner, Guest, Signatory
-from contracts.operations.contract import require_editable
+from contracts.operations.contract import require_editable, require_text_open
+from contracts.states import ContractState
 from partners.models import Organisation
 from territories.models import Territory
 
@@ -22,6 +24,13 @@ def _open(contract: Contract, by: Agent | SystemActor, permission: str) -> Contr
     contract = lock(contract, None)
     require(by, permission, contract)
     require_editable(contract)
+    return contract
+
+
+def _open_text(contract: Contract, by: Agent | SystemActor) -> Contract:
+    contract = lock(contract, None)
+    require(by, "contracts.edit", contract)
+    require_text_open(contract)
     return contract
 
 
@@ -71,9 +80,15 @@ def add_signatory(
     organisation: Organisation | None = None,
     territory: Territory | None = None,
     agent: Agent | None = None,
+    awaited: bool = True,
+    delegate_name: str = "",
+    delegate_title: str = "",
+    delegation_reference: str = "",
 ) -> Signatory:
-    """One more signatory: additions are free."""
+    """One more signatory: additions are free. Whoever signs for an EPCI is tied to it: it then deliberates."""
     contract = _open(contract, by, "contracts.name_signatories")
+    if capacity == Capacity.EPCI_PRESIDENT and territory is None:
+        raise Refused([Reason("Indiquez l’intercommunalité que préside ce signataire.", field="territory")])
     return create(
         Signatory(
             contract=contract,
@@ -84,19 +99,48 @@ def add_signatory(
             organisation=organisation,
             territory=territory,
             agent=agent,
+            awaited=awaited,
+            delegate_name=delegate_name,
+            delegate_title=delegate_title,
+            delegation_reference=delegation_reference,
         )
     )
 
 
+# What naming a signatory may say besides the title, the name and the account.
+NAMING = frozenset({"awaited", "organisation", "delegate_name", "delegate_title", "delegation_reference"})
+
+
 @operation("contract.signatory_named")
 def name_signatory(
-    signatory: Signatory, *, by: Agent | SystemActor, revision: int | None, title: str, name: str, agent: Agent | None
+    signatory: Signatory,
+    *,
+    by: Agent | SystemActor,
+    revision: int | None,
+    title: str,
+    name: str,
+    agent: Agent | None,
+    **values: Any,
 ) -> Signatory:
-    """Say who signs: the printed title and name, and the account that will sign."""
+    """Say who signs: the printed title and name, the account that will sign, and what `NAMING` lists."""
     _open(signatory.contract, by, "contracts.name_signatories")
     if agent is not None and not agent.is_active:
         raise Refused([Reason("Ce compte est fermé.", field="agent")])
-    return write(lock(signatory, revision), title=title, name=name, agent=agent)
+    if unknown := set(values) - NAMING:
+        raise TypeError(f"not part of naming a signatory: {sorted(unknown)}")
+    return write(lock(signatory, revision), title=title, name=name, agent=agent, **values)
+
+
+@operation("contract.signatories_ordered")
+def move_signatory(signatory: Signatory, *, by: Agent | SystemActor, steps: int) -> None:
+    """Move it up (negative) or down the order in which the signatories are printed; the others make room."""
+    contract = _open(signatory.contract, by, "contracts.name_signatories")
+    rows = list(contract.signatories.select_for_update().order_by("position", "pk"))
+    place = rows.index(signatory)
+    rows.insert(max(0, place + steps), rows.pop(place))
+    for position, row in enumerate(rows, 1):
+        if row.position != position:
+            write(row, position=position)
 
 
 @operation("contract.signatory_removed")
@@ -113,7 +157,7 @@ def remove_signatory(signatory: Signatory, *, by: Agent | SystemActor, revision:
 def add_partner(
     contract: Contract, *, by: Agent | SystemActor, organisation: Organisation, commitment: str = ""
 ) -> ContractPartner:
-    contract = _open(contract, by, "contracts.edit")
+    contract = _open_text(contract, by)
     return create(ContractPartner(contract=contract, organisation=organisation, commitment=commitment))
 
 
@@ -121,14 +165,14 @@ def add_partner(
 def change_partner(
     partner: ContractPartner, *, by: Agent | SystemActor, revision: int, commitment: str
 ) -> ContractPartner:
-    _open(partner.contract, by, "contracts.edit")
+    _open_text(partner.contract, by)
     return write(lock(partner, revision), commitment=commitment)
 
 
 @operation("contract.partner_removed")
 def remove_partner(partner: ContractPartner, *, by: Agent | SystemActor, revision: int) -> None:
     """Withdraw an organisation; refused while it leads, supports or funds an action of the contract."""
-    contract = _open(partner.contract, by, "contracts.edit")
+    contract = _open_text(partner.contract, by)
     organisation = partner.organisation
     if (
         contract.actions.filter(lead=organisation).exists()
@@ -144,11 +188,17 @@ def invite_guest(contract: Contract, *, by: Agent | SystemActor, agent: Agent) -
     """Let a person read the contract before it is shared with its signatories."""
     contract = lock(contract, None)
     require(by, "contracts.invite", contract)
+    _not_archived(contract)
     return create(Guest(contract=contract, agent=agent))
 
 
 @operation("contract.guest_removed")
 def remove_guest(guest: Guest, *, by: Agent | SystemActor, revision: int) -> None:
-    lock(guest.contract, None)
+    _not_archived(lock(guest.contract, None))
     require(by, "contracts.invite", guest.contract)
     remove(lock(guest, revision))
+
+
+def _not_archived(contract: Contract) -> None:
+    if contract.state == ContractState.ARCHIVED:
+        raise Refused("Ce contrat est archivé : il se lit, mais ne change plus.")

@@ -31,7 +31,7 @@ from partners.models import Affiliation, Contact, Council, Meeting, Organisation
 from territories import operations as on_territories
 from territories.models import Territory
 from territories.states import AreaKind, TerritoryKind
-from tests.contracts.stages import a_contract, freeze, moved, signed_by, taken_over
+from tests.contracts.stages import TERMINATION, a_contract, freeze, moved, signed_by, taken_over
 from tests.diagnostics.cells import ROBBERIES, Row, edition
 from tests.diagnostics.partner_series import a_series, filled
 from tests.diagnostics.recorded import cell, load_rows
@@ -217,6 +217,9 @@ def _contracts(world: World, association: Organisation) -> None:
     resolution = on_contracts.record_resolution(
         draft, by=PORTAL, on=TODAY, territory=commune("33039"), number="1", adopted_on=TODAY, file=("d.pdf", b"%PDF")
     )
+    opinion = on_contracts.record_opinion(
+        draft, by=PORTAL, on=TODAY, source="prosecutor", given_on=TODAY, sense="noted", document=("a.pdf", b"%PDF")
+    )
     action = on_actions.create_action(
         objective, by=PORTAL, title=f"Action {MARK}", field="prevention", problems=[problem], lead=association
     )
@@ -231,11 +234,13 @@ def _contracts(world: World, association: Organisation) -> None:
         "draft": {"pk": draft.pk}, "draft_step": {"pk": draft.pk, "step": "open_consultation"},
         "section": {"pk": draft.sections.first().pk}, "axis": {"pk": axis.pk}, "objective": {"pk": objective.pk},
         "contract_partner": {"pk": draft.partners.first().pk}, "signatory": {"pk": signatory.pk},
-        "guest": {"pk": guest.pk}, "resolution": {"pk": resolution.pk}, "action": {"pk": action.pk},
+        "guest": {"pk": guest.pk}, "resolution": {"pk": resolution.pk}, "opinion": {"pk": opinion.pk},
+        "action": {"pk": action.pk},
         "action_partner": {"pk": supporter.pk}, "budget_line": {"pk": line.pk}, "indicator": {"pk": indicator.pk},
     }  # fmt: skip
     _signature(world, association)
     _evaluation(world, association)
+    _terminated(world)
 
 
 def _signature(world: World, association: Organisation) -> None:
@@ -255,6 +260,12 @@ def _signature(world: World, association: Organisation) -> None:
         "signing": {"pk": signing.pk}, "awaited": {"pk": awaited.pk}, "version": {"pk": version.pk},
         "proof": {"pk": proof.pk},
     }  # fmt: skip
+
+
+def _terminated(world: World) -> None:
+    ended = taken_over(title=f"CLS {MARK} dénoncé", kind="CTSI")
+    on_contracts.terminate_contract(ended, by=PORTAL, on=TODAY, reason=MARK, **TERMINATION)
+    world.at["terminated"] = {"pk": ended.pk}
 
 
 def _evaluation(world: World, association: Organisation) -> None:
