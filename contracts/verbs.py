@@ -44,6 +44,8 @@ VERBS = {
     "contract.signature_deposited": "a déposé un exemplaire signé hors du portail",
     "contract.deposit_accepted": "a reconnu la signature d’un exemplaire déposé",
     "contract.deposit_refused": "a refusé un exemplaire déposé",
+    "contract.proof_asked": "a demandé le dossier de preuve",
+    "contract.proof_kept": "a composé le dossier de preuve",
     "framework.created": "a créé le contrat-cadre",
     "framework.changed": "a modifié le contrat-cadre",
     **{f"contract.{transition.name}": transition.done for transition in CONTRACT.transitions},

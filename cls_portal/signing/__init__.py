@@ -4,6 +4,7 @@ The only package that touches pyHanko. What each level proves: ``docs/decisions/
 """
 
 from .additions import Stamp
+from .apart import certificates_in, seal_apart
 from .identity import (
     IdentityMissing,
     PortalIdentity,
@@ -56,6 +57,7 @@ __all__ = [
     "Trusted",
     "Unreadable",
     "Verdict",
+    "certificates_in",
     "embedded_json",
     "examine",
     "holder_of",
@@ -69,6 +71,7 @@ __all__ = [
     "revisions",
     "revocation_in",
     "seal",
+    "seal_apart",
     "seal_received",
     "sign",
     "timestamp_authority",
