@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
 
 from actions import operations as on_actions
 from actions.gates import chain_complete
@@ -15,8 +18,9 @@ from actions.models import Action
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Refused
 from contracts import amending, operations
-from contracts.documents import canonical_json
+from contracts.documents import _with_dates, canonical_json
 from contracts.models import Contract
+from contracts.reading.life import life_page
 from contracts.states import ContractState, Phase
 from diagnostics import operations as on_diagnostics
 from partners.models import Organisation
@@ -226,7 +230,7 @@ def test_an_abandoned_amendment_leaves_the_contract_as_it_was_byte_for_byte(cont
     before = text_of(contract)
     amendment = amended(contract, ends_on=date(2027, 12, 31))
     _rewrite(amendment)
-    operations.move_contract(amendment, "abandon", by=PORTAL, on=TODAY, reason="Sans accord")
+    operations.abandon_contract(amendment, by=PORTAL, on=TODAY, reason="Sans accord", told="Aux parties")
     assert text_of(contract) == before
     assert amended(Contract.objects.get(pk=contract.pk)).amendment_number == 2
 
@@ -254,13 +258,12 @@ def test_an_extension_does_not_run_into_the_contract_that_follows(contract, clai
 
 def test_a_contract_does_not_end_while_its_amendment_is_open_and_an_amendment_has_no_end_of_its_own(contract, claire):
     amendment = amended(contract, ends_on=date(2027, 12, 31))
-    for step in ("close", "terminate"):
-        with pytest.raises(Refused, match="Un avenant est en préparation"):
-            operations.move_contract(contract, step, by=PORTAL, on=TODAY, reason="Fin")
+    with pytest.raises(Refused, match="Un avenant est en préparation"):
+        operations.move_contract(contract, "close", by=PORTAL, on=TODAY, reason="Fin")
     signed(amendment, claire, *TO_SIGNING)
     with pytest.raises(Refused, match="suit le sort"):
-        operations.move_contract(amendment, "terminate", by=PORTAL, on=TODAY, reason="Fin")
-    operations.move_contract(contract, "terminate", by=PORTAL, on=TODAY, reason="Fin")
+        operations.move_contract(amendment, "close", by=PORTAL, on=TODAY, reason="Fin")
+    operations.move_contract(contract, "close", by=PORTAL, on=TODAY, reason="Fin")
 
 
 def test_a_contract_taken_over_from_paper_is_extended(claire):
@@ -272,3 +275,67 @@ def test_a_contract_taken_over_from_paper_is_extended(claire):
     paper.refresh_from_db()
     assert paper.ends_on == date(2028, 12, 31)
     assert paper.sections.get(key="means").body == "<p>Une salle.</p>"
+
+
+# What others see
+
+
+def test_an_amendment_and_its_actions_stand_in_no_list(contract, claire):
+    amendment = amended(contract, ends_on=date(2027, 12, 31))
+    client = Client()
+    client.force_login(claire)
+    for name in ("contract-list", "action-list", "evaluation-due", "home", "api:contracts-list", "contract-register"):
+        assert amendment.reference not in client.get(reverse(name)).content.decode(), name
+    begles = client.get(reverse("territory-detail", args=[commune("33039").pk])).content.decode()
+    assert amendment.reference not in begles
+    assert contract.reference in begles
+    rows = client.get(reverse("api:actions-list")).json()["results"]
+    assert {row["contract"] for row in rows} == {contract.pk}
+    assert not client.get(reverse("api:budget-lines-list") + f"?action={amendment.actions.first().pk}").json()[
+        "results"
+    ]
+
+
+def test_its_page_says_what_it_changes_and_the_contract_lists_it(contract, claire):
+    client = Client()
+    client.force_login(claire)
+    page = client.post(reverse("amendment-open", args=[contract.pk]), {"subject": "Prolonger"}, follow=True)
+    amendment = contract.amendments.get()
+    assert "Rien n’est encore modifié" in page.content.decode()
+    operations.set_contract(amendment, by=PORTAL, revision=None, ends_on=date(2027, 12, 31))
+    page = client.get(reverse("contract-detail", args=[amendment.pk])).content.decode()
+    assert "Prorogation" in page
+    assert "avant=version-1" in page
+    compared = client.get(reverse("contract-compare", args=[amendment.pk]), {"avant": "texte", "apres": "avenant-1"})
+    assert compared.status_code == 200
+    page = client.get(reverse("contract-detail", args=[contract.pk])).content.decode()
+    assert reverse("contract-detail", args=[amendment.pk]) in page
+    assert reverse("amendment-open", args=[contract.pk]) not in page
+
+
+def test_its_life_is_told_from_birth_to_end(contract, claire):
+    signed(amended(contract, ends_on=date(2027, 12, 31)), claire, *TO_SIGNING)
+    page = life_page(Contract.objects.get(pk=contract.pk), claire, TODAY)
+    told = [each.text for each in page["past"]]
+    assert {"Créé dans le portail", "Version 1 arrêtée", "Signature de Témoin", "Avenant n°\u00a01 ouvert",
+            "Avenant n°\u00a01 signé"} <= set(told)  # fmt: skip
+    assert [(each.text, each.on) for each in page["coming"]][-1] == ("Fin de la période", date(2027, 12, 31))
+
+
+def test_the_interface_compares_two_texts(contract, claire):
+    amended(contract, ends_on=date(2027, 12, 31))
+    client = Client()
+    client.force_login(claire)
+    address = reverse("api:contracts-comparison", args=[contract.pk])
+    found = client.get(address, {"before": "texte", "after": "avenant-1"}).json()
+    assert [text["code"] for text in found["texts"]] == ["version-1", "avenant-1"]
+    assert found["after"] == "avenant-1"
+
+
+def test_its_document_prints_its_articles_before_the_consolidated_text(contract):
+    amendment = amended(contract, ends_on=date(2027, 12, 31))
+    content = json.loads(text_of(amendment))
+    html = render_to_string("contracts/pdf/contract.html", {"doc": _with_dates(content), "digest": "0" * 64, "qr": ""})
+    assert "Avenant n° 1 au contrat local de sécurité" in html
+    assert html.index("Article 1 de l’avenant") < html.index('id="territoire"')
+    assert "Toutes les autres stipulations" in html
