@@ -48,7 +48,8 @@ def _of_amendment(amendment: Contract, agent: Agent) -> dict[str, Any]:
     version = amendment.versions.filter(voided_at=None).first()
     section = json.loads(version.json).get("amendment") if version else None
     if section is None:
-        section = amendment_section(amendment)
+        # Loaded anew: what came with the page is limited to what this agent sees, and is not the whole text.
+        section = amendment_section(Contract.objects.get(pk=amendment.pk))
     amended = Contract.objects.visible_to(agent).filter(amendments=amendment).first()
     code = f"avenant-{amendment.amendment_number}"
     before = f"&avant={in_force(amended)}" if amended and amendment.consolidated_at is None else ""
