@@ -1,6 +1,7 @@
 """Everything that can be done to a contract; nothing else writes its tables."""
 
 from contracts.operations.advice import record_opinion, record_resolution
+from contracts.operations.batches import confirm_batch, deposit_batch, enter_batch, read_batch
 from contracts.operations.content import (
     add_axis,
     add_objective,
@@ -41,15 +42,19 @@ __all__ = [
     "change_objective",
     "change_partner",
     "conclude_if_complete",
+    "confirm_batch",
     "correct_take_over",
     "create_contract",
     "create_framework",
+    "deposit_batch",
     "derive_signatories",
+    "enter_batch",
     "freeze_contract",
     "grant_waiver",
     "invite_guest",
     "move_contract",
     "name_signatory",
+    "read_batch",
     "record_opinion",
     "record_resolution",
     "refuse_signature",
