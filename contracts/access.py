@@ -32,6 +32,8 @@ WRITERS: Mapping[str, frozenset[Role]] = {
     "waive": frozenset({P}),
     "terminate": frozenset({P}),
     "archive": frozenset({P}),
+    "amend": frozenset({P, C}),
+    "succeed": frozenset({P, C}),
     "take_over": frozenset({P}),
     "validate_evaluation": frozenset({P}),
     "validate_diagnostic": frozenset({P}),

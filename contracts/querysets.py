@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from contracts.states import SHARED_WITH_ELECTED, ContractState, Phase
+from contracts.states import BEFORE_SIGNATURE, SHARED_WITH_ELECTED, ContractState, Phase
 from territories.access import communes_held, reads_everywhere, scope_communes
 
 READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
@@ -61,8 +61,8 @@ class ContractQuerySet(models.QuerySet[Any]):
         return sources[0].union(*sources[1:])
 
     def in_phase(self, wanted: str, on: date) -> Self:
-        """Signed contracts in this phase on that day (same rule as `states.phase`)."""
-        signed = self.filter(state=ContractState.SIGNED)
+        """Signed contracts in this phase on that day (same rule as `states.phase`); an amendment has none."""
+        signed = self.originals().filter(state=ContractState.SIGNED)
         if wanted == Phase.UPCOMING:
             return signed.filter(starts_on__gt=on)
         if wanted == Phase.RUNNING:
@@ -72,6 +72,24 @@ class ContractQuerySet(models.QuerySet[Any]):
     def originals(self) -> Self:
         """Contracts proper: their amendments left out."""
         return self.filter(amends=None)
+
+    def unsigned(self) -> Self:
+        """Contracts and amendments on their way to signature."""
+        return self.filter(state__in=BEFORE_SIGNATURE)
+
+    def overlapping(self, contract: Any) -> Self:
+        """Signed contracts that `contract_no_overlap` would refuse beside this one."""
+        if contract.parent_id or not (contract.starts_on and contract.ends_on):
+            return self.none()
+        return self.originals().filter(
+            state=ContractState.SIGNED,
+            parent=None,
+            kind=contract.kind,
+            perimeter_key=contract.perimeter_key,
+            transport_part=contract.transport_part,
+            starts_on__lte=contract.ends_on,
+            ends_on__gte=contract.starts_on,
+        )
 
     def search(self, text: str) -> Self:
         """Contracts whose reference or title contains every word, accents and case aside."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cls_portal.errors import Reason
 from cls_portal.templatetags.portal import date_fr
-from contracts.states import EDITABLE, ContractState
+from contracts.states import EDITABLE, ContractState, Phase
 from territories.states import AreaKind
 
 if TYPE_CHECKING:
@@ -309,3 +309,24 @@ def wrong_area_of_framework(kind: str, area: PriorityArea | None) -> list[Reason
         return []
     text = "Un Cucs ou un contrat de ville se rattache à la géographie de même nature."
     return [Reason(text, "contracts.framework_area", field="area")]
+
+
+def title_of_amendment(number: int, title: str) -> str:
+    """« Avenant n° 2 au contrat « CLS de Bègles » », within what a title holds."""
+    before, after = f"Avenant n°\u00a0{number} au contrat «\u00a0", "\u00a0»"
+    room = 200 - len(before) - len(after)
+    return before + (title if len(title) <= room else f"{title[: room - 1]}…") + after
+
+
+def refusal_to_amend(*, is_amendment: bool, phase: str | None, open_reference: str | None) -> list[Reason]:
+    """A contract signed and not yet expired may be amended, one amendment at a time."""
+    if is_amendment:
+        return [Reason("Un avenant ne se modifie pas par un avenant : modifiez le contrat.", code="contract.amends")]
+    if phase is None:
+        return [Reason("Seul un contrat signé se modifie par avenant.", code="contract.not_signed")]
+    if phase == Phase.EXPIRED:
+        text = "Ce contrat est échu : il se reconduit ou se redéfinit, il ne se modifie plus par avenant."
+        return [Reason(text, code="contract.expired")]
+    if open_reference:
+        return [Reason(f"Un avenant est déjà en préparation : {open_reference}.", code="contract.amendment_open")]
+    return []

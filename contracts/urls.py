@@ -18,6 +18,7 @@ from contracts.views import (
     uncovered,
     waivers,
 )
+from contracts.views.comparison import contract_compare
 
 urlpatterns = [
     path("", contracts.contract_list, name="contract-list"),
@@ -36,6 +37,7 @@ urlpatterns = [
     path("cadres/<int:pk>/modification/", frameworks.framework_edit, name="framework-edit"),
     path("<int:pk>/", contracts.contract_detail, name="contract-detail"),
     path("<int:pk>/historique/", contracts.contract_history, name="contract-history"),
+    path("<int:pk>/comparaison/", contract_compare, name="contract-compare"),
     path("<int:pk>/cadre/", contracts.contract_settings, name="contract-settings"),
     path("<int:pk>/exemplaire-papier/", takeovers.contract_scan, name="contract-scan"),
     path("<int:pk>/reprise/", takeovers.take_over_correct, name="take-over-correct"),

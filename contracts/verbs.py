@@ -5,6 +5,9 @@ from contracts.lifecycle import CONTRACT
 VERBS = {
     "contract.created": "a créé le contrat",
     "contract.taken_over": "a repris un contrat signé sur papier",
+    "contract.amendment_opened": "a ouvert un avenant",
+    "contract.consolidated": "a consolidé le contrat avec son avenant",
+    "contract.successor_started": "a ouvert le contrat qui suit",
     "contract.take_over_corrected": "a corrigé la reprise d’un contrat signé sur papier",
     "take_over_batch.deposited": "a déposé des contrats signés sur papier",
     "take_over_batch.read": "a fait vérifier les contrats déposés",

@@ -14,8 +14,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cls_portal.api.serializers import DetailSerializer, ReasonSerializer, VisibleField
-from cls_portal.api.views import PortalViewSet, act
+from cls_portal.api.views import act
 from contracts import operations
+from contracts.api.comparison import Comparable
 from contracts.api.coverage import CoverageShape
 from contracts.lifecycle import CONTRACT
 from contracts.listings import CONTRACTS
@@ -113,7 +114,7 @@ class AbandonmentShape(ReasonSerializer):
     told = serializers.CharField(max_length=2000)
 
 
-class ContractViewSet(PortalViewSet):
+class ContractViewSet(Comparable):
     model = Contract
     listing = CONTRACTS
     machine = CONTRACT

@@ -116,6 +116,7 @@ class Contract(Editable):
     amends = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, verbose_name="contrat modifié", related_name="amendments"
     )
+    amendment_object = models.TextField("objet de l’avenant", blank=True)
     amendment_number = models.PositiveSmallIntegerField("numéro de l’avenant", null=True, blank=True)
     consolidated_at = models.DateTimeField("intégré au contrat le", null=True, blank=True)
     starts_on = models.DateField("début", null=True, blank=True)

@@ -1,6 +1,7 @@
 """Everything that can be done to a contract; nothing else writes its tables."""
 
 from contracts.operations.advice import record_opinion, record_resolution
+from contracts.operations.amendments import consolidate, open_amendment
 from contracts.operations.batches import confirm_batch, deposit_batch, enter_batch, read_batch
 from contracts.operations.content import (
     add_axis,
@@ -43,6 +44,7 @@ __all__ = [
     "change_partner",
     "conclude_if_complete",
     "confirm_batch",
+    "consolidate",
     "correct_take_over",
     "create_contract",
     "create_framework",
@@ -54,6 +56,7 @@ __all__ = [
     "invite_guest",
     "move_contract",
     "name_signatory",
+    "open_amendment",
     "read_batch",
     "record_opinion",
     "record_resolution",

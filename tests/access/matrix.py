@@ -165,6 +165,7 @@ framework-detail                      framework        302 200 404 200 200 200 4
 framework-edit                        framework        302 200 404 200 403 403 404 403 404
 contract-detail                       draft            302 200 404 200 404 404 200 200 404
 contract-history                      draft            302 200 404 200 404 404 200 200 404
+contract-compare                      draft            302 200 404 200 404 404 200 200 404
 contract-settings                     draft            302 200 404 200 404 404 403 403 404
 contract-scan                         paper            302 200 404 200 200 200 200 200 404
 contract-move                         draft_step       302 200 404 200 404 404 403 403 404
@@ -294,6 +295,7 @@ api:register-detail                   paper            401 200 404 404 404 404 4
 api:register-departments              nothing          401 200 200 404 404 404 404 200 404
 api:contracts-list                    nothing          401 200 200 200 200 200 200 200 200
 api:contracts-detail                  draft            401 200 404 200 404 404 200 200 404
+api:contracts-comparison              draft            401 200 404 200 404 404 200 200 404
 api:contracts-abandon-contract        draft            401 400 404 400 404 404 400 400 404
 api:contracts-coverage                draft            401 200 404 200 404 404 200 200 404
 api:contracts-derive-signatories      draft            401 412 404 412 404 404 412 412 404

@@ -22,7 +22,10 @@ CEILING = 15
 OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FROM (SELECT")
 # Pages that ask the whole chain, from the diagnostic to the indicators, and every gate of the freeze; that of a
 # territory gathers the panels of three apps, two to four questions each.
-HIGHER = {"contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21, "territory-detail": 20}
+HIGHER = {
+    "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
+    "territory-detail": 20,
+}  # fmt: skip
 
 
 def asked(client: Client, address: str) -> list[str]:
@@ -118,6 +121,7 @@ LISTS: dict[str, Any] = {
 DETAILS = {
     "contract-detail": (CONTRACT, rows.a_part_of),
     "contract-history": (CONTRACT, rows.a_part_of),
+    "contract-compare": (rows.a_contract_to_compare, rows.a_part_to_compare),
     "contract-signatories": (CONTRACT, rows.a_part_of),
     "contract-opinions": (CONTRACT, rows.a_part_of),
     "action-coverage": (CONTRACT, rows.a_part_of),

@@ -41,7 +41,7 @@ LAW = {
     "abandoned": {"archived"},
     "archived": set(),
 }
-BIRTHS = {"intention", "signed"}
+BIRTHS = {"intention", "drafting", "signed"}  # in drafting: amendments, and no other
 
 # product.md §1, « move states: prefecture; coordinator up to consultation », and the other acts on the state.
 PREF, COORD, MAYOR, PARQUET = "prefecture", "coordinator", "mayor", "prosecutor"
