@@ -37,5 +37,5 @@ def test_the_mail_says_nothing_once_the_contract_is_evaluated_or_over(claire):
     assert message is not None
     assert "31\u00a0décembre\u00a02027" in message.body
     assert evaluation_reminder(contract.pk, claire.email, date(2028, 1, 1)) is None
-    contract.evaluations.create(kind="final", verdict="renew", validated_on=on)
+    contract.evaluations.create(kind="final", verdict="renew", validated_on=on, validated_by=claire)
     assert evaluation_reminder(contract.pk, claire.email, on) is None
