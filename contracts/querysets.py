@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -134,6 +134,24 @@ class ContractPartQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         contract = _related_model(self.model, "contract")
         return self.filter(contract__in=contract.objects.visible_to(agent).values("pk"))
+
+
+class SectionQuerySet(ContractPartQuerySet):
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("contract")
+
+
+class SectionOpeningQuerySet(models.QuerySet[Any]):
+    """Articles open in somebody's editor."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        section = _related_model(self.model, "section")
+        return self.filter(section__in=section.objects.visible_to(agent).values("pk"))
+
+    def of_others(self, contract: Any, agent: Agent, *, since: datetime) -> Self:
+        """Those of this contract that others have open, seen since then."""
+        found = self.filter(section__contract=contract, seen_at__gte=since).exclude(agent=agent)
+        return found.select_related("agent").order_by("opened_at", "pk")
 
 
 class VersionQuerySet(ContractPartQuerySet):

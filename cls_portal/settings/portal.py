@@ -174,6 +174,7 @@ API_RESOURCES: dict[str, str] = {
     "meetings": "partners.api.MeetingViewSet",
     "contracts": "contracts.api.ContractViewSet",
     "register": "contracts.api.RegisterViewSet",
+    "sections": "contracts.api.SectionViewSet",
     "signatories": "contracts.api.SignatoryViewSet",
     "versions": "contracts.api.VersionViewSet",
     "actions": "actions.api.ActionViewSet",

@@ -25,10 +25,11 @@ from tests.template import Demonstration
 NOT_PAGES = {
     "logout", "token-revoke", "signatories-derive", "territory-search", "organisation-search", "contract-scan",
     "termination-document", "take-over-batch-model", "take-over-batch-confirm",
+    "opinion-file", "signatory-move",
     "resolution-file", "version-pdf", "version-signed-pdf", "version-json", "figure-move", "survey-file",
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
     "series-template", "job-cancel", "signatory-code",
-    "standing-file",
+    "standing-file", "section-merge", "section-presence", "contract-presences",
     "eligibility-pdf",
     "priority-area-import-confirm", "priority-area-blank",
 }  # fmt: skip
