@@ -64,8 +64,8 @@ def evaluation_reminder(target: int, recipient: str, on: date) -> Message | None
         return None
     address = settings.PUBLIC_ADDRESS + reverse("contract-detail", args=[contract.pk])
     return Message(
-        f"Évaluation finale à lancer : {contract.title}",
-        f"Le contrat « {contract.title} » ({contract.reference}) prend fin le {date_fr(contract.ends_on)}.\n\n"
-        "Son évaluation finale n’est pas validée : sans elle, il ne peut être ni reconduit ni redéfini.\n\n"
+        f"Évaluation finale à lancer : {contract.title}",
+        f"Le contrat « {contract.title} » ({contract.reference}) prend fin le {date_fr(contract.ends_on)}.\n\n"
+        "Son évaluation finale n’est pas validée : sans elle, il ne peut être ni reconduit ni redéfini.\n\n"
         f"{address}\n",
     )

@@ -75,7 +75,7 @@ def confirm_batch(batch: TakeOverBatch, *, by: Agent, revision: int) -> Job:
     require(by, "contracts.take_over")
     batch = lock(batch, revision)
     if batch.state != BatchState.READY:
-        raise Refused("Ce dépôt n’est pas prêt : corrigez-le et déposez-le de nouveau.")
+        raise Refused("Ce dépôt n’est pas prêt : corrigez-le et déposez-le de nouveau.")
     return jobs.defer("contracts.jobs.enter_batch", by=by, batch_id=batch.pk, agent_id=by.pk)
 
 

@@ -46,7 +46,7 @@ class Deposit:
             raise Refused("Ce zip est protégé par un mot de passe.")
         key = key_of(_named(entry))
         if key in self._entries:
-            raise Refused(f"Deux fichiers du zip portent le nom « {key} ».")
+            raise Refused(f"Deux fichiers du zip portent le nom « {key} ».")
         self._entries[key] = entry
 
     def __contains__(self, name: str) -> bool:
@@ -68,27 +68,27 @@ class Deposit:
             with self._archive.open(entry) as file:
                 content = file.read(MAXIMUM_SIZE + 1)
         except _BROKEN as error:
-            raise Refused(f"« {self.name(name)} » est abîmé : il ne se décompresse pas.") from error
+            raise Refused(f"« {self.name(name)} » est abîmé : il ne se décompresse pas.") from error
         if len(content) > MAXIMUM_SIZE:
-            raise Refused(f"« {self.name(name)} » dépasse 20 Mo.")
+            raise Refused(f"« {self.name(name)} » dépasse 20 Mo.")
         return content
 
     def fault_of_scan(self, name: str) -> str:
         """Why this file cannot be a scan; nothing when it can."""
         if name not in self:
-            return f"« {name} » n’est pas dans le zip."
+            return f"« {name} » n’est pas dans le zip."
         entry = self._entries[key_of(name)]
         magic = MAGIC.get(key_of(name).rpartition(".")[2])
         if magic is None:
-            return f"« {name} » n’est ni un PDF, ni une image JPEG ou PNG."
+            return f"« {name} » n’est ni un PDF, ni une image JPEG ou PNG."
         if entry.file_size > MAXIMUM_SIZE:
-            return f"« {name} » dépasse 20 Mo."
+            return f"« {name} » dépasse 20 Mo."
         try:
             with self._archive.open(entry) as file:
                 begins = file.read(len(magic))
         except _BROKEN:
-            return f"« {name} » est abîmé : il ne se décompresse pas."
-        return "" if begins == magic else f"« {name} » n’est pas ce que son nom dit."
+            return f"« {name} » est abîmé : il ne se décompresse pas."
+        return "" if begins == magic else f"« {name} » n’est pas ce que son nom dit."
 
 
 @contextmanager

@@ -31,26 +31,26 @@ _KINDS = ", ".join(f"{kind.value} ({kind.label})" for kind in ContractKind)
 _CAPACITIES = ", ".join(str(label) for label in Capacity.labels)
 
 COLUMNS = (
-    Column("kind", "nature", "CLS", f"Obligatoire. Code ou intitulé : {_KINDS}.", required=True),
+    Column("kind", "nature", "CLS", f"Obligatoire. Code ou intitulé : {_KINDS}.", required=True),
     Column("title", "intitulé", "CLS de Bègles", "Obligatoire.", required=True),
     Column(
-        "communes", "communes", "33039 ; Talence",
-        "Obligatoire. Codes Insee ou noms exacts, séparés par « ; ».", required=True,
+        "communes", "communes", "33039 ; Talence",
+        "Obligatoire. Codes Insee ou noms exacts, séparés par « ; ».", required=True,
     ),
     Column("perimeter_name", "nom du territoire", "Rive droite", "Facultatif."),
-    Column("lead", "préfecture", "33", "Code du département ; à défaut, celui de la première commune."),
+    Column("lead", "préfecture", "33", "Code du département ; à défaut, celui de la première commune."),
     Column("paper_reference", "référence papier", "CLS 12/2024", "Celle que le papier porte."),
     Column("signed_on", "signé le", "15/12/2024", "Obligatoire. Jour de la dernière signature.", required=True),
     Column("starts_on", "début", "01/01/2025", "Obligatoire.", required=True),
     Column("ends_on", "fin", "31/12/2027", "Obligatoire. Dernier jour.", required=True),
-    Column("council", "conseil", "CLSPD de Bègles", "Nom exact d’un conseil enregistré ; facultatif."),
+    Column("council", "conseil", "CLSPD de Bègles", "Nom exact d’un conseil enregistré ; facultatif."),
     Column("scan", "scan", "begles.pdf", "Obligatoire. Nom du fichier joint dans le zip.", required=True),
 )  # fmt: skip
 
 # Of each signatory: « signataire 1 qualité », « signataire 1 titre », …
 SIGNATORY = (
-    Column("capacity", "qualité", "Maire", f"L’une de : {_CAPACITIES}."),
-    Column("title", "titre", "Le maire de Bègles", "Tel qu’il est imprimé ; celui d’un maire nomme sa commune."),
+    Column("capacity", "qualité", "Maire", f"L’une de : {_CAPACITIES}."),
+    Column("title", "titre", "Le maire de Bègles", "Tel qu’il est imprimé ; celui d’un maire nomme sa commune."),
     Column("name", "nom", "B. Dupont", "Prénom et nom."),
     Column("signed_on", "signé le", "15/12/2024", "Facultatif."),
 )

@@ -56,7 +56,7 @@ def read_deposit(deposit: Deposit, by: Agent) -> Reading:
     if not lines:
         reading.wrong(rows[0].line, "", "Le tableau ne contient aucun contrat sous ses en-têtes.")
     if len(lines) > MOST_CONTRACTS:
-        raise Refused(f"Ce tableau dépasse {MOST_CONTRACTS} contrats : partagez-le.")
+        raise Refused(f"Ce tableau dépasse {MOST_CONTRACTS} contrats : partagez-le.")
     known = Known.of([cells for _, cells, _ in lines], by)
     used: dict[str, int] = {}
     for number, cells, row in lines:
@@ -85,7 +85,7 @@ def _heads(row: Row, reading: Reading) -> dict[str, int]:
         if numbered and numbered[2] in people and 1 <= int(numbered[1]) <= MOST_SIGNATORIES:
             key = f"{people[numbered[2]]} {int(numbered[1])}"
         if not key:
-            reading.wrong(row.line, row.text(place), "Colonne inconnue : partez du modèle.")
+            reading.wrong(row.line, row.text(place), "Colonne inconnue : partez du modèle.")
         elif key in found:
             reading.wrong(row.line, row.text(place), "Cette colonne figure deux fois.")
         found[key] = place
@@ -197,7 +197,7 @@ class _Line:
             if words in {_words(kind.value), _words(str(kind.label))}:
                 return kind.value
         if written:
-            self.wrong("kind", f"« {written} » est inconnu ; attendu : {', '.join(ContractKind.values)}.")
+            self.wrong("kind", f"« {written} » est inconnu ; attendu : {', '.join(ContractKind.values)}.")
         return ""
 
     def _day(self, key: str, label: str) -> str | None:
@@ -211,7 +211,7 @@ class _Line:
         try:
             day = FrenchDateField(required=False).clean(written)
         except ValidationError:
-            self._wrong_at(label, f"« {written} » n’est pas une date (31/12/2027).")
+            self._wrong_at(label, f"« {written} » n’est pas une date (31/12/2027).")
             return None
         return day.isoformat() if day else None
 
@@ -234,9 +234,9 @@ class _Line:
             return named[0]
         if named:
             codes = ", ".join(sorted(commune.code for commune in named))
-            self.wrong("communes", f"« {written} » désigne plusieurs communes ({codes}) : donnez son code Insee.")
+            self.wrong("communes", f"« {written} » désigne plusieurs communes ({codes}) : donnez son code Insee.")
         else:
-            self.wrong("communes", f"« {written} » n’est ni le code ni le nom exact d’une commune.")
+            self.wrong("communes", f"« {written} » n’est ni le code ni le nom exact d’une commune.")
         return None
 
     def _lead(self, communes: list[Territory]) -> Territory | None:
@@ -244,7 +244,7 @@ class _Line:
         written = written.zfill(2) if written.isdigit() else written
         if written:
             if written not in self.known.departments:
-                self.wrong("lead", f"« {written} » n’est le code d’aucun département.")
+                self.wrong("lead", f"« {written} » n’est le code d’aucun département.")
             return self.known.departments.get(written)
         of_first = communes[0].department_id if communes else None
         return next((each for each in self.known.departments.values() if each.pk == of_first), None)
@@ -254,7 +254,7 @@ class _Line:
         named = self.known.councils.get(_words(written), []) if written else []
         if written and len(named) != 1:
             many = "désigne plusieurs conseils" if named else "n’est le nom d’aucun conseil que vous voyez"
-            self.wrong("council", f"« {written} » {many}.")
+            self.wrong("council", f"« {written} » {many}.")
         return named[0] if len(named) == 1 else None
 
     def _signatories(self) -> list[list[str | None]]:
@@ -275,6 +275,6 @@ class _Line:
         words = _words(cells["capacity"])
         capacity = next((each.value for each in Capacity if words in {each.value, _words(str(each.label))}), "")
         if not capacity:
-            self._wrong_at(labels["capacity"], f"« {cells['capacity']} » n’est pas une qualité connue (voir l’aide).")
+            self._wrong_at(labels["capacity"], f"« {cells['capacity']} » n’est pas une qualité connue (voir l’aide).")
         day = self._day(f"signed_on {rank}", labels["signed_on"])
         return [capacity, cells["title"], cells["name"], day]

@@ -44,7 +44,7 @@ def batch_create(request: HttpRequest) -> HttpResponse:
         lambda: operations.deposit_batch(by=agent, **form.values),
         title="Reprendre plusieurs contrats signés sur papier",
         done=_address,
-        said="Le dépôt est reçu : il est lu en entier avant que rien ne soit enregistré.",
+        said="Le dépôt est reçu : il est lu en entier avant que rien ne soit enregistré.",
         trail=trail(),
         cancel=reverse("contract-take-over"),
         submit="Vérifier le dépôt",
