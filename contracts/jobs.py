@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.urls import reverse
@@ -14,7 +16,8 @@ from cls_portal.actors import PORTAL
 from cls_portal.models import Agent
 from contracts import documents, operations
 from contracts.models import TakeOverBatch, Version
-from contracts.operations import attach_pdf
+from contracts.operations import attach_pdf, keep_proof
+from contracts.proof import write_archive
 
 
 @jobs.job("Composition du PDF du contrat")
@@ -52,3 +55,17 @@ def _on_batch(progress: jobs.Progress, act: Callable[..., Any], message: str, ba
         on=timezone.localdate(),
         told=lambda done, total: progress(done, of=total, message=message, detail=f"{done} sur {total}"),
     )
+
+
+@jobs.job("Composition du dossier de preuve")
+def compose_proof(progress: jobs.Progress, *, version_id: int) -> str:
+    """Compose the proof file of a version; gives the address where it is downloaded."""
+    version = Version.objects.select_related("contract", "pdf", "sealed_pdf").get(pk=version_id)
+    made_at = timezone.now()
+    with TemporaryDirectory() as folder:
+        archive = Path(folder) / "preuve.zip"
+        write_archive(
+            version, archive, at=made_at, watch=lambda done, of: progress(done, of=of, message="Réunion des pièces")
+        )
+        keep_proof(version, by=PORTAL, archive=archive, made_at=made_at)
+    return reverse("version-proof", args=[version.pk])
