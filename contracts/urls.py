@@ -4,12 +4,14 @@ from django.urls import path
 
 from contracts.views import (
     advice,
+    batches,
     content,
     contracts,
     ends,
     frameworks,
     lifecycle,
     parties,
+    proofs,
     register,
     resolutions,
     signature,
@@ -26,6 +28,10 @@ urlpatterns = [
     path("", contracts.contract_list, name="contract-list"),
     path("nouveau/", contracts.contract_create, name="contract-create"),
     path("reprise/", takeovers.contract_take_over, name="contract-take-over"),
+    path("reprise/nombre/", batches.batch_create, name="take-over-batch-create"),
+    path("reprise/nombre/modele/", batches.batch_model, name="take-over-batch-model"),
+    path("reprise/nombre/<int:pk>/", batches.batch_detail, name="take-over-batch-detail"),
+    path("reprise/nombre/<int:pk>/enregistrement/", batches.batch_confirm, name="take-over-batch-confirm"),
     path("registre/", register.contract_register, name="contract-register"),
     path("registre/departements/", register.register_departments, name="register-departments"),
     path("communes-sans-contrat/", uncovered.uncovered_list, name="uncovered-list"),
@@ -85,4 +91,6 @@ urlpatterns = [
     path("versions/<int:pk>/pdf/", signature.version_pdf, name="version-pdf"),
     path("versions/<int:pk>/pdf-signe/", signature.version_signed_pdf, name="version-signed-pdf"),
     path("versions/<int:pk>/json/", signature.version_json, name="version-json"),
+    path("versions/<int:pk>/preuve/", proofs.version_proof, name="version-proof"),
+    path("preuves/<int:pk>/fichier/", proofs.proof_file, name="proof-file"),
 ]

@@ -2,6 +2,7 @@
 
 from contracts.operations.advice import record_opinion
 from contracts.operations.amendments import consolidate, open_amendment
+from contracts.operations.batches import confirm_batch, deposit_batch, enter_batch, read_batch
 from contracts.operations.content import (
     add_axis,
     add_objective,
@@ -27,6 +28,7 @@ from contracts.operations.parties import (
     remove_partner,
     remove_signatory,
 )
+from contracts.operations.proofs import ask_for_proof, keep_proof
 from contracts.operations.resolutions import (
     ResolutionEntry,
     change_resolution,
@@ -47,6 +49,7 @@ __all__ = [
     "add_objective",
     "add_partner",
     "add_signatory",
+    "ask_for_proof",
     "attach_pdf",
     "change_axis",
     "change_framework",
@@ -55,19 +58,24 @@ __all__ = [
     "change_resolution",
     "close_section",
     "conclude_if_complete",
+    "confirm_batch",
     "consolidate",
     "correct_take_over",
     "create_contract",
     "create_framework",
+    "deposit_batch",
     "derive_signatories",
+    "enter_batch",
     "freeze_contract",
     "grant_waiver",
     "invite_guest",
+    "keep_proof",
     "move_contract",
     "move_signatory",
     "name_signatory",
     "open_amendment",
     "open_section",
+    "read_batch",
     "record_opinion",
     "record_resolution",
     "record_resolutions",
