@@ -4,6 +4,7 @@ from django.urls import path
 
 from contracts.views import (
     advice,
+    batches,
     content,
     contracts,
     ends,
@@ -26,6 +27,10 @@ urlpatterns = [
     path("", contracts.contract_list, name="contract-list"),
     path("nouveau/", contracts.contract_create, name="contract-create"),
     path("reprise/", takeovers.contract_take_over, name="contract-take-over"),
+    path("reprise/nombre/", batches.batch_create, name="take-over-batch-create"),
+    path("reprise/nombre/modele/", batches.batch_model, name="take-over-batch-model"),
+    path("reprise/nombre/<int:pk>/", batches.batch_detail, name="take-over-batch-detail"),
+    path("reprise/nombre/<int:pk>/enregistrement/", batches.batch_confirm, name="take-over-batch-confirm"),
     path("registre/", register.contract_register, name="contract-register"),
     path("registre/departements/", register.register_departments, name="register-departments"),
     path("communes-sans-contrat/", uncovered.uncovered_list, name="uncovered-list"),

@@ -2,6 +2,7 @@
 
 from contracts.operations.advice import record_opinion
 from contracts.operations.amendments import consolidate, open_amendment
+from contracts.operations.batches import confirm_batch, deposit_batch, enter_batch, read_batch
 from contracts.operations.content import (
     add_axis,
     add_objective,
@@ -56,11 +57,14 @@ __all__ = [
     "change_resolution",
     "close_section",
     "conclude_if_complete",
+    "confirm_batch",
     "consolidate",
     "correct_take_over",
     "create_contract",
     "create_framework",
+    "deposit_batch",
     "derive_signatories",
+    "enter_batch",
     "freeze_contract",
     "grant_waiver",
     "invite_guest",
@@ -70,6 +74,7 @@ __all__ = [
     "name_signatory",
     "open_amendment",
     "open_section",
+    "read_batch",
     "record_opinion",
     "record_resolution",
     "record_resolutions",

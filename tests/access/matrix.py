@@ -151,6 +151,10 @@ contract-take-over                    nothing          302 200 200 403 403 403 4
 uncovered-list                        nothing          302 200 200 404 404 404 404 200 404
 contract-register                     nothing          302 200 200 404 404 404 404 200 404
 register-departments                  nothing          302 200 200 404 404 404 404 200 404
+take-over-batch-create                nothing          302 200 200 403 403 403 403 403 403
+take-over-batch-model                 nothing          302 200 200 403 403 403 403 403 403
+take-over-batch-detail                batch            302 200 404 404 404 404 404 404 404
+take-over-batch-confirm               batch            302 405 405 405 405 405 405 405 405
 take-over-correct                     paper            302 200 404 403 403 403 403 403 404
 contract-terminate                    paper            302 200 404 403 403 403 403 403 404
 termination-document                  terminated       302 200 404 200 200 200 404 200 404

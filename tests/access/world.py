@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
@@ -265,7 +266,8 @@ def _signature(world: World, association: Organisation) -> None:
 def _terminated(world: World) -> None:
     ended = taken_over(title=f"CLS {MARK} dénoncé", kind="CTSI")
     on_contracts.terminate_contract(ended, by=PORTAL, on=TODAY, reason=MARK, **TERMINATION)
-    world.at["terminated"] = {"pk": ended.pk}
+    batch = on_contracts.deposit_batch(by=world.people["prefecture"], archive=ContentFile(b"PK", "contrats.zip"))
+    world.at |= {"terminated": {"pk": ended.pk}, "batch": {"pk": batch.pk}}
 
 
 def _evaluation(world: World, association: Organisation) -> None:
