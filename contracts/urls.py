@@ -21,6 +21,7 @@ from contracts.views import (
     waivers,
     writing,
 )
+from contracts.views.amendments import amendment_open, contract_life, successor_start
 from contracts.views.comparison import contract_compare
 
 urlpatterns = [
@@ -40,6 +41,9 @@ urlpatterns = [
     path("cadres/<int:pk>/modification/", frameworks.framework_edit, name="framework-edit"),
     path("<int:pk>/", contracts.contract_detail, name="contract-detail"),
     path("<int:pk>/historique/", contracts.contract_history, name="contract-history"),
+    path("<int:pk>/avenants/nouveau/", amendment_open, name="amendment-open"),
+    path("<int:pk>/suite/", successor_start, name="successor-start"),
+    path("<int:pk>/vie/", contract_life, name="contract-life"),
     path("<int:pk>/comparaison/", contract_compare, name="contract-compare"),
     path("<int:pk>/cadre/", contracts.contract_settings, name="contract-settings"),
     path("<int:pk>/exemplaire-papier/", takeovers.contract_scan, name="contract-scan"),

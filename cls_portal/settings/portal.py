@@ -85,6 +85,10 @@ COVERAGE_EVALUATIONS = "evaluations.coverage.evaluations_of"
 # The coverage of a contract for the API: `function(contract, agent, on) -> dict` (see `contracts.api.coverage`).
 CONTRACT_COVERAGE = "actions.coverage_data.coverage_data"
 
+# What higher apps add to the life of a contract: `function(contract, agent) -> list[Milestone]`
+# (see `contracts.reading.life`).
+CONTRACT_MILESTONES = ("evaluations.milestones.evaluations_in_life",)
+
 # Panels of a contract's page that higher apps fill: `function(contract, agent) -> dict | None` for their template.
 CONTRACT_PANELS = {
     "actions/panel.html": "actions.panels.actions_of_contract",

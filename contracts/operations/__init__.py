@@ -37,6 +37,7 @@ from contracts.operations.resolutions import (
     remove_resolution,
 )
 from contracts.operations.signing import conclude_if_complete, send_signing_code, sign_version
+from contracts.operations.successors import start_successor
 from contracts.operations.takeovers import correct_take_over, take_over_contract
 from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, withdraw_contract
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
@@ -88,6 +89,7 @@ __all__ = [
     "send_signing_code",
     "set_contract",
     "sign_version",
+    "start_successor",
     "take_over_contract",
     "terminate_contract",
     "withdraw_contract",

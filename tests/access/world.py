@@ -274,6 +274,9 @@ def _evaluation(world: World, association: Organisation) -> None:
     paper = taken_over(title=f"CLS {MARK} sur papier")
     paper.partners.create(organisation=association)
     evaluation = on_evaluations.create_evaluation(paper, by=PORTAL, findings=MARK)
+    amendment = on_contracts.open_amendment(paper, by=PORTAL, on=TODAY, subject=f"Prolonger {MARK}")
+    on_contracts.set_contract(amendment, by=PORTAL, revision=None, ends_on=date(2028, 12, 31))
+    world.at["amendment"] = {"pk": amendment.pk}
     world.at |= {
         "paper": {"pk": paper.pk}, "evaluation": {"pk": evaluation.pk},
         "criterion": {"pk": evaluation.ratings.first().pk},
