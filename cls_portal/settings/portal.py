@@ -121,6 +121,7 @@ ROLES_OF = "partners.people.roles_of"
 HOME_TILES: tuple[str, ...] = (
     "contracts.home.signatures_awaited",
     "contracts.home.opinions_awaited",
+    "contracts.home.opinions_asked",
     "contracts.home.contracts_ending",
     "contracts.home.communes_without_contract",
     "partners.home.plenaries_late",
@@ -134,7 +135,18 @@ DAILY_JOBS = ("cls_portal.reminders.send_today",)
 
 # What is recalled to whom (see `cls_portal.reminders`): `awaited(on)`, `message(target, recipient, on)`, and the ladder
 # in working days from the due date.
-REMINDERS: dict[str, dict[str, Any]] = {}
+REMINDERS: dict[str, dict[str, Any]] = {
+    "opinion_request": {
+        "awaited": "contracts.chasing.requests_awaited",
+        "message": "contracts.chasing.request_reminder",
+        "ladder": (-5, 0),
+    },
+    "opinion_silent": {
+        "awaited": "contracts.chasing.requests_silent",
+        "message": "contracts.chasing.request_silent",
+        "ladder": (5,),
+    },
+}
 
 # The weight of each note in the score of a problem, and the score from which its priority is strong or middling
 # (docs/decisions/priority-score.md). Both are shown on the pages.

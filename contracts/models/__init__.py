@@ -6,6 +6,7 @@ from contracts.models.contract import Contract, ContractCommune, ContractKind
 from contracts.models.frameworks import FrameworkAgreement, FrameworkCommune, FrameworkKind
 from contracts.models.openings import SectionOpening
 from contracts.models.parties import Capacity, ContractPartner, Guest, Signatory
+from contracts.models.requests import OpinionRequest, RequestedSection
 from contracts.models.takeovers import BatchState, TakeOverBatch
 from contracts.models.versions import (
     IN_THE_PDF,
@@ -34,8 +35,10 @@ __all__ = [
     "Guest",
     "Objective",
     "Opinion",
+    "OpinionRequest",
     "OpinionSense",
     "OpinionSource",
+    "RequestedSection",
     "Resolution",
     "Section",
     "SectionKey",

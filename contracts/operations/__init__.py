@@ -27,6 +27,16 @@ from contracts.operations.parties import (
     remove_partner,
     remove_signatory,
 )
+from contracts.operations.requests import (
+    BY_LINK,
+    answer_request,
+    ask_opinion,
+    extend_request,
+    read_by_link,
+    revoke_request_link,
+    send_request_again,
+    withdraw_request,
+)
 from contracts.operations.resolutions import (
     ResolutionEntry,
     change_resolution,
@@ -40,12 +50,15 @@ from contracts.operations.versions import attach_pdf, freeze_contract, refuse_si
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
 __all__ = [
+    "BY_LINK",
     "ResolutionEntry",
     "abandon_contract",
     "add_axis",
     "add_objective",
     "add_partner",
     "add_signatory",
+    "answer_request",
+    "ask_opinion",
     "attach_pdf",
     "change_axis",
     "change_framework",
@@ -59,6 +72,7 @@ __all__ = [
     "create_contract",
     "create_framework",
     "derive_signatories",
+    "extend_request",
     "freeze_contract",
     "grant_waiver",
     "invite_guest",
@@ -67,6 +81,7 @@ __all__ = [
     "name_signatory",
     "open_amendment",
     "open_section",
+    "read_by_link",
     "record_opinion",
     "record_resolution",
     "record_resolutions",
@@ -77,12 +92,15 @@ __all__ = [
     "remove_partner",
     "remove_resolution",
     "remove_signatory",
+    "revoke_request_link",
+    "send_request_again",
     "send_signing_code",
     "set_contract",
     "sign_version",
     "take_over_contract",
     "terminate_contract",
     "withdraw_contract",
+    "withdraw_request",
     "withdraw_waiver",
     "write_section",
 ]
