@@ -48,6 +48,8 @@ VERBS = {
     "contract.code_sent": "a demandé un code de signature",
     "contract.code_typed": "a saisi un code de signature",
     "contract.signed": "a signé",
+    "contract.proof_asked": "a demandé le dossier de preuve",
+    "contract.proof_kept": "a composé le dossier de preuve",
     "framework.created": "a créé le contrat-cadre",
     "framework.changed": "a modifié le contrat-cadre",
     **{f"contract.{transition.name}": transition.done for transition in CONTRACT.transitions},

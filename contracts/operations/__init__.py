@@ -27,6 +27,7 @@ from contracts.operations.parties import (
     remove_partner,
     remove_signatory,
 )
+from contracts.operations.proofs import ask_for_proof, keep_proof
 from contracts.operations.requests import (
     BY_LINK,
     answer_request,
@@ -58,6 +59,7 @@ __all__ = [
     "add_partner",
     "add_signatory",
     "answer_request",
+    "ask_for_proof",
     "ask_opinion",
     "attach_pdf",
     "change_axis",
@@ -76,6 +78,7 @@ __all__ = [
     "freeze_contract",
     "grant_waiver",
     "invite_guest",
+    "keep_proof",
     "move_contract",
     "move_signatory",
     "name_signatory",
