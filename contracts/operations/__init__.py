@@ -2,6 +2,7 @@
 
 from contracts.operations.advice import record_opinion
 from contracts.operations.amendments import consolidate, open_amendment
+from contracts.operations.batches import confirm_batch, deposit_batch, enter_batch, read_batch
 from contracts.operations.content import (
     add_axis,
     add_objective,
@@ -46,6 +47,7 @@ from contracts.operations.resolutions import (
     remove_resolution,
 )
 from contracts.operations.signing import conclude_if_complete, send_signing_code, sign_version
+from contracts.operations.successors import start_successor
 from contracts.operations.takeovers import correct_take_over, take_over_contract
 from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, withdraw_contract
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
@@ -69,11 +71,14 @@ __all__ = [
     "change_resolution",
     "close_section",
     "conclude_if_complete",
+    "confirm_batch",
     "consolidate",
     "correct_take_over",
     "create_contract",
     "create_framework",
+    "deposit_batch",
     "derive_signatories",
+    "enter_batch",
     "extend_request",
     "freeze_contract",
     "grant_waiver",
@@ -84,6 +89,7 @@ __all__ = [
     "name_signatory",
     "open_amendment",
     "open_section",
+    "read_batch",
     "read_by_link",
     "record_opinion",
     "record_resolution",
@@ -100,6 +106,7 @@ __all__ = [
     "send_signing_code",
     "set_contract",
     "sign_version",
+    "start_successor",
     "take_over_contract",
     "terminate_contract",
     "withdraw_contract",
