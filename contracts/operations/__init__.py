@@ -13,6 +13,7 @@ from contracts.operations.content import (
     write_section,
 )
 from contracts.operations.contract import create_contract, move_contract, set_contract
+from contracts.operations.deposits import accept_deposits, deposit_signature, refuse_deposits
 from contracts.operations.ends import abandon_contract, terminate_contract
 from contracts.operations.frameworks import change_framework, create_framework
 from contracts.operations.openings import close_section, open_section
@@ -56,6 +57,7 @@ __all__ = [
     "BY_LINK",
     "ResolutionEntry",
     "abandon_contract",
+    "accept_deposits",
     "add_axis",
     "add_objective",
     "add_partner",
@@ -77,6 +79,7 @@ __all__ = [
     "create_contract",
     "create_framework",
     "deposit_batch",
+    "deposit_signature",
     "derive_signatories",
     "enter_batch",
     "extend_request",
@@ -94,6 +97,7 @@ __all__ = [
     "record_opinion",
     "record_resolution",
     "record_resolutions",
+    "refuse_deposits",
     "refuse_signature",
     "remove_axis",
     "remove_guest",
