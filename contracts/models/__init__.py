@@ -9,6 +9,7 @@ from contracts.models.parties import Capacity, ContractPartner, Guest, Signatory
 from contracts.models.proofs import ProofFile
 from contracts.models.requests import OpinionRequest, RequestedSection
 from contracts.models.takeovers import BatchState, TakeOverBatch
+from contracts.models.templates import ContractTemplate, Placement, TemplateSection
 from contracts.models.versions import (
     IN_THE_PDF,
     DepositState,
@@ -29,6 +30,7 @@ __all__ = [
     "ContractCommune",
     "ContractKind",
     "ContractPartner",
+    "ContractTemplate",
     "DepositState",
     "FrameworkAgreement",
     "FrameworkCommune",
@@ -39,6 +41,7 @@ __all__ = [
     "OpinionRequest",
     "OpinionSense",
     "OpinionSource",
+    "Placement",
     "ProofFile",
     "RequestedSection",
     "Resolution",
@@ -52,6 +55,7 @@ __all__ = [
     "SignatureMethod",
     "SigningCode",
     "TakeOverBatch",
+    "TemplateSection",
     "Version",
     "Waiver",
 ]
