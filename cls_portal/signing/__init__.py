@@ -3,6 +3,7 @@
 The only package that touches pyHanko. What each level proves: ``docs/decisions/signature.md``.
 """
 
+from .bounded import states_of, verdict_apart
 from .identity import (
     IdentityMissing,
     PortalIdentity,
@@ -15,7 +16,7 @@ from .identity import (
     remember_seal,
     remembered_seals,
 )
-from .judgement import Kind, Verdict, verdict
+from .judgement import Kind, States, Verdict, states, verdict
 from .reader import FieldResult, SignatureReport, Unreadable, embedded_json, revisions, verify
 from .sealing import (
     SEAL_FIELD,
@@ -43,6 +44,7 @@ __all__ = [
     "SignatureReport",
     "SigningRefused",
     "StampOverflow",
+    "States",
     "TimestampUnavailable",
     "Token",
     "TokenUnusable",
@@ -61,8 +63,11 @@ __all__ = [
     "revocation_in",
     "seal",
     "sign",
+    "states",
+    "states_of",
     "timestamp_authority",
     "timestamp_of",
     "verdict",
+    "verdict_apart",
     "verify",
 ]

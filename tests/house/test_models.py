@@ -23,6 +23,7 @@ EXEMPT = {
     "cls_portal.Job": "work in progress, told to its asker",
     "contracts.SigningCode": "a secret on its way; the signature keeps what it proves",
     "cls_portal.Outgoing": "mails on their way; they hold addresses",
+    "cls_portal.Tally": "how often somebody asked, forgotten after an hour; it holds no address",
     "cls_portal.ReminderSent": "the portal's own ledger; it holds addresses",
     "territories.Territory": "reference: one ReferenceLoad for each file",
     "territories.TerritoryCommune": "reference",
