@@ -3,6 +3,7 @@
 The only package that touches pyHanko. What each level proves: ``docs/decisions/signature.md``.
 """
 
+from .apart import certificates_in, seal_apart
 from .bounded import states_of, verdict_apart
 from .identity import (
     IdentityMissing,
@@ -51,6 +52,7 @@ __all__ = [
     "Trusted",
     "Unreadable",
     "Verdict",
+    "certificates_in",
     "embedded_json",
     "in_french",
     "load_identity",
@@ -62,6 +64,7 @@ __all__ = [
     "revisions",
     "revocation_in",
     "seal",
+    "seal_apart",
     "sign",
     "states",
     "states_of",

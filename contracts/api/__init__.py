@@ -2,7 +2,8 @@
 
 from contracts.api.contracts import ContractViewSet
 from contracts.api.register import RegisterViewSet
+from contracts.api.sections import SectionViewSet
 from contracts.api.signatories import SignatoryViewSet
 from contracts.api.versions import VersionViewSet
 
-__all__ = ["ContractViewSet", "RegisterViewSet", "SignatoryViewSet", "VersionViewSet"]
+__all__ = ["ContractViewSet", "RegisterViewSet", "SectionViewSet", "SignatoryViewSet", "VersionViewSet"]

@@ -4,7 +4,9 @@ from contracts.models.advice import Opinion, OpinionSense, OpinionSource, Resolu
 from contracts.models.content import Axis, Objective, Section, SectionKey
 from contracts.models.contract import Contract, ContractCommune, ContractKind
 from contracts.models.frameworks import FrameworkAgreement, FrameworkCommune, FrameworkKind
+from contracts.models.openings import SectionOpening
 from contracts.models.parties import Capacity, ContractPartner, Guest, Signatory
+from contracts.models.proofs import ProofFile
 from contracts.models.takeovers import BatchState, TakeOverBatch
 from contracts.models.versions import (
     IN_THE_PDF,
@@ -35,9 +37,11 @@ __all__ = [
     "Opinion",
     "OpinionSense",
     "OpinionSource",
+    "ProofFile",
     "Resolution",
     "Section",
     "SectionKey",
+    "SectionOpening",
     "Signatory",
     "Signature",
     "SignatureDeposit",

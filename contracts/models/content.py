@@ -7,7 +7,7 @@ from cls_portal.history import tracked
 from contracts.guards import TextFrozenGuard
 from contracts.models.contract import Contract
 from contracts.models.lineage import Lineage
-from contracts.querysets import ContractPartQuerySet
+from contracts.querysets import ContractPartQuerySet, SectionQuerySet
 
 
 class SectionKey(models.TextChoices):
@@ -34,7 +34,7 @@ class Section(Editable):
     position = models.PositiveSmallIntegerField("rang")
     body = models.TextField("texte", blank=True)
 
-    objects = ContractPartQuerySet.as_manager()
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "article"

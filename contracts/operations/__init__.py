@@ -1,6 +1,6 @@
 """Everything that can be done to a contract; nothing else writes its tables."""
 
-from contracts.operations.advice import record_opinion, record_resolution
+from contracts.operations.advice import record_opinion
 from contracts.operations.amendments import consolidate, open_amendment
 from contracts.operations.content import (
     add_axis,
@@ -14,16 +14,26 @@ from contracts.operations.content import (
 from contracts.operations.contract import create_contract, move_contract, set_contract
 from contracts.operations.ends import abandon_contract, terminate_contract
 from contracts.operations.frameworks import change_framework, create_framework
+from contracts.operations.openings import close_section, open_section
 from contracts.operations.parties import (
     add_partner,
     add_signatory,
     change_partner,
     derive_signatories,
     invite_guest,
+    move_signatory,
     name_signatory,
     remove_guest,
     remove_partner,
     remove_signatory,
+)
+from contracts.operations.proofs import ask_for_proof, keep_proof
+from contracts.operations.resolutions import (
+    ResolutionEntry,
+    change_resolution,
+    record_resolution,
+    record_resolutions,
+    remove_resolution,
 )
 from contracts.operations.signing import conclude_if_complete, send_signing_code, sign_version
 from contracts.operations.takeovers import correct_take_over, take_over_contract
@@ -31,16 +41,20 @@ from contracts.operations.versions import attach_pdf, freeze_contract, refuse_si
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
 __all__ = [
+    "ResolutionEntry",
     "abandon_contract",
     "add_axis",
     "add_objective",
     "add_partner",
     "add_signatory",
+    "ask_for_proof",
     "attach_pdf",
     "change_axis",
     "change_framework",
     "change_objective",
     "change_partner",
+    "change_resolution",
+    "close_section",
     "conclude_if_complete",
     "consolidate",
     "correct_take_over",
@@ -50,16 +64,21 @@ __all__ = [
     "freeze_contract",
     "grant_waiver",
     "invite_guest",
+    "keep_proof",
     "move_contract",
+    "move_signatory",
     "name_signatory",
     "open_amendment",
+    "open_section",
     "record_opinion",
     "record_resolution",
+    "record_resolutions",
     "refuse_signature",
     "remove_axis",
     "remove_guest",
     "remove_objective",
     "remove_partner",
+    "remove_resolution",
     "remove_signatory",
     "send_signing_code",
     "set_contract",

@@ -10,21 +10,41 @@ from contracts.reading.contracts import (
 )
 from contracts.reading.frameworks import areas_of_framework, framework_page, frameworks_listed
 from contracts.reading.parties import open_accounts, signatories_page
+from contracts.reading.proofs import proof_page
+from contracts.reading.resolutions import progress_of, resolutions_page, sheet_rows
 from contracts.reading.signature import signature_page, signing_page
 from contracts.reading.steps import blocked_steps, may_waive, step_page, waived_piece
+from contracts.reading.writing import (
+    Article,
+    articles,
+    conflict,
+    last_writing,
+    presences,
+    regions_of,
+)
 
 __all__ = [
     "TOLD_PARTS",
+    "Article",
     "areas_of_framework",
+    "articles",
     "blocked_steps",
+    "conflict",
     "contract_page",
     "framework_page",
     "frameworks_listed",
+    "last_writing",
     "listed",
     "may_waive",
     "open_accounts",
     "opinions_page",
     "panels_of",
+    "presences",
+    "progress_of",
+    "proof_page",
+    "regions_of",
+    "resolutions_page",
+    "sheet_rows",
     "signatories_page",
     "signature_page",
     "signing_page",

@@ -15,7 +15,7 @@ from contracts import operations
 from contracts.forms import FrameForm, PerimeterForm
 from contracts.listings import CONTRACTS
 from contracts.models import Contract
-from contracts.reading import TOLD_PARTS, contract_page, listed, whole
+from contracts.reading import TOLD_PARTS, articles, contract_page, listed, whole
 from contracts.views.shared import address, load, trail
 
 
@@ -34,7 +34,10 @@ def contract_detail(request: HttpRequest, pk: int) -> HttpResponse:
     agent = acting_agent(request)
     contract = get_visible(Contract, agent, queryset=whole(agent), pk=pk)
     page = contract_page(contract, agent, today())
-    return render(request, "contracts/detail.html", {**page, "abilities": abilities(agent, "contracts", contract)})
+    able = abilities(agent, "contracts", contract)
+    may_write = able["edit"] and page["editable"]
+    page |= {"abilities": able, "may_write": may_write, "articles": articles(contract)}
+    return render(request, "contracts/detail.html", page)
 
 
 @require_safe

@@ -166,6 +166,9 @@ contract-settings                     draft            302 200 404 200 404 404 4
 contract-scan                         paper            302 200 404 200 200 200 200 200 404
 contract-move                         draft_step       302 200 404 200 404 404 403 403 404
 section-edit                          section          302 200 404 200 404 404 403 403 404
+section-merge                         section          302 405 405 405 405 405 405 405 405
+section-presence                      section          302 405 405 405 405 405 405 405 405
+contract-presences                    draft            302 200 404 200 404 404 403 403 404
 axis-create                           draft            302 200 404 200 404 404 403 403 404
 axis-edit                             axis             302 200 404 200 404 404 403 403 404
 axis-remove                           axis             302 200 404 200 404 404 403 403 404
@@ -179,6 +182,7 @@ contract-signatories                  draft            302 200 404 200 404 404 2
 signatories-derive                    draft            302 405 405 405 405 405 405 405 405
 signatory-add                         draft            302 200 404 200 404 404 403 403 404
 signatory-edit                        signatory        302 200 404 200 404 404 403 403 404
+signatory-move                        signatory        302 405 405 405 405 405 405 405 405
 signatory-remove                      signatory        302 200 404 200 404 404 403 403 404
 guest-invite                          draft            302 200 404 200 404 404 403 403 404
 guest-remove                          guest            302 200 404 200 404 404 403 403 404
@@ -187,6 +191,10 @@ prosecutor-opinion                    draft            302 200 404 403 404 404 4
 council-opinion                       draft            302 403 404 200 404 404 403 403 404
 resolution-add                        draft            302 200 404 200 404 404 403 403 404
 resolution-file                       resolution       302 200 404 200 404 404 200 200 404
+resolution-list                       draft            302 200 404 200 404 404 200 200 404
+resolution-edit                       resolution       302 200 404 200 404 404 403 403 404
+resolution-remove                     resolution       302 200 404 200 404 404 403 403 404
+opinion-file                          opinion          302 200 404 200 404 404 200 200 404
 waiver-grant                          draft            302 200 404 403 404 404 403 403 404
 waiver-withdraw                       contract_waiver  302 200 404 403 404 404 403 403 404
 contract-signature                    signing          302 200 404 200 200 200 200 200 404
@@ -196,6 +204,8 @@ signatory-refuse                      awaited          302 403 404 403 403 200 4
 version-pdf                           version          302 200 404 200 200 200 200 200 404
 version-signed-pdf                    version          302 200 404 200 200 200 200 200 404
 version-json                          version          302 200 404 200 200 200 200 200 404
+version-proof                         version          302 200 404 200 200 200 403 403 404
+proof-file                            proof            302 200 404 200 200 200 403 403 404
 action-list                           nothing          302 200 200 200 200 200 200 200 200
 action-create                         nothing          302 404 404 404 404 404 404 404 404
 action-coverage                       draft            302 200 404 200 404 404 200 200 404
@@ -298,6 +308,8 @@ api:contracts-derive-signatories      draft            401 412 404 412 404 404 4
 api:contracts-freeze-contract         draft            401 412 404 412 404 404 412 412 404
 api:contracts-move-contract           draft            401 400 404 400 404 404 400 400 404
 api:contracts-withdraw-contract       draft            401 412 404 412 404 404 412 412 404
+api:sections-list                     nothing          401 200 200 200 200 200 200 200 200
+api:sections-detail                   section          401 200 404 200 404 404 200 200 404
 api:signatories-list                  nothing          401 200 200 200 200 200 200 200 200
 api:signatories-detail                signatory        401 200 404 200 404 404 200 200 404
 api:versions-list                     nothing          401 200 200 200 200 200 200 200 200

@@ -22,6 +22,7 @@ EXEMPT = {
     "cls_portal.HistoryLink": "it is the chain of the history",
     "cls_portal.Job": "work in progress, told to its asker",
     "contracts.SigningCode": "a secret on its way; the signature keeps what it proves",
+    "contracts.SectionOpening": "a sign of life, forgotten after a minute and a half",
     "cls_portal.Outgoing": "mails on their way; they hold addresses",
     "cls_portal.Tally": "how often somebody asked, forgotten after an hour; it holds no address",
     "cls_portal.ReminderSent": "the portal's own ledger; it holds addresses",
@@ -82,7 +83,8 @@ def test_whatever_people_edit_has_a_revision():
     plain = {label(model) for model in MODELS if not issubclass(model, Editable)}
     assert plain == set(EXEMPT) | {
         "actions.ActionProblem", "cls_portal.ApiToken", "cls_portal.SingleUseLink", "contracts.ContractCommune",
-        "contracts.FrameworkCommune", "contracts.Signature", "contracts.SignatureDeposit", "contracts.Version",
+        "contracts.FrameworkCommune", "contracts.ProofFile", "contracts.Signature", "contracts.SignatureDeposit",
+        "contracts.Version",
             "diagnostics.DiagnosticCommune",
         "diagnostics.DiagnosticVersion",
         "diagnostics.SeriesCategory", "diagnostics.SeriesPlace",
