@@ -14,6 +14,7 @@ from mmap import mmap
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel
+from pyhanko.sign.fields import enumerate_sig_fields
 
 from .identity import Seal, Trusted
 from .reader import NBSP, FieldResult, SignatureReport, Unreadable, revisions, verify
@@ -136,9 +137,29 @@ def _faults_after(pdf: bytes, size: int, report: SignatureReport, trusted: Trust
     ]
     if [each.covered_bytes for each in added] != [end for end in revisions(pdf) if end > size]:
         faults.append("Le document a été complété sans signature.")
+    if not faults:
+        faults += [
+            f"La signature de {each.signer_name} est dans une zone de signature que le portail n’a pas prévue, qui "
+            "peut couvrir le texte."
+            for each in added
+            if each.field in _zones_added(pdf, size)
+        ]
     if not faults and not _only_signed_since(pdf, size):
         faults.append("Le contenu a changé entre le document émis par le portail et la signature ajoutée.")
     return faults
+
+
+def _zones_added(pdf: bytes, size: int) -> set[str]:
+    """The visible signature fields that the issued state did not have; an invisible one hides nothing."""
+    old, new = (PdfFileReader(BytesIO(content), strict=False) for content in (pdf[:size], pdf))
+    prepared = {name for name, _, _ in enumerate_sig_fields(old)}
+    added = {name: field.get_object() for name, _, field in enumerate_sig_fields(new) if name not in prepared}
+    return {name for name, field in added.items() if "/Kids" in field or _area(field.get("/Rect", ())) != 0}
+
+
+def _area(rectangle: Sequence[float]) -> float:
+    left, bottom, right, top = rectangle if len(rectangle) == 4 else (0, 0, 0, 0)
+    return float((right - left) * (top - bottom))
 
 
 def _only_signed_since(pdf: bytes, size: int) -> bool:
