@@ -4,8 +4,10 @@ from django.urls import path
 
 from contracts.views import (
     advice,
+    batches,
     content,
     contracts,
+    deposits,
     ends,
     frameworks,
     lifecycle,
@@ -20,12 +22,17 @@ from contracts.views import (
     waivers,
     writing,
 )
+from contracts.views.amendments import amendment_open, contract_life, successor_start
 from contracts.views.comparison import contract_compare
 
 urlpatterns = [
     path("", contracts.contract_list, name="contract-list"),
     path("nouveau/", contracts.contract_create, name="contract-create"),
     path("reprise/", takeovers.contract_take_over, name="contract-take-over"),
+    path("reprise/nombre/", batches.batch_create, name="take-over-batch-create"),
+    path("reprise/nombre/modele/", batches.batch_model, name="take-over-batch-model"),
+    path("reprise/nombre/<int:pk>/", batches.batch_detail, name="take-over-batch-detail"),
+    path("reprise/nombre/<int:pk>/enregistrement/", batches.batch_confirm, name="take-over-batch-confirm"),
     path("registre/", register.contract_register, name="contract-register"),
     path("registre/departements/", register.register_departments, name="register-departments"),
     path("communes-sans-contrat/", uncovered.uncovered_list, name="uncovered-list"),
@@ -35,6 +42,9 @@ urlpatterns = [
     path("cadres/<int:pk>/modification/", frameworks.framework_edit, name="framework-edit"),
     path("<int:pk>/", contracts.contract_detail, name="contract-detail"),
     path("<int:pk>/historique/", contracts.contract_history, name="contract-history"),
+    path("<int:pk>/avenants/nouveau/", amendment_open, name="amendment-open"),
+    path("<int:pk>/suite/", successor_start, name="successor-start"),
+    path("<int:pk>/vie/", contract_life, name="contract-life"),
     path("<int:pk>/comparaison/", contract_compare, name="contract-compare"),
     path("<int:pk>/cadre/", contracts.contract_settings, name="contract-settings"),
     path("<int:pk>/exemplaire-papier/", takeovers.contract_scan, name="contract-scan"),
@@ -79,6 +89,9 @@ urlpatterns = [
     path("signataires/<int:pk>/signer/", signing.sign, name="signatory-sign"),
     path("signataires/<int:pk>/code/", signing.send_code, name="signatory-code"),
     path("signataires/<int:pk>/refuser/", signature.refuse, name="signatory-refuse"),
+    path("signataires/<int:pk>/depot/", deposits.deposit, name="signatory-deposit"),
+    path("depots/<int:pk>/", deposits.deposit_detail, name="deposit-detail"),
+    path("depots/<int:pk>/fichier/", deposits.deposit_file, name="deposit-file"),
     path("versions/<int:pk>/pdf/", signature.version_pdf, name="version-pdf"),
     path("versions/<int:pk>/pdf-signe/", signature.version_signed_pdf, name="version-signed-pdf"),
     path("versions/<int:pk>/json/", signature.version_json, name="version-json"),

@@ -2,6 +2,7 @@
 
 from contracts.operations.advice import record_opinion
 from contracts.operations.amendments import consolidate, open_amendment
+from contracts.operations.batches import confirm_batch, deposit_batch, enter_batch, read_batch
 from contracts.operations.content import (
     add_axis,
     add_objective,
@@ -12,6 +13,7 @@ from contracts.operations.content import (
     write_section,
 )
 from contracts.operations.contract import create_contract, move_contract, set_contract
+from contracts.operations.deposits import accept_deposits, deposit_signature, refuse_deposits
 from contracts.operations.ends import abandon_contract, terminate_contract
 from contracts.operations.frameworks import change_framework, create_framework
 from contracts.operations.openings import close_section, open_section
@@ -36,6 +38,7 @@ from contracts.operations.resolutions import (
     remove_resolution,
 )
 from contracts.operations.signing import conclude_if_complete, send_signing_code, sign_version
+from contracts.operations.successors import start_successor
 from contracts.operations.takeovers import correct_take_over, take_over_contract
 from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, withdraw_contract
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
@@ -43,6 +46,7 @@ from contracts.operations.waivers import grant_waiver, withdraw_waiver
 __all__ = [
     "ResolutionEntry",
     "abandon_contract",
+    "accept_deposits",
     "add_axis",
     "add_objective",
     "add_partner",
@@ -56,11 +60,15 @@ __all__ = [
     "change_resolution",
     "close_section",
     "conclude_if_complete",
+    "confirm_batch",
     "consolidate",
     "correct_take_over",
     "create_contract",
     "create_framework",
+    "deposit_batch",
+    "deposit_signature",
     "derive_signatories",
+    "enter_batch",
     "freeze_contract",
     "grant_waiver",
     "invite_guest",
@@ -70,9 +78,11 @@ __all__ = [
     "name_signatory",
     "open_amendment",
     "open_section",
+    "read_batch",
     "record_opinion",
     "record_resolution",
     "record_resolutions",
+    "refuse_deposits",
     "refuse_signature",
     "remove_axis",
     "remove_guest",
@@ -83,6 +93,7 @@ __all__ = [
     "send_signing_code",
     "set_contract",
     "sign_version",
+    "start_successor",
     "take_over_contract",
     "terminate_contract",
     "withdraw_contract",

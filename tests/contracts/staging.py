@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
@@ -11,7 +12,7 @@ from typing import Any
 from cls_portal import jobs, signing
 from cls_portal.actors import PORTAL
 from cls_portal.models import Agent, Job, Outgoing
-from contracts.models import Contract, Signatory
+from contracts.models import Contract, Signatory, Version
 from contracts.operations import add_signatory, attach_pdf, freeze_contract, move_contract, send_signing_code
 from contracts.states import ContractState
 from tests.contracts.stages import TODAY, contract_in
@@ -29,7 +30,9 @@ def identity_for_tests(settings: Any) -> None:
     settings.IDENTITY_ROOT = IDENTITY
 
 
-def ready_for_signature(settings: Any, writer: Agent, *signers: Agent, pdf: bytes = b"") -> tuple[Any, ...]:
+def ready_for_signature(
+    settings: Any, writer: Agent, *signers: Agent, pdf: bytes | Callable[[Version], bytes] = b""
+) -> tuple[Any, ...]:
     """The contract open to signature, and one signatory for each of these people; `pdf` in place of a composed one."""
     settings.GATES = {}
     contract = contract_in(ContractState.APPROVAL)
@@ -39,7 +42,7 @@ def ready_for_signature(settings: Any, writer: Agent, *signers: Agent, pdf: byte
     ]
     version = freeze_contract(contract, by=writer, on=TODAY)
     if pdf:
-        attach_pdf(version, by=PORTAL, content=pdf)
+        attach_pdf(version, by=PORTAL, content=pdf(version) if callable(pdf) else pdf)
     else:
         jobs.run(Job.objects.get(arguments={"version_id": version.pk}).pk)
     move_contract(contract, "open_signing", by=writer, on=TODAY)
