@@ -1,6 +1,7 @@
-"""Nobody takes the server for themselves: how often an address, or an account, may ask for what costs.
+"""Nobody takes the server for themselves: how often an address, or an account, may knock at a public door.
 
-docs/decisions/public-verification.md says why these numbers.
+What only reads is counted in the memory of each process (`too_often`: a GET writes nothing); what costs, in the
+database, for all of them together (`Allowance`; docs/decisions/public-verification.md says why these numbers).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest
 
@@ -23,6 +25,18 @@ COUNT = """
     RETURNING number
 """
 KEPT = timedelta(hours=1)
+MINUTE = 60
+
+
+def too_often(request: HttpRequest, door: str, *, most: int, seconds: int = MINUTE) -> bool:
+    """Whether this address has come to this door more than `most` times in that while."""
+    key = f"door:{door}:{_address(request)}"
+    if cache.add(key, 1, seconds):
+        return False
+    try:
+        return bool(cache.incr(key) > most)
+    except ValueError:  # it expired in between
+        return False
 
 
 @dataclass(frozen=True)
