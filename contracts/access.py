@@ -36,6 +36,7 @@ WRITERS: Mapping[str, frozenset[Role]] = {
     "succeed": frozenset({P, C}),
     "take_over": frozenset({P}),
     "deposit_signature": frozenset({P}),
+    "read_proof": frozenset({P, C}),
     "validate_evaluation": frozenset({P}),
     "validate_diagnostic": frozenset({P}),
 }
@@ -45,11 +46,10 @@ CONCERNED: Mapping[str, frozenset[Role]] = {
     "record_prosecutor_opinion": frozenset({J}),
 }
 
-# Acts that the person named as signatory does too, beside those whose role allows them.
-ALSO_OF_SIGNATORY = frozenset({"deposit_signature"})
-
 # Acts of the person named as signatory, whatever the scope. `complete` is what the last signature brings about.
 OF_SIGNATORY = frozenset({"sign", "refuse", "complete"})
+# What a named signatory may do as well as those whose scope allows it: the evidence is about them, the file theirs.
+ALSO_OF_SIGNATORY = frozenset({"read_proof", "deposit_signature"})
 
 ACTS = tuple(dict.fromkeys([*WRITERS, *CONCERNED, *sorted(OF_SIGNATORY)]))
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cls_portal import files, identity, scans, signing
 from cls_portal.models import StoredFile
-from contracts import documents, levels, rules, versioning
+from contracts import documents, levels, persons, versioning
 from contracts.models import Signatory, SignatureDeposit, SignatureLevel, Version
 from contracts.scans import ScanReport, judge
 
@@ -118,7 +118,7 @@ def _judge_signer(found: Found, signature: signing.OutsideSignature, signatory: 
             f"Le certificat est celui d’un organisme ({holder.common_name}) : un cachet n’est la signature de personne."
         )
     elif not any(
-        rules.same_person(name, common_name=holder.common_name, surname=holder.surname, given_name=holder.given_name)
+        persons.same_person(name, common_name=holder.common_name, surname=holder.surname, given_name=holder.given_name)
         for name in (signatory.signer_name, signatory.name)
         if name
     ):

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,9 +14,11 @@ from django.utils import timezone
 from cls_portal import jobs
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Refused
-from contracts import documents, examination
-from contracts.models import SignatureDeposit, SignatureMethod, Version
-from contracts.operations import accept_deposits, attach_pdf, refuse_deposits
+from cls_portal.models import Agent
+from contracts import documents, examination, operations
+from contracts.models import SignatureDeposit, SignatureMethod, TakeOverBatch, Version
+from contracts.operations import accept_deposits, attach_pdf, keep_proof, refuse_deposits
+from contracts.proof import write_archive
 
 
 @jobs.job("Composition du PDF du contrat")
@@ -25,6 +31,45 @@ def compose_version(progress: jobs.Progress, *, version_id: int) -> str:
     attach_pdf(version, by=PORTAL, content=content)
     progress(3, of=3, message="PDF prêt")
     return reverse("contract-signature", args=[version.contract_id])
+
+
+@jobs.job("Lecture des contrats papier")
+def read_batch(progress: jobs.Progress, *, batch_id: int, agent_id: int) -> str:
+    """Read and try a deposit of contracts signed on paper; gives the address of its preview."""
+    _on_batch(progress, operations.read_batch, "Vérification de chaque contrat", batch_id, agent_id)
+    return reverse("take-over-batch-detail", args=[batch_id])
+
+
+@jobs.job("Reprise des contrats papier")
+def enter_batch(progress: jobs.Progress, *, batch_id: int, agent_id: int) -> str:
+    """Enter the contracts of a deposit, all or none; gives the address of what was entered."""
+    _on_batch(progress, operations.enter_batch, "Enregistrement des contrats", batch_id, agent_id)
+    return reverse("take-over-batch-detail", args=[batch_id])
+
+
+def _on_batch(progress: jobs.Progress, act: Callable[..., Any], message: str, batch_id: int, agent_id: int) -> None:
+    """Do this with the deposit, in the name of who made it, telling how far it is."""
+    progress(0, of=1, message=message)
+    act(
+        TakeOverBatch.objects.get(pk=batch_id),
+        by=Agent.objects.get(pk=agent_id),
+        on=timezone.localdate(),
+        told=lambda done, total: progress(done, of=total, message=message, detail=f"{done} sur {total}"),
+    )
+
+
+@jobs.job("Composition du dossier de preuve")
+def compose_proof(progress: jobs.Progress, *, version_id: int) -> str:
+    """Compose the proof file of a version; gives the address where it is downloaded."""
+    version = Version.objects.select_related("contract", "pdf", "sealed_pdf").get(pk=version_id)
+    made_at = timezone.now()
+    with TemporaryDirectory() as folder:
+        archive = Path(folder) / "preuve.zip"
+        write_archive(
+            version, archive, at=made_at, watch=lambda done, of: progress(done, of=of, message="Réunion des pièces")
+        )
+        keep_proof(version, by=PORTAL, archive=archive, made_at=made_at)
+    return reverse("version-proof", args=[version.pk])
 
 
 @jobs.job("Examen du fichier signé hors du portail")

@@ -85,6 +85,10 @@ COVERAGE_EVALUATIONS = "evaluations.coverage.evaluations_of"
 # The coverage of a contract for the API: `function(contract, agent, on) -> dict` (see `contracts.api.coverage`).
 CONTRACT_COVERAGE = "actions.coverage_data.coverage_data"
 
+# What higher apps add to the life of a contract: `function(contract, agent) -> list[Milestone]`
+# (see `contracts.reading.life`).
+CONTRACT_MILESTONES = ("evaluations.milestones.evaluations_in_life",)
+
 # Panels of a contract's page that higher apps fill: `function(contract, agent) -> dict | None` for their template.
 CONTRACT_PANELS = {
     "actions/panel.html": "actions.panels.actions_of_contract",
@@ -121,12 +125,17 @@ ROLES_OF = "partners.people.roles_of"
 HOME_TILES: tuple[str, ...] = (
     "contracts.home.signatures_awaited",
     "contracts.home.opinions_awaited",
+    "contracts.watch.steps_open",
+    "contracts.watch.steps_blocked",
+    "contracts.watch.opinions_of_others",
+    "contracts.watch.signatures_of_others",
     "contracts.home.contracts_ending",
     "contracts.home.communes_without_contract",
     "partners.home.plenaries_late",
     "evaluations.home.evaluations_due",
     "diagnostics.home.contributions_asked",
     "diagnostics.home.stale_diagnostics",
+    "contracts.home.register_open",
 )
 
 # Jobs of every day, asked for three times (see `cls_portal.jobs.every_day`).
@@ -134,7 +143,13 @@ DAILY_JOBS = ("cls_portal.reminders.send_today",)
 
 # What is recalled to whom (see `cls_portal.reminders`): `awaited(on)`, `message(target, recipient, on)`, and the ladder
 # in working days from the due date.
-REMINDERS: dict[str, dict[str, Any]] = {}
+REMINDERS: dict[str, dict[str, Any]] = {
+    "final_evaluation": {
+        "awaited": "evaluations.chasing.evaluations_to_launch",
+        "message": "evaluations.chasing.evaluation_reminder",
+        "ladder": (0,),  # its terms are themselves the rungs: 12, 6 and 3 months before the end
+    },
+}
 
 # The weight of each note in the score of a problem, and the score from which its priority is strong or middling
 # (docs/decisions/priority-score.md). Both are shown on the pages.

@@ -4,6 +4,7 @@ The only package that touches pyHanko. What each level proves: ``docs/decisions/
 """
 
 from .additions import Stamp
+from .apart import certificates_in, seal_apart
 from .identity import (
     IdentityMissing,
     PortalIdentity,
@@ -58,6 +59,7 @@ __all__ = [
     "Trusted",
     "Unreadable",
     "Verdict",
+    "certificates_in",
     "demonstration_person",
     "embedded_json",
     "examine",
@@ -73,6 +75,7 @@ __all__ = [
     "revisions",
     "revocation_in",
     "seal",
+    "seal_apart",
     "seal_received",
     "sign",
     "timestamp_authority",

@@ -1,7 +1,8 @@
 """Everything that can be done to a contract; nothing else writes its tables."""
 
-from contracts.operations.advice import record_opinion, record_resolution
+from contracts.operations.advice import record_opinion
 from contracts.operations.amendments import consolidate, open_amendment
+from contracts.operations.batches import confirm_batch, deposit_batch, enter_batch, read_batch
 from contracts.operations.content import (
     add_axis,
     add_objective,
@@ -22,55 +23,77 @@ from contracts.operations.parties import (
     change_partner,
     derive_signatories,
     invite_guest,
+    move_signatory,
     name_signatory,
     remove_guest,
     remove_partner,
     remove_signatory,
 )
+from contracts.operations.proofs import ask_for_proof, keep_proof
+from contracts.operations.resolutions import (
+    ResolutionEntry,
+    change_resolution,
+    record_resolution,
+    record_resolutions,
+    remove_resolution,
+)
 from contracts.operations.signing import conclude_if_complete, send_signing_code, sign_version
+from contracts.operations.successors import start_successor
 from contracts.operations.takeovers import correct_take_over, take_over_contract
 from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, withdraw_contract
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
 __all__ = [
+    "ResolutionEntry",
     "abandon_contract",
     "accept_deposits",
     "add_axis",
     "add_objective",
     "add_partner",
     "add_signatory",
+    "ask_for_proof",
     "attach_pdf",
     "change_axis",
     "change_framework",
     "change_objective",
     "change_partner",
+    "change_resolution",
     "close_section",
     "conclude_if_complete",
+    "confirm_batch",
     "consolidate",
     "correct_take_over",
     "create_contract",
     "create_framework",
+    "deposit_batch",
     "deposit_signature",
     "derive_signatories",
+    "enter_batch",
     "freeze_contract",
     "grant_waiver",
     "invite_guest",
+    "keep_proof",
     "move_contract",
+    "move_signatory",
     "name_signatory",
     "open_amendment",
     "open_section",
+    "read_batch",
     "record_opinion",
     "record_resolution",
+    "record_resolutions",
     "refuse_deposits",
     "refuse_signature",
     "remove_axis",
     "remove_guest",
     "remove_objective",
     "remove_partner",
+    "remove_resolution",
     "remove_signatory",
     "send_signing_code",
     "set_contract",
     "sign_version",
+    "start_successor",
     "take_over_contract",
     "terminate_contract",
     "withdraw_contract",

@@ -18,6 +18,8 @@ from contracts.reading.deposits import (
 )
 from contracts.reading.frameworks import areas_of_framework, framework_page, frameworks_listed
 from contracts.reading.parties import open_accounts, signatories_page
+from contracts.reading.proofs import proof_page
+from contracts.reading.resolutions import progress_of, resolutions_page, sheet_rows
 from contracts.reading.signature import signature_page, signing_page
 from contracts.reading.steps import blocked_steps, may_waive, step_page, waived_piece
 from contracts.reading.writing import (
@@ -52,7 +54,11 @@ __all__ = [
     "opinions_page",
     "panels_of",
     "presences",
+    "progress_of",
+    "proof_page",
     "regions_of",
+    "resolutions_page",
+    "sheet_rows",
     "signatories_page",
     "signature_page",
     "signing_page",

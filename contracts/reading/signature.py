@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from cls_portal.access import may
 from cls_portal.models import Agent, Job
 from contracts import levels
 from contracts.models import Contract, Signatory, Version
@@ -33,6 +34,7 @@ def signature_page(contract: Contract, agent: Agent) -> dict[str, Any]:
         "job": job,
         "rows": _signature_rows(contract, current, agent),
         "deposits": deposit_rows(current),
+        "may_read_proof": may(agent, "contracts.read_proof", contract),
         "signed_count": len(current.signatures.all()) if current else 0,
     }
 

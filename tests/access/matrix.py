@@ -151,6 +151,10 @@ contract-take-over                    nothing          302 200 200 403 403 403 4
 uncovered-list                        nothing          302 200 200 404 404 404 404 200 404
 contract-register                     nothing          302 200 200 404 404 404 404 200 404
 register-departments                  nothing          302 200 200 404 404 404 404 200 404
+take-over-batch-create                nothing          302 200 200 403 403 403 403 403 403
+take-over-batch-model                 nothing          302 200 200 403 403 403 403 403 403
+take-over-batch-detail                batch            302 200 404 404 404 404 404 404 404
+take-over-batch-confirm               batch            302 405 405 405 405 405 405 405 405
 take-over-correct                     paper            302 200 404 403 403 403 403 403 404
 contract-terminate                    paper            302 200 404 403 403 403 403 403 404
 termination-document                  terminated       302 200 404 200 200 200 404 200 404
@@ -161,7 +165,10 @@ framework-detail                      framework        302 200 404 200 200 200 4
 framework-edit                        framework        302 200 404 200 403 403 404 403 404
 contract-detail                       draft            302 200 404 200 404 404 200 200 404
 contract-history                      draft            302 200 404 200 404 404 200 200 404
-contract-compare                      draft            302 200 404 200 404 404 200 200 404
+contract-compare                      amendment        302 200 404 200 404 404 200 200 404
+amendment-open                        paper            302 200 404 200 403 403 403 403 404
+successor-start                       paper            302 200 404 200 403 403 403 403 404
+contract-life                         paper            302 200 404 200 200 200 200 200 404
 contract-settings                     draft            302 200 404 200 404 404 403 403 404
 contract-scan                         paper            302 200 404 200 200 200 200 200 404
 contract-move                         draft_step       302 200 404 200 404 404 403 403 404
@@ -182,6 +189,7 @@ contract-signatories                  draft            302 200 404 200 404 404 2
 signatories-derive                    draft            302 405 405 405 405 405 405 405 405
 signatory-add                         draft            302 200 404 200 404 404 403 403 404
 signatory-edit                        signatory        302 200 404 200 404 404 403 403 404
+signatory-move                        signatory        302 405 405 405 405 405 405 405 405
 signatory-remove                      signatory        302 200 404 200 404 404 403 403 404
 guest-invite                          draft            302 200 404 200 404 404 403 403 404
 guest-remove                          guest            302 200 404 200 404 404 403 403 404
@@ -190,6 +198,10 @@ prosecutor-opinion                    draft            302 200 404 403 404 404 4
 council-opinion                       draft            302 403 404 200 404 404 403 403 404
 resolution-add                        draft            302 200 404 200 404 404 403 403 404
 resolution-file                       resolution       302 200 404 200 404 404 200 200 404
+resolution-list                       draft            302 200 404 200 404 404 200 200 404
+resolution-edit                       resolution       302 200 404 200 404 404 403 403 404
+resolution-remove                     resolution       302 200 404 200 404 404 403 403 404
+opinion-file                          opinion          302 200 404 200 404 404 200 200 404
 waiver-grant                          draft            302 200 404 403 404 404 403 403 404
 waiver-withdraw                       contract_waiver  302 200 404 403 404 404 403 403 404
 contract-signature                    signing          302 200 404 200 200 200 200 200 404
@@ -202,6 +214,8 @@ deposit-file                          deposit          302 200 404 403 403 200 4
 version-pdf                           version          302 200 404 200 200 200 200 200 404
 version-signed-pdf                    version          302 200 404 200 200 200 200 200 404
 version-json                          version          302 200 404 200 200 200 200 200 404
+version-proof                         version          302 200 404 200 200 200 403 403 404
+proof-file                            proof            302 200 404 200 200 200 403 403 404
 action-list                           nothing          302 200 200 200 200 200 200 200 200
 action-create                         nothing          302 404 404 404 404 404 404 404 404
 action-coverage                       draft            302 200 404 200 404 404 200 200 404
@@ -300,6 +314,8 @@ api:contracts-detail                  draft            401 200 404 200 404 404 2
 api:contracts-comparison              draft            401 200 404 200 404 404 200 200 404
 api:contracts-abandon-contract        draft            401 400 404 400 404 404 400 400 404
 api:contracts-coverage                draft            401 200 404 200 404 404 200 200 404
+api:contracts-open-amendment          draft            401 400 404 400 404 404 400 400 404
+api:contracts-start-successor         draft            401 400 404 400 404 404 400 400 404
 api:contracts-derive-signatories      draft            401 412 404 412 404 404 412 412 404
 api:contracts-freeze-contract         draft            401 412 404 412 404 404 412 412 404
 api:contracts-move-contract           draft            401 400 404 400 404 404 400 400 404

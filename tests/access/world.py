@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
@@ -21,7 +22,7 @@ from cls_portal import files, jobs, links, tokens
 from cls_portal.actors import PORTAL
 from cls_portal.roles import Role
 from contracts import operations as on_contracts
-from contracts.models import FrameworkAgreement, SignatureDeposit
+from contracts.models import FrameworkAgreement, ProofFile, SignatureDeposit
 from contracts.states import ContractState
 from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
@@ -217,6 +218,9 @@ def _contracts(world: World, association: Organisation) -> None:
     resolution = on_contracts.record_resolution(
         draft, by=PORTAL, on=TODAY, territory=commune("33039"), number="1", adopted_on=TODAY, file=("d.pdf", b"%PDF")
     )
+    opinion = on_contracts.record_opinion(
+        draft, by=PORTAL, on=TODAY, source="prosecutor", given_on=TODAY, sense="noted", document=("a.pdf", b"%PDF")
+    )
     action = on_actions.create_action(
         objective, by=PORTAL, title=f"Action {MARK}", field="prevention", problems=[problem], lead=association
     )
@@ -231,7 +235,8 @@ def _contracts(world: World, association: Organisation) -> None:
         "draft": {"pk": draft.pk}, "draft_step": {"pk": draft.pk, "step": "open_consultation"},
         "section": {"pk": draft.sections.first().pk}, "axis": {"pk": axis.pk}, "objective": {"pk": objective.pk},
         "contract_partner": {"pk": draft.partners.first().pk}, "signatory": {"pk": signatory.pk},
-        "guest": {"pk": guest.pk}, "resolution": {"pk": resolution.pk}, "action": {"pk": action.pk},
+        "guest": {"pk": guest.pk}, "resolution": {"pk": resolution.pk}, "opinion": {"pk": opinion.pk},
+        "action": {"pk": action.pk},
         "action_partner": {"pk": supporter.pk}, "budget_line": {"pk": line.pk}, "indicator": {"pk": indicator.pk},
     }  # fmt: skip
     _signature(world, association)
@@ -248,6 +253,7 @@ def _signature(world: World, association: Organisation) -> None:
     moved(signing, S.DIAGNOSTIC, S.DRAFTING, S.CONSULTATION, S.APPROVAL)
     version = freeze(signing)
     files._write_once(files.path_of(version.pdf.sha256), b"%PDF-1.7")
+    proof = ProofFile.objects.create(version=version, file=version.pdf, made_at=timezone.now())
     moved(signing, S.READY_TO_SIGN, S.SIGNING)
     signature = signed_by(signed)
     files._write_once(files.path_of(signature.file.sha256), b"%PDF-1.7")
@@ -258,19 +264,24 @@ def _signature(world: World, association: Organisation) -> None:
     world.at |= {
         "signing": {"pk": signing.pk}, "awaited": {"pk": awaited.pk}, "version": {"pk": version.pk},
         "deposit": {"pk": deposit.pk},
+        "proof": {"pk": proof.pk},
     }  # fmt: skip
 
 
 def _terminated(world: World) -> None:
     ended = taken_over(title=f"CLS {MARK} dénoncé", kind="CTSI")
     on_contracts.terminate_contract(ended, by=PORTAL, on=TODAY, reason=MARK, **TERMINATION)
-    world.at["terminated"] = {"pk": ended.pk}
+    batch = on_contracts.deposit_batch(by=world.people["prefecture"], archive=ContentFile(b"PK", "contrats.zip"))
+    world.at |= {"terminated": {"pk": ended.pk}, "batch": {"pk": batch.pk}}
 
 
 def _evaluation(world: World, association: Organisation) -> None:
     paper = taken_over(title=f"CLS {MARK} sur papier")
     paper.partners.create(organisation=association)
     evaluation = on_evaluations.create_evaluation(paper, by=PORTAL, findings=MARK)
+    amendment = on_contracts.open_amendment(paper, by=PORTAL, on=TODAY, subject=f"Prolonger {MARK}")
+    on_contracts.set_contract(amendment, by=PORTAL, revision=None, ends_on=date(2028, 12, 31))
+    world.at["amendment"] = {"pk": amendment.pk}
     world.at |= {
         "paper": {"pk": paper.pk}, "evaluation": {"pk": evaluation.pk},
         "criterion": {"pk": evaluation.ratings.first().pk},

@@ -206,7 +206,7 @@ def test_a_diagnostic_ages_after_two_years(validated_on, on, aged):
 
 @pytest.mark.parametrize(("approved", "missing"), [(set(), 2), ({1}, 1), ({1, 2}, 0), ({1, 2, 3}, 0), ({3}, 2)])
 def test_each_commune_of_the_perimeter_has_its_resolution(approved, missing):
-    reasons = rules.missing_resolutions([BEGLES, LE_HAILLAN], approved)
+    reasons = rules.missing_resolutions(rules.adopters([BEGLES, LE_HAILLAN], []), approved)
     assert len(reasons) == missing
     if approved == {1}:
         assert reasons[0].text == "La délibération de la commune du Haillan n’est pas enregistrée."
@@ -245,25 +245,3 @@ def test_the_text_is_written_up_to_approval(state):
 )
 def test_a_reference_says_kind_department_year_and_rank(kind, rank, reference):
     assert rules.next_reference(kind, "33", 2026, rank) == reference
-
-
-@pytest.mark.parametrize(
-    ("expected", "certificate", "same"),
-    [
-        ("Aurélie Vasseur-Delmas", {"surname": "VASSEUR-DELMAS", "given_name": "Aurelie"}, True),
-        ("Mme Aurélie Vasseur-Delmas", {"common_name": "VASSEUR DELMAS Aurelie"}, True),
-        ("Jean Dupont", {"surname": "DUPONT", "given_name": "Jean Marie Paul"}, True),
-        ("Jean Marie Dupont", {"common_name": "Jean Dupont"}, True),
-        ("M. Jean-Loïc d’Hérouville", {"surname": "d'Herouville", "given_name": "Jean-Loic"}, True),
-        ("Étienne Œuvrard", {"common_name": "OEUVRARD ETIENNE 0123456"}, True),
-        ("Jean Dupont", {"surname": "DUPOND", "given_name": "Jean"}, False),
-        ("Jean Dupont", {"surname": "DUPONT", "given_name": "Jeanne"}, False),
-        ("Jean Dupont", {"surname": "DUPONT DURAND", "given_name": "Jean"}, False),
-        ("Jean Dupont", {"common_name": "Dupont"}, False),
-        ("Dupont", {"common_name": "Dupont"}, False),
-        ("", {"common_name": "Jean Dupont"}, False),
-        ("Jean Dupont", {"common_name": "Préfecture de la Gironde"}, False),
-    ],
-)
-def test_a_certificate_names_the_person_of_the_contract(expected, certificate, same):
-    assert rules.same_person(expected, **{"common_name": "", **certificate}) is same

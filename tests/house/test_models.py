@@ -82,7 +82,8 @@ def test_whatever_people_edit_has_a_revision():
     plain = {label(model) for model in MODELS if not issubclass(model, Editable)}
     assert plain == set(EXEMPT) | {
         "actions.ActionProblem", "cls_portal.ApiToken", "cls_portal.SingleUseLink", "contracts.ContractCommune",
-        "contracts.FrameworkCommune", "contracts.Signature", "contracts.SignatureDeposit", "contracts.Version",
+        "contracts.FrameworkCommune", "contracts.ProofFile", "contracts.Signature", "contracts.SignatureDeposit",
+        "contracts.Version",
             "diagnostics.DiagnosticCommune",
         "diagnostics.DiagnosticVersion",
         "diagnostics.SeriesCategory", "diagnostics.SeriesPlace",

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cls_portal', '0003_reminders'),
-        ('contracts', '0008_writing'),
+        ('contracts', '0010_proofs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
