@@ -125,6 +125,7 @@ ROLES_OF = "partners.people.roles_of"
 HOME_TILES: tuple[str, ...] = (
     "contracts.home.signatures_awaited",
     "contracts.home.opinions_awaited",
+    "contracts.home.opinions_asked",
     "contracts.watch.steps_open",
     "contracts.watch.steps_blocked",
     "contracts.watch.opinions_of_others",
@@ -144,6 +145,16 @@ DAILY_JOBS = ("cls_portal.reminders.send_today",)
 # What is recalled to whom (see `cls_portal.reminders`): `awaited(on)`, `message(target, recipient, on)`, and the ladder
 # in working days from the due date.
 REMINDERS: dict[str, dict[str, Any]] = {
+    "opinion_request": {
+        "awaited": "contracts.chasing.requests_awaited",
+        "message": "contracts.chasing.request_reminder",
+        "ladder": (-5, 0),
+    },
+    "opinion_silent": {
+        "awaited": "contracts.chasing.requests_silent",
+        "message": "contracts.chasing.request_silent",
+        "ladder": (5,),
+    },
     "final_evaluation": {
         "awaited": "evaluations.chasing.evaluations_to_launch",
         "message": "evaluations.chasing.evaluation_reminder",
