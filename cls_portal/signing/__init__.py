@@ -11,6 +11,7 @@ from .identity import (
     PortalIdentity,
     Seal,
     Trusted,
+    is_demonstration,
     load_identity,
     load_pkcs12,
     load_token,
@@ -20,6 +21,7 @@ from .identity import (
 )
 from .judgement import Kind, States, Verdict, states, verdict
 from .outside import Examination, Holder, OutsideSignature, examine, holder_of
+from .persons import demonstration_person, zone_of
 from .reader import FieldResult, SignatureReport, Unreadable, embedded_json, revisions, verify
 from .receiving import seal_received
 from .sealing import (
@@ -60,10 +62,12 @@ __all__ = [
     "Unreadable",
     "Verdict",
     "certificates_in",
+    "demonstration_person",
     "embedded_json",
     "examine",
     "holder_of",
     "in_french",
+    "is_demonstration",
     "load_identity",
     "load_pkcs12",
     "load_token",
@@ -83,4 +87,5 @@ __all__ = [
     "verdict",
     "verdict_apart",
     "verify",
+    "zone_of",
 ]
