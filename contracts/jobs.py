@@ -6,11 +6,11 @@ import json
 
 from django.urls import reverse
 
-from cls_portal import jobs
+from cls_portal import jobs, mail
 from cls_portal.actors import PORTAL
-from contracts import documents
-from contracts.models import Version
-from contracts.operations import attach_pdf
+from contracts import documents, notifications
+from contracts.models import SigningCode, Version
+from contracts.operations import attach_pdf, draw_signing_code, seal_version
 
 
 @jobs.job("Composition du PDF du contrat")
@@ -23,3 +23,23 @@ def compose_version(progress: jobs.Progress, *, version_id: int) -> str:
     attach_pdf(version, by=PORTAL, content=content)
     progress(3, of=3, message="PDF prêt")
     return reverse("contract-signature", args=[version.contract_id])
+
+
+@jobs.job("Scellement du contrat signé")
+def seal_contract(progress: jobs.Progress, *, version_id: int) -> str:
+    """Seal the file of a signed version and send it to everyone; gives the address of the signature page."""
+    version = Version.objects.get(pk=version_id)
+    progress(1, of=2, message="Cachet du portail")
+    seal_version(version, by=PORTAL)
+    progress(2, of=2, message="Contrat scellé")
+    return reverse("contract-signature", args=[version.contract_id])
+
+
+def write_signing_code(code_id: int) -> mail.Message | None:
+    """The mail of a one-time code, its digits drawn now; none when the code can no longer serve."""
+    sent = SigningCode.objects.select_related("agent", "signatory__contract").get(pk=code_id)
+    code = draw_signing_code(sent, by=PORTAL)
+    version = sent.signatory.contract.versions.filter(voided_at=None).first()
+    if not code or version is None:
+        return None
+    return mail.Message(*notifications.signing_code(sent, sent.signatory, version, code))

@@ -56,6 +56,7 @@ urlpatterns = [
     path("<int:pk>/signature/", signature.contract_signature, name="contract-signature"),
     path("signataires/<int:pk>/signer/", signing.sign, name="signatory-sign"),
     path("signataires/<int:pk>/code/", signing.send_code, name="signatory-code"),
+    path("signataires/<int:pk>/relance/", signing.recall, name="signatory-recall"),
     path("signataires/<int:pk>/refuser/", signature.refuse, name="signatory-refuse"),
     path("versions/<int:pk>/pdf/", signature.version_pdf, name="version-pdf"),
     path("versions/<int:pk>/pdf-signe/", signature.version_signed_pdf, name="version-signed-pdf"),

@@ -112,7 +112,13 @@ DAILY_JOBS = ("cls_portal.reminders.send_today",)
 
 # What is recalled to whom (see `cls_portal.reminders`): `awaited(on)`, `message(target, recipient, on)`, and the ladder
 # in working days from the due date.
-REMINDERS: dict[str, dict[str, Any]] = {}
+REMINDERS: dict[str, dict[str, Any]] = {
+    "signature": {  # counted from the day the signature was opened
+        "awaited": "contracts.chasing.signatures_awaited",
+        "message": "contracts.chasing.signature_reminder",
+        "ladder": (5, 10, 15),
+    },
+}
 
 # The weight of each note in the score of a problem, and the score from which its priority is strong or middling
 # (docs/decisions/priority-score.md). Both are shown on the pages.

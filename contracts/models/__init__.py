@@ -12,6 +12,7 @@ from contracts.models.versions import (
     SignatureDeposit,
     SignatureLevel,
     SignatureMethod,
+    SignatureReminder,
     SigningCode,
     Version,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "SignatureDeposit",
     "SignatureLevel",
     "SignatureMethod",
+    "SignatureReminder",
     "SigningCode",
     "Version",
     "Waiver",

@@ -23,7 +23,9 @@ from contracts.operations.parties import (
     remove_partner,
     remove_signatory,
 )
-from contracts.operations.signing import conclude_if_complete, send_signing_code, sign_version
+from contracts.operations.recalling import recall_signatory
+from contracts.operations.sealing import seal_version
+from contracts.operations.signing import conclude_if_complete, draw_signing_code, send_signing_code, sign_version
 from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, withdraw_contract
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
@@ -41,11 +43,13 @@ __all__ = [
     "create_contract",
     "create_framework",
     "derive_signatories",
+    "draw_signing_code",
     "freeze_contract",
     "grant_waiver",
     "invite_guest",
     "move_contract",
     "name_signatory",
+    "recall_signatory",
     "record_opinion",
     "record_resolution",
     "refuse_signature",
@@ -54,6 +58,7 @@ __all__ = [
     "remove_objective",
     "remove_partner",
     "remove_signatory",
+    "seal_version",
     "send_signing_code",
     "set_contract",
     "sign_version",

@@ -14,8 +14,9 @@ from actions import operations as on_actions
 from actions.models import Action
 from cls_portal import jobs, pdf
 from cls_portal.actors import PORTAL
-from cls_portal.models import Agent, Job, Outgoing
+from cls_portal.models import Agent, Job
 from contracts import operations as on_contracts
+from contracts.jobs import write_signing_code
 from contracts.models import Contract, Signatory
 from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
@@ -316,16 +317,14 @@ def _sign(contract: Contract) -> None:
         assert signatory.agent is not None
         digest = version.pdf.sha256
         with override_settings(MINIMUM_SIGNATURE_LEVELS={}):
-            on_contracts.send_signing_code(signatory, by=signatory.agent, document_sha256=digest)
-            code = _code_received(signatory.agent)
-            on_contracts.sign_version(signatory, by=signatory.agent, code=code, consent=True, document_sha256=digest)
-
-
-def _code_received(agent: Agent) -> str:
-    """The code in the last mail to this person."""
-    found = re.search(r"Votre code : (\d{4} \d{4})", Outgoing.objects.filter(to=agent.email).latest("pk").body)
-    assert found is not None
-    return found[1]
+            sent = on_contracts.send_signing_code(signatory, by=signatory.agent, document_sha256=digest)
+            mail = write_signing_code(sent.pk)
+            found = re.search(r"Votre code : (\d{4} \d{4})", mail.body) if mail else None
+            assert found is not None
+            on_contracts.sign_version(
+                signatory, by=signatory.agent, code=found[1], consent=True, document_sha256=digest
+            )
+    jobs.run(Job.objects.get(kind="contracts.jobs.seal_contract", arguments__version_id=version.pk).pk)
 
 
 def _drafted_contract(on: date, cast: Cast, partners: dict[str, Organisation]) -> None:

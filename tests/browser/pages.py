@@ -26,7 +26,7 @@ NOT_PAGES = {
     "logout", "token-revoke", "signatories-derive", "territory-search", "organisation-search", "contract-scan",
     "resolution-file", "version-pdf", "version-signed-pdf", "version-json", "figure-move", "survey-file",
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
-    "series-template", "job-cancel", "signatory-code",
+    "series-template", "job-cancel", "signatory-code", "signatory-recall",
     "standing-file",
     "eligibility-pdf",
     "priority-area-import-confirm", "priority-area-blank",
