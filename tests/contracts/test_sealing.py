@@ -20,7 +20,7 @@ from contracts.operations.sealing import COVERED, NO_AUTHORITY, NO_REVOCATION, S
 from partners.models import Affiliation, Organisation
 from tests.cls_portal.authorities import authority, dummy_authority
 from tests.contracts.stages import TODAY
-from tests.contracts.staging import SIGNED_AT, code_received, identity_for_tests, ready_for_signature
+from tests.contracts.staging import code_received, identity_for_tests, ready_for_signature
 from tests.personas import commune, person
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +32,7 @@ def concluded(settings, claire, maire) -> Version:
     identity_for_tests(settings)
     contract, row = ready_for_signature(settings, claire, maire)
     version = contract.versions.get()
-    sign_version(
-        row, by=maire, code=code_received(row, maire), consent=True, document_sha256=version.pdf.sha256, at=SIGNED_AT
-    )
+    sign_version(row, by=maire, code=code_received(row, maire), consent=True, document_sha256=version.pdf.sha256)
     return version
 
 
