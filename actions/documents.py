@@ -12,7 +12,8 @@ from contracts.models import Contract
 
 
 def actions_section(contract: Contract) -> list[dict[str, Any]]:
-    """Every action in order: dates in ISO under keys ending in `_on`, amounts and figures as strings."""
+    """Every action in order: dates in ISO under keys ending in `_on`, amounts and figures as strings;
+    `key` says which row it is, whatever copy of the text it stands in."""
     rows = Action.objects.filter(contract=contract).for_document()
     return [_sheet(action) for action in rows]
 
@@ -21,15 +22,20 @@ def _sheet(action: Action) -> dict[str, Any]:
     objective = action.objective
     lines = list(action.budget_lines.all())
     return {
+        "key": str(action.lineage),
         "number": action.number,
         "title": action.title,
         "axis": {"number": objective.axis.number, "title": objective.axis.title},
-        "objective": {"number": objective.number, "title": objective.title},
+        "objective": {"key": str(objective.lineage), "number": objective.number, "title": objective.title},
         "description": action.description,
         "field": action.get_field_display(),
         "problems": [{"number": each.number, "title": each.title} for each in action.problems.all()],
         "lead": action.lead.name if action.lead else "",
-        "partners": [{"name": each.organisation.name, "part": each.part} for each in action.partners.all()],
+        "carried_over": action.carried_over,
+        "partners": [
+            {"key": each.organisation_id, "name": each.organisation.name, "part": each.part}
+            for each in action.partners.all()
+        ],
         "audience": action.audience,
         "human_means": action.human_means,
         "full_time_equivalents": _figure(action.full_time_equivalents),
@@ -40,6 +46,7 @@ def _sheet(action: Action) -> dict[str, Any]:
         "budget_by_year": _by_year(lines),
         "indicators": [
             {
+                "key": str(each.lineage),
                 "name": each.name,
                 "nature": each.get_nature_display(),
                 "unit": each.unit,
@@ -53,7 +60,13 @@ def _sheet(action: Action) -> dict[str, Any]:
 
 
 def _budget_line(line: BudgetLine) -> dict[str, Any]:
-    return {"year": line.year, "funder": line.funder.name, "fund": line.fund, "planned": str(line.planned)}
+    return {
+        "key": str(line.lineage),
+        "year": line.year,
+        "funder": line.funder.name,
+        "fund": line.fund,
+        "planned": str(line.planned),
+    }
 
 
 def _by_year(lines: Iterable[BudgetLine]) -> list[dict[str, Any]]:

@@ -4,12 +4,17 @@ from typing import Any
 
 import pgtrigger
 
-# The states in which a contract's text is frozen; a contract taken over from paper keeps its rows open.
+# The states in which a contract's text is frozen; a contract taken over from paper keeps its rows open, and so does
+# one whose amendment has just been signed, until it is consolidated.
 _FROZEN = """
     c.state IN ('ready_to_sign', 'signing', 'signed', 'renewed', 'redefined', 'not_renewed', 'terminated', 'archived')
-    AND (c.scan_id IS NULL OR EXISTS (
+    AND (c.scan_id IS NULL OR c.state = 'archived' OR EXISTS (
         SELECT 1 FROM contracts_version v WHERE v.contract_id = c.id AND v.voided_at IS NULL
     ))
+    AND NOT EXISTS (
+        SELECT 1 FROM contracts_contract m
+        WHERE m.amends_id = c.id AND m.state = 'signed' AND m.consolidated_at IS NULL
+    )
 """
 
 

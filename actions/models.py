@@ -9,11 +9,12 @@ from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, not_blank
 from cls_portal.history import tracked
 from contracts.guards import TextFrozenGuard
+from contracts.models.lineage import Lineage
 from diagnostics.models import ResponseField
 
 
 @tracked()
-class Action(Editable):
+class Action(Lineage, Editable):
     """An action of a contract (« fiche-action », domain.md §6): one lead, one objective, at least one problem."""
 
     contract = models.ForeignKey("contracts.Contract", models.CASCADE, verbose_name="contrat", related_name="actions")
@@ -45,6 +46,7 @@ class Action(Editable):
     )
     starts_on = models.DateField("début", null=True, blank=True)
     ends_on = models.DateField("fin", null=True, blank=True)
+    carried_over = models.CharField("reprise d’un contrat précédent", max_length=300, blank=True, editable=False)
 
     objects = ActionQuerySet.as_manager()
 
@@ -58,6 +60,11 @@ class Action(Editable):
                 fields=["contract", "number"],
                 name="action_number_unique",
                 violation_error_message="Ce numéro d’action est déjà pris dans le contrat.",
+            ),
+            models.UniqueConstraint(
+                fields=["contract", "lineage"],
+                name="action_lineage_unique",
+                violation_error_message="Cette action est déjà reprise dans le contrat.",
             ),
             not_blank("title", name="action_title_given", message="L’intitulé de l’action est obligatoire."),
             dates_in_order(
@@ -131,7 +138,7 @@ class ActionPartner(Editable):
 
 
 @tracked()
-class BudgetLine(Editable):
+class BudgetLine(Lineage, Editable):
     """Money planned for the action: a year, a funder, an amount in euros."""
 
     action = models.ForeignKey(Action, models.CASCADE, verbose_name="action", related_name="budget_lines")
@@ -159,6 +166,11 @@ class BudgetLine(Editable):
                 name="budget_year_plausible",
                 violation_error_message="L’année est comprise entre 1997 et 2100.",
             ),
+            models.UniqueConstraint(
+                fields=["action", "lineage"],
+                name="budget_lineage_unique",
+                violation_error_message="Cette ligne de budget est déjà reprise dans l’action.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -174,7 +186,7 @@ class IndicatorNature(models.TextChoices):
 
 
 @tracked()
-class Indicator(Editable):
+class Indicator(Lineage, Editable):
     """How the action will be judged: where it starts and where it should arrive."""
 
     action = models.ForeignKey(Action, models.CASCADE, verbose_name="action", related_name="indicators")
@@ -196,7 +208,12 @@ class Indicator(Editable):
                 fields=["action", "name"],
                 name="indicator_unique",
                 violation_error_message="Cet indicateur existe déjà pour l’action.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["action", "lineage"],
+                name="indicator_lineage_unique",
+                violation_error_message="Cet indicateur est déjà repris dans l’action.",
+            ),
         ]
 
     def __str__(self) -> str:

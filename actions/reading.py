@@ -20,7 +20,6 @@ from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr
 from cls_portal.timeline import timeline
 from contracts.models import Contract, Objective
-from contracts.rules import is_editable
 from diagnostics.models import ConcernedActor, Problem
 
 # The models whose history is told with the action's.
@@ -38,7 +37,7 @@ def whole(agent: Agent) -> Any:
 
 def writable(contract: Contract, agent: Agent) -> bool:
     """Whether this agent may write the actions of the contract now: by right, and because the text is open."""
-    return is_editable(contract.state) and may(agent, "actions.edit", contract)
+    return contract.text_open and may(agent, "actions.edit", contract)
 
 
 def told(reasons: Iterable[Reason], writes: bool) -> list[Reason]:

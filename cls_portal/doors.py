@@ -49,12 +49,14 @@ def form_page(
     cancel: str = "",
     submit: str = "Enregistrer",
     template: str = "components/form_page.html",
+    conflict: Callable[[Stale], HttpResponse] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Show the form, or submit it: `act` is called once the form is valid, then the person goes to `done`.
 
     `done` is an address, or a function of what `act` returned. `context` goes to the template: `message` (words above
-    the form), `danger` (a red button), `reasons` (what follows from it).
+    the form), `danger` (a red button), `reasons` (what follows from it). `conflict` answers instead of the usual page
+    when somebody saved first.
     """
     cancel = cancel or (done if isinstance(done, str) else "")
     page = {"title": title, "form": form, "trail": trail, "cancel_url": cancel, "submit": submit, **context}
@@ -66,6 +68,8 @@ def form_page(
         form.add_reasons(refusal.reasons)
         return render(request, template, page)
     except Stale as stale:
+        if conflict is not None:
+            return conflict(stale)
         form.confront(stale)
         return render(request, "components/conflict.html", {**page, "reload_url": request.get_full_path()}, status=409)
     say(request, said)

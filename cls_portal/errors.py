@@ -46,10 +46,11 @@ class Forbidden(Exception):
 
 
 class Stale(Exception):
-    """Somebody saved first: `current` is the row as it now stands. HTTP 412."""
+    """Somebody saved first: `current` is the row as it now stands. HTTP 412; `texts` go with the API's answer."""
 
-    def __init__(self, current: models.Model) -> None:
+    def __init__(self, current: models.Model, **texts: str) -> None:
         self.current = current
+        self.texts = texts
         super().__init__("Cette fiche a été modifiée entre-temps par une autre personne.")
 
 

@@ -19,6 +19,7 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.choices import flatten_choices
 
+from cls_portal.differences import Segment, word_differences
 from cls_portal.errors import Reason, Stale
 from cls_portal.templatetags.portal import MONTHS, date_fr, yes_no
 
@@ -90,6 +91,11 @@ class Difference:
     label: str
     yours: str
     theirs: str
+
+    @property
+    def segments(self) -> list[Segment]:
+        """Word by word, what the typed text adds to the saved one and takes from it."""
+        return word_differences(self.theirs, self.yours)
 
 
 class FormMixin(forms.BaseForm):

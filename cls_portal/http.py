@@ -122,7 +122,8 @@ def refuse_in_form(form: Any, refusal: Refused) -> None:
 
 
 def say(request: HttpRequest, text: str) -> None:
-    messages.success(request, text)
+    """Say on the next page that it is done; the browser then forgets what it kept of the form of this address."""
+    messages.success(request, text, extra_tags=request.path)
 
 
 NAVIGATION = (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -65,11 +66,11 @@ class StateGuard(pgtrigger.Trigger):
 
     def get_func(self, model: Any) -> str:
         column = model._meta.get_field(self.machine.field).column
-        births = ", ".join(f"'{state}'" for state in self.machine.births)
+        births = " OR ".join(self._birth(state, column) for state in self.machine.births)
         edges = ", ".join(f"'{source}>{target}'" for source, target in sorted(self.machine.edges()))
         return f"""
             IF TG_OP = 'INSERT' THEN
-                IF NEW.{column} NOT IN ({births}) THEN
+                IF NOT ({births}) THEN
                     RAISE EXCEPTION 'Un enregistrement ne peut pas naître dans l’état « % ».', NEW.{column}
                         USING ERRCODE = 'CLS01';
                 END IF;
@@ -88,15 +89,21 @@ class StateGuard(pgtrigger.Trigger):
             RETURN NEW;
         """
 
+    def _birth(self, state: str, column: str) -> str:
+        condition = self.machine.born_if.get(state)
+        return f"NEW.{column} = '{state}'" + (f" AND {condition}" if condition else "")
+
 
 @dataclass(frozen=True)
 class Machine:
-    """The life of one noun. `births` are the states a row may be inserted in."""
+    """The life of one noun. `births` are the states a row may be inserted in; `born_if` gives, for some of them,
+    the condition in SQL that the new row (`NEW`) must meet."""
 
     name: str
     births: tuple[str, ...]
     transitions: tuple[Transition, ...]
     field: str = "state"
+    born_if: Mapping[str, str] = dataclass_field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Transition:
         return next(transition for transition in self.transitions if transition.name == name)

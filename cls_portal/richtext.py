@@ -2,6 +2,7 @@
 
     text = RichTextField(label="Contexte", max_length=20_000)
 
+Headings, paragraphs, lists, quotations, links, tables with header cells and a caption, notes (`notes.py`).
 Without JavaScript the input is a plain textarea: paragraphs separated by a blank line are understood.
 """
 
@@ -16,7 +17,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.templatetags.static import static
 
-TAGS = {"h3", "h4", "p", "strong", "em", "ul", "ol", "li", "a", "table", "tbody", "tr", "th", "td", "blockquote", "br"}
+from cls_portal import notes
+
+TAGS = {
+    "h3", "h4", "p", "strong", "em", "ul", "ol", "li", "a", "table", "caption", "tbody", "tr", "th", "td",
+    "blockquote", "br", "span",
+}  # fmt: skip
 ATTRIBUTES = {"a": {"href"}, "th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}}
 SCHEMES = {"http", "https", "mailto"}
 SYNONYMS = {"b": "strong", "i": "em", "h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4", "div": "p"}
@@ -27,6 +33,7 @@ DROPPED_WHOLE = {"script", "style", "title", "template", "noscript", "iframe"}
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
     attributes=ATTRIBUTES,
+    allowed_classes={"span": {"note"}},
     url_schemes=SCHEMES,
     clean_content_tags=DROPPED_WHOLE,
     link_rel=None,
@@ -38,14 +45,14 @@ _MARKUP = re.compile(r"<(?:/?[a-z][a-z0-9]*(?:[\s/>]|$)|!--)", re.IGNORECASE)
 _BLOCK = re.compile(r"<(?:p|h3|h4|ul|ol|table|blockquote)>")
 _BLANK = re.compile(r"(?:<p>(?:\s|&nbsp;|\u00a0|<br>)*</p>\s*)+\Z")
 _CELL_END = re.compile(r"</t[hd]>")
-_LINE_END = re.compile(r"<br\s*/?>|</(?:p|h3|h4|li|tr|blockquote)>")
+_LINE_END = re.compile(r"<br\s*/?>|</(?:p|h3|h4|li|tr|caption|blockquote)>")
 
 
 def clean_html(html: str) -> str:
     """The text reduced to the subset; plain text becomes paragraphs; nothing visible gives ''."""
     source = html if _MARKUP.search(html) else paragraphs(html)
     renamed = _SYNONYM.sub(lambda found: f"<{found[1]}{SYNONYMS[found[2].lower()]}", source)
-    cleaned = _BLANK.sub("", _CLEANER.clean(renamed)).strip()
+    cleaned = _BLANK.sub("", notes.settled(_CLEANER.clean(renamed))).strip()
     if not plain_text(cleaned):
         return ""
     return cleaned if _BLOCK.search(cleaned) else f"<p>{cleaned}</p>"
@@ -59,7 +66,7 @@ def paragraphs(text: str) -> str:
 
 def plain_text(html: str) -> str:
     """What a reader sees, without tags: for search, counts, excerpts and comparisons."""
-    lined = _LINE_END.sub("\n", _CELL_END.sub("\t", html))
+    lined = _LINE_END.sub("\n", _CELL_END.sub("\t", notes.in_words(html)))
     text = unescape(_STRIPPER.clean(lined)).replace("\u00a0", " ")
     return "\n".join(line for line in (" ".join(raw.split()) for raw in text.splitlines()) if line)
 

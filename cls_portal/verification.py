@@ -11,10 +11,15 @@ from django.utils.module_loading import import_string
 from cls_portal import signing
 from cls_portal.identity import every_seal, trusted_roots
 
+KEPT = "Ce fichier est bien celui que le portail conserve, à l’octet près."
+
 
 @dataclass(frozen=True)
 class KnownDocument:
-    """A document that the portal issued, as the apps that issue documents describe it."""
+    """A document that the portal issued, as the apps that issue documents describe it.
+
+    `note`, for a document that the portal keeps without having made it, says what it is, in place of its version.
+    """
 
     reference: str
     title: str
@@ -23,6 +28,7 @@ class KnownDocument:
     demonstration: bool
     json_sha256: str
     address: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,8 @@ def verify(content: bytes) -> Answer:
     trusted: signing.Trusted = (*every_seal(), *trusted_roots().every)
     verdict = signing.verdict(content, known_sha256=lambda digest: find(digest) is not None, trusted=trusted)
     document = find(verdict.known_sha256) if verdict.known_sha256 else None
-    return Answer(verdict, document, (*verdict.sentences, *_about(document)))
+    said = verdict.sentences if document is None or not document.note else (KEPT,)
+    return Answer(verdict, document, (*said, *_about(document)))
 
 
 def find(digest: str) -> KnownDocument | None:
@@ -55,7 +62,8 @@ def find(digest: str) -> KnownDocument | None:
 def _about(document: KnownDocument | None) -> list[str]:
     if document is None:
         return []
-    said = [f"Contrat {document.reference}, version {document.version} : « {document.title} »."]
+    version = "" if document.note else f", version {document.version}"
+    said = [f"Contrat {document.reference}{version} : « {document.title} ».", *filter(None, [document.note])]
     if document.voided:
         said.append("Cette version a été annulée : elle n’engage plus personne.")
     if document.demonstration:

@@ -32,6 +32,8 @@ WRITERS: Mapping[str, frozenset[Role]] = {
     "waive": frozenset({P}),
     "terminate": frozenset({P}),
     "archive": frozenset({P}),
+    "amend": frozenset({P, C}),
+    "succeed": frozenset({P, C}),
     "take_over": frozenset({P}),
     "validate_evaluation": frozenset({P}),
     "validate_diagnostic": frozenset({P}),
@@ -94,7 +96,7 @@ def may(actor: Agent | SystemActor, act: str, contract: Any) -> bool:
     if isinstance(actor, SystemActor):
         return True
     today = timezone.localdate()
-    if act == "watch_communes":
+    if act in {"watch_communes", "read_register"}:
         return any(held.role in (P, Role.OBSERVER) for held in roles_held(actor, today))
     if act in {"create", "edit_framework"}:
         return any(held.role in (P, C) for held in roles_held(actor, today))

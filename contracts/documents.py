@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
 from cls_portal import pdf
 from cls_portal.verification import KnownDocument
 from contracts import rules
-from contracts.models import Contract, Signature, Version
+from contracts.models import Contract, Objective, Signature, Version
 
 FORMAT = "portail-cls/contrat/1"
 
@@ -33,10 +35,18 @@ def canonical_json(contract: Contract, *, number: int, frozen_on: date) -> str:
         "frozen_on": frozen_on.isoformat(),
         "demonstration": settings.DEMONSTRATION,
         "verification_address": settings.PUBLIC_ADDRESS + reverse("verify-document"),
+        **content_of(contract),
     }
-    for name, section in settings.DOCUMENT_SECTIONS.items():
-        content[name] = import_string(section)(contract)
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def content_of(contract: Contract, *, without: Collection[str] = ()) -> dict[str, Any]:
+    """The sections of its document as its rows stand now: what is frozen, or what a draft is compared by."""
+    return {
+        name: import_string(section)(contract)
+        for name, section in settings.DOCUMENT_SECTIONS.items()
+        if name not in without
+    }
 
 
 def sha256(text: str) -> str:
@@ -52,26 +62,34 @@ def file_name(version: Version) -> str:
 
 
 def contract_section(contract: Contract) -> dict[str, Any]:
-    """Identity, period and steering of the contract, with the texts that found it on its first day."""
-    assert contract.starts_on is not None
-    assert contract.ends_on is not None
+    """Identity, period and steering of the contract, with the texts that found it on its first day.
+
+    A draft whose period is not set yet has empty dates.
+    """
+    founded_on = contract.starts_on or timezone.localdate(contract.created_at)
     return {
         "reference": contract.reference,
         "kind": contract.kind,
         "kind_label": contract.get_kind_display(),
         "title": contract.title,
-        "starts_on": contract.starts_on.isoformat(),
-        "ends_on": contract.ends_on.isoformat(),
+        "starts_on": contract.starts_on.isoformat() if contract.starts_on else "",
+        "ends_on": contract.ends_on.isoformat() if contract.ends_on else "",
         "lead_prefecture": contract.lead_prefecture.name,
         "council": contract.council.name if contract.council else "",
         "no_council_reason": contract.no_council_reason,
         "departmental_plan": contract.departmental_plan,
         "framework": contract.framework.title if contract.framework else "",
         "parent": str(contract.parent) if contract.parent else "",
-        "predecessor": str(contract.predecessor) if contract.predecessor else "",
+        "predecessor": _predecessor(contract),
         "transport_part": contract.transport_part,
-        "legal_basis": rules.legal_basis(contract.kind, contract.starts_on),
+        "legal_basis": rules.legal_basis(contract.kind, founded_on),
     }
+
+
+def _predecessor(contract: Contract) -> str:
+    """That of the contract amended, for an amendment, which has none of its own."""
+    before = (contract.amends or contract).predecessor
+    return str(before) if before else ""
 
 
 def territory_section(contract: Contract) -> dict[str, Any]:
@@ -101,17 +119,19 @@ def parts_section(contract: Contract) -> list[dict[str, Any]]:
 
 
 def axes_section(contract: Contract) -> list[dict[str, Any]]:
+    in_order = Objective.objects.order_by("number", "pk")
     return [
         {
+            "key": str(axis.lineage),
             "number": axis.number,
             "title": axis.title,
             "description": axis.description,
             "objectives": [
-                {"number": objective.number, "title": objective.title}
-                for objective in axis.objectives.order_by("number", "pk")
+                {"key": str(objective.lineage), "number": objective.number, "title": objective.title}
+                for objective in axis.objectives.all()
             ],
         }
-        for axis in contract.axes.prefetch_related("objectives").order_by("number", "pk")
+        for axis in contract.axes.prefetch_related(Prefetch("objectives", in_order)).order_by("number", "pk")
     ]
 
 
@@ -119,6 +139,7 @@ def partners_section(contract: Contract) -> list[dict[str, Any]]:
     rows = contract.partners.select_related("organisation").order_by("organisation__sort_key", "pk")
     return [
         {
+            "key": row.organisation_id,
             "name": row.organisation.name,
             "kind": row.organisation.get_kind_display(),
             "commitment": row.commitment,

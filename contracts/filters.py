@@ -30,6 +30,12 @@ class ContractFilter(django_filters.FilterSet):
         model = Contract
         fields: tuple[str, ...] = ()
 
+    def filter_queryset(self, queryset: Any) -> QuerySet[Any]:
+        """Archived contracts come when they are asked for, by their state or by words."""
+        found = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data.get("state") or self.form.cleaned_data.get("q")
+        return found if asked else found.exclude(state=ContractState.ARCHIVED)  # type: ignore[no-any-return]
+
     def by_words(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         return rows.search(value)  # type: ignore[no-any-return]
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from cls_portal.errors import Reason
 from contracts import rules
+from contracts.inherited import beyond_the_amended
 from contracts.models import Contract, OpinionSource
 from territories.naming import of_department, of_place
 
@@ -21,6 +22,7 @@ def _mended_at(name: str, contract: Contract, reasons: list[Reason]) -> list[Rea
     return [replace(reason, url=url) for reason in reasons]
 
 
+@beyond_the_amended
 def diagnostic_ready(contract: Contract, on: date) -> list[Reason]:
     """A validated diagnostic of the whole territory (or why an older one serves)."""
     diagnostic = contract.diagnostic
@@ -41,6 +43,7 @@ def diagnostic_ready(contract: Contract, on: date) -> list[Reason]:
     )
 
 
+@beyond_the_amended
 def eligibility_stated(contract: Contract, on: date) -> list[Reason]:
     """Computed grounds, or the préfecture's dated and reasoned decision, that the territory calls for a contract."""
     eligibility = contract.eligibility
@@ -54,11 +57,13 @@ def period_set(contract: Contract, on: date) -> list[Reason]:
     return _mended_at("contract-settings", contract, rules.missing_period(contract.starts_on, contract.ends_on))
 
 
+@beyond_the_amended
 def council_named(contract: Contract, on: date) -> list[Reason]:
     missing = rules.missing_council(contract.council_id is not None, contract.no_council_reason)
     return _mended_at("contract-settings", contract, missing)
 
 
+@beyond_the_amended
 def departmental_plan_linked(contract: Contract, on: date) -> list[Reason]:
     return _mended_at("contract-settings", contract, rules.missing_departmental_plan(contract.departmental_plan))
 

@@ -42,6 +42,29 @@ class SignatureGuard(pgtrigger.Trigger):
         """
 
 
+class ArchivedGuard(pgtrigger.Trigger):
+    """An archived contract is read, never changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="archived_guard",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update | pgtrigger.Delete,
+            condition=pgtrigger.Q(old__state="archived"),
+        )
+
+    def get_func(self, model: Any) -> str:
+        return """
+            IF TG_OP = 'UPDATE' AND (
+                NEW.state <> OLD.state  -- the guard of the states says why not
+                OR to_jsonb(NEW) - 'search_key' IS NOT DISTINCT FROM to_jsonb(OLD) - 'search_key'
+            ) THEN
+                RETURN NEW;
+            END IF;
+            RAISE EXCEPTION 'Ce contrat est archivé : il se lit, mais ne change plus.' USING ERRCODE = 'CLS01';
+        """
+
+
 class FrozenGuard(pgtrigger.Trigger):
     """What was frozen stays: a version only ever receives its PDF, its sealed PDF and its cancellation, once each."""
 
@@ -91,7 +114,7 @@ class TextFrozenGuard(pgtrigger.Trigger):
                 )
                 AND c.state IN ('ready_to_sign', 'signing', 'signed', 'renewed', 'redefined', 'not_renewed',
                                 'terminated', 'archived')
-                AND (c.scan_id IS NULL OR EXISTS (
+                AND (c.scan_id IS NULL OR c.state = 'archived' OR EXISTS (
                     SELECT 1 FROM contracts_version v WHERE v.contract_id = c.id AND v.voided_at IS NULL
                 ))
                 AND NOT EXISTS (

@@ -7,7 +7,10 @@ S = ContractState
 
 CONTRACT = Machine(
     name="contracts",
-    births=(S.INTENTION, S.SIGNED),
+    births=(S.INTENTION, S.DRAFTING, S.SIGNED),
+    # An amendment starts from a text already signed; it is signed in its turn, never taken over.
+    born_if={S.INTENTION: "NEW.amends_id IS NULL", S.DRAFTING: "NEW.amends_id IS NOT NULL",
+             S.SIGNED: "NEW.amends_id IS NULL"},
     transitions=(
         Transition(
             "open_diagnostic", (S.INTENTION,), S.DIAGNOSTIC, "contracts.prepare",

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from cls_portal.listing import Badge, Column, Listing
+from cls_portal.wording import short_date
 from contracts.filters import ContractFilter, FrameworkFilter, UncoveredFilter
 from contracts.models import Contract
 from contracts.states import ContractState, Phase
@@ -23,6 +24,8 @@ def state_badge(contract: Contract) -> Badge:
     """The state of the contract, and its phase once signed."""
     phase = contract.phase(timezone.localdate())
     label = phase.label if phase else contract.get_state_display()
+    if phase == Phase.EXPIRED and contract.ends_on:
+        label = f"Échu depuis le {short_date(contract.ends_on)}"
     tone = "warning" if phase == Phase.EXPIRED else TONES.get(ContractState(contract.state), "neutral")
     return Badge(str(label), tone)
 
@@ -39,6 +42,7 @@ CONTRACTS = Listing(
         Column("intitule", "Intitulé", "title"),
         Column("nature", "Nature", "get_kind_display", shown=False),
         Column("etat", "État", state_badge, kind="badge"),
+        Column("origine", "Signature sur papier", "origin"),
         Column("territoire", "Territoire", "perimeter_name"),
         Column("prefecture", "Préfecture", "lead_prefecture.name"),
         Column("debut", "Début", "starts_on", kind="date", shown=False),

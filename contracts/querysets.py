@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from contracts.states import SHARED_WITH_ELECTED, ContractState, Phase
+from contracts.states import BEFORE_SIGNATURE, SHARED_WITH_ELECTED, ContractState, Phase
 from territories.access import communes_held, reads_everywhere, scope_communes
 
 READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
@@ -61,8 +61,8 @@ class ContractQuerySet(models.QuerySet[Any]):
         return sources[0].union(*sources[1:])
 
     def in_phase(self, wanted: str, on: date) -> Self:
-        """Signed contracts in this phase on that day (same rule as `states.phase`)."""
-        signed = self.filter(state=ContractState.SIGNED)
+        """Signed contracts in this phase on that day (same rule as `states.phase`); an amendment has none."""
+        signed = self.originals().filter(state=ContractState.SIGNED)
         if wanted == Phase.UPCOMING:
             return signed.filter(starts_on__gt=on)
         if wanted == Phase.RUNNING:
@@ -73,6 +73,24 @@ class ContractQuerySet(models.QuerySet[Any]):
         """Contracts proper: their amendments left out."""
         return self.filter(amends=None)
 
+    def unsigned(self) -> Self:
+        """Contracts and amendments on their way to signature."""
+        return self.filter(state__in=BEFORE_SIGNATURE)
+
+    def overlapping(self, contract: Any) -> Self:
+        """Signed contracts that `contract_no_overlap` would refuse beside this one."""
+        if contract.parent_id or not (contract.starts_on and contract.ends_on):
+            return self.none()
+        return self.originals().filter(
+            state=ContractState.SIGNED,
+            parent=None,
+            kind=contract.kind,
+            perimeter_key=contract.perimeter_key,
+            transport_part=contract.transport_part,
+            starts_on__lte=contract.ends_on,
+            ends_on__gte=contract.starts_on,
+        )
+
     def search(self, text: str) -> Self:
         """Contracts whose reference or title contains every word, accents and case aside."""
         found = self
@@ -81,7 +99,7 @@ class ContractQuerySet(models.QuerySet[Any]):
         return found
 
     def for_list(self) -> Self:
-        return self.select_related("lead_prefecture").defer(*UNLISTED)
+        return self.select_related("lead_prefecture", "created_by").defer(*UNLISTED)
 
     def for_detail(self, agent: Agent) -> Self:
         """The contract and what its page shows; what belongs to others is limited to what the agent may see."""
@@ -89,7 +107,8 @@ class ContractQuerySet(models.QuerySet[Any]):
         diagnostic: Any = _related_model(self.model, "diagnostic")
         contract = self.model._default_manager
         partner: Any = _related_model(self.model, "partners")
-        return self.select_related("lead_prefecture", "framework__area", "eligibility", "scan").prefetch_related(
+        related = ("lead_prefecture", "framework__area", "eligibility", "scan", "termination_document", "created_by")
+        return self.select_related(*related).prefetch_related(
             "communes",
             Prefetch("council", council.objects.visible_to(agent)),
             Prefetch("diagnostic", diagnostic.objects.visible_to(agent)),
@@ -117,6 +136,24 @@ class ContractPartQuerySet(models.QuerySet[Any]):
         return self.filter(contract__in=contract.objects.visible_to(agent).values("pk"))
 
 
+class SectionQuerySet(ContractPartQuerySet):
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("contract")
+
+
+class SectionOpeningQuerySet(models.QuerySet[Any]):
+    """Articles open in somebody's editor."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        section = _related_model(self.model, "section")
+        return self.filter(section__in=section.objects.visible_to(agent).values("pk"))
+
+    def of_others(self, contract: Any, agent: Agent, *, since: datetime) -> Self:
+        """Those of this contract that others have open, seen since then."""
+        found = self.filter(section__contract=contract, seen_at__gte=since).exclude(agent=agent)
+        return found.select_related("agent").order_by("opened_at", "pk")
+
+
 class VersionQuerySet(ContractPartQuerySet):
     def for_list(self) -> Self:
         return self.select_related("pdf").prefetch_related("signatures")
@@ -133,6 +170,12 @@ class SignatureQuerySet(models.QuerySet[Any]):
 
 class SignatureDepositQuerySet(SignatureQuerySet):
     """Deposits are seen with the version they are about."""
+
+
+class TakeOverBatchQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        """What one has deposited oneself: it holds contracts that are not yet in the portal."""
+        return self.filter(deposited_by=agent)
 
 
 class FrameworkQuerySet(models.QuerySet[Any]):

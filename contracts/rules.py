@@ -9,7 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cls_portal.errors import Reason
-from contracts.states import EDITABLE
+from cls_portal.templatetags.portal import date_fr
+from contracts.states import EDITABLE, ContractState, Phase
 from territories.states import AreaKind
 
 if TYPE_CHECKING:
@@ -271,6 +272,32 @@ def is_editable(state: str) -> bool:
     return state in EDITABLE
 
 
+def text_open(state: str, *, on_paper: bool) -> bool:
+    """Whether articles, axes, actions and partners may be written.
+
+    Up to approval; and on a contract taken over from paper, whose text is entered while it runs.
+    """
+    return is_editable(state) or (on_paper and state == ContractState.SIGNED)
+
+
+def origin_of_paper(taken_over_on: date, by: str) -> str:
+    """How a contract signed on paper names its origin, wherever it is shown."""
+    return f"signé sur papier, repris le {date_fr(taken_over_on)}" + (f" par {by}" if by else "")
+
+
+def territory_of_signatory(capacity: str, title: str, communes: Sequence[Commune], department: int) -> int | None:
+    """The territory of whoever signed a paper: the département of its préfet, the commune that a mayor's title names.
+
+    Where the contract has one commune, any mayor is that of it.
+    """
+    if capacity in {"prefect", "department_president"}:
+        return department
+    if capacity != "mayor":
+        return None
+    named = [commune.pk for commune in communes if title.casefold().endswith(commune.of.casefold())]
+    return communes[0].pk if len(communes) == 1 else next(iter(named), None)
+
+
 def next_reference(kind: str, department_code: str, year: int, rank: int) -> str:
     """« CLS-33-2026-004 »: kind, département, year of creation, rank in that year."""
     return f"{kind.replace('_', '-')}-{department_code}-{year}-{rank:03d}"
@@ -282,3 +309,24 @@ def wrong_area_of_framework(kind: str, area: PriorityArea | None) -> list[Reason
         return []
     text = "Un Cucs ou un contrat de ville se rattache à la géographie de même nature."
     return [Reason(text, "contracts.framework_area", field="area")]
+
+
+def title_of_amendment(number: int, title: str) -> str:
+    """« Avenant n° 2 au contrat « CLS de Bègles » », within what a title holds."""
+    before, after = f"Avenant n°\u00a0{number} au contrat «\u00a0", "\u00a0»"
+    room = 200 - len(before) - len(after)
+    return before + (title if len(title) <= room else f"{title[: room - 1]}…") + after
+
+
+def refusal_to_amend(*, is_amendment: bool, phase: str | None, open_reference: str | None) -> list[Reason]:
+    """A contract signed and not yet expired may be amended, one amendment at a time."""
+    if is_amendment:
+        return [Reason("Un avenant ne se modifie pas par un avenant : modifiez le contrat.", code="contract.amends")]
+    if phase is None:
+        return [Reason("Seul un contrat signé se modifie par avenant.", code="contract.not_signed")]
+    if phase == Phase.EXPIRED:
+        text = "Ce contrat est échu : il se reconduit ou se redéfinit, il ne se modifie plus par avenant."
+        return [Reason(text, code="contract.expired")]
+    if open_reference:
+        return [Reason(f"Un avenant est déjà en préparation : {open_reference}.", code="contract.amendment_open")]
+    return []

@@ -15,7 +15,7 @@ from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
 from contracts.models import Contract, Objective
 from contracts.operations import add_partner as add_contract_partner
-from contracts.operations.contract import require_editable
+from contracts.operations.contract import require_text_open
 from diagnostics.models import Problem
 from partners.models import Organisation
 
@@ -30,7 +30,7 @@ def open_text(contract: Contract, by: Agent | SystemActor) -> Contract:
     """The contract locked against a freeze, if this person may write its actions now."""
     contract = lock(contract, None)
     require(by, "actions.edit", contract)
-    require_editable(contract)
+    require_text_open(contract)
     return contract
 
 

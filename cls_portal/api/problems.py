@@ -108,9 +108,8 @@ def _reason(reason: Reason) -> Error:
 
 def _stale(error: Stale) -> Problem:
     revision = getattr(error.current, "revision", None)
-    return Problem(
-        412, "perime", "La fiche a changé", f"{error} Relisez-la, puis recommencez.", more={"revision": revision}
-    )
+    more = {"revision": revision, **error.texts}
+    return Problem(412, "perime", "La fiche a changé", f"{error} Relisez-la, puis recommencez.", more=more)
 
 
 def _invalid(errors: list[Error]) -> Problem:

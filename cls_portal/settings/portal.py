@@ -7,6 +7,7 @@ from typing import Any
 
 # Sections of a contract's document, in order: `function(contract) -> dict | list`, one JSON member each.
 DOCUMENT_SECTIONS = {
+    "amendment": "contracts.amending.amendment_section",
     "contract": "contracts.documents.contract_section",
     "territory": "contracts.documents.territory_section",
     "diagnostic": "diagnostics.documents.diagnostic_section",
@@ -22,7 +23,8 @@ DOCUMENT_SECTIONS = {
 # Gates of each transition: `function(contract, on) -> list[Reason]`, what is still missing. What was asked for the
 # consultation is asked again when the text is frozen: it could be written until then. The page « Couverture » shows
 # what the gates of the chain say.
-CHAIN_GATES = ("diagnostics.gates.problems_described", "actions.gates.chain_complete")
+CHAIN_GATES = ("contracts.inherited.problems_described", "actions.gates.chain_complete")
+_END = ("contracts.amending.no_amendment_open", "contracts.amending.not_an_amendment")
 GATES = {
     "contracts.open_drafting": ("contracts.gates.diagnostic_ready", "contracts.gates.eligibility_stated"),
     "contracts.open_consultation": (
@@ -44,16 +46,36 @@ GATES = {
         "contracts.gates.resolutions_adopted",
         "contracts.gates.signatories_named",
         "evaluations.gates.predecessor_evaluated",
+        "contracts.amending.something_changes",
+        "contracts.amending.amended_in_force",
     ),
-    "contracts.open_signing": ("contracts.gates.document_composed", "contracts.gates.signatories_reachable"),
+    "contracts.open_signing": (
+        "contracts.gates.document_composed",
+        "contracts.gates.signatories_reachable",
+        "contracts.amending.amended_in_force",
+    ),
     "contracts.complete": ("contracts.gates.every_signature_given",),
-    "contracts.renew": ("evaluations.gates.final_evaluation_validated",),
-    "contracts.redefine": ("evaluations.gates.final_evaluation_validated",),
+    "contracts.renew": ("evaluations.gates.final_evaluation_validated", *_END),
+    "contracts.redefine": ("evaluations.gates.final_evaluation_validated", *_END),
+    "contracts.close": _END,
+    "contracts.terminate": _END,
 }
+
+# What a contract gives to its amendment or to its successor: `function(copy) -> None` (see `contracts.copying`).
+CONTRACT_COPIERS = ("contracts.copying.copy_text", "contracts.copying.copy_parties", "actions.copying.copy_actions")
+
+# How a signed amendment is written back into the contract that it amends, in this order:
+# `function(amendment, contract) -> None` (see `contracts.consolidation`).
+CONTRACT_CONSOLIDATORS = (
+    "contracts.consolidation.write_frame",
+    "contracts.consolidation.write_text",
+    "actions.consolidation.write_actions",
+    "contracts.consolidation.remove_what_is_gone",
+)
 
 # The same gates asked of many contracts at once: `function(contracts, on) -> {key: list[Reason]}`, for the home pages.
 GATES_OF_MANY = {
-    "diagnostics.gates.problems_described": "diagnostics.gates.problems_of_many_described",
+    "contracts.inherited.problems_described": "contracts.inherited.problems_of_many_described",
     "actions.gates.chain_complete": "actions.gates.chains_complete",
 }
 
@@ -130,7 +152,7 @@ PRIORITY_THRESHOLDS = {"high": 70, "medium": 50}
 MINIMUM_SIGNATURE_LEVELS = {"prefect": "advanced", "prosecutor": "advanced"}
 
 # What a verified document may be: `function(pdf_sha256) -> KnownDocument | None` (see `cls_portal.verification`).
-KNOWN_DOCUMENTS = ("contracts.documents.known_document",)
+KNOWN_DOCUMENTS = ("contracts.documents.known_document", "contracts.papers.known_paper")
 
 # REST resources of `/api/v1/`, by path.
 API_RESOURCES: dict[str, str] = {
@@ -150,6 +172,8 @@ API_RESOURCES: dict[str, str] = {
     "councils": "partners.api.CouncilViewSet",
     "meetings": "partners.api.MeetingViewSet",
     "contracts": "contracts.api.ContractViewSet",
+    "register": "contracts.api.RegisterViewSet",
+    "sections": "contracts.api.SectionViewSet",
     "signatories": "contracts.api.SignatoryViewSet",
     "versions": "contracts.api.VersionViewSet",
     "actions": "actions.api.ActionViewSet",

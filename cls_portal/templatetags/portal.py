@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any, TypeVar, cast
 
 from django import forms
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from cls_portal.notes import at_the_foot
 from cls_portal.richtext import clean_html
 
 register = Library()
@@ -226,6 +228,16 @@ def brand() -> str:
 
 
 @register.filter
-def rich_text(html: str) -> SafeString:
-    """Formatted text, cleaned once more as it is shown: nothing in the database is trusted."""
+def rich_text(html: str, place: str = "") -> SafeString:
+    """Formatted text, cleaned once more as it is shown: nothing in the database is trusted. Its notes are below it.
+
+    `place` tells apart two texts that a page shows twice alike: the addresses of their notes.
+    """
+    cleaned = clean_html(html or "")
+    return SafeString(at_the_foot(cleaned, place or sha256(cleaned.encode()).hexdigest()[:8]))
+
+
+@register.filter
+def printed_text(html: str) -> SafeString:
+    """Formatted text for a document, which prints each note at the foot of its page."""
     return SafeString(clean_html(html or ""))

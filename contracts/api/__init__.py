@@ -1,7 +1,9 @@
 """Contracts in the REST interface."""
 
 from contracts.api.contracts import ContractViewSet
+from contracts.api.register import RegisterViewSet
+from contracts.api.sections import SectionViewSet
 from contracts.api.signatories import SignatoryViewSet
 from contracts.api.versions import VersionViewSet
 
-__all__ = ["ContractViewSet", "SignatoryViewSet", "VersionViewSet"]
+__all__ = ["ContractViewSet", "RegisterViewSet", "SectionViewSet", "SignatoryViewSet", "VersionViewSet"]

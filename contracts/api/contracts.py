@@ -14,22 +14,26 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cls_portal.api.serializers import DetailSerializer, ReasonSerializer, VisibleField
-from cls_portal.api.views import PortalViewSet, act
+from cls_portal.api.views import act
 from contracts import operations
+from contracts.api.comparison import Comparable
 from contracts.api.coverage import CoverageShape
 from contracts.lifecycle import CONTRACT
 from contracts.listings import CONTRACTS
 from contracts.models import Contract, ContractKind, FrameworkAgreement
+from contracts.operations.contract import SPECIAL
 from diagnostics.models import Diagnostic, Eligibility
 from partners.models import Council
 from territories.models import Territory
 
 
 class ContractRow(serializers.ModelSerializer[Contract]):
+    origin = serializers.CharField(read_only=True)
+
     class Meta:
         model = Contract
         fields = ("id", "reference", "kind", "title", "state", "perimeter_name", "lead_prefecture",
-                  "starts_on", "ends_on", "signed_on", "revision")  # fmt: skip
+                  "starts_on", "ends_on", "signed_on", "origin", "revision")  # fmt: skip
 
 
 class SectionShape(serializers.Serializer[Any]):
@@ -58,13 +62,15 @@ class ContractDetail(DetailSerializer):
     communes = serializers.SlugRelatedField("code", many=True, read_only=True)  # type: ignore[var-annotated]
     sections = SectionShape(many=True, read_only=True)
     axes = AxisShape(many=True, read_only=True)
+    origin = serializers.CharField(read_only=True)
 
     class Meta:
         model = Contract
         fields = (
             "id", "reference", "kind", "title", "state", "perimeter_name", "lead_prefecture", "communes",
             "transport_part", "council", "no_council_reason", "diagnostic", "older_diagnostic_reason",
-            "eligibility", "departmental_plan", "framework", "starts_on", "ends_on", "signed_on", "sections", "axes",
+            "eligibility", "departmental_plan", "framework", "starts_on", "ends_on", "signed_on", "origin",
+            "paper_reference", "terminated_on", "terminated_by", "end_reason", "abandonment_told", "sections", "axes",
         )  # fmt: skip
 
 
@@ -99,12 +105,16 @@ class ContractChange(serializers.Serializer[Any]):
 class MoveShape(ReasonSerializer):
     """The step to take, by its name among `steps`."""
 
-    transition = serializers.ChoiceField(
-        choices=[t.name for t in CONTRACT.transitions if t.name not in {"freeze", "complete", "withdraw", "refuse"}]
-    )
+    transition = serializers.ChoiceField(choices=[t.name for t in CONTRACT.transitions if t.name not in SPECIAL])
 
 
-class ContractViewSet(PortalViewSet):
+class AbandonmentShape(ReasonSerializer):
+    """Why, and who is told."""
+
+    told = serializers.CharField(max_length=2000)
+
+
+class ContractViewSet(Comparable):
     model = Contract
     listing = CONTRACTS
     machine = CONTRACT
@@ -125,4 +135,5 @@ class ContractViewSet(PortalViewSet):
     move_contract = act(operations.move_contract, MoveShape, summary="Passer à une autre étape")
     freeze_contract = act(operations.freeze_contract, summary="Arrêter le texte")
     withdraw_contract = act(operations.withdraw_contract, ReasonSerializer, summary="Retirer de la signature")
+    abandon_contract = act(operations.abandon_contract, AbandonmentShape, summary="Abandonner")
     derive_signatories = act(operations.derive_signatories, summary="Inscrire les signataires obligatoires")

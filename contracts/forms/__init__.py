@@ -1,21 +1,26 @@
 """What is typed about a contract."""
 
 from contracts.forms.advice import CouncilOpinionForm, ProsecutorOpinionForm, ResolutionForm
-from contracts.forms.content import AxisChangeForm, AxisForm, ObjectiveChangeForm, ObjectiveForm, SectionForm
-from contracts.forms.contract import FrameForm, PerimeterForm, TakeOverForm, departments_of
+from contracts.forms.content import AxisChangeForm, AxisForm, MergeForm, ObjectiveChangeForm, ObjectiveForm, SectionForm
+from contracts.forms.contract import FrameForm, PerimeterForm, departments_of
+from contracts.forms.ends import AbandonmentForm, TerminationForm
 from contracts.forms.frameworks import FrameworkChangeForm, FrameworkForm
 from contracts.forms.parties import GuestForm, PartnerChangeForm, PartnerForm, SignatoryChangeForm, SignatoryForm
 from contracts.forms.reasons import OptionalReasonForm, ReasonForm, RevisionOnlyForm, WaiverForm, uploaded
 from contracts.forms.signature import SignForm
+from contracts.forms.takeovers import CorrectionForm, TakeOverForm
 
 __all__ = [
+    "AbandonmentForm",
     "AxisChangeForm",
     "AxisForm",
+    "CorrectionForm",
     "CouncilOpinionForm",
     "FrameForm",
     "FrameworkChangeForm",
     "FrameworkForm",
     "GuestForm",
+    "MergeForm",
     "ObjectiveChangeForm",
     "ObjectiveForm",
     "OptionalReasonForm",
@@ -31,6 +36,7 @@ __all__ = [
     "SignatoryChangeForm",
     "SignatoryForm",
     "TakeOverForm",
+    "TerminationForm",
     "WaiverForm",
     "departments_of",
     "uploaded",

@@ -7,10 +7,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from cls_portal.forms import FrenchDateField, PortalForm, RevisionedModelForm, UploadField
+from cls_portal.forms import PortalForm, RevisionedModelForm
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from contracts.forms.reasons import uploaded
 from contracts.models import Contract, ContractKind, FrameworkAgreement
 from contracts.operations.contract import FRAME
 from diagnostics.models import Diagnostic, Eligibility
@@ -70,18 +69,6 @@ def departments_of(agent: Agent) -> QuerySet[Any]:
     today_roles = Membership.objects.filter(agent=agent, role__in=(Role.PREFECTURE, Role.COORDINATOR))
     communes = Territory.objects.filter(territory_rows__territory__in=today_roles.values("territory"))
     return Territory.objects.filter(kind=TerritoryKind.DEPARTMENT, pk__in=communes.values("department"))
-
-
-class TakeOverForm(PerimeterForm):
-    """A contract already signed on paper."""
-
-    signed_on = FrenchDateField(label="Date de signature")
-    starts_on = FrenchDateField(label="Début de la période")
-    ends_on = FrenchDateField(label="Fin de la période")
-    scan = UploadField(label="Exemplaire signé numérisé", formats=("pdf",), max_megabytes=20)
-
-    def operation_values(self) -> dict[str, Any]:
-        return {**self.values, "scan": uploaded(self.cleaned_data["scan"])}
 
 
 class FrameForm(RevisionedModelForm):

@@ -4,7 +4,9 @@ from contracts.models.advice import Opinion, OpinionSense, OpinionSource, Resolu
 from contracts.models.content import Axis, Objective, Section, SectionKey
 from contracts.models.contract import Contract, ContractCommune, ContractKind
 from contracts.models.frameworks import FrameworkAgreement, FrameworkCommune, FrameworkKind
+from contracts.models.openings import SectionOpening
 from contracts.models.parties import Capacity, ContractPartner, Guest, Signatory
+from contracts.models.takeovers import BatchState, TakeOverBatch
 from contracts.models.versions import (
     IN_THE_PDF,
     DepositState,
@@ -20,6 +22,7 @@ from contracts.models.versions import (
 __all__ = [
     "IN_THE_PDF",
     "Axis",
+    "BatchState",
     "Capacity",
     "Contract",
     "ContractCommune",
@@ -37,6 +40,7 @@ __all__ = [
     "Resolution",
     "Section",
     "SectionKey",
+    "SectionOpening",
     "Signatory",
     "Signature",
     "SignatureDeposit",
@@ -44,6 +48,7 @@ __all__ = [
     "SignatureMethod",
     "SignatureReminder",
     "SigningCode",
+    "TakeOverBatch",
     "Version",
     "Waiver",
 ]

@@ -6,7 +6,8 @@ from cls_portal.concurrency import Editable
 from cls_portal.history import tracked
 from contracts.guards import TextFrozenGuard
 from contracts.models.contract import Contract
-from contracts.querysets import ContractPartQuerySet
+from contracts.models.lineage import Lineage
+from contracts.querysets import ContractPartQuerySet, SectionQuerySet
 
 
 class SectionKey(models.TextChoices):
@@ -33,7 +34,7 @@ class Section(Editable):
     position = models.PositiveSmallIntegerField("rang")
     body = models.TextField("texte", blank=True)
 
-    objects = ContractPartQuerySet.as_manager()
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "article"
@@ -52,7 +53,7 @@ class Section(Editable):
 
 
 @tracked()
-class Axis(Editable):
+class Axis(Lineage, Editable):
     """A strategic axis of the contract."""
 
     contract = models.ForeignKey(Contract, models.CASCADE, verbose_name="contrat", related_name="axes")
@@ -71,7 +72,12 @@ class Axis(Editable):
                 fields=["contract", "number"],
                 name="axis_number_unique",
                 violation_error_message="Ce numéro d’axe est déjà pris.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["contract", "lineage"],
+                name="axis_lineage_unique",
+                violation_error_message="Cet axe est déjà repris dans le contrat.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,7 +85,7 @@ class Axis(Editable):
 
 
 @tracked()
-class Objective(Editable):
+class Objective(Lineage, Editable):
     """An objective of an axis; `contract` is repeated so that rights and guards read one row."""
 
     contract = models.ForeignKey(Contract, models.CASCADE, verbose_name="contrat", related_name="objectives")
@@ -98,7 +104,12 @@ class Objective(Editable):
                 fields=["axis", "number"],
                 name="objective_number_unique",
                 violation_error_message="Ce numéro d’objectif est déjà pris dans l’axe.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["contract", "lineage"],
+                name="objective_lineage_unique",
+                violation_error_message="Cet objectif est déjà repris dans le contrat.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,11 +10,13 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils import timezone
 
 from cls_portal.concurrency import Editable
-from cls_portal.constraints import dates_in_order, not_blank, state_needs
+from cls_portal.constraints import dates_in_order, not_blank, state_needs, together
 from cls_portal.history import tracked
-from contracts.guards import SignatureGuard
+from contracts import rules
+from contracts.guards import ArchivedGuard, SignatureGuard
 from contracts.lifecycle import CONTRACT
 from contracts.querysets import ContractQuerySet
 from contracts.states import AFTER_SIGNATURE, BEFORE_SIGNATURE, ContractState, Phase, phase
@@ -37,7 +39,10 @@ class Contract(Editable):
     """A local security contract, from intention to archive.
 
     `perimeter_key` is the SHA-256 of its sorted commune codes, so that the database can refuse two signed
-    contracts on the same perimeter. `scan` holds the paper of a contract signed outside the portal (reprise).
+    contracts on the same perimeter. `scan` holds the paper of a contract signed outside the portal (reprise);
+    `paper_reference` is the number that this paper bears.
+
+    `terminated_on` is the day from which a termination (dénonciation) takes effect, which may still be to come.
 
     An amendment (avenant) is a contract of its own, with the opinions, the versions and the signatures of any
     other: `amends` is the signed contract that it changes, `consolidated_at` the moment when that one's text and
@@ -111,6 +116,7 @@ class Contract(Editable):
     amends = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, verbose_name="contrat modifié", related_name="amendments"
     )
+    amendment_object = models.TextField("objet de l’avenant", blank=True)
     amendment_number = models.PositiveSmallIntegerField("numéro de l’avenant", null=True, blank=True)
     consolidated_at = models.DateTimeField("intégré au contrat le", null=True, blank=True)
     starts_on = models.DateField("début", null=True, blank=True)
@@ -125,6 +131,19 @@ class Contract(Editable):
         verbose_name="exemplaire papier numérisé",
         related_name="+",
     )
+    paper_reference = models.CharField("référence de l’exemplaire papier", max_length=100, blank=True)
+    terminated_on = models.DateField("dénonciation : date d’effet", null=True, blank=True)
+    terminated_by = models.CharField("dénonciation décidée par", max_length=200, blank=True)
+    termination_document = models.ForeignKey(
+        "cls_portal.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="acte de dénonciation",
+        related_name="+",
+    )
+    end_reason = models.TextField("motif de la fin", blank=True)
+    abandonment_told = models.TextField("abandon annoncé à", blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="créé par", related_name="+"
     )
@@ -134,7 +153,7 @@ class Contract(Editable):
     class Meta:
         verbose_name = "contrat"
         ordering = ["-created_at", "-pk"]
-        triggers = [CONTRACT.guard(), SignatureGuard()]
+        triggers = [CONTRACT.guard(), SignatureGuard(), ArchivedGuard()]
         indexes = [
             GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="contract_search_trgm"),
             models.Index(fields=["ends_on", "id"], name="contract_by_end"),
@@ -167,6 +186,30 @@ class Contract(Editable):
                 condition=~Q(state__in=BEFORE_SIGNATURE) | Q(signed_on__isnull=True),
                 name="contract_unsigned_has_no_date",
                 violation_error_message="Un contrat qui n’est pas signé ne porte pas de date de signature.",
+            ),
+            state_needs(
+                (ContractState.TERMINATED,),
+                "terminated_on",
+                "termination_document",
+                name="contract_termination_proved",
+                message="Une dénonciation porte sa date d’effet et son acte.",
+            ),
+            together(
+                "terminated_on",
+                "termination_document",
+                name="contract_termination_whole",
+                message="La date d’effet et l’acte d’une dénonciation vont ensemble.",
+            ),
+            models.CheckConstraint(
+                condition=Q(terminated_on__isnull=True)
+                | Q(state__in=(ContractState.TERMINATED, ContractState.ARCHIVED)),
+                name="contract_termination_of_terminated",
+                violation_error_message="Seul un contrat dénoncé porte une date de dénonciation.",
+            ),
+            models.CheckConstraint(
+                condition=Q(paper_reference="") | Q(scan__isnull=False),
+                name="contract_paper_reference_of_paper",
+                violation_error_message="Seul un contrat signé sur papier porte la référence d’un exemplaire papier.",
             ),
             models.CheckConstraint(
                 condition=Q(no_council_reason="") | Q(council__isnull=True),
@@ -216,6 +259,24 @@ class Contract(Editable):
     def phase(self, on: date) -> Phase | None:
         """What this contract is on that day, once signed."""
         return phase(self.state, self.starts_on, self.ends_on, on)
+
+    @property
+    def on_paper(self) -> bool:
+        """Signed on paper and taken over: it has a scan, and no version."""
+        return self.scan_id is not None
+
+    @property
+    def text_open(self) -> bool:
+        """Whether its articles, axes, actions and partners may be written (same rule as `TextFrozenGuard`)."""
+        from_paper = self.on_paper and not self.amendments.filter(consolidated_at__isnull=False).exists()
+        return rules.text_open(self.state, on_paper=from_paper)
+
+    @property
+    def origin(self) -> str:
+        """« signé sur papier, repris le 3 mars 2026 par Claire Aubert »; nothing for a contract of the portal."""
+        if not self.on_paper:
+            return ""
+        return rules.origin_of_paper(timezone.localdate(self.created_at), str(self.created_by or ""))
 
 
 @tracked()

@@ -30,6 +30,7 @@ class Signatory(Editable):
 
     The contract is concluded once every `awaited` signature is given: those that the texts require (`required`)
     always are. Whoever signs by delegation is named with the title they hold and the reference of the delegation.
+    `signed_on` is the day written on the paper of a contract taken over; in the portal, a `Signature` says it.
     """
 
     contract = models.ForeignKey(Contract, models.CASCADE, verbose_name="contrat", related_name="signatories")
@@ -56,6 +57,8 @@ class Signatory(Editable):
     delegate_name = models.CharField("délégataire", max_length=200, blank=True)
     delegate_title = models.CharField("titre du délégataire", max_length=200, blank=True)
     delegation_reference = models.CharField("référence de la délégation de signature", max_length=300, blank=True)
+
+    signed_on = models.DateField("a signé sur papier le", null=True, blank=True)
 
     objects = ContractPartQuerySet.as_manager()
 

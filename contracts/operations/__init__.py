@@ -1,6 +1,7 @@
 """Everything that can be done to a contract; nothing else writes its tables."""
 
 from contracts.operations.advice import record_opinion, record_resolution
+from contracts.operations.amendments import consolidate, open_amendment
 from contracts.operations.content import (
     add_axis,
     add_objective,
@@ -10,8 +11,10 @@ from contracts.operations.content import (
     remove_objective,
     write_section,
 )
-from contracts.operations.contract import create_contract, move_contract, set_contract, take_over_contract
+from contracts.operations.contract import create_contract, move_contract, set_contract
+from contracts.operations.ends import abandon_contract, terminate_contract
 from contracts.operations.frameworks import change_framework, create_framework
+from contracts.operations.openings import close_section, open_section
 from contracts.operations.parties import (
     add_partner,
     add_signatory,
@@ -26,10 +29,12 @@ from contracts.operations.parties import (
 from contracts.operations.recalling import recall_signatory
 from contracts.operations.sealing import seal_version
 from contracts.operations.signing import conclude_if_complete, draw_signing_code, send_signing_code, sign_version
+from contracts.operations.takeovers import correct_take_over, take_over_contract
 from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, withdraw_contract
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
 __all__ = [
+    "abandon_contract",
     "add_axis",
     "add_objective",
     "add_partner",
@@ -39,7 +44,10 @@ __all__ = [
     "change_framework",
     "change_objective",
     "change_partner",
+    "close_section",
     "conclude_if_complete",
+    "consolidate",
+    "correct_take_over",
     "create_contract",
     "create_framework",
     "derive_signatories",
@@ -49,6 +57,8 @@ __all__ = [
     "invite_guest",
     "move_contract",
     "name_signatory",
+    "open_amendment",
+    "open_section",
     "recall_signatory",
     "record_opinion",
     "record_resolution",
@@ -63,6 +73,7 @@ __all__ = [
     "set_contract",
     "sign_version",
     "take_over_contract",
+    "terminate_contract",
     "withdraw_contract",
     "withdraw_waiver",
     "write_section",

@@ -6,27 +6,37 @@ from django.db.models import Max
 
 from cls_portal.access import require
 from cls_portal.actors import SystemActor
-from cls_portal.errors import Refused
+from cls_portal.errors import Refused, Stale
 from cls_portal.models import Agent
 from cls_portal.richtext import clean_html
 from cls_portal.writing import create, lock, operation, remove, write
 from contracts.models import Axis, Contract, Objective, Section
-from contracts.operations.contract import require_editable
+from contracts.operations.contract import require_text_open
 
 
 def _open(contract: Contract, by: Agent | SystemActor) -> Contract:
     """The contract locked against a freeze, if this person may write in it now."""
     contract = lock(contract, None)
     require(by, "contracts.edit", contract)
-    require_editable(contract)
+    require_text_open(contract)
     return contract
 
 
 @operation("contract.section_written")
 def write_section(section: Section, *, by: Agent | SystemActor, revision: int, body: str) -> Section:
-    """Replace the text of an article; `Stale` when somebody saved first."""
+    """Replace the text of an article; `Stale`, with both texts, when somebody saved another one first.
+
+    Sent twice, because the answer was lost on its way, the same text is written once.
+    """
     _open(section.contract, by)
-    return write(lock(section, revision), body=clean_html(body))
+    cleaned = clean_html(body)
+    try:
+        return write(lock(section, revision), body=cleaned)
+    except Stale as stale:
+        saved: Section = stale.current  # type: ignore[assignment]
+        if saved.body == cleaned:
+            return saved
+        raise Stale(saved, yours=cleaned, theirs=saved.body) from stale
 
 
 @operation("contract.axis_added")

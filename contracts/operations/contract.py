@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from cls_portal import files
 from cls_portal.access import get_visible, require
 from cls_portal.actors import SystemActor, agent_of
 from cls_portal.errors import Forbidden, Reason, Refused
@@ -16,13 +15,11 @@ from contracts import rules
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract, ContractCommune, Section, SectionKey
 from contracts.operations.announcements import tell_signing_opened
-from contracts.states import ContractState
-from partners.models import Council
 from territories.models import Territory
 from territories.states import TerritoryKind
 
 # Transitions with an operation of their own, because they do more than move the state.
-SPECIAL = frozenset({"freeze", "complete", "withdraw", "refuse"})
+SPECIAL = frozenset({"freeze", "complete", "withdraw", "refuse", "terminate", "abandon"})
 
 
 @operation("contract.created")
@@ -40,8 +37,8 @@ def create_contract(
     **values: Any,
 ) -> Contract:
     """A new contract in `intention`, with its articles empty and a reference of its own."""
-    _check_links(Contract(), by, {**values, "predecessor": predecessor})
-    contract = _insert(
+    check_links(Contract(), by, {**values, "predecessor": predecessor})
+    contract = insert_contract(
         by=by,
         on=on,
         kind=kind,
@@ -54,54 +51,19 @@ def create_contract(
         **values,
     )
     require(by, "contracts.edit", contract)
-    for position, key in enumerate(SectionKey.values, start=1):
-        create(Section(contract=contract, key=key, position=position))
+    add_sections(contract)
     return contract
 
 
-@operation("contract.taken_over")
-def take_over_contract(
-    *,
-    by: Agent | SystemActor,
-    on: date,
-    kind: str,
-    title: str,
-    communes: Sequence[Territory],
-    lead_prefecture: Territory,
-    signed_on: date,
-    starts_on: date,
-    ends_on: date,
-    scan: tuple[str, bytes] | None,
-    perimeter_name: str = "",
-    reference: str = "",
-    council: Council | None = None,
-) -> Contract:
-    """A contract already signed on paper enters the portal, with its scan (name, content)."""
-    if scan is None:
-        raise Refused([Reason("Joignez l’exemplaire signé numérisé.", field="scan")])
-    if signed_on > on:
-        raise Refused([Reason("La date de signature est à venir.", field="signed_on")])
-    contract = _insert(
-        by=by,
-        on=signed_on,
-        kind=kind,
-        title=title,
-        communes=communes,
-        lead_prefecture=lead_prefecture,
-        perimeter_name=perimeter_name,
-        reference=reference,
-        council=council,
-        state=ContractState.SIGNED,
-        signed_on=signed_on,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        scan=files.store(scan[1], scan[0], by=by),
+def add_sections(contract: Contract) -> None:
+    """The articles of a new contract, empty."""
+    Section.objects.bulk_create(
+        Section(contract=contract, key=key, position=position)
+        for position, key in enumerate(SectionKey.values, start=1)
     )
-    require(by, "contracts.take_over", contract)
-    return contract
 
 
-def _insert(
+def insert_contract(
     *,
     by: Agent | SystemActor,
     on: date,
@@ -110,7 +72,8 @@ def _insert(
     reference: str = "",
     **values: Any,
 ) -> Contract:
-    _check_perimeter(communes, lead_prefecture)
+    """The row and its communes, inside an operation that says who may."""
+    check_perimeter(communes, lead_prefecture)
     if not rules.kind_exists(values["kind"], on):
         raise Refused([Reason("Cette nature de contrat n’existait pas encore à cette date.", field="kind")])
     contract = Contract(
@@ -121,7 +84,7 @@ def _insert(
         **values,
     )
     create(contract)
-    _set_communes(contract, communes)
+    set_communes(contract, communes)
     return contract
 
 
@@ -134,7 +97,7 @@ def _new_reference(kind: str, department: Territory, on: date) -> str:
     return rules.next_reference(kind, department.code, on.year, rank)
 
 
-def _check_perimeter(communes: Sequence[Territory], lead: Territory) -> None:
+def check_perimeter(communes: Sequence[Territory], lead: Territory) -> None:
     if not communes:
         raise Refused([Reason("Choisissez au moins une commune.", field="communes")])
     if any(commune.kind != TerritoryKind.COMMUNE for commune in communes):
@@ -145,7 +108,7 @@ def _check_perimeter(communes: Sequence[Territory], lead: Territory) -> None:
         raise Refused([Reason("Aucune commune du périmètre ne relève de cette préfecture.", field="lead_prefecture")])
 
 
-def _set_communes(contract: Contract, communes: Iterable[Territory]) -> None:
+def set_communes(contract: Contract, communes: Iterable[Territory]) -> None:
     wanted = {commune.pk for commune in communes}
     contract.perimeter.exclude(commune__in=wanted).delete()
     present = set(contract.perimeter.values_list("commune", flat=True))
@@ -176,10 +139,10 @@ def set_contract(
     unknown = set(values) - set(FRAME)
     if unknown:
         raise TypeError(f"not part of the frame: {sorted(unknown)}")
-    _check_links(contract, by, values)
+    check_links(contract, by, values)
     if communes is not None:
-        _check_perimeter(communes, contract.lead_prefecture)
-        _set_communes(contract, communes)
+        check_perimeter(communes, contract.lead_prefecture)
+        set_communes(contract, communes)
         values["perimeter_key"] = rules.perimeter_key(commune.code for commune in communes)
     contract = write(contract, **values)
     contract.__dict__.pop("_standings", None)
@@ -187,7 +150,7 @@ def set_contract(
     return contract
 
 
-def _check_links(contract: Contract, by: Agent | SystemActor, values: dict[str, Any]) -> None:
+def check_links(contract: Contract, by: Agent | SystemActor, values: dict[str, Any]) -> None:
     """What the contract points to must be visible to the writer, and belong together."""
     agent = agent_of(by)
     for name in ("council", "diagnostic", "framework", "parent", "predecessor"):
@@ -204,6 +167,12 @@ def require_editable(contract: Contract) -> None:
     """Raise `Refused` once the text is frozen."""
     if not rules.is_editable(contract.state):
         raise Refused([Reason("Le texte de ce contrat est arrêté : il ne peut plus être modifié.", "contract.frozen")])
+
+
+def require_text_open(contract: Contract) -> None:
+    """Raise `Refused` unless articles, axes, actions and partners may be written now."""
+    if not contract.text_open:
+        raise Refused([Reason("Le texte de ce contrat est arrêté : il ne peut plus être modifié.", "contract.frozen")])
 
 
 def move_contract(

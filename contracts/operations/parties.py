@@ -13,7 +13,8 @@ from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
 from contracts.gates import required_of
 from contracts.models import Capacity, Contract, ContractPartner, Guest, Signatory
-from contracts.operations.contract import require_editable
+from contracts.operations.contract import require_editable, require_text_open
+from contracts.states import ContractState
 from partners.models import Organisation
 from territories.models import Territory
 
@@ -22,6 +23,13 @@ def _open(contract: Contract, by: Agent | SystemActor, permission: str) -> Contr
     contract = lock(contract, None)
     require(by, permission, contract)
     require_editable(contract)
+    return contract
+
+
+def _open_text(contract: Contract, by: Agent | SystemActor) -> Contract:
+    contract = lock(contract, None)
+    require(by, "contracts.edit", contract)
+    require_text_open(contract)
     return contract
 
 
@@ -113,7 +121,7 @@ def remove_signatory(signatory: Signatory, *, by: Agent | SystemActor, revision:
 def add_partner(
     contract: Contract, *, by: Agent | SystemActor, organisation: Organisation, commitment: str = ""
 ) -> ContractPartner:
-    contract = _open(contract, by, "contracts.edit")
+    contract = _open_text(contract, by)
     return create(ContractPartner(contract=contract, organisation=organisation, commitment=commitment))
 
 
@@ -121,14 +129,14 @@ def add_partner(
 def change_partner(
     partner: ContractPartner, *, by: Agent | SystemActor, revision: int, commitment: str
 ) -> ContractPartner:
-    _open(partner.contract, by, "contracts.edit")
+    _open_text(partner.contract, by)
     return write(lock(partner, revision), commitment=commitment)
 
 
 @operation("contract.partner_removed")
 def remove_partner(partner: ContractPartner, *, by: Agent | SystemActor, revision: int) -> None:
     """Withdraw an organisation; refused while it leads, supports or funds an action of the contract."""
-    contract = _open(partner.contract, by, "contracts.edit")
+    contract = _open_text(partner.contract, by)
     organisation = partner.organisation
     if (
         contract.actions.filter(lead=organisation).exists()
@@ -144,11 +152,17 @@ def invite_guest(contract: Contract, *, by: Agent | SystemActor, agent: Agent) -
     """Let a person read the contract before it is shared with its signatories."""
     contract = lock(contract, None)
     require(by, "contracts.invite", contract)
+    _not_archived(contract)
     return create(Guest(contract=contract, agent=agent))
 
 
 @operation("contract.guest_removed")
 def remove_guest(guest: Guest, *, by: Agent | SystemActor, revision: int) -> None:
-    lock(guest.contract, None)
+    _not_archived(lock(guest.contract, None))
     require(by, "contracts.invite", guest.contract)
     remove(lock(guest, revision))
+
+
+def _not_archived(contract: Contract) -> None:
+    if contract.state == ContractState.ARCHIVED:
+        raise Refused("Ce contrat est archivé : il se lit, mais ne change plus.")

@@ -19,6 +19,7 @@ from cls_portal.writing import create, lock, one_at_a_time, operation
 from contracts import documents, levels, versioning
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract, Signatory, Signature, SigningCode, Version
+from contracts.operations.amendments import consolidate
 from contracts.states import ContractState
 
 CONSENT = (
@@ -221,7 +222,8 @@ def _write_signature(
 
 
 def conclude_if_complete(contract: Contract, by: Agent | SystemActor, at: datetime) -> None:
-    """Make the contract signed when no awaited signature is missing any more, whatever way the last one came.
+    """Make the contract signed when no awaited signature is missing any more, whatever way the last one came;
+    a signed amendment is consolidated with its contract.
 
     A job then seals the final file and sends it.
 
@@ -233,3 +235,5 @@ def conclude_if_complete(contract: Contract, by: Agent | SystemActor, at: dateti
     on = timezone.localdate(at)
     CONTRACT.fire(contract, "complete", by=by, on=on, signed_on=on)
     jobs.defer("contracts.jobs.seal_contract", by=by, version_id=version.pk)
+    if contract.amends_id:
+        consolidate(contract, by=by)

@@ -12,19 +12,33 @@ from contracts.reading.frameworks import areas_of_framework, framework_page, fra
 from contracts.reading.parties import open_accounts, signatories_page
 from contracts.reading.signature import signature_page, signing_page
 from contracts.reading.steps import blocked_steps, may_waive, step_page, waived_piece
+from contracts.reading.writing import (
+    Article,
+    articles,
+    conflict,
+    last_writing,
+    presences,
+    regions_of,
+)
 
 __all__ = [
     "TOLD_PARTS",
+    "Article",
     "areas_of_framework",
+    "articles",
     "blocked_steps",
+    "conflict",
     "contract_page",
     "framework_page",
     "frameworks_listed",
+    "last_writing",
     "listed",
     "may_waive",
     "open_accounts",
     "opinions_page",
     "panels_of",
+    "presences",
+    "regions_of",
     "signatories_page",
     "signature_page",
     "signing_page",

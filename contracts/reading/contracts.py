@@ -27,6 +27,7 @@ from contracts.models import (
     Version,
     Waiver,
 )
+from contracts.reading.ends import end_of
 from contracts.reading.steps import blocked_steps
 from contracts.states import EDITABLE
 from diagnostics.reading import stale_in_brief
@@ -66,7 +67,9 @@ def contract_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
         "communes": list(contract.communes.all())[:COMMUNES_SHOWN],
         "commune_count": len(contract.communes.all()),
         "sections": list(contract.sections.all()),
-        "editable": contract.state in EDITABLE and not contract.scan_id,
+        "editable": contract.text_open,
+        "framed": contract.state in EDITABLE,
+        "end": end_of(contract, on),
         "panels": panels_of(contract, agent),
         "frame": _frame(contract),
         "stale": stale_in_brief(contract.diagnostic, on),

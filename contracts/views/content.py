@@ -1,4 +1,4 @@
-"""Writing the text: articles, axes, objectives."""
+"""Writing the text: axes and objectives (articles are in `writing.py`)."""
 
 from __future__ import annotations
 
@@ -14,25 +14,9 @@ from contracts.forms import (
     ObjectiveChangeForm,
     ObjectiveForm,
     RevisionOnlyForm,
-    SectionForm,
 )
-from contracts.models import Axis, Objective, Section
+from contracts.models import Axis, Objective
 from contracts.views.shared import address, load, load_part, trail
-
-
-def section_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, section = acting_agent(request), load_part(request, Section, pk)
-    require(agent, "contracts.edit", section.contract)
-    form = SectionForm(request.POST or None, initial={"body": section.body}, revision=section.revision)
-    return form_page(
-        request,
-        form,
-        lambda: operations.write_section(section, by=agent, revision=form.revision, **form.values),
-        title=f"Article : {section.get_key_display()}",
-        done=address(section.contract, f"article-{section.key}"),
-        said="L’article est enregistré.",
-        trail=trail(section.contract),
-    )
 
 
 def axis_create(request: HttpRequest, pk: int) -> HttpResponse:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cls_portal import files
 from cls_portal.access import abilities, get_visible, may, require
 from cls_portal.doors import form_page
 from cls_portal.http import acting_agent, today
 from cls_portal.timeline import timeline
 from contracts import operations
-from contracts.forms import FrameForm, PerimeterForm, TakeOverForm
+from contracts.forms import FrameForm, PerimeterForm
 from contracts.listings import CONTRACTS
 from contracts.models import Contract
-from contracts.reading import TOLD_PARTS, contract_page, listed, whole
+from contracts.reading import TOLD_PARTS, articles, contract_page, listed, whole
 from contracts.views.shared import address, load, trail
 
 
 @require_safe
 def contract_list(request: HttpRequest) -> HttpResponseBase:
     agent = acting_agent(request)
-    context = {f"may_{act}": may(agent, f"contracts.{act}") for act in ("create", "take_over", "watch_communes")}
+    context = {
+        f"may_{act}": may(agent, f"contracts.{act}")
+        for act in ("create", "take_over", "watch_communes", "read_register")
+    }
     return CONTRACTS.respond(request, listed(agent), "contracts/list.html", context)
 
 
@@ -32,7 +34,10 @@ def contract_detail(request: HttpRequest, pk: int) -> HttpResponse:
     agent = acting_agent(request)
     contract = get_visible(Contract, agent, queryset=whole(agent), pk=pk)
     page = contract_page(contract, agent, today())
-    return render(request, "contracts/detail.html", {**page, "abilities": abilities(agent, "contracts", contract)})
+    able = abilities(agent, "contracts", contract)
+    may_write = able["edit"] and page["editable"]
+    page |= {"abilities": able, "may_write": may_write, "articles": articles(contract)}
+    return render(request, "contracts/detail.html", page)
 
 
 @require_safe
@@ -61,24 +66,6 @@ def contract_create(request: HttpRequest) -> HttpResponse:
     )
 
 
-def contract_take_over(request: HttpRequest) -> HttpResponse:
-    """A contract signed on paper enters the portal."""
-    agent = acting_agent(request)
-    require(agent, "contracts.take_over")
-    form = TakeOverForm(request.POST or None, request.FILES or None, agent=agent)
-    return form_page(
-        request,
-        form,
-        lambda: operations.take_over_contract(by=agent, on=today(), **form.operation_values()),
-        title="Reprendre un contrat signé sur papier",
-        done=address,
-        said="Le contrat signé est repris dans le portail.",
-        trail=[("Contrats", reverse("contract-list"))],
-        cancel=reverse("contract-list"),
-        submit="Reprendre le contrat",
-    )
-
-
 def contract_settings(request: HttpRequest, pk: int) -> HttpResponse:
     agent, contract = acting_agent(request), load(request, pk)
     require(agent, "contracts.edit", contract)
@@ -92,12 +79,3 @@ def contract_settings(request: HttpRequest, pk: int) -> HttpResponse:
         said="Le cadre du contrat est enregistré.",
         trail=trail(contract),
     )
-
-
-@require_safe
-def contract_scan(request: HttpRequest, pk: int) -> FileResponse:
-    """The scanned paper of a contract taken over."""
-    contract = load(request, pk)
-    if contract.scan is None:
-        raise Http404
-    return files.response(contract.scan)

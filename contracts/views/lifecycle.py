@@ -20,7 +20,7 @@ from contracts.states import ContractState
 from contracts.views.shared import address, load, trail
 
 # Steps that a person takes on other pages.
-ELSEWHERE = frozenset({"complete", "refuse"})
+ELSEWHERE = frozenset({"complete", "refuse", "terminate", "abandon"})
 
 
 def contract_move(request: HttpRequest, pk: int, step: str) -> HttpResponse:

@@ -10,6 +10,7 @@ const TOOLS = [
   { name: "numbers", label: "Liste numérotée", icon: "fr-icon-list-ordered", active: ["orderedList"], run: (chain) => chain.toggleOrderedList() },
   { name: "quote", label: "Citation", icon: "fr-icon-quote-line", active: ["blockquote"], run: (chain) => chain.toggleBlockquote() },
   { name: "link", label: "Lien", icon: "fr-icon-link", active: ["link"] },
+  { name: "note", label: "Note de bas de page", icon: "fr-icon-superscript", active: ["note"] },
   { name: "table", label: "Tableau", icon: "fr-icon-table-2", active: ["table"] },
   { name: "undo", label: "Annuler (Ctrl + Z)", icon: "fr-icon-arrow-go-back-line", run: (chain) => chain.undo() },
   { name: "redo", label: "Rétablir (Ctrl + Maj + Z)", icon: "fr-icon-arrow-go-forward-line", run: (chain) => chain.redo() },
@@ -18,6 +19,8 @@ const TOOLS = [
 const TABLE_TOOLS = [
   ["Ajouter une ligne", (chain) => chain.addRowAfter()],
   ["Ajouter une colonne", (chain) => chain.addColumnAfter()],
+  ["Ligne d’en-tête", (chain) => chain.toggleHeaderRow()],
+  ["Colonne d’en-tête", (chain) => chain.toggleHeaderColumn()],
   ["Supprimer la ligne", (chain) => chain.deleteRow()],
   ["Supprimer la colonne", (chain) => chain.deleteColumn()],
   ["Supprimer le tableau", (chain) => chain.deleteTable()],
@@ -35,6 +38,37 @@ const button = (label, classes, press) => {
   made.addEventListener("click", press);
   return made;
 };
+
+// A note holds words only: its call stands in the text, numbered by the style sheet; the words are typed in a row apart.
+const noteOf = (kit) =>
+  kit.Node.create({
+    name: "note",
+    group: "inline",
+    inline: true,
+    atom: true,
+    addAttributes: () => ({ words: { default: "", parseHTML: (span) => span.textContent.trim() } }),
+    parseHTML: () => [{ tag: "span.note" }],
+    renderHTML: ({ node }) => ["span", { class: "note" }, node.attrs.words],
+    renderText: ({ node }) => ` [note\u00a0: ${node.attrs.words}]`,
+    addNodeView: () => ({ node }) => {
+      const dom = element("span", { class: "portal-editor__note", role: "note" });
+      const name = (words) => ["title", "aria-label"].forEach((each) => dom.setAttribute(each, `Note\u00a0: ${words}`));
+      name(node.attrs.words);
+      return { dom, update: (changed) => changed.type === node.type && (name(changed.attrs.words), true) };
+    },
+  });
+
+// The caption of a table is an attribute of it: its rows stay alone for the commands on cells.
+const tableOf = (kit) =>
+  kit.Table.extend({
+    addAttributes: () => ({
+      caption: { default: "", rendered: false, parseHTML: (table) => table.querySelector("caption")?.textContent.trim() ?? "" },
+    }),
+    parseHTML: () => [{ tag: "table", contentElement: (table) => table.querySelector("tbody") ?? table }],
+    renderHTML: ({ node }) => ["table", ...(node.attrs.caption ? [["caption", node.attrs.caption]] : []), ["tbody", 0]],
+    addKeyboardShortcuts: () => ({}),
+    addNodeView: () => null,
+  });
 
 const extensions = (kit) => [
   kit.Document,
@@ -59,7 +93,8 @@ const extensions = (kit) => [
     defaultProtocol: "https",
     HTMLAttributes: { target: null, rel: null },
   }),
-  kit.Table.extend({ addKeyboardShortcuts: () => ({}), renderHTML: () => ["table", ["tbody", 0]] }),
+  noteOf(kit),
+  tableOf(kit),
   kit.TableRow,
   kit.TableHeader,
   kit.TableCell,
@@ -96,7 +131,10 @@ const linkRow = (editor, id) => {
       event.preventDefault();
       apply();
     }
-    if (event.key === "Escape") close();
+    if (event.key === "Escape") {
+      event.preventDefault();
+      close();
+    }
   });
   const remove = button("Retirer le lien", "fr-btn--tertiary", () => {
     input.value = "";
@@ -112,8 +150,57 @@ const linkRow = (editor, id) => {
   return row;
 };
 
-const tableRow = (editor) => {
+// The row where the words of a note are typed: those of the note that is selected, or of a new one.
+const noteRow = (editor, id) => {
+  const input = element("input", { class: "fr-input", type: "text", id: `${id}-note`, maxlength: "1000", autocomplete: "off" });
+  const label = element("label", { class: "fr-label", for: input.id }, "Texte de la note");
+  const row = element("div", { class: "portal-editor__row", hidden: "" });
+  const close = () => {
+    row.hidden = true;
+    editor.view.focus();
+  };
+  const apply = () => {
+    const words = input.value.trim();
+    const chain = editor.chain().focus();
+    if (editor.isActive("note")) (words ? chain.updateAttributes("note", { words }) : chain.deleteSelection()).run();
+    else if (words) chain.setTextSelection(editor.state.selection.to).insertContent({ type: "note", attrs: { words } }).run();
+    close();
+  };
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    if (event.key === "Enter") apply();
+    else close();
+  });
+  const remove = button("Retirer la note", "fr-btn--tertiary", () => {
+    input.value = "";
+    apply();
+  });
+  row.append(label, input, button("Valider la note", "", apply), remove, button("Fermer", "fr-btn--tertiary", close));
+  row.show = () => {
+    row.hidden = !row.hidden;
+    if (row.hidden) return;
+    input.value = editor.isActive("note") ? editor.getAttributes("note").words : "";
+    input.focus();
+  };
+  return row;
+};
+
+const tableRow = (editor, id) => {
   const row = element("div", { class: "portal-editor__row", role: "group", "aria-label": "Tableau", hidden: "" });
+  const caption = element("input", { class: "fr-input", type: "text", id: `${id}-caption`, maxlength: "200", autocomplete: "off" });
+  caption.addEventListener("change", () => editor.commands.updateAttributes("table", { caption: caption.value.trim() }));
+  caption.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    editor.commands.updateAttributes("table", { caption: caption.value.trim() });
+    editor.view.focus();
+  });
+  row.append(element("label", { class: "fr-label", for: caption.id }, "Titre du tableau"), caption);
+  row.refresh = () => {
+    row.hidden = !editor.isActive("table");
+    if (document.activeElement !== caption) caption.value = editor.getAttributes("table").caption ?? "";
+  };
   for (const [label, run] of TABLE_TOOLS) row.append(button(label, "fr-btn--tertiary", () => run(editor.chain().focus()).run()));
   return row;
 };
@@ -133,11 +220,12 @@ const rove = (toolbar) => {
   });
 };
 
-const toolbarOf = (editor, id, link) => {
+const toolbarOf = (editor, id, link, note) => {
   const toolbar = element("div", { class: "portal-editor__toolbar", role: "toolbar", "aria-label": "Mise en forme", "aria-controls": id });
   const made = TOOLS.map((tool) => {
     const press = {
       link: link.show,
+      note: note.show,
       table: () => !editor.isActive("table") && editor.chain().focus().setTextSelection(editor.state.selection.to).insertTable({ rows: 3, cols: 2, withHeaderRow: true }).run(),
     }[tool.name];
     const item = button(tool.label, `fr-btn--tertiary-no-outline ${tool.icon}`, press ?? (() => tool.run(editor.chain().focus()).run()));
@@ -185,20 +273,23 @@ const start = async (textarea) => {
   });
   textarea.id = `${attributes.id}-source`;
   textarea.hidden = true;
-  const table = tableRow(editor);
+  const table = tableRow(editor, attributes.id);
   const link = linkRow(editor, attributes.id);
-  const toolbar = toolbarOf(editor, attributes.id, link);
+  const note = noteRow(editor, attributes.id);
+  const toolbar = toolbarOf(editor, attributes.id, link, note);
   const refresh = () => {
     toolbar.refresh();
-    table.hidden = !editor.isActive("table");
+    table.refresh();
   };
   editor.on("transaction", refresh);
   editor.on("update", () => {
-    textarea.value = editor.isEmpty ? "" : editor.getHTML();
+    const html = editor.getHTML();
+    textarea.value = html === "<p></p>" ? "" : html;
     textarea.dispatchEvent(new Event("input", { bubbles: true }));
   });
+  textarea.addEventListener("portal:fill", () => editor.commands.setContent(textarea.value, { emitUpdate: false }));
   label?.addEventListener("click", () => editor.commands.focus());
-  place.before(toolbar, link, table);
+  place.before(toolbar, link, note, table);
   box.classList.add("portal-editor--ready");
   textarea.dispatchEvent(new CustomEvent("portal:editor", { bubbles: true, detail: { editor } }));
 };
@@ -210,4 +301,5 @@ const startAll = (root) =>
   });
 
 startAll(document);
+document.addEventListener("portal:load", (event) => startAll(event.target));
 document.body.addEventListener("htmx:load", (event) => startAll(event.target));

@@ -31,7 +31,7 @@ from partners.models import Affiliation, Contact, Council, Meeting, Organisation
 from territories import operations as on_territories
 from territories.models import Territory
 from territories.states import AreaKind, TerritoryKind
-from tests.contracts.stages import a_contract, freeze, moved, signed_by, taken_over
+from tests.contracts.stages import TERMINATION, a_contract, freeze, moved, signed_by, taken_over
 from tests.diagnostics.cells import ROBBERIES, Row, edition
 from tests.diagnostics.partner_series import a_series, filled
 from tests.diagnostics.recorded import cell, load_rows
@@ -236,6 +236,7 @@ def _contracts(world: World, association: Organisation) -> None:
     }  # fmt: skip
     _signature(world, association)
     _evaluation(world, association)
+    _terminated(world)
 
 
 def _signature(world: World, association: Organisation) -> None:
@@ -253,6 +254,12 @@ def _signature(world: World, association: Organisation) -> None:
     world.at |= {
         "signing": {"pk": signing.pk}, "awaited": {"pk": awaited.pk}, "version": {"pk": version.pk},
     }  # fmt: skip
+
+
+def _terminated(world: World) -> None:
+    ended = taken_over(title=f"CLS {MARK} dénoncé", kind="CTSI")
+    on_contracts.terminate_contract(ended, by=PORTAL, on=TODAY, reason=MARK, **TERMINATION)
+    world.at["terminated"] = {"pk": ended.pk}
 
 
 def _evaluation(world: World, association: Organisation) -> None:

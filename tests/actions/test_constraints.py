@@ -28,6 +28,9 @@ BREAKS = {
     "action_partner_unique": lambda a: copy_of(a.partners.get()).save(),
     "budget_planned_positive": lambda a: copy_of(a.budget_lines.get(), planned=Decimal(-1)).save(),
     "budget_year_plausible": lambda a: copy_of(a.budget_lines.get(), year=1996).save(),
+    "action_lineage_unique": lambda a: copy_of(a, number=9).save(),
+    "budget_lineage_unique": lambda a: copy_of(a.budget_lines.get()).save(),
+    "indicator_lineage_unique": lambda a: copy_of(a.indicators.get(), name="Autre").save(),
     "indicator_unique": lambda a: copy_of(a.indicators.get()).save(),
 }
 

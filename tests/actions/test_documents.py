@@ -22,8 +22,21 @@ def test_a_sheet_is_plain_data(action):
     assert sheet["starts_on"] == "2027-01-01"
     assert sheet["problems"] == [{"number": 1, "title": "Occupation des halls"}]
     assert sheet["lead"] == "Médiation Rive gauche"
-    assert sheet["partners"] == [{"name": "Bailleur des Deux Rives", "part": "Prête ses locaux"}]
-    assert sheet["budget"] == [{"year": 2027, "funder": "Médiation Rive gauche", "fund": "FIPD", "planned": "1500.50"}]
+    [supporter] = action.partners.all()
+    assert sheet["key"] == str(action.lineage)
+    assert sheet["partners"] == [
+        {"key": supporter.organisation_id, "name": "Bailleur des Deux Rives", "part": "Prête ses locaux"}
+    ]
+    line = action.budget_lines.get()
+    assert sheet["budget"] == [
+        {
+            "key": str(line.lineage),
+            "year": 2027,
+            "funder": "Médiation Rive gauche",
+            "fund": "FIPD",
+            "planned": "1500.50",
+        }
+    ]
     assert sheet["cost"] == "1500.50"
     assert sheet["indicators"][0]["baseline"] == "0"
     assert sheet["indicators"][0]["target"] == "12.5"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -49,6 +50,16 @@ class Portal:
     def free_worker(self) -> None:
         self.worker.send_signal(signal.SIGCONT)
 
+    def kill_web(self) -> None:
+        """What a power cut does to the web server: neither goodbye nor a last word."""
+        os.killpg(self.processes[0].pid, signal.SIGKILL)
+        self.processes[0].wait()
+
+    def restart_web(self) -> None:
+        """The web server again, at the same address; back once it answers."""
+        self.processes[0] = _start(self, "web")
+        _wait(self)
+
     def mails(self) -> list[Path]:
         """What the worker has sent so far, oldest first."""
         return sorted((self.demonstration.folder / "mail").glob("*"), key=lambda file: file.stat().st_mtime_ns)
@@ -82,17 +93,25 @@ class Portal:
 def serve(demonstration: Demonstration) -> Portal:
     """Start the portal and wait until it answers."""
     portal = Portal(demonstration, _free_port())
-    environment = demonstration.environment(
-        DJANGO_SETTINGS_MODULE="tests.browser.settings", CLS_PUBLIC_ADDRESS=portal.address
-    )
-    web = ["-m", "gunicorn", "cls_portal.wsgi:application", "--threads", "4", "--bind", f"127.0.0.1:{portal.port}"]
-    for name, line in (("web", web), ("worker", [str(ROOT / "manage.py"), "procrastinate", "worker"])):
-        with (demonstration.folder / f"{name}.log").open("wb") as log:
-            portal.processes.append(
-                subprocess.Popen([sys.executable, *line], cwd=ROOT, env=environment, stdout=log, stderr=log)
-            )
+    portal.processes = [_start(portal, "web"), _start(portal, "worker")]
     _wait(portal)
     return portal
+
+
+def _start(portal: Portal, name: str) -> subprocess.Popen[bytes]:
+    """One process, the first of a group of its own: killed, it takes its children along."""
+    lines = {
+        "web": ["-m", "gunicorn", "cls_portal.wsgi:application", "--threads", "4",
+                "--bind", f"127.0.0.1:{portal.port}"],
+        "worker": [str(ROOT / "manage.py"), "procrastinate", "worker"],
+    }  # fmt: skip
+    environment = portal.demonstration.environment(
+        DJANGO_SETTINGS_MODULE="tests.browser.settings", CLS_PUBLIC_ADDRESS=portal.address
+    )
+    with (portal.demonstration.folder / f"{name}.log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, *lines[name]], cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
 
 
 def _free_port() -> int:

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.keyboard import Keyboard
 from tests.browser.people import Person
 from tests.browser.portal import Portal
+from tests.browser.test_writing import open_contract
 
 Window = Callable[..., Person]
 
@@ -61,15 +62,14 @@ def test_one_creates_a_contract(keyboard: Callable[[str], Keyboard]) -> None:
     writer.person.sees("Talence")
 
 
-def test_one_edits_an_article_and_leaves_the_editor(keyboard: Callable[[str], Keyboard]) -> None:
+def test_one_edits_an_article_in_place_and_leaves_the_editor(keyboard: Callable[[str], Keyboard]) -> None:
     writer = keyboard("prefecture")
-    writer.page.goto("/contrats/")
-    writer.person.main.get_by_role("row").filter(has_text="CLS-DEMO-2").get_by_role("link").first.click()
-    writer.person.follows("Modifier l’article « Évaluation »")
-    text = writer.page.locator(".portal-editor__text")
-    expect(text).to_be_visible()
-    writer.tab_to("BUTTON")  # the toolbar: one stop, then arrows
-    writer.tab_to("DIV|id_body")
+    open_contract(writer.person)
+    article = writer.page.locator("#article-evaluation")
+    article.locator("[data-portal-edit]").focus()
+    writer.press("Enter")
+    text = article.locator(".portal-editor__text")
+    expect(text).to_be_focused()
     writer.press("Control+b")
     writer.types("Écrit au clavier")
     writer.press("Control+b", "Enter")
@@ -78,11 +78,18 @@ def test_one_edits_an_article_and_leaves_the_editor(keyboard: Callable[[str], Ke
     writer.press("ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "Enter")
     expect(text.locator("ul li")).to_have_text("sans souris")
     expect(text).to_be_focused()
-    writer.sends("Enregistrer")
-    writer.person.succeeds("L’article est enregistré")
-    article = writer.page.locator("#article-evaluation")
+    writer.press("Escape")
+    expect(article.get_by_role("button", name="Continuer à écrire")).to_be_focused()
+    writer.press("Enter")
+    expect(text).to_be_focused()
+    writer.press("Control+s")
+    status = article.locator("[data-portal-status]")
+    expect(status).to_contain_text("Enregistré à")
+    writer.press("Escape")
+    expect(article.locator("[data-portal-edit]")).to_be_focused()
     expect(article.locator("strong")).to_have_text("Écrit au clavier")
     expect(article.locator("li")).to_have_text("sans souris")
+    expect(article.locator("h3")).to_contain_text("Article")
 
 
 def test_one_opens_and_closes_the_display_settings(keyboard: Callable[[str], Keyboard]) -> None:

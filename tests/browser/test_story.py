@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.keyboard import Keyboard
 from tests.browser.people import Person
 from tests.browser.portal import Portal
+from tests.browser.test_writing import open_article
 
 Window = Callable[..., Person]
 
@@ -171,10 +172,10 @@ def steps(person: Person, label: str) -> None:
 def the_text_is_written(person: Person, contract: str) -> None:
     """The coordinator writes an article, an axis, an objective, the partners' commitments."""
     person.goes_to(contract)
-    person.follows("Modifier l’article « Préambule »")
-    person.writes("Les signataires unissent leurs moyens pour la tranquillité de Cenon.")
-    person.presses("Enregistrer")
-    person.sees("Les signataires unissent leurs moyens")
+    article = open_article(person, "preamble")
+    person.page.keyboard.insert_text("Les signataires unissent leurs moyens pour la tranquillité de Cenon.")
+    article.get_by_role("button", name="Enregistrer").click()
+    expect(article.locator(".portal-richtext")).to_contain_text("Les signataires unissent leurs moyens")
     person.follows("Ajouter un axe")
     person.fills(title="Tranquillité publique", description="Des soirées paisibles.")
     person.presses("Enregistrer")

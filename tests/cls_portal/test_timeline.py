@@ -11,7 +11,15 @@ from cls_portal.actors import PORTAL
 from cls_portal.models import Agent
 from cls_portal.timeline import LONGEST, SHOWN, sentences, timeline
 from contracts.models import Axis, Contract, Section
-from contracts.operations import add_axis, change_axis, move_contract, remove_axis, set_contract, write_section
+from contracts.operations import (
+    abandon_contract,
+    add_axis,
+    change_axis,
+    move_contract,
+    remove_axis,
+    set_contract,
+    write_section,
+)
 from partners.models import Council
 from tests.contracts.stages import a_contract
 from tests.personas import commune
@@ -37,7 +45,7 @@ def test_an_operation_is_one_entry_whatever_it_wrote(contract, claire):
 
 def test_the_last_operation_comes_first_with_its_reason(contract, claire, settings):
     settings.GATES = {}
-    move_contract(contract, "abandon", by=claire, on=contract.created_at.date(), reason="plus de demande")
+    abandon_contract(contract, by=claire, on=contract.created_at.date(), reason="plus de demande", told="Le maire")
     first, second = told(contract, claire)
     assert (first.sentence, first.reason) == ("a abandonné le contrat", "plus de demande")
     assert second.sentence == "a créé le contrat"

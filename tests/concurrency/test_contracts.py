@@ -20,6 +20,7 @@ from cls_portal.errors import Refused, Stale
 from cls_portal.models import Agent, HistoryLink, Job
 from contracts.models import Contract, Section, Signatory
 from contracts.operations import (
+    abandon_contract,
     add_axis,
     add_signatory,
     create_contract,
@@ -27,12 +28,13 @@ from contracts.operations import (
     move_contract,
     seal_version,
     sign_version,
+    terminate_contract,
     withdraw_contract,
     write_section,
 )
 from contracts.states import ContractState
 from tests.concurrency.together import errors, together
-from tests.contracts.stages import PERIOD, TODAY, a_contract, contract_in
+from tests.contracts.stages import PERIOD, TERMINATION, TODAY, a_contract, contract_in
 from tests.contracts.staging import code_received, identity_for_tests, ready_for_signature
 from tests.personas import commune, department, person
 
@@ -100,7 +102,7 @@ def test_of_two_contradictory_moves_exactly_one_wins(writers, settings):
     claire = writers[0]
     results = together(
         lambda: move_contract(contract, "open_approval", by=claire, on=TODAY),
-        lambda: move_contract(contract, "abandon", by=claire, on=TODAY, reason="renoncement"),
+        lambda: abandon_contract(contract, by=claire, on=TODAY, reason="renoncement", told="Le maire"),
         lambda: move_contract(contract, "send_back", by=claire, on=TODAY, reason="à revoir"),
     )
     state = Contract.objects.get(pk=contract.pk).state
@@ -120,7 +122,7 @@ def test_of_two_moves_out_of_the_same_state_that_exclude_each_other_one_is_refus
     claire = writers[0]
     results = together(
         lambda: move_contract(contract, "renew", by=claire, on=TODAY),
-        lambda: move_contract(contract, "terminate", by=claire, on=TODAY, reason="dénonciation"),
+        lambda: terminate_contract(contract, by=claire, on=TODAY, reason="dénonciation", **TERMINATION),
     )
     (refusal,) = errors(results)
     assert isinstance(refusal, Refused)

@@ -21,6 +21,10 @@ from tests.personas import commune, department
 S = ContractState
 TODAY = date(2026, 11, 23)
 PERIOD = {"starts_on": date(2027, 1, 1), "ends_on": date(2029, 12, 31)}
+# What the operation of a termination is given, besides the reason.
+TERMINATION: dict[str, Any] = {
+    "terminated_on": TODAY, "terminated_by": "Le conseil municipal de Bègles", "document": ("acte.pdf", b"%PDF-1.4"),
+}  # fmt: skip
 # The way from one state to the next until the signature, then what may follow a contract taken over.
 ROAD = BEFORE_SIGNATURE
 AFTER = {
@@ -60,9 +64,14 @@ def contract_in(state: str, **values: Any) -> Contract:
 def moved(contract: Contract, *steps: str) -> Contract:
     """What a console would do: the state by SQL, which the triggers judge."""
     for step in steps:
-        Contract.objects.filter(pk=contract.pk).update(state=step)
+        Contract.objects.filter(pk=contract.pk).update(state=step, **(terminated() if step == S.TERMINATED else {}))
     contract.refresh_from_db()
     return contract
+
+
+def terminated(on: date = TODAY) -> dict[str, Any]:
+    """What a terminated contract carries."""
+    return {"terminated_on": on, "termination_document": a_file()}
 
 
 def taken_over(*, places: Sequence[Territory] | None = None, lead: Territory | None = None, **values: Any) -> Contract:

@@ -386,3 +386,16 @@ def test_deposit_accepted_has_signature(awaited):
 def test_deposit_refused_has_reasons(awaited):
     with breaks("deposit_refused_has_reasons"):
         deposit(awaited, state="refused")
+
+
+def test_axis_lineage_unique(contract):
+    axis = Axis.objects.create(contract=contract, number=1, title="Un")
+    with breaks("axis_lineage_unique"):
+        Axis.objects.create(contract=contract, number=2, title="Encore", lineage=axis.lineage)
+
+
+def test_objective_lineage_unique(contract):
+    axis = Axis.objects.create(contract=contract, number=1, title="Un")
+    objective = Objective.objects.create(contract=contract, axis=axis, number=1, title="Un")
+    with breaks("objective_lineage_unique"):
+        Objective.objects.create(contract=contract, axis=axis, number=2, title="Encore", lineage=objective.lineage)

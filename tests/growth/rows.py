@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from actions.models import Action
 from cls_portal.models import Agent
-from contracts.models import Contract, FrameworkAgreement
+from contracts.documents import canonical_json
+from contracts.models import Contract, FrameworkAgreement, Version
 from diagnostics.models import ConcernedActor, Contribution, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
 from territories import operations as on_territories
 from territories.models import LocalTerritory, ReferenceLoad, Territory
 from territories.states import AreaKind, TerritoryKind
+from tests import personas
 from tests.contracts.stages import PORTAL, TODAY, a_contract, a_signatory, taken_over
 from tests.diagnostics import partner_series
 from tests.diagnostics.cells import ROBBERIES, Row, edition, grouping, more, stratum
-from tests.personas import commune, department, person
+from tests.personas import person
 
 number = count(1)
+# The geography is the template's, the same for every test: one in ten statements of these tests looked it up again.
+commune, department = cache(personas.commune), cache(personas.department)
 DAY = date(2025, 1, 1)
 
 
@@ -153,6 +160,22 @@ def a_part_of(contract: Contract) -> Action:
     )
     a_part_of_action(action)
     return action
+
+
+def a_contract_to_compare() -> Contract:
+    """A draft with a void version behind it."""
+    contract = a_whole_contract()
+    a_part_to_compare(contract)
+    return contract
+
+
+def a_part_to_compare(contract: Contract) -> None:
+    """One more void version of the text as it stands, then one more part in the draft."""
+    Version.objects.create(
+        contract=contract, number=next(number), json=canonical_json(contract, number=1, frozen_on=TODAY),
+        json_sha256="0" * 64, frozen_at=timezone.now(), voided_at=timezone.now(), void_reason="Reprise",
+    )  # fmt: skip
+    a_part_of(contract)
 
 
 def a_part_of_action(action: Action) -> None:

@@ -22,7 +22,10 @@ CEILING = 15
 OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FROM (SELECT")
 # Pages that ask the whole chain, from the diagnostic to the indicators, and every gate of the freeze; that of a
 # territory gathers the panels of three apps, two to four questions each.
-HIGHER = {"contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21, "territory-detail": 20}
+HIGHER = {
+    "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
+    "territory-detail": 20,
+}  # fmt: skip
 
 
 def asked(client: Client, address: str) -> list[str]:
@@ -75,6 +78,9 @@ def a_problem() -> Any:
 # Address → what adds a row; or what makes an object, and what adds a row to it.
 LISTS: dict[str, Any] = {
     "contract-list": rows.a_whole_contract,
+    "contract-register": rows.a_whole_contract,
+    "register-departments": rows.a_whole_contract,
+    "api:register-list": rows.a_whole_contract,
     "framework-list": rows.a_framework,
     "diagnostic-list": rows.a_diagnostic,
     "edition-list": rows.an_edition,
@@ -92,6 +98,7 @@ LISTS: dict[str, Any] = {
     "api:local-territories-list": rows.a_local_territory,
     "api:priority-areas-list": rows.a_priority_area,
     "api:contracts-list": rows.a_whole_contract,
+    "api:sections-list": rows.a_whole_contract,
     "api:signatories-list": (CONTRACT, rows.a_part_of),
     "api:diagnostics-list": rows.a_diagnostic,
     "api:partner-series-list": rows.a_series,
@@ -115,6 +122,7 @@ LISTS: dict[str, Any] = {
 DETAILS = {
     "contract-detail": (CONTRACT, rows.a_part_of),
     "contract-history": (CONTRACT, rows.a_part_of),
+    "contract-compare": (rows.a_contract_to_compare, rows.a_part_to_compare),
     "contract-signatories": (CONTRACT, rows.a_part_of),
     "contract-opinions": (CONTRACT, rows.a_part_of),
     "action-coverage": (CONTRACT, rows.a_part_of),

@@ -95,7 +95,16 @@ def test_every_function_of_operations_that_others_call_is_an_operation():
     """A public function of operations writes in its own transaction, signed."""
     helpers = {
         "actions/operations/action.py": {"open_text", "engage"},
-        "contracts/operations/contract.py": {"move_contract", "require_editable"},
+        "contracts/operations/contract.py": {
+            "move_contract",
+            "require_editable",
+            "require_text_open",
+            "insert_contract",
+            "add_sections",
+            "check_perimeter",
+            "set_communes",
+            "check_links",
+        },
         "contracts/operations/signing.py": {"sign_version"},
         "cls_portal/operations.py": {"accept_invitation", "end_sessions"},
     }

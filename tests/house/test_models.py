@@ -22,6 +22,7 @@ EXEMPT = {
     "cls_portal.HistoryLink": "it is the chain of the history",
     "cls_portal.Job": "work in progress, told to its asker",
     "contracts.SigningCode": "a secret on its way; the signature keeps what it proves",
+    "contracts.SectionOpening": "a sign of life, forgotten after a minute and a half",
     "cls_portal.Outgoing": "mails on their way; they hold addresses",
     "cls_portal.ReminderSent": "the portal's own ledger; it holds addresses",
     "territories.Territory": "reference: one ReferenceLoad for each file",

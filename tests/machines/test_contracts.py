@@ -15,8 +15,9 @@ from cls_portal.models import Agent
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract
 from contracts.operations import create_contract, move_contract, refuse_signature, withdraw_contract
+from contracts.operations.contract import SPECIAL
 from contracts.states import ContractState
-from tests.contracts.stages import PERIOD, a_contract, a_signatory, contract_in, freeze, moved, signed_by
+from tests.contracts.stages import PERIOD, a_contract, a_signatory, contract_in, freeze, moved, signed_by, terminated
 from tests.personas import commune, department
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ LAW = {
     "abandoned": {"archived"},
     "archived": set(),
 }
-BIRTHS = {"intention", "signed"}
+BIRTHS = {"intention", "drafting", "signed"}  # in drafting: amendments, and no other
 
 # product.md §1, « move states: prefecture; coordinator up to consultation », and the other acts on the state.
 PREF, COORD, MAYOR, PARQUET = "prefecture", "coordinator", "mayor", "prosecutor"
@@ -124,7 +125,7 @@ def test_from_each_state_each_person_is_offered_the_transitions_that_leave_it_an
         assert offered == expected, (name, state)
 
 
-@pytest.mark.parametrize("name", sorted(set(WHO) - {"freeze", "complete", "withdraw", "refuse"}))
+@pytest.mark.parametrize("name", sorted(set(WHO) - SPECIAL))
 def test_a_transition_moves_the_state_once_and_leaves_its_verb(name, cast, settings):
     settings.GATES = {}
     transition = CONTRACT[name]
@@ -139,7 +140,7 @@ def test_a_transition_moves_the_state_once_and_leaves_its_verb(name, cast, setti
         move_contract(contract, name, by=by, on=TODAY, reason="motif")
 
 
-@pytest.mark.parametrize("name", sorted(REASONED - {"withdraw", "refuse"}))
+@pytest.mark.parametrize("name", sorted(REASONED - SPECIAL))
 def test_a_step_back_without_a_reason_is_refused(name, claire, settings):
     settings.GATES = {}
     contract = contract_in(CONTRACT[name].sources[0])
@@ -169,7 +170,7 @@ def test_a_refusal_to_sign_keeps_the_signatures_given_so_far(cast):
     assert contract.versions.get().signatures.count() == 1
 
 
-@pytest.mark.parametrize("name", ["freeze", "complete", "withdraw", "refuse"])
+@pytest.mark.parametrize("name", sorted(SPECIAL))
 def test_a_transition_that_does_more_than_move_the_state_has_its_own_operation(name, claire):
     with pytest.raises(Forbidden):
         move_contract(a_contract(), name, by=claire, on=TODAY)
@@ -220,6 +221,8 @@ def test_the_database_lets_pass_the_edges_of_the_law_and_no_other(source):
             values = {"state": target}
             if target == S.SIGNED:
                 values["signed_on"] = TODAY
+            if target == S.TERMINATED:
+                values |= terminated()
             try:
                 with transaction.atomic():
                     Contract.objects.filter(pk=contract.pk).update(**values)

@@ -1,0 +1,73 @@
+"""What an amendment, or the contract that follows, receives of the actions of a contract (`settings.CONTRACT_COPIERS`).
+
+An amendment receives all of them; a successor those that are not finished, without their dates, their money, their
+problems (those of a former diagnostic) and their figures, but with the state in which they were taken over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from actions.models import Action, ActionPartner, ActionProblem, BudgetLine, Indicator
+from actions.states import Calendar, calendar
+from cls_portal.templatetags.portal import date_fr
+from contracts.copying import Copy, Purpose
+
+_DESCRIBED = ("lineage", "number", "title", "description", "field", "lead_id", "audience", "human_means",
+              "full_time_equivalents")  # fmt: skip
+ACTION: Mapping[Purpose, tuple[str, ...]] = {
+    Purpose.AMENDMENT: (*_DESCRIBED, "starts_on", "ends_on", "carried_over"),
+    Purpose.SUCCESSOR: _DESCRIBED,
+}
+PARTNER = ("organisation_id", "part")
+PROBLEM: Mapping[Purpose, tuple[str, ...]] = {Purpose.AMENDMENT: ("problem_id",), Purpose.SUCCESSOR: ()}
+BUDGET_LINE: Mapping[Purpose, tuple[str, ...]] = {
+    Purpose.AMENDMENT: ("lineage", "year", "funder_id", "fund", "planned"),
+    Purpose.SUCCESSOR: (),
+}
+_MEASURED = ("lineage", "name", "nature", "unit", "source")
+INDICATOR: Mapping[Purpose, tuple[str, ...]] = {
+    Purpose.AMENDMENT: (*_MEASURED, "baseline", "target"),
+    Purpose.SUCCESSOR: _MEASURED,
+}
+# What hangs from an action.
+PARTS: tuple[tuple[type[Any], Mapping[Purpose, tuple[str, ...]]], ...] = (
+    (ActionPartner, dict.fromkeys(Purpose, PARTNER)),
+    (ActionProblem, PROBLEM),
+    (BudgetLine, BUDGET_LINE),
+    (Indicator, INDICATOR),
+)
+
+
+def copy_actions(copy: Copy) -> None:
+    actions = list(Action.objects.filter(contract=copy.source).select_related("objective"))
+    told: dict[str, Callable[[Action], str]] = {}
+    if copy.purpose == Purpose.SUCCESSOR:
+        actions = [action for action in actions if not is_finished(action, copy.on)]
+        told["carried_over"] = lambda action: taken_over_from(action, copy.source.reference, copy.on)
+    copy.rows(
+        actions,
+        ACTION[copy.purpose],
+        contract=copy.in_target,
+        objective=lambda action: copy.made(action.objective),
+        **told,
+    )
+    for model, names in PARTS:
+        rows = model._default_manager.filter(action__in=actions).select_related("action")
+        copy.rows(rows, names[copy.purpose], action=lambda row: copy.made(row.action))
+
+
+def is_finished(action: Action, on: date) -> bool:
+    """Whether its calendar is behind."""
+    return calendar(action.starts_on, action.ends_on, on) == Calendar.PAST
+
+
+def taken_over_from(action: Action, reference: str, on: date) -> str:
+    """« Action n° 4 du contrat CLS-33-2024-001, en cours au 3 mars 2027 (du … au …) »."""
+    state = calendar(action.starts_on, action.ends_on, on).label.lower()
+    words = f"Action n°\u00a0{action.number} du contrat {reference}, {state} au {date_fr(on)}"
+    if action.starts_on and action.ends_on:
+        words += f" (du {date_fr(action.starts_on)} au {date_fr(action.ends_on)})"
+    return words

@@ -1,0 +1,59 @@
+"""The articles of a contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from rest_framework import serializers
+
+from cls_portal.api.serializers import DetailSerializer
+from cls_portal.api.views import PortalViewSet
+from contracts import operations
+from contracts.models import Section
+
+
+class SectionFilter(django_filters.FilterSet):
+    """`?contract=12`."""
+
+    contract = django_filters.NumberFilter(label="Contrat")
+
+    class Meta:
+        model = Section
+        fields = ("contract",)
+
+
+class SectionRow(serializers.ModelSerializer[Section]):
+    title = serializers.CharField(source="get_key_display", read_only=True)
+
+    class Meta:
+        model = Section
+        fields = ("id", "contract", "key", "title", "position", "body", "revision")
+
+
+class SectionDetail(DetailSerializer):
+    title = serializers.CharField(source="get_key_display", read_only=True)
+
+    class Meta:
+        model = Section
+        fields = ("id", "contract", "key", "title", "position", "body")
+
+
+class SectionChange(serializers.Serializer[Any]):
+    """The text of the article: a small subset of HTML, cleaned on the way in; 412 gives both texts."""
+
+    body = serializers.CharField(allow_blank=True, max_length=200_000)
+
+
+class SectionViewSet(PortalViewSet):
+    model = Section
+    about = "Les articles d’un contrat ; un texte périmé est refusé avec les deux textes (`yours`, `theirs`)."
+    filterset_class = SectionFilter
+    list_as = SectionRow
+    show_as = SectionDetail
+    update_with = operations.write_section
+    update_from = SectionChange
+    default_order = ("contract", "position", "pk")
+
+    def abilities(self, obj: Any) -> Any:
+        return super().abilities(obj.contract)

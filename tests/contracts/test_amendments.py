@@ -1,0 +1,274 @@
+"""Amendments: a copy of the signed text, written, signed, then written back into the contract."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from actions import operations as on_actions
+from actions.gates import chain_complete
+from actions.models import Action
+from cls_portal.actors import PORTAL
+from cls_portal.errors import Refused
+from contracts import amending, operations
+from contracts.documents import canonical_json
+from contracts.models import Contract
+from contracts.states import ContractState, Phase
+from diagnostics import operations as on_diagnostics
+from partners.models import Organisation
+from tests.contracts.stages import TODAY, a_contract, a_signatory, freeze, moved, signed_by, taken_over
+from tests.personas import commune
+
+pytestmark = pytest.mark.django_db
+S = ContractState
+TO_SIGNING = (S.CONSULTATION, S.APPROVAL, S.READY_TO_SIGN, S.SIGNING)
+
+
+@pytest.fixture
+def contract(claire) -> Contract:
+    """A contract in force, signed in the portal, with an axis of two objectives and two actions."""
+    city = Organisation.objects.create(kind="VILLE", name="Ville de Bègles", territory=commune("33039"))
+    diagnostic = on_diagnostics.create_diagnostic(
+        by=PORTAL, on=TODAY, title="Diagnostic", communes=[commune("33039")],
+        starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31),
+    )  # fmt: skip
+    problem = on_diagnostics.add_problem(diagnostic, by=PORTAL, title="Halls", fields=["prevention"])
+    made = a_contract(diagnostic=diagnostic, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
+    operations.write_section(made.sections.get(key="means"), by=PORTAL, revision=1, body="<p>Une salle.</p>")
+    axis = operations.add_axis(made, by=PORTAL, title="Prévenir")
+    for number in (1, 2):
+        objective = operations.add_objective(axis, by=PORTAL, title=f"Objectif {number}")
+        action = on_actions.create_action(
+            objective, by=PORTAL, title=f"Action {number}", field="prevention", problems=[problem], lead=city
+        )
+        on_actions.add_budget_line(action, by=PORTAL, funder=city, year=2026, planned=1000)
+        on_actions.add_indicator(action, by=PORTAL, name="Jeunes", unit="jeunes", target=12)
+        on_actions.add_indicator(action, by=PORTAL, name="Familles", unit="familles", target=3)
+    return signed(made, claire, S.DIAGNOSTIC, S.DRAFTING, *TO_SIGNING)
+
+
+def signed(contract: Contract, agent: Any, *road: str) -> Contract:
+    """Its only signatory signs; an amendment is then consolidated as the last signature does."""
+    row = contract.signatories.first() or a_signatory(contract, agent)
+    for step in road:
+        if step == S.READY_TO_SIGN:
+            freeze(contract)
+        moved(contract, step)
+    signed_by(row, agent)
+    Contract.objects.filter(pk=contract.pk).update(state=S.SIGNED, signed_on=TODAY)
+    contract.refresh_from_db()
+    if contract.amends_id:
+        operations.consolidate(contract, by=PORTAL)
+    return contract
+
+
+def amended(contract: Contract, **values: Any) -> Contract:
+    amendment = operations.open_amendment(contract, by=PORTAL, on=TODAY, subject="Prolonger d’un an")
+    return operations.set_contract(amendment, by=PORTAL, revision=None, **values) if values else amendment
+
+
+def text_of(contract: Contract) -> str:
+    return canonical_json(Contract.objects.get(pk=contract.pk), number=1, frozen_on=TODAY)
+
+
+# Opening
+
+
+def test_an_amendment_is_born_in_drafting_with_the_whole_text_and_nothing_else(contract):
+    amendment = amended(contract)
+    assert (amendment.state, amendment.amends, amendment.amendment_number) == (S.DRAFTING, contract, 1)
+    assert amendment.reference == f"{contract.reference}-A1"
+    assert str(amendment.title) == "Avenant n°\u00a01 au contrat «\u00a0CLS de Bègles\u00a0»"
+    assert [row.title for row in amendment.signatories.all()] == ["Le témoin"]
+    for nothing in ("opinions", "resolutions", "waivers", "versions", "guests"):
+        assert not getattr(amendment, nothing).exists()
+    assert amendment.signed_on is None
+    assert not amending.changes_of(amendment).text_changed
+
+
+def test_opening_copies_a_large_contract_in_few_queries(contract, django_assert_max_num_queries):
+    with django_assert_max_num_queries(75):
+        amended(contract)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("draft", "Seul un contrat signé"),
+        ("expired", "échu"),
+        ("open", "déjà en préparation"),
+        ("amendment", "Un avenant ne se modifie pas"),
+    ],
+)
+def test_only_a_contract_in_force_without_an_open_amendment_is_amended(contract, state, words):
+    on = TODAY
+    target = contract
+    if state == "draft":
+        target = a_contract(kind="STSPD")
+    elif state == "expired":
+        on = date(2027, 1, 1)
+    else:
+        amendment = amended(contract)
+        target = amendment if state == "amendment" else contract
+    with pytest.raises(Refused, match=words):
+        operations.open_amendment(target, by=PORTAL, on=on, subject="Prolonger")
+
+
+def test_the_database_lets_only_an_amendment_be_born_in_drafting(contract):
+    columns = {"reference": "X", "title": "X", "lead_prefecture": contract.lead_prefecture}
+    with pytest.raises(DatabaseError, match="naître"), transaction.atomic():
+        Contract.objects.create(state=S.DRAFTING, **columns)
+    with pytest.raises(DatabaseError, match="naître"), transaction.atomic():
+        Contract.objects.create(state=S.INTENTION, amends=contract, amendment_number=1, **columns)
+
+
+# What it changes is derived
+
+
+def test_dates_alone_are_an_extension_and_anything_else_a_change(contract):
+    amendment = amended(contract, ends_on=date(2027, 12, 31))
+    assert amending.nature_of(amending.changes_of(amendment)) == amending.EXTENSION
+    operations.write_section(amendment.sections.get(key="means"), by=PORTAL, revision=1, body="<p>Deux salles.</p>")
+    assert amending.nature_of(amending.changes_of(amendment)) == amending.CHANGE
+
+
+def test_an_amendment_without_a_difference_is_not_frozen(contract):
+    amendment = amended(contract)
+    assert [r.code for r in amending.something_changes(amendment, TODAY)] == ["contract.amendment_empty"]
+    amendment = operations.set_contract(amendment, by=PORTAL, revision=None, ends_on=date(2027, 12, 31))
+    assert amending.something_changes(amendment, TODAY) == []
+    assert amending.something_changes(contract, TODAY) == []
+
+
+def test_its_document_says_what_it_modifies_in_articles(contract):
+    amendment = amended(contract, ends_on=date(2027, 12, 31))
+    operations.write_section(amendment.sections.get(key="means"), by=PORTAL, revision=1, body="<p>Deux salles.</p>")
+    action = amendment.actions.get(number=1)
+    on_actions.change_action(action, by=PORTAL, revision=action.revision, title="Médiation")
+    said = json.loads(text_of(amendment))["amendment"]
+    assert (said["number"], said["nature"], said["reference"]) == (1, "change", contract.reference)
+    assert [(each["number"], each["title"]) for each in said["clauses"]] == [
+        (1, "Période"), (2, "Moyens"), (3, "Actions"),
+    ]  # fmt: skip
+    assert "31\u00a0décembre\u00a02027" in said["clauses"][0]["sentences"][0]
+    assert said["clauses"][1]["body"] == "<p>Deux salles.</p>"
+    assert "Médiation" in said["clauses"][2]["sentences"][0]
+    assert json.loads(text_of(contract))["amendment"] == {}
+
+
+def test_an_extension_is_asked_nothing_of_the_chain_and_a_change_only_what_it_adds(contract):
+    assert chain_complete(contract, TODAY)
+    amendment = amended(contract, ends_on=date(2027, 12, 31))
+    assert chain_complete(amendment, TODAY) == []
+    operations.add_axis(amendment, by=PORTAL, title="Sans objectif")
+    [reason] = chain_complete(amendment, TODAY)
+    assert reason.text == "L’axe 2 «\u00a0Sans objectif\u00a0» n’a aucun objectif."
+
+
+# Consolidation
+
+
+def test_the_signed_amendment_becomes_the_text_in_force_and_the_rows_stay_the_same(contract, claire):
+    kept = contract.actions.get(number=1)
+    amendment = amended(contract, ends_on=date(2027, 12, 31), departmental_plan="Plan 2027")
+    _rewrite(amendment)
+    signed(amendment, claire, *TO_SIGNING)
+    contract.refresh_from_db()
+    assert (contract.ends_on, contract.departmental_plan, contract.state) == (date(2027, 12, 31), "Plan 2027", S.SIGNED)
+    assert Contract.objects.get(pk=amendment.pk).consolidated_at
+    assert not amending.changes_of(Contract.objects.get(pk=amendment.pk)).text_changed
+    assert Action.objects.get(pk=kept.pk).title == "Médiation"
+    assert set(contract.actions.values_list("title", flat=True)) == {"Médiation", "Nouvelle"}
+    with pytest.raises(DatabaseError, match="arrêté"), transaction.atomic():
+        contract.axes.update(title="Après coup")
+
+
+def _rewrite(amendment: Contract) -> None:
+    """A bit of everything: numbers exchanged, names exchanged, rows added and removed."""
+    operations.write_section(amendment.sections.get(key="means"), by=PORTAL, revision=1, body="<p>Deux salles.</p>")
+    operations.write_section(amendment.sections.get(key="annexes"), by=PORTAL, revision=1, body="<p>Plan.</p>")
+    first, second = amendment.objectives.all()
+    amendment.objectives.filter(pk=first.pk).update(number=99)
+    amendment.objectives.filter(pk=second.pk).update(number=1)
+    amendment.objectives.filter(pk=first.pk).update(number=2)
+    one, two = amendment.actions.all()
+    on_actions.change_action(one, by=PORTAL, revision=one.revision, title="Médiation")
+    youth, families = one.indicators.all()
+    for row, name in ((youth, "…"), (families, "Jeunes"), (youth, "Familles")):
+        one.indicators.filter(pk=row.pk).update(name=name)
+    line = one.budget_lines.get()
+    on_actions.change_budget_line(line, by=PORTAL, revision=line.revision, planned=2500)
+    on_actions.remove_action(two, by=PORTAL, revision=two.revision)
+    axis = operations.add_axis(amendment, by=PORTAL, title="Sécuriser")
+    objective = operations.add_objective(axis, by=PORTAL, title="Éclairer")
+    housing = Organisation.objects.create(kind="BAILL", name="Bailleur", territory=commune("33039"))
+    new = on_actions.create_action(
+        objective, by=PORTAL, title="Nouvelle", field="sanction", lead=housing, problems=list(one.problems.all())
+    )
+    on_actions.add_budget_line(new, by=PORTAL, funder=housing, year=2027, planned=10)
+    first.refresh_from_db()
+    operations.remove_objective(amendment.objectives.get(title="Objectif 2"), by=PORTAL, revision=second.revision)
+
+
+def test_a_second_amendment_follows_the_first(contract, claire):
+    signed(amended(contract, ends_on=date(2027, 12, 31)), claire, *TO_SIGNING)
+    second = amended(Contract.objects.get(pk=contract.pk), ends_on=date(2028, 12, 31))
+    assert (second.amendment_number, second.reference) == (2, f"{contract.reference}-A2")
+    [change] = amending.changes_of(second).frame
+    assert change.before == "31\u00a0décembre\u00a02027"
+
+
+def test_an_abandoned_amendment_leaves_the_contract_as_it_was_byte_for_byte(contract):
+    before = text_of(contract)
+    amendment = amended(contract, ends_on=date(2027, 12, 31))
+    _rewrite(amendment)
+    operations.move_contract(amendment, "abandon", by=PORTAL, on=TODAY, reason="Sans accord")
+    assert text_of(contract) == before
+    assert amended(Contract.objects.get(pk=contract.pk)).amendment_number == 2
+
+
+def test_an_extension_makes_an_expired_contract_run_again_until_its_new_end(contract, claire):
+    amendment = amended(contract, ends_on=date(2027, 6, 30))
+    after_the_end = date(2027, 1, 15)
+    assert contract.phase(after_the_end) == Phase.EXPIRED
+    signed(amendment, claire, *TO_SIGNING)
+    contract.refresh_from_db()
+    days = [after_the_end, date(2027, 6, 30), date(2027, 7, 1)]
+    assert [contract.phase(day) for day in days] == [Phase.RUNNING, Phase.RUNNING, Phase.EXPIRED]
+    running = [Contract.objects.in_phase(Phase.RUNNING, day).filter(pk=contract.pk).exists() for day in days]
+    assert running == [True, True, False]
+    assert not Contract.objects.in_phase(Phase.RUNNING, after_the_end).filter(pk=amendment.pk).exists()
+
+
+def test_an_extension_does_not_run_into_the_contract_that_follows(contract, claire):
+    follower = taken_over(starts_on=date(2027, 1, 1), ends_on=date(2029, 12, 31), signed_on=date(2026, 11, 1))
+    amendment = amended(contract, ends_on=date(2027, 6, 30))
+    assert [follower.reference in r.text for r in amending.amended_in_force(amendment, TODAY)] == [True]
+    with pytest.raises(Refused, match="couvre déjà ce territoire"):
+        signed(amendment, claire, *TO_SIGNING)
+
+
+def test_a_contract_does_not_end_while_its_amendment_is_open_and_an_amendment_has_no_end_of_its_own(contract, claire):
+    amendment = amended(contract, ends_on=date(2027, 12, 31))
+    for step in ("close", "terminate"):
+        with pytest.raises(Refused, match="Un avenant est en préparation"):
+            operations.move_contract(contract, step, by=PORTAL, on=TODAY, reason="Fin")
+    signed(amendment, claire, *TO_SIGNING)
+    with pytest.raises(Refused, match="suit le sort"):
+        operations.move_contract(amendment, "terminate", by=PORTAL, on=TODAY, reason="Fin")
+    operations.move_contract(contract, "terminate", by=PORTAL, on=TODAY, reason="Fin")
+
+
+def test_a_contract_taken_over_from_paper_is_extended(claire):
+    paper = taken_over()
+    amendment = amended(paper, ends_on=date(2028, 12, 31))
+    assert amending.nature_of(amending.changes_of(amendment)) == amending.EXTENSION
+    operations.write_section(amendment.sections.get(key="means"), by=PORTAL, revision=1, body="<p>Une salle.</p>")
+    signed(amendment, claire, *TO_SIGNING)
+    paper.refresh_from_db()
+    assert paper.ends_on == date(2028, 12, 31)
+    assert paper.sections.get(key="means").body == "<p>Une salle.</p>"
