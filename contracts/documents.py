@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from cls_portal import pdf
 from cls_portal.verification import KnownDocument
 from contracts import rules
-from contracts.models import Contract, Objective, Signature, Version
+from contracts.models import Contract, Objective, Signatory, Signature, Version
 
 FORMAT = "portail-cls/contrat/1"
 
@@ -183,17 +183,29 @@ def waivers_section(contract: Contract) -> list[dict[str, Any]]:
 
 
 def signatories_section(contract: Contract) -> list[dict[str, Any]]:
-    """Who signs, each with the name of the field that awaits the signature."""
+    """Who signs, each with the name of the field that awaits the signature, and in whose place by delegation."""
     return [
         {
             "field": row.field_name,
             "capacity": row.get_capacity_display(),
             "title": row.title,
             "name": row.name,
+            "signer": row.signer_name,
+            "on_behalf": on_behalf(row),
             "required": row.required,
+            "awaited": row.awaited,
         }
         for row in contract.signatories.order_by("position", "pk")
     ]
+
+
+def on_behalf(signatory: Signatory) -> str:
+    """« Pour le préfet de la Gironde et par délégation, le secrétaire général (arrêté n° …) »; empty without one."""
+    if not signatory.delegate_name:
+        return ""
+    principal = signatory.title[:1].lower() + signatory.title[1:]
+    delegate = signatory.delegate_title[:1].lower() + signatory.delegate_title[1:]
+    return f"Pour {principal} et par délégation, {delegate} ({signatory.delegation_reference})"
 
 
 def render_pdf(content: dict[str, Any], text: str, frozen_at: datetime) -> bytes:
@@ -210,7 +222,7 @@ def render_pdf(content: dict[str, Any], text: str, frozen_at: datetime) -> bytes
         title=f"{contract['title']} – {contract['reference']}",
         created=frozen_at,
         fields=[
-            pdf.SignatureField(row["field"], f"Signature : {row['title']}, {row['name']}")
+            pdf.SignatureField(row["field"], f"Signature : {row['title']}, {row['signer']}")
             for row in content["signatories"]
         ],
         attachments=[

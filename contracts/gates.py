@@ -8,13 +8,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 
 from cls_portal.errors import Reason
 from contracts import rules
 from contracts.inherited import beyond_the_amended
-from contracts.models import Contract, OpinionSource
+from contracts.models import Capacity, Contract, ContractKind, OpinionSource
+from territories.models import Territory
 from territories.naming import of_department, of_place
+from territories.states import TerritoryKind
+
+RHONE = "69"
+METROPOLIS_OF_LYON = "200046977"
 
 
 def _mended_at(name: str, contract: Contract, reasons: list[Reason]) -> list[Reason]:
@@ -80,7 +86,9 @@ def council_opinion_given(contract: Contract, on: date) -> list[Reason]:
     """CSI D132-7: after the opinion of the council that steers the contract, or « sans objet » where none does."""
     opinions = contract.opinions.filter(source=OpinionSource.COUNCIL)
     if contract.council_id:
-        opinions = opinions.filter(meeting__council=contract.council_id)
+        opinions = opinions.filter(
+            Q(meeting__council=contract.council_id) | Q(meeting=None, council=contract.council_id)
+        )
     if opinions.exists():
         return []
     missing = Reason("L’avis du conseil n’est pas enregistré (date, réunion, sens).", code="contract.council_opinion")
@@ -88,9 +96,9 @@ def council_opinion_given(contract: Contract, on: date) -> list[Reason]:
 
 
 def resolutions_adopted(contract: Contract, on: date) -> list[Reason]:
-    """Each commune that signs has approved the contract by délibération."""
+    """Each commune and each EPCI that signs has approved the contract by délibération."""
     approved = set(contract.resolutions.values_list("territory", flat=True))
-    return _mended_at("contract-opinions", contract, rules.missing_resolutions(communes_of(contract), approved))
+    return _mended_at("resolution-list", contract, rules.missing_resolutions(adopters_of(contract), approved))
 
 
 def signatories_named(contract: Contract, on: date) -> list[Reason]:
@@ -100,7 +108,7 @@ def signatories_named(contract: Contract, on: date) -> list[Reason]:
     missing += [
         Reason(f"Le nom du signataire n’est pas indiqué : {row.title}.", code="contract.signatory_name")
         for row in rows
-        if not row.name
+        if not row.signer_name
     ]
     return _mended_at("contract-signatories", contract, missing)
 
@@ -114,11 +122,11 @@ def document_composed(contract: Contract, on: date) -> list[Reason]:
 
 
 def signatories_reachable(contract: Contract, on: date) -> list[Reason]:
-    """Every signatory has an account, the only way of signing open today."""
-    waiting = contract.signatories.filter(agent=None)
+    """Everyone who signs is named: an account serves only to sign in the portal."""
     missing = [
-        Reason(f"Aucun compte n’est rattaché à ce signataire : {row.title}.", code="contract.signatory_account")
-        for row in waiting
+        Reason(f"Le nom du signataire n’est pas indiqué : {row.title}.", code="contract.signatory_name")
+        for row in contract.signatories.all()
+        if not row.signer_name
     ]
     return _mended_at("contract-signatories", contract, missing)
 
@@ -140,6 +148,27 @@ def communes_of(contract: Contract) -> list[rules.Commune]:
     ]
 
 
+def adopters_of(contract: Contract) -> list[rules.Adopter]:
+    """Whose délibération this contract awaits, from its perimeter and its signatories."""
+    rows = contract.signatories.exclude(territory=None)
+    places: list[tuple[str, int, str]] = list(rows.values_list("capacity", "territory", "territory__name"))
+    return rules.adopters(
+        communes_of(contract),
+        [(pk, name) for capacity, pk, name in places if capacity == Capacity.EPCI_PRESIDENT],
+        [(pk, of_place(name)) for capacity, pk, name in places if capacity == Capacity.MAYOR],
+    )
+
+
+def _lyon(contract: Contract) -> rules.Metropolis | None:
+    """The métropole de Lyon, asked for only where it matters."""
+    if contract.kind != ContractKind.STSPD or contract.lead_prefecture.code != RHONE:
+        return None
+    metropolis = Territory.objects.filter(kind=TerritoryKind.EPCI, code=METROPOLIS_OF_LYON).first()
+    if metropolis is None:
+        return None
+    return rules.Metropolis(metropolis.pk, frozenset(metropolis.commune_rows.values_list("commune", flat=True)))
+
+
 def required_of(contract: Contract, on: date) -> list[rules.RequiredSignatory]:
     """The core signatories of this contract, by its own start date where it has one."""
     department = contract.lead_prefecture
@@ -151,4 +180,5 @@ def required_of(contract: Contract, on: date) -> list[rules.RequiredSignatory]:
         department=department.pk,
         transport_part=contract.transport_part,
         on=contract.starts_on or on,
+        lyon=_lyon(contract),
     )

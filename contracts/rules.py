@@ -116,6 +116,54 @@ def state_representative(department_code: str, of_department: str) -> str:
     return _STATE_TITLES.get(department_code, f"Le préfet {of_department}")
 
 
+@dataclass(frozen=True)
+class Metropolis:
+    """The métropole de Lyon, which holds the department's powers on its communes."""
+
+    pk: int
+    communes: frozenset[int]
+
+
+_PLAN = "plan national du 2 octobre 2009"
+# Who presides where a département's powers are in other hands, and from which day (docs/decisions/signatories.md).
+_ONE_ASSEMBLY = {
+    "2A": ("Le président du conseil exécutif de Corse", date(2018, 1, 1)),
+    "2B": ("Le président du conseil exécutif de Corse", date(2018, 1, 1)),
+    "972": ("Le président du conseil exécutif de Martinique", date(2016, 1, 1)),
+    "973": ("Le président de l’assemblée de Guyane", date(2016, 1, 1)),
+}
+# Paris: the maire, who signs already, presides; beyond the départements there is no such assembly.
+_NO_DEPARTMENT_COUNCIL = frozenset({"75", "975", "977", "978", "986", "987", "988"})
+LYON_SINCE = date(2015, 1, 1)
+DEPARTMENT_COUNCILS_SINCE = date(2015, 3, 22)  # « conseils généraux » before
+
+
+def department_presidents(
+    department_code: str,
+    of_department: str,
+    department: int,
+    *,
+    communes: Sequence[Commune],
+    lyon: Metropolis | None,
+    on: date,
+) -> list[RequiredSignatory]:
+    """Who presides over the département's assembly there and then; around Lyon, the métropole's president."""
+    if department_code in _NO_DEPARTMENT_COUNCIL:
+        return []
+    council = "départemental" if on >= DEPARTMENT_COUNCILS_SINCE else "général"
+    title = f"Le président du conseil {council} {of_department}"
+    if department_code in _ONE_ASSEMBLY and on >= _ONE_ASSEMBLY[department_code][1]:
+        title = _ONE_ASSEMBLY[department_code][0]
+    own = RequiredSignatory("department_president", title, department, _PLAN)
+    if lyon is None or on < LYON_SINCE:
+        return [own]
+    inside = [commune for commune in communes if commune.pk in lyon.communes]
+    if not inside:
+        return [own]
+    of_lyon = RequiredSignatory("department_president", "Le président de la métropole de Lyon", lyon.pk, _PLAN)
+    return [of_lyon] if len(inside) == len(communes) else [own, of_lyon]
+
+
 def required_signatories(
     kind: str,
     *,
@@ -125,6 +173,7 @@ def required_signatories(
     department: int,
     transport_part: bool,
     on: date,
+    lyon: Metropolis | None = None,
 ) -> list[RequiredSignatory]:
     """The core signatories, in the order in which they are printed (table of product.md §3).
 
@@ -139,14 +188,7 @@ def required_signatories(
         return [state, *mayors, prosecutor]
     others = []
     if kind == "STSPD":
-        others.append(
-            RequiredSignatory(
-                "department_president",
-                f"Le président du conseil départemental {of_department}",
-                department,
-                "plan national du 2 octobre 2009",
-            )
-        )
+        others += department_presidents(department_code, of_department, department, communes=communes, lyon=lyon, on=on)
     if transport_part and kind in {"CLS", "CLS_NG"} and on >= date(2006, 12, 4):
         others.append(
             RequiredSignatory(
@@ -254,11 +296,33 @@ def missing_signatories(present: set[tuple[str, int | None]], required: Sequence
     ]
 
 
-def missing_resolutions(communes: Sequence[Commune], approved: set[int]) -> list[Reason]:
+@dataclass(frozen=True)
+class Adopter:
+    """A commune or an EPCI whose assembly approves the contract: `of` follows « délibération »."""
+
+    pk: int
+    of: str
+
+
+def adopters(
+    communes: Sequence[Commune], presidents: Sequence[tuple[int, str]], mayors: Iterable[tuple[int, str]] = ()
+) -> list[Adopter]:
+    """Who adopts a délibération: each commune whose mayor signs, each EPCI whose president signs.
+
+    An EPCI that signs adopts its own, which replaces no commune's. `presidents` and `mayors` are the signatories'
+    territories (key, name); every commune of the perimeter signs by its mayor.
+    """
+    found = [Adopter(commune.pk, f"de la commune {commune.of}") for commune in communes]
+    known = {commune.pk for commune in communes}
+    found += [Adopter(pk, f"de la commune {name}") for pk, name in mayors if pk not in known]
+    return found + [Adopter(pk, f"de l’intercommunalité «\u00a0{name}\u00a0»") for pk, name in presidents]
+
+
+def missing_resolutions(adopting: Sequence[Adopter], approved: set[int]) -> list[Reason]:
     return [
-        Reason(f"La délibération de la commune {commune.of} n’est pas enregistrée.", code="contract.resolution")
-        for commune in communes
-        if commune.pk not in approved
+        Reason(f"La délibération {adopter.of} n’est pas enregistrée.", code="contract.resolution")
+        for adopter in adopting
+        if adopter.pk not in approved
     ]
 
 

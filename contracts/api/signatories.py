@@ -12,25 +12,43 @@ from cls_portal.api.serializers import DetailSerializer, VisibleField
 from cls_portal.api.views import PortalViewSet
 from cls_portal.models import Agent
 from contracts import operations
-from contracts.models import Contract, Signatory
+from contracts.models import Capacity, Contract, Signatory
 from contracts.reading import open_accounts
+from partners.models import Organisation
+from territories.models import Territory
+
+SHOWN = (
+    "id", "contract", "position", "capacity", "title", "name", "territory", "organisation", "required", "awaited",
+    "delegate_name", "delegate_title", "delegation_reference",
+)  # fmt: skip
 
 
 class SignatoryRow(serializers.ModelSerializer[Signatory]):
     class Meta:
         model = Signatory
-        fields = ("id", "contract", "position", "capacity", "title", "name", "territory", "organisation", "required",
-                  "revision")  # fmt: skip
+        fields = (*SHOWN, "revision")
 
 
 class SignatoryDetail(DetailSerializer):
     class Meta:
         model = Signatory
-        fields = ("id", "contract", "position", "capacity", "title", "name", "territory", "organisation", "required")
+        fields = SHOWN
 
 
-class NewSignatory(serializers.Serializer[Any]):
+class DelegationShape(serializers.Serializer[Any]):
+    """Whether the signature is awaited, for which organisation, by delegation of whom and by which act."""
+
+    organisation = VisibleField(Organisation, required=False, allow_null=True)
+    awaited = serializers.BooleanField(required=False)
+    delegate_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    delegate_title = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    delegation_reference = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+
+class NewSignatory(DelegationShape):
     contract = VisibleField(Contract)
+    capacity = serializers.ChoiceField(choices=Capacity.choices, required=False)
+    territory = VisibleField(Territory, required=False, allow_null=True)
     title = serializers.CharField(max_length=200)
     name = serializers.CharField(max_length=200)
 
@@ -43,7 +61,7 @@ class AccountField(serializers.SlugRelatedField[Agent]):
         return open_accounts()
 
 
-class SignatoryChange(serializers.Serializer[Any]):
+class SignatoryChange(DelegationShape):
     """The printed title and name, and the account that will sign (its e-mail address)."""
 
     title = serializers.CharField(max_length=200)

@@ -1,12 +1,13 @@
 """What is typed about a contract."""
 
-from contracts.forms.advice import CouncilOpinionForm, ProsecutorOpinionForm, ResolutionForm
+from contracts.forms.advice import CouncilOpinionForm, ProsecutorOpinionForm
 from contracts.forms.content import AxisChangeForm, AxisForm, MergeForm, ObjectiveChangeForm, ObjectiveForm, SectionForm
 from contracts.forms.contract import FrameForm, PerimeterForm, departments_of
 from contracts.forms.ends import AbandonmentForm, TerminationForm
 from contracts.forms.frameworks import FrameworkChangeForm, FrameworkForm
 from contracts.forms.parties import GuestForm, PartnerChangeForm, PartnerForm, SignatoryChangeForm, SignatoryForm
 from contracts.forms.reasons import OptionalReasonForm, ReasonForm, RevisionOnlyForm, WaiverForm, uploaded
+from contracts.forms.resolutions import ResolutionChangeForm, ResolutionForm, ResolutionsSheet
 from contracts.forms.signature import SignForm
 from contracts.forms.takeovers import CorrectionForm, TakeOverForm
 
@@ -29,7 +30,9 @@ __all__ = [
     "PerimeterForm",
     "ProsecutorOpinionForm",
     "ReasonForm",
+    "ResolutionChangeForm",
     "ResolutionForm",
+    "ResolutionsSheet",
     "RevisionOnlyForm",
     "SectionForm",
     "SignForm",

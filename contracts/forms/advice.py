@@ -1,4 +1,4 @@
-"""Opinions and délibérations."""
+"""The opinions that the law asks for."""
 
 from __future__ import annotations
 
@@ -6,29 +6,38 @@ from typing import Any
 
 from django import forms
 
-from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField
+from cls_portal.forms import FrenchDateField, RevisionedForm, UploadField
 from cls_portal.models import Agent
 from contracts.forms.reasons import uploaded
 from contracts.models import Contract, OpinionSense
 from partners.models import Meeting
-from territories.models import Territory
-from territories.states import TerritoryKind
 
 
 class ProsecutorOpinionForm(RevisionedForm):
     given_on = FrenchDateField(label="Date de la consultation")
     sense = forms.ChoiceField(label="Sens", choices=OpinionSense.choices)
     text = forms.CharField(label="Observations", widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    document = UploadField(label="Avis écrit (PDF)", formats=("pdf",), required=False)
+
+    def operation_values(self) -> dict[str, Any]:
+        return {**self.values, "document": uploaded(self.cleaned_data["document"])}
 
 
 class CouncilOpinionForm(RevisionedForm):
-    """The council's opinion, from one of its meetings; « sans objet » only where no council steers the contract."""
+    """The council's opinion, from one of its meetings or from a document; « sans objet » where no council steers."""
 
     meeting = forms.ModelChoiceField(
-        label="Réunion", queryset=Meeting.objects.none(), required=False, empty_label="Aucune"
+        label="Réunion", queryset=Meeting.objects.none(), required=False, empty_label="Tenue hors du portail"
+    )
+    given_on = FrenchDateField(
+        label="Date de la réunion", required=False, help_text="Seulement si la réunion n’est pas dans le portail."
     )
     sense = forms.ChoiceField(label="Sens", choices=[("", "Aucun"), *OpinionSense.choices], required=False)
     text = forms.CharField(label="Observations", widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    document = UploadField(
+        label="Compte rendu ou extrait (PDF)", formats=("pdf",), required=False,
+        help_text="Obligatoire si la réunion n’est pas dans le portail. PDF, 20 Mo au plus.",
+    )  # fmt: skip
     not_applicable_reason = forms.CharField(
         label="Sans objet : motif", widget=forms.Textarea(attrs={"rows": 2}), required=False,
         help_text="Seulement si aucun conseil ne pilote le contrat.",
@@ -43,23 +52,9 @@ class CouncilOpinionForm(RevisionedForm):
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         meeting = values.get("meeting")
-        values["given_on"] = meeting.held_on if meeting else None
+        if meeting:
+            values["given_on"] = meeting.held_on
         return values
 
-
-class ResolutionForm(PortalForm):
-    territory = forms.ModelChoiceField(label="Collectivité", queryset=Territory.objects.none())
-    number = forms.CharField(label="Numéro de la délibération", max_length=60)
-    adopted_on = FrenchDateField(label="Adoptée le")
-    file = UploadField(label="Délibération (PDF)", formats=("pdf",), max_megabytes=20, required=False)
-
-    def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        communes = contract.perimeter.values("commune")
-        field: Any = self.fields["territory"]
-        field.queryset = Territory.objects.filter(
-            commune_rows__commune__in=communes, kind__in=(TerritoryKind.COMMUNE, TerritoryKind.EPCI)
-        ).distinct()
-
     def operation_values(self) -> dict[str, Any]:
-        return {**self.values, "file": uploaded(self.cleaned_data["file"])}
+        return {**self.values, "document": uploaded(self.cleaned_data["document"])}

@@ -8,8 +8,10 @@ from django import forms
 
 from cls_portal.forms import PortalForm, RevisionedForm
 from cls_portal.models import Agent
-from contracts.models import Signatory
+from contracts.models import Capacity, Contract, Signatory
 from partners.forms import OrganisationField
+from territories.models import Territory
+from territories.states import TerritoryKind
 
 
 class PartnerForm(PortalForm):
@@ -23,17 +25,36 @@ class PartnerChangeForm(RevisionedForm):
     commitment = forms.CharField(label="Engagement", widget=forms.Textarea(attrs={"rows": 4}), required=False)
 
 
-class SignatoryForm(PortalForm):
-    """Who signs; the account is given by its e-mail address."""
+class SignatoryBase(PortalForm):
+    """How a signatory is printed, who signs in their place, with which account (given by its e-mail address)."""
 
     title = forms.CharField(
-        label="Titre imprimé", max_length=200, help_text="Par exemple : « Le président de la CAF »."
+        label="Titre imprimé", max_length=200, help_text="Par exemple : « Le président de la CAF »."
     )
     name = forms.CharField(label="Nom", max_length=200)
+    organisation = OrganisationField(label="Organisme représenté", required=False)
     account = forms.EmailField(
         label="Adresse électronique du compte qui signera",
         required=False,
-        help_text="La personne doit avoir un compte.",
+        help_text="Seulement pour signer dans le portail ; inutile à qui signe à la main ou avec son certificat.",
+    )
+    awaited = forms.BooleanField(
+        label="Sa signature est attendue pour conclure le contrat", required=False, initial=True
+    )
+    delegate_name = forms.CharField(
+        label="Signature par délégation : nom du délégataire", max_length=200, required=False
+    )
+    delegate_title = forms.CharField(
+        label="Titre du délégataire",
+        max_length=200,
+        required=False,
+        help_text="Par exemple\u00a0: «\u00a0Le secrétaire général\u00a0».",
+    )
+    delegation_reference = forms.CharField(
+        label="Acte de délégation",
+        max_length=300,
+        required=False,
+        help_text="Par exemple : « arrêté n° 33-2026-04-12 du 12 avril 2026 ».",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -45,11 +66,46 @@ class SignatoryForm(PortalForm):
         return values
 
 
-class SignatoryChangeForm(RevisionedForm, SignatoryForm):
+# What may be added to those that the texts require.
+ADDED = (Capacity.EPCI_PRESIDENT, Capacity.DEPARTMENT_PRESIDENT, Capacity.TRANSPORT_OPERATOR, Capacity.OTHER)
+
+
+class SignatoryForm(SignatoryBase):
+    """One more signatory of this contract."""
+
+    capacity = forms.ChoiceField(
+        label="Qualité",
+        choices=[(capacity.value, capacity.label) for capacity in ADDED],
+        initial=Capacity.OTHER,
+        help_text="Recteur, bailleur, association : autre signataire.",
+    )
+    territory = forms.ModelChoiceField(
+        label="Intercommunalité présidée", queryset=Territory.objects.none(), required=False, empty_label="Aucune",
+        help_text="Elle délibère alors, en plus de chaque commune qui signe.",
+    )  # fmt: skip
+    field_order = ("capacity", "territory", "title", "name", "organisation", "account", "awaited")
+
+    def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["territory"]
+        field.queryset = Territory.objects.filter(
+            commune_rows__commune__in=contract.perimeter.values("commune"), kind=TerritoryKind.EPCI
+        ).distinct()
+
+
+class SignatoryChangeForm(RevisionedForm, SignatoryBase):
+    """A required signature stays awaited: the choice is then not offered."""
+
+    def __init__(self, *args: Any, signatory: Signatory, **kwargs: Any) -> None:
+        super().__init__(*args, initial=self.values_of(signatory), **kwargs)
+        if signatory.required:
+            del self.fields["awaited"]
+
     @staticmethod
     def values_of(signatory: Signatory) -> dict[str, Any]:
         account = signatory.agent.email if signatory.agent else ""
-        return {"title": signatory.title, "name": signatory.name, "account": account}
+        names = ("title", "name", "organisation", "awaited", "delegate_name", "delegate_title", "delegation_reference")
+        return {**{name: getattr(signatory, name) for name in names}, "account": account}
 
 
 class GuestForm(PortalForm):

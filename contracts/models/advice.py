@@ -27,7 +27,10 @@ class OpinionSense(models.TextChoices):
 
 @tracked()
 class Opinion(Editable):
-    """An opinion on the contract; the council's may be « sans objet », with a reason, where no council exists."""
+    """An opinion on the contract; the council's may be « sans objet », with a reason, where no council exists.
+
+    The council's comes from one of its meetings in the portal, or else from the `document` that proves it.
+    """
 
     contract = models.ForeignKey(Contract, models.CASCADE, verbose_name="contrat", related_name="opinions")
     source = models.CharField("origine", max_length=12, choices=OpinionSource)
@@ -35,6 +38,12 @@ class Opinion(Editable):
     sense = models.CharField("sens", max_length=12, choices=OpinionSense, blank=True)
     meeting = models.ForeignKey(
         "partners.Meeting", models.PROTECT, null=True, blank=True, verbose_name="réunion", related_name="opinions"
+    )
+    council = models.ForeignKey(
+        "partners.Council", models.PROTECT, null=True, blank=True, verbose_name="conseil", related_name="+"
+    )
+    document = models.ForeignKey(
+        "cls_portal.StoredFile", models.PROTECT, null=True, blank=True, verbose_name="pièce jointe", related_name="+"
     )
     text = models.TextField("observations", blank=True)
     not_applicable_reason = models.TextField("sans objet : motif", blank=True)
@@ -55,6 +64,16 @@ class Opinion(Editable):
                 | ~Q(not_applicable_reason="") & Q(given_on__isnull=True, sense=""),
                 name="opinion_given_or_not_applicable",
                 violation_error_message="Un avis porte une date et un sens, ou le motif pour lequel il est sans objet.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source="council")
+                | Q(given_on__isnull=True)
+                | Q(sense="")
+                | ~Q(not_applicable_reason="")
+                | Q(meeting__isnull=False)
+                | Q(document__isnull=False, council__isnull=False),
+                name="opinion_council_proven",
+                violation_error_message="L’avis du conseil vient d’une de ses réunions, ou d’une pièce jointe.",
             ),
             models.CheckConstraint(
                 condition=~Q(source="prosecutor") | Q(not_applicable_reason="", meeting__isnull=True),

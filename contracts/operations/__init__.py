@@ -1,6 +1,6 @@
 """Everything that can be done to a contract; nothing else writes its tables."""
 
-from contracts.operations.advice import record_opinion, record_resolution
+from contracts.operations.advice import record_opinion
 from contracts.operations.amendments import consolidate, open_amendment
 from contracts.operations.content import (
     add_axis,
@@ -21,12 +21,20 @@ from contracts.operations.parties import (
     change_partner,
     derive_signatories,
     invite_guest,
+    move_signatory,
     name_signatory,
     remove_guest,
     remove_partner,
     remove_signatory,
 )
 from contracts.operations.recalling import recall_signatory
+from contracts.operations.resolutions import (
+    ResolutionEntry,
+    change_resolution,
+    record_resolution,
+    record_resolutions,
+    remove_resolution,
+)
 from contracts.operations.sealing import seal_version
 from contracts.operations.signing import conclude_if_complete, draw_signing_code, send_signing_code, sign_version
 from contracts.operations.takeovers import correct_take_over, take_over_contract
@@ -34,6 +42,7 @@ from contracts.operations.versions import attach_pdf, freeze_contract, refuse_si
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
 __all__ = [
+    "ResolutionEntry",
     "abandon_contract",
     "add_axis",
     "add_objective",
@@ -44,6 +53,7 @@ __all__ = [
     "change_framework",
     "change_objective",
     "change_partner",
+    "change_resolution",
     "close_section",
     "conclude_if_complete",
     "consolidate",
@@ -56,17 +66,20 @@ __all__ = [
     "grant_waiver",
     "invite_guest",
     "move_contract",
+    "move_signatory",
     "name_signatory",
     "open_amendment",
     "open_section",
     "recall_signatory",
     "record_opinion",
     "record_resolution",
+    "record_resolutions",
     "refuse_signature",
     "remove_axis",
     "remove_guest",
     "remove_objective",
     "remove_partner",
+    "remove_resolution",
     "remove_signatory",
     "seal_version",
     "send_signing_code",

@@ -1,4 +1,4 @@
-"""Opinions, délibérations."""
+"""The opinions that the law asks for."""
 
 from __future__ import annotations
 
@@ -10,20 +10,14 @@ from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, write
-from contracts.models import Contract, Opinion, OpinionSource, Resolution
-from contracts.states import BEFORE_SIGNATURE, FROZEN
+from contracts.models import Contract, Opinion, OpinionSource
+from contracts.operations.contract import require_editable
 from partners.models import Meeting
-from territories.models import Territory
 
 _RIGHT = {
     OpinionSource.PROSECUTOR: "contracts.record_prosecutor_opinion",
     OpinionSource.COUNCIL: "contracts.record_council_opinion",
 }
-
-
-def _not_yet_frozen(contract: Contract) -> None:
-    if contract.state not in BEFORE_SIGNATURE or contract.state in FROZEN:
-        raise Refused([Reason("Le texte de ce contrat est arrêté.", code="contract.frozen")])
 
 
 @operation("contract.opinion_recorded")
@@ -39,23 +33,33 @@ def record_opinion(
     meeting: Meeting | None = None,
     text: str = "",
     not_applicable_reason: str = "",
+    document: tuple[str, bytes] | None = None,
 ) -> Opinion:
     """Record the procureur's consultation or the council's opinion, or correct it before the text is frozen.
 
-    The council's opinion comes from one of its meetings, or is « sans objet » with a reason where no council exists.
+    The council's opinion comes from one of its meetings, or from a document (name, content) with the date of a meeting
+    that the portal does not hold; it is « sans objet » with a reason where no council exists. On correcting, a document
+    that is not given again stays.
     """
     contract = lock(contract, None)
     require(by, _RIGHT[OpinionSource(source)], contract)
-    _not_yet_frozen(contract)
+    require_editable(contract)
+    existing = contract.opinions.filter(source=source).first()
+    stored = files.store(document[1], document[0], by=by) if document else existing and existing.document
     _check_opinion(contract, source, on, given_on, meeting, not_applicable_reason)
+    if source == OpinionSource.COUNCIL and given_on is not None and meeting is None and stored is None:
+        raise Refused(
+            [Reason("Choisissez la réunion, ou joignez le document qui établit l’avis du conseil.", field="document")]
+        )
     values = {
         "given_on": given_on,
         "sense": sense,
         "meeting": meeting,
+        "council": contract.council if source == OpinionSource.COUNCIL else None,
         "text": text,
         "not_applicable_reason": not_applicable_reason,
+        "document": None if not_applicable_reason else stored,
     }
-    existing = contract.opinions.filter(source=source).first()
     if existing is None:
         return create(Opinion(contract=contract, source=source, **values))
     return write(lock(existing, revision), **values)
@@ -70,30 +74,9 @@ def _check_opinion(
         return
     if not_applicable and contract.council_id:
         raise Refused([Reason("Un conseil pilote ce contrat : son avis est requis.", field="not_applicable_reason")])
-    if given_on is not None and (meeting is None or meeting.council_id != contract.council_id):
+    if given_on is not None and contract.council_id is None:
+        raise Refused([Reason("Aucun conseil ne pilote ce contrat : nommez-le dans le cadre.", field="given_on")])
+    if meeting is not None and meeting.council_id != contract.council_id:
         raise Refused([Reason("Indiquez la réunion du conseil où l’avis a été rendu.", field="meeting")])
     if meeting is not None and given_on is not None and meeting.held_on != given_on:
         raise Refused([Reason("La date de l’avis n’est pas celle de la réunion.", field="given_on")])
-
-
-@operation("contract.resolution_recorded")
-def record_resolution(
-    contract: Contract,
-    *,
-    by: Agent | SystemActor,
-    on: date,
-    territory: Territory,
-    number: str,
-    adopted_on: date,
-    file: tuple[str, bytes] | None = None,
-) -> Resolution:
-    """Record the délibération of a commune of the perimeter, or of its EPCI, with its file (name, content)."""
-    contract = lock(contract, None)
-    require(by, "contracts.record_resolution", contract)
-    _not_yet_frozen(contract)
-    if adopted_on > on:
-        raise Refused([Reason("La date de la délibération est à venir.", field="adopted_on")])
-    if not territory.commune_rows.filter(commune__in=contract.perimeter.values("commune")).exists():
-        raise Refused([Reason("Cette collectivité n’est pas dans le périmètre.", field="territory")])
-    stored = files.store(file[1], file[0], by=by) if file else None
-    return create(Resolution(contract=contract, territory=territory, number=number, adopted_on=adopted_on, file=stored))

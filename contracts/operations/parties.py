@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Max
 
@@ -79,9 +80,15 @@ def add_signatory(
     organisation: Organisation | None = None,
     territory: Territory | None = None,
     agent: Agent | None = None,
+    awaited: bool = True,
+    delegate_name: str = "",
+    delegate_title: str = "",
+    delegation_reference: str = "",
 ) -> Signatory:
-    """One more signatory: additions are free."""
+    """One more signatory: additions are free. Whoever signs for an EPCI is tied to it: it then deliberates."""
     contract = _open(contract, by, "contracts.name_signatories")
+    if capacity == Capacity.EPCI_PRESIDENT and territory is None:
+        raise Refused([Reason("Indiquez l’intercommunalité que préside ce signataire.", field="territory")])
     return create(
         Signatory(
             contract=contract,
@@ -92,19 +99,48 @@ def add_signatory(
             organisation=organisation,
             territory=territory,
             agent=agent,
+            awaited=awaited,
+            delegate_name=delegate_name,
+            delegate_title=delegate_title,
+            delegation_reference=delegation_reference,
         )
     )
 
 
+# What naming a signatory may say besides the title, the name and the account.
+NAMING = frozenset({"awaited", "organisation", "delegate_name", "delegate_title", "delegation_reference"})
+
+
 @operation("contract.signatory_named")
 def name_signatory(
-    signatory: Signatory, *, by: Agent | SystemActor, revision: int | None, title: str, name: str, agent: Agent | None
+    signatory: Signatory,
+    *,
+    by: Agent | SystemActor,
+    revision: int | None,
+    title: str,
+    name: str,
+    agent: Agent | None,
+    **values: Any,
 ) -> Signatory:
-    """Say who signs: the printed title and name, and the account that will sign."""
+    """Say who signs: the printed title and name, the account that will sign, and what `NAMING` lists."""
     _open(signatory.contract, by, "contracts.name_signatories")
     if agent is not None and not agent.is_active:
         raise Refused([Reason("Ce compte est fermé.", field="agent")])
-    return write(lock(signatory, revision), title=title, name=name, agent=agent)
+    if unknown := set(values) - NAMING:
+        raise TypeError(f"not part of naming a signatory: {sorted(unknown)}")
+    return write(lock(signatory, revision), title=title, name=name, agent=agent, **values)
+
+
+@operation("contract.signatories_ordered")
+def move_signatory(signatory: Signatory, *, by: Agent | SystemActor, steps: int) -> None:
+    """Move it up (negative) or down the order in which the signatories are printed; the others make room."""
+    contract = _open(signatory.contract, by, "contracts.name_signatories")
+    rows = list(contract.signatories.select_for_update().order_by("position", "pk"))
+    place = rows.index(signatory)
+    rows.insert(max(0, place + steps), rows.pop(place))
+    for position, row in enumerate(rows, 1):
+        if row.position != position:
+            write(row, position=position)
 
 
 @operation("contract.signatory_removed")

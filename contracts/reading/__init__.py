@@ -10,6 +10,7 @@ from contracts.reading.contracts import (
 )
 from contracts.reading.frameworks import areas_of_framework, framework_page, frameworks_listed
 from contracts.reading.parties import open_accounts, signatories_page
+from contracts.reading.resolutions import progress_of, resolutions_page, sheet_rows
 from contracts.reading.signature import signature_page, signing_page
 from contracts.reading.steps import blocked_steps, may_waive, step_page, waived_piece
 from contracts.reading.writing import (
@@ -38,7 +39,10 @@ __all__ = [
     "opinions_page",
     "panels_of",
     "presences",
+    "progress_of",
     "regions_of",
+    "resolutions_page",
+    "sheet_rows",
     "signatories_page",
     "signature_page",
     "signing_page",

@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from cls_portal.errors import Reason
 from contracts import rules
-from contracts.lifecycle import CONTRACT
 from contracts.models import (
     Contract,
     OpinionSource,
 )
+from contracts.reading.resolutions import progress_of
 from contracts.states import EDITABLE
 
 
 def opinions_page(contract: Contract, on: date) -> dict[str, Any]:
-    """Opinions given and awaited, délibérations given and awaited, waivers granted and possible."""
-    opinions = {opinion.source: opinion for opinion in contract.opinions.select_related("meeting")}
-    missing = CONTRACT.missing(CONTRACT["freeze"], contract, on)  # asks again for the whole chain
+    """Opinions given and awaited, how many délibérations of those awaited, waivers granted and possible."""
+    opinions = {opinion.source: opinion for opinion in contract.opinions.select_related("meeting", "document")}
+    waivers = list(contract.waivers.select_related("granted_by"))
+    granted = {waiver.code for waiver in waivers}
+    missing = [each for each in _missing_above(contract, on) if rules.waivable(each.code) and each.code not in granted]
     return {
         "contract": contract,
         "open": contract.state in EDITABLE,
         "prosecutor": opinions.get(OpinionSource.PROSECUTOR),
         "council": opinions.get(OpinionSource.COUNCIL),
-        "resolutions": contract.resolutions.select_related("territory", "file"),
-        "awaited": [reason for reason in missing if reason.code == "contract.resolution"],
-        "waivers": contract.waivers.select_related("granted_by"),
-        "waivable": _unique(reason for reason in missing if rules.waivable(reason.code)),
+        "resolutions": progress_of(contract),
+        "waivers": waivers,
+        "waivable": _unique(missing),
     }
+
+
+def _missing_above(contract: Contract, on: date) -> Iterator[Reason]:
+    """What is missing before the text is frozen, but for the contract’s own pieces: none of them may be waived."""
+    for name in settings.GATES["contracts.freeze"]:
+        if not name.startswith("contracts.gates."):
+            yield from import_string(name)(contract, on)
 
 
 def _unique(reasons: Any) -> list[Reason]:

@@ -21,7 +21,7 @@ def open_accounts() -> Any:
 def signatories_page(contract: Contract, on: date) -> dict[str, Any]:
     """Signatories with what the law requires of them, and the persons invited to read."""
     required = {(needed.capacity, needed.territory): needed.source for needed in required_of(contract, on)}
-    rows = list(contract.signatories.select_related("agent"))
+    rows = list(contract.signatories.select_related("agent", "organisation"))
     return {
         "contract": contract,
         "signatories": [(row, required.get((row.capacity, row.territory_id), "")) for row in rows],

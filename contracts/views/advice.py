@@ -1,4 +1,4 @@
-"""Opinions, délibérations."""
+"""The opinions that the law asks for."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from cls_portal.access import abilities, require
 from cls_portal.doors import form_page
 from cls_portal.http import acting_agent, today
 from contracts import operations
-from contracts.forms import CouncilOpinionForm, ProsecutorOpinionForm, ResolutionForm
-from contracts.models import Contract, OpinionSource, Resolution
+from contracts.forms import CouncilOpinionForm, ProsecutorOpinionForm
+from contracts.models import Contract, Opinion, OpinionSource
 from contracts.reading import opinions_page
 from contracts.views.shared import load, load_part, trail
 
@@ -40,7 +40,7 @@ def prosecutor_opinion(request: HttpRequest, pk: int) -> HttpResponse:
     agent, contract = acting_agent(request), load(request, pk)
     require(agent, "contracts.record_prosecutor_opinion", contract)
     initial, revision = _recorded(contract, OpinionSource.PROSECUTOR)
-    form = ProsecutorOpinionForm(request.POST or None, initial=initial, revision=revision)
+    form = ProsecutorOpinionForm(request.POST or None, request.FILES or None, initial=initial, revision=revision)
     return _opinion_page(request, contract, form, OpinionSource.PROSECUTOR)
 
 
@@ -48,7 +48,9 @@ def council_opinion(request: HttpRequest, pk: int) -> HttpResponse:
     agent, contract = acting_agent(request), load(request, pk)
     require(agent, "contracts.record_council_opinion", contract)
     initial, revision = _recorded(contract, OpinionSource.COUNCIL)
-    form = CouncilOpinionForm(request.POST or None, initial=initial, revision=revision, contract=contract, agent=agent)
+    form = CouncilOpinionForm(
+        request.POST or None, request.FILES or None, initial=initial, revision=revision, contract=contract, agent=agent
+    )
     return _opinion_page(request, contract, form, OpinionSource.COUNCIL)
 
 
@@ -67,7 +69,7 @@ def _opinion_page(request: HttpRequest, contract: Contract, form: Any, source: O
         request,
         form,
         lambda: operations.record_opinion(
-            contract, by=agent, on=today(), source=source, revision=form.revision, **form.values
+            contract, by=agent, on=today(), source=source, revision=form.revision, **form.operation_values()
         ),
         title=source.label,
         done=_opinions(contract),
@@ -76,24 +78,9 @@ def _opinion_page(request: HttpRequest, contract: Contract, form: Any, source: O
     )
 
 
-def resolution_add(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, contract = acting_agent(request), load(request, pk)
-    require(agent, "contracts.record_resolution", contract)
-    form = ResolutionForm(request.POST or None, request.FILES or None, contract=contract)
-    return form_page(
-        request,
-        form,
-        lambda: operations.record_resolution(contract, by=agent, on=today(), **form.operation_values()),
-        title="Enregistrer une délibération",
-        done=_opinions(contract),
-        said="La délibération est enregistrée.",
-        trail=trail(contract, ("Avis et délibérations", _opinions(contract))),
-    )
-
-
 @require_safe
-def resolution_file(request: HttpRequest, pk: int) -> FileResponse:
-    resolution = load_part(request, Resolution, pk)
-    if resolution.file is None:
+def opinion_file(request: HttpRequest, pk: int) -> FileResponse:
+    opinion = load_part(request, Opinion, pk)
+    if opinion.document is None:
         raise Http404
-    return files.response(resolution.file)
+    return files.response(opinion.document)

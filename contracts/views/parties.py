@@ -104,7 +104,7 @@ def signatories_derive(request: HttpRequest, pk: int) -> HttpResponse:
 def signatory_add(request: HttpRequest, pk: int) -> HttpResponse:
     agent, contract = acting_agent(request), load(request, pk)
     require(agent, "contracts.name_signatories", contract)
-    form = SignatoryForm(request.POST or None)
+    form = SignatoryForm(request.POST or None, contract=contract)
     return form_page(
         request,
         form,
@@ -120,8 +120,7 @@ def signatory_edit(request: HttpRequest, pk: int) -> HttpResponse:
     agent, signatory = acting_agent(request), load_part(request, Signatory, pk)
     contract = signatory.contract
     require(agent, "contracts.name_signatories", contract)
-    initial = SignatoryChangeForm.values_of(signatory)
-    form = SignatoryChangeForm(request.POST or None, initial=initial, revision=signatory.revision)
+    form = SignatoryChangeForm(request.POST or None, signatory=signatory, revision=signatory.revision)
     return form_page(
         request,
         form,
@@ -131,6 +130,16 @@ def signatory_edit(request: HttpRequest, pk: int) -> HttpResponse:
         said="Le signataire est désigné.",
         trail=trail(contract, ("Signataires", _signatories(contract))),
     )
+
+
+@require_POST
+def signatory_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """One place up or down the printed order."""
+    signatory = load_part(request, Signatory, pk)
+    up = "monter" in request.POST
+    operations.move_signatory(signatory, by=acting_agent(request), steps=-1 if up else 1)
+    say(request, f"{signatory.title} : l’ordre des signataires est changé.")
+    return redirect(f"{_signatories(signatory.contract)}#signataire-{signatory.pk}")
 
 
 def signatory_remove(request: HttpRequest, pk: int) -> HttpResponse:

@@ -182,6 +182,7 @@ contract-signatories                  draft            302 200 404 200 404 404 2
 signatories-derive                    draft            302 405 405 405 405 405 405 405 405
 signatory-add                         draft            302 200 404 200 404 404 403 403 404
 signatory-edit                        signatory        302 200 404 200 404 404 403 403 404
+signatory-move                        signatory        302 405 405 405 405 405 405 405 405
 signatory-remove                      signatory        302 200 404 200 404 404 403 403 404
 guest-invite                          draft            302 200 404 200 404 404 403 403 404
 guest-remove                          guest            302 200 404 200 404 404 403 403 404
@@ -190,6 +191,10 @@ prosecutor-opinion                    draft            302 200 404 403 404 404 4
 council-opinion                       draft            302 403 404 200 404 404 403 403 404
 resolution-add                        draft            302 200 404 200 404 404 403 403 404
 resolution-file                       resolution       302 200 404 200 404 404 200 200 404
+resolution-list                       draft            302 200 404 200 404 404 200 200 404
+resolution-edit                       resolution       302 200 404 200 404 404 403 403 404
+resolution-remove                     resolution       302 200 404 200 404 404 403 403 404
+opinion-file                          opinion          302 200 404 200 404 404 200 200 404
 waiver-grant                          draft            302 200 404 403 404 404 403 403 404
 waiver-withdraw                       contract_waiver  302 200 404 403 404 404 403 403 404
 contract-signature                    signing          302 200 404 200 200 200 200 200 404

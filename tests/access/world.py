@@ -217,6 +217,9 @@ def _contracts(world: World, association: Organisation) -> None:
     resolution = on_contracts.record_resolution(
         draft, by=PORTAL, on=TODAY, territory=commune("33039"), number="1", adopted_on=TODAY, file=("d.pdf", b"%PDF")
     )
+    opinion = on_contracts.record_opinion(
+        draft, by=PORTAL, on=TODAY, source="prosecutor", given_on=TODAY, sense="noted", document=("a.pdf", b"%PDF")
+    )
     action = on_actions.create_action(
         objective, by=PORTAL, title=f"Action {MARK}", field="prevention", problems=[problem], lead=association
     )
@@ -231,7 +234,8 @@ def _contracts(world: World, association: Organisation) -> None:
         "draft": {"pk": draft.pk}, "draft_step": {"pk": draft.pk, "step": "open_consultation"},
         "section": {"pk": draft.sections.first().pk}, "axis": {"pk": axis.pk}, "objective": {"pk": objective.pk},
         "contract_partner": {"pk": draft.partners.first().pk}, "signatory": {"pk": signatory.pk},
-        "guest": {"pk": guest.pk}, "resolution": {"pk": resolution.pk}, "action": {"pk": action.pk},
+        "guest": {"pk": guest.pk}, "resolution": {"pk": resolution.pk}, "opinion": {"pk": opinion.pk},
+        "action": {"pk": action.pk},
         "action_partner": {"pk": supporter.pk}, "budget_line": {"pk": line.pk}, "indicator": {"pk": indicator.pk},
     }  # fmt: skip
     _signature(world, association)

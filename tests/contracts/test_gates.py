@@ -24,7 +24,7 @@ from contracts.states import ContractState
 from diagnostics.models import Diagnostic, Eligibility
 from diagnostics.operations import state_eligibility
 from partners.models import Council, Meeting
-from territories.models import PriorityArea
+from territories.models import PriorityArea, Territory
 from tests.contracts.stages import PERIOD, TODAY, a_contract, contract_in, freeze, signed_by
 from tests.personas import commune
 
@@ -153,15 +153,30 @@ def test_the_text_waits_for_every_required_signatory_with_a_name(contract, maire
     assert codes(gates.signatories_named, contract) == []
 
 
-def test_the_signature_waits_for_the_pdf_and_for_an_account_for_each_signatory(contract, maire):
+def test_the_signature_waits_for_the_pdf_and_for_the_name_of_each_signatory():
     contract = contract_in(S.APPROVAL)
-    row = add_signatory(contract, by=PORTAL, title="Le maire", name="Mme X")
+    row = add_signatory(contract, by=PORTAL, title="Le maire", name="")
     assert codes(gates.document_composed, contract) == ["contract.document"]
-    assert codes(gates.signatories_reachable, contract) == ["contract.signatory_account"]
-    name_signatory(row, by=PORTAL, revision=1, title="Le maire", name="Mme X", agent=maire)
+    assert codes(gates.signatories_reachable, contract) == ["contract.signatory_name"]
+    name_signatory(row, by=PORTAL, revision=1, title="Le maire", name="Mme X", agent=None)
     freeze(contract)
     assert codes(gates.document_composed, contract) == []
-    assert codes(gates.signatories_reachable, contract) == []
+    assert codes(gates.signatories_reachable, contract) == [], "an account only serves to sign in the portal"
+
+
+def test_the_text_waits_for_the_resolution_of_the_epci_whose_president_signs(contract):
+    metropolis = Territory.objects.get(kind="epci", commune_rows__commune=commune("33039"))
+    record_resolution(contract, by=PORTAL, on=TODAY, territory=metropolis, number="1", adopted_on=TODAY)
+    (missing,) = gates.resolutions_adopted(contract, TODAY)
+    assert "Bègles" in missing.text, "the EPCI’s replaces no signing commune’s"
+    contract.resolutions.all().delete()
+    record_resolution(contract, by=PORTAL, on=TODAY, territory=commune("33039"), number="1", adopted_on=TODAY)
+    assert codes(gates.resolutions_adopted, contract) == []
+    add_signatory(
+        contract, by=PORTAL, title="La présidente", name="Mme Y", capacity="epci_president", territory=metropolis
+    )
+    (missing,) = gates.resolutions_adopted(contract, TODAY)
+    assert metropolis.name in missing.text
 
 
 def test_the_contract_is_signed_once_every_signature_is_given(maire):

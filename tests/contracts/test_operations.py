@@ -357,7 +357,7 @@ def test_the_procureur_records_his_own_opinion_and_corrects_it(contract, procure
     [
         ({"given_on": date(2026, 11, 24)}, "est à venir"),
         ({"given_on": date(2026, 11, 3)}, "n’est pas celle de la réunion"),
-        ({"given_on": date(2026, 11, 2), "meeting": None}, "Indiquez la réunion"),
+        ({"given_on": date(2026, 11, 2), "meeting": None}, "Choisissez la réunion, ou joignez"),
         ({"not_applicable_reason": "aucun"}, "son avis est requis"),
         ({"given_on": date(2026, 11, 2), "sense": ""}, "une date et un sens"),
     ],

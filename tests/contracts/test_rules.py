@@ -206,7 +206,7 @@ def test_a_diagnostic_ages_after_two_years(validated_on, on, aged):
 
 @pytest.mark.parametrize(("approved", "missing"), [(set(), 2), ({1}, 1), ({1, 2}, 0), ({1, 2, 3}, 0), ({3}, 2)])
 def test_each_commune_of_the_perimeter_has_its_resolution(approved, missing):
-    reasons = rules.missing_resolutions([BEGLES, LE_HAILLAN], approved)
+    reasons = rules.missing_resolutions(rules.adopters([BEGLES, LE_HAILLAN], []), approved)
     assert len(reasons) == missing
     if approved == {1}:
         assert reasons[0].text == "La délibération de la commune du Haillan n’est pas enregistrée."
