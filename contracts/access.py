@@ -35,6 +35,7 @@ WRITERS: Mapping[str, frozenset[Role]] = {
     "amend": frozenset({P, C}),
     "succeed": frozenset({P, C}),
     "take_over": frozenset({P}),
+    "read_proof": frozenset({P, C}),
     "validate_evaluation": frozenset({P}),
     "validate_diagnostic": frozenset({P}),
 }
@@ -46,6 +47,8 @@ CONCERNED: Mapping[str, frozenset[Role]] = {
 
 # Acts of the person named as signatory, whatever the scope. `complete` is what the last signature brings about.
 OF_SIGNATORY = frozenset({"sign", "refuse", "complete"})
+# What a named signatory may do as well as those whose scope allows it: the evidence is about them.
+ALSO_OF_SIGNATORY = frozenset({"read_proof"})
 
 ACTS = tuple(dict.fromkeys([*WRITERS, *CONCERNED, *sorted(OF_SIGNATORY)]))
 
@@ -61,6 +64,8 @@ class Standing:
     def may(self, act: str) -> bool:
         if act in OF_SIGNATORY:
             return self.signs
+        if self.signs and act in ALSO_OF_SIGNATORY:
+            return True
         if any(self._contains(role) for role in WRITERS.get(act, ())):
             return True
         return any(self.reaches.get(role, Reach.NONE) >= Reach.MEETS for role in CONCERNED.get(act, ()))

@@ -10,6 +10,7 @@ from contracts.views import (
     frameworks,
     lifecycle,
     parties,
+    proofs,
     register,
     resolutions,
     signature,
@@ -82,4 +83,6 @@ urlpatterns = [
     path("versions/<int:pk>/pdf/", signature.version_pdf, name="version-pdf"),
     path("versions/<int:pk>/pdf-signe/", signature.version_signed_pdf, name="version-signed-pdf"),
     path("versions/<int:pk>/json/", signature.version_json, name="version-json"),
+    path("versions/<int:pk>/preuve/", proofs.version_proof, name="version-proof"),
+    path("preuves/<int:pk>/fichier/", proofs.proof_file, name="proof-file"),
 ]

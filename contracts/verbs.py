@@ -44,6 +44,8 @@ VERBS = {
     "contract.signed": "a signé",
     "contract.sealed": "a scellé le document signé",
     "contract.signatory_recalled": "a relancé un signataire",
+    "contract.proof_asked": "a demandé le dossier de preuve",
+    "contract.proof_kept": "a composé le dossier de preuve",
     "framework.created": "a créé le contrat-cadre",
     "framework.changed": "a modifié le contrat-cadre",
     **{f"contract.{transition.name}": transition.done for transition in CONTRACT.transitions},

@@ -3,6 +3,7 @@
 The only package that touches pyHanko. What each level proves: ``docs/decisions/signature.md``.
 """
 
+from .apart import certificates_in, seal_apart
 from .identity import (
     IdentityMissing,
     PortalIdentity,
@@ -49,6 +50,7 @@ __all__ = [
     "Trusted",
     "Unreadable",
     "Verdict",
+    "certificates_in",
     "embedded_json",
     "in_french",
     "load_identity",
@@ -60,6 +62,7 @@ __all__ = [
     "revisions",
     "revocation_in",
     "seal",
+    "seal_apart",
     "sign",
     "timestamp_authority",
     "timestamp_of",

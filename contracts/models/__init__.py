@@ -6,6 +6,7 @@ from contracts.models.contract import Contract, ContractCommune, ContractKind
 from contracts.models.frameworks import FrameworkAgreement, FrameworkCommune, FrameworkKind
 from contracts.models.openings import SectionOpening
 from contracts.models.parties import Capacity, ContractPartner, Guest, Signatory
+from contracts.models.proofs import ProofFile
 from contracts.models.takeovers import BatchState, TakeOverBatch
 from contracts.models.versions import (
     IN_THE_PDF,
@@ -37,6 +38,7 @@ __all__ = [
     "Opinion",
     "OpinionSense",
     "OpinionSource",
+    "ProofFile",
     "Resolution",
     "Section",
     "SectionKey",

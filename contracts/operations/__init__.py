@@ -27,6 +27,7 @@ from contracts.operations.parties import (
     remove_partner,
     remove_signatory,
 )
+from contracts.operations.proofs import ask_for_proof, keep_proof
 from contracts.operations.recalling import recall_signatory
 from contracts.operations.resolutions import (
     ResolutionEntry,
@@ -48,6 +49,7 @@ __all__ = [
     "add_objective",
     "add_partner",
     "add_signatory",
+    "ask_for_proof",
     "attach_pdf",
     "change_axis",
     "change_framework",
@@ -65,6 +67,7 @@ __all__ = [
     "freeze_contract",
     "grant_waiver",
     "invite_guest",
+    "keep_proof",
     "move_contract",
     "move_signatory",
     "name_signatory",

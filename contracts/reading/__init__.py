@@ -10,6 +10,7 @@ from contracts.reading.contracts import (
 )
 from contracts.reading.frameworks import areas_of_framework, framework_page, frameworks_listed
 from contracts.reading.parties import open_accounts, signatories_page
+from contracts.reading.proofs import proof_page
 from contracts.reading.resolutions import progress_of, resolutions_page, sheet_rows
 from contracts.reading.signature import signature_page, signing_page
 from contracts.reading.steps import blocked_steps, may_waive, step_page, waived_piece
@@ -40,6 +41,7 @@ __all__ = [
     "panels_of",
     "presences",
     "progress_of",
+    "proof_page",
     "regions_of",
     "resolutions_page",
     "sheet_rows",

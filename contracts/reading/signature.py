@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from cls_portal.access import may
 from cls_portal.models import Agent, Job
 from contracts import access, levels
 from contracts.models import Contract, Signatory, Version
@@ -32,6 +33,7 @@ def signature_page(contract: Contract, agent: Agent) -> dict[str, Any]:
         "void": [version for version in versions if version.voided_at is not None],
         "job": job,
         "rows": _signature_rows(contract, current, agent),
+        "may_read_proof": may(agent, "contracts.read_proof", contract),
         "signed_count": len(current.signatures.all()) if current else 0,
     }
 

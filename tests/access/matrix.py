@@ -205,6 +205,8 @@ signatory-refuse                      awaited          302 403 404 403 403 200 4
 version-pdf                           version          302 200 404 200 200 200 200 200 404
 version-signed-pdf                    version          302 200 404 200 200 200 200 200 404
 version-json                          version          302 200 404 200 200 200 200 200 404
+version-proof                         version          302 200 404 200 200 200 403 403 404
+proof-file                            proof            302 200 404 200 200 200 403 403 404
 action-list                           nothing          302 200 200 200 200 200 200 200 200
 action-create                         nothing          302 404 404 404 404 404 404 404 404
 action-coverage                       draft            302 200 404 200 404 404 200 200 404

@@ -21,7 +21,7 @@ from cls_portal import files, jobs, links, tokens
 from cls_portal.actors import PORTAL
 from cls_portal.roles import Role
 from contracts import operations as on_contracts
-from contracts.models import FrameworkAgreement
+from contracts.models import FrameworkAgreement, ProofFile
 from contracts.states import ContractState
 from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
@@ -252,11 +252,13 @@ def _signature(world: World, association: Organisation) -> None:
     moved(signing, S.DIAGNOSTIC, S.DRAFTING, S.CONSULTATION, S.APPROVAL)
     version = freeze(signing)
     files._write_once(files.path_of(version.pdf.sha256), b"%PDF-1.7")
+    proof = ProofFile.objects.create(version=version, file=version.pdf, made_at=timezone.now())
     moved(signing, S.READY_TO_SIGN, S.SIGNING)
     signature = signed_by(signed)
     files._write_once(files.path_of(signature.file.sha256), b"%PDF-1.7")
     world.at |= {
         "signing": {"pk": signing.pk}, "awaited": {"pk": awaited.pk}, "version": {"pk": version.pk},
+        "proof": {"pk": proof.pk},
     }  # fmt: skip
 
 

@@ -28,8 +28,8 @@ NOT_PAGES = {
     "termination-document",
     "resolution-file", "version-pdf", "version-signed-pdf", "version-json", "figure-move", "survey-file",
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
-    "series-template", "job-cancel", "signatory-code", "signatory-recall",
-    "standing-file", "section-merge", "section-presence", "contract-presences",
+    "series-template", "job-cancel", "proof-file", "signatory-code", "signatory-recall",
+    "section-merge", "section-presence", "contract-presences",
     "eligibility-pdf",
     "priority-area-import-confirm", "priority-area-blank",
 }  # fmt: skip

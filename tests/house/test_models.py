@@ -83,7 +83,8 @@ def test_whatever_people_edit_has_a_revision():
     assert plain == set(EXEMPT) | {
         "contracts.SignatureReminder",
         "actions.ActionProblem", "cls_portal.ApiToken", "cls_portal.SingleUseLink", "contracts.ContractCommune",
-        "contracts.FrameworkCommune", "contracts.Signature", "contracts.SignatureDeposit", "contracts.Version",
+        "contracts.FrameworkCommune", "contracts.ProofFile", "contracts.Signature", "contracts.SignatureDeposit",
+        "contracts.Version",
             "diagnostics.DiagnosticCommune",
         "diagnostics.DiagnosticVersion",
         "diagnostics.SeriesCategory", "diagnostics.SeriesPlace",
