@@ -8,16 +8,21 @@ from datetime import date
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from cls_portal.errors import Reason
 from cls_portal.models import Agent
 
 
 @dataclass(frozen=True)
 class Tile:
-    """Something to do: a sentence that says how many and what, and the page where it is done."""
+    """Something to do: a sentence that says how many and what, and the page where it is done.
+
+    `pieces` are the first things that it waits for, each with where it is mended.
+    """
 
     text: str
     url: str
     count: int = 1
+    pieces: tuple[Reason, ...] = ()
 
 
 def tiles_of(agent: Agent, on: date) -> list[Tile]:

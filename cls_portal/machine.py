@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -131,6 +132,19 @@ class Machine:
             return []
         waived = {waiver.code for waiver in obj.waivers.all()} if hasattr(obj, "waivers") else set()
         return [reason for reason in found if reason.code not in waived]
+
+    def missing_of_many(self, steps: Sequence[tuple[Transition, Any]], on: date) -> list[list[Reason]]:
+        """What each of these objects lacks for its transition; a gate that has a form for many is asked once of all."""
+        by_gate: dict[str, list[Any]] = defaultdict(list)
+        for transition, obj in steps:
+            for gate in settings.GATES.get(f"{self.name}.{transition.name}", ()):
+                if gate in settings.GATES_OF_MANY:
+                    by_gate[gate].append(obj)
+        asked: dict[Any, dict[str, list[Reason]]] = {obj.pk: {} for _, obj in steps}
+        for gate, objects in by_gate.items():
+            for key, reasons in import_string(settings.GATES_OF_MANY[gate])(objects, on).items():
+                asked[key][gate] = reasons
+        return [self.missing(transition, obj, on, asked[obj.pk]) for transition, obj in steps]
 
     def available(self, obj: models.Model, agent: Agent | SystemActor, on: date) -> list[Step]:
         """The transitions this agent may fire from the present state, each with what is missing."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Func, Prefetch, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
 from django.utils import timezone
 
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from contracts.states import BEFORE_SIGNATURE, SHARED_WITH_ELECTED, ContractState, Phase
-from territories.access import communes_held, reads_everywhere, scope_communes
+from territories.access import communes_held, reads_everywhere, roles_held, scope_communes
 
 READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
 READERS_ONCE_SHARED = (Role.MAYOR, Role.PROSECUTOR)
@@ -119,6 +120,46 @@ class ContractQuerySet(models.QuerySet[Any]):
             Prefetch("partners", partner.objects.select_related("organisation")),
             "waivers",
         )
+
+    def for_steps(self) -> Self:
+        """With what their gates read, for several at once."""
+        related = ("lead_prefecture", "diagnostic", "eligibility", "predecessor", "council", "amends")
+        return self.select_related(*related).prefetch_related("waivers")
+
+    def around(self, agent: Agent, on: date, roles: Collection[Role]) -> Self:
+        """Those whose perimeter meets the territories of these roles of the agent."""
+        rows = _related(self.model, "perimeter").filter(contract=OuterRef("pk")).order_by()
+        return self.filter(Exists(rows.filter(commune__in=communes_held(agent, on, roles))))
+
+    def with_reach(self, agent: Agent, on: date) -> Self:
+        """Each with `of_prefecture` and `of_coordinator`: whether that role of the agent contains its whole perimeter,
+        or leads it, as `contracts.access` says."""
+        held = roles_held(agent, on)
+        leads = [each.territory for each in held if each.role == Role.PREFECTURE]
+        return self.annotate(
+            of_prefecture=Q(lead_prefecture__in=leads) | self._contained(agent, on, Role.PREFECTURE),
+            of_coordinator=self._contained(agent, on, Role.COORDINATOR),
+        )
+
+    def _contained(self, agent: Agent, on: date, role: Role) -> Q:
+        """Whether the perimeter is not empty, and has no commune outside the scope of that role."""
+        perimeter = _related(self.model, "perimeter").filter(contract=OuterRef("pk")).order_by()
+        outside = perimeter.exclude(commune__in=communes_held(agent, on, (role,)))
+        return Q(Exists(perimeter)) & ~Q(Exists(outside))
+
+    def entered(self, keys: Collection[int], state: str) -> dict[int, datetime]:
+        """When each of these contracts, which are in that state, came into it, by the history."""
+        events: Any = self.model._meta.get_field("events").related_model
+        rows = (
+            events.objects.filter(pgh_obj__in=keys).order_by("pgh_id").values_list("pgh_obj", "state", "pgh_created_at")
+        )
+        since: dict[int, datetime] = {}
+        for key, at, moment in rows:
+            if at == state:
+                since.setdefault(key, moment)
+            else:
+                since.pop(key, None)
+        return since
 
     def covered_communes(self) -> Any:
         """The ids of the communes of their perimeters."""

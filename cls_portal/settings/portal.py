@@ -121,6 +121,10 @@ ROLES_OF = "partners.people.roles_of"
 HOME_TILES: tuple[str, ...] = (
     "contracts.home.signatures_awaited",
     "contracts.home.opinions_awaited",
+    "contracts.watch.steps_open",
+    "contracts.watch.steps_blocked",
+    "contracts.watch.opinions_of_others",
+    "contracts.watch.signatures_of_others",
     "contracts.home.contracts_ending",
     "contracts.home.communes_without_contract",
     "partners.home.plenaries_late",
