@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from cls_portal.history import event_model
@@ -35,12 +35,10 @@ def missing_signatures() -> Iterator[Signatory]:
 
 
 def opened_on(contract: Contract) -> date | None:
-    """The day the signature of the version in force was opened, by the history."""
-    version = contract.versions.filter(voided_at=None).first()
-    if version is None:
-        return None
-    rows: Any = event_model(Contract)._default_manager.filter(pgh_obj=contract.pk, state=ContractState.SIGNING)
-    entered = rows.filter(pgh_created_at__gte=version.frozen_at).aggregate(first=Min("pgh_created_at"))["first"]
+    """The day its signature was last opened: that of the first event of its present state, by the history."""
+    events: Any = event_model(Contract)._default_manager.filter(pgh_obj=contract.pk)
+    before = events.exclude(state=ContractState.SIGNING).aggregate(last=Max("pgh_id"))["last"] or 0
+    entered = events.filter(state=ContractState.SIGNING, pgh_id__gt=before).aggregate(at=Min("pgh_created_at"))["at"]
     return timezone.localdate(entered) if entered else None
 
 
