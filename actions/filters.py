@@ -21,7 +21,7 @@ def contracts_seen(request: HttpRequest | None) -> QuerySet[Any]:
     """The contracts that the reader sees and that have actions."""
     if request is None:
         return Contract.objects.none()
-    rows = Contract.objects.visible_to(acting_agent(request)).filter(actions__isnull=False)
+    rows = Contract.objects.visible_to(acting_agent(request)).originals().filter(actions__isnull=False)
     return rows.distinct().order_by("reference", "pk")
 
 
@@ -29,7 +29,9 @@ def leads_seen(request: HttpRequest | None) -> QuerySet[Any]:
     """The organisations that lead an action which the reader sees."""
     if request is None:
         return Organisation.objects.none()
-    return Organisation.objects.filter(pk__in=Action.objects.visible_to(acting_agent(request)).values("lead"))
+    return Organisation.objects.filter(
+        pk__in=Action.objects.visible_to(acting_agent(request)).originals().values("lead")
+    )
 
 
 class ActionFilter(django_filters.FilterSet):

@@ -20,6 +20,10 @@ class ActionQuerySet(models.QuerySet[Any]):
         contract: Any = self.model._meta.get_field("contract").related_model
         return self.filter(contract__in=contract.objects.visible_to(agent).values("pk"))
 
+    def originals(self) -> Self:
+        """Actions of contracts proper: those of the text of an amendment are not yet, or no longer, to be followed."""
+        return self.filter(contract__amends=None)
+
     def with_cost(self) -> Self:
         """Adds `cost`: euros planned over all years and funders."""
         money = DecimalField(max_digits=14, decimal_places=2)
@@ -85,6 +89,9 @@ class ActionQuerySet(models.QuerySet[Any]):
 
 class ActionPartQuerySet(models.QuerySet[Any]):
     """Rows that belong to an action: seen with it."""
+
+    def originals(self) -> Self:
+        return self.filter(action__contract__amends=None)
 
     def visible_to(self, agent: Agent) -> Self:
         action: Any = self.model._meta.get_field("action").related_model

@@ -27,7 +27,7 @@ TOLD_PARTS = (ActionProblem, ActionPartner, BudgetLine, Indicator)
 
 
 def listed(agent: Agent) -> Any:
-    return Action.objects.visible_to(agent).for_list()
+    return Action.objects.visible_to(agent).originals().for_list()
 
 
 def whole(agent: Agent) -> Any:
@@ -75,6 +75,7 @@ def _facts(action: Action) -> list[tuple[str, Any]]:
         ("Pilote", action.lead.name if action.lead else ""),
         ("Calendrier", _period(action)),
         ("Public visé", action.audience),
+        *([("Reprise", action.carried_over)] if action.carried_over else []),
     ]
 
 

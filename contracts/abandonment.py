@@ -31,7 +31,7 @@ def contract_abandoned(contract: Contract, reason: str) -> tuple[str, str]:
     """Subject and body."""
     address = settings.PUBLIC_ADDRESS + reverse("contract-detail", args=[contract.pk])
     return (
-        f"Contrat abandonné : {contract.title}",
-        f"Le projet de contrat « {contract.title} » ({contract.reference}) est abandonné.\n\n"
+        f"Contrat abandonné : {contract.title}",
+        f"Le projet de contrat « {contract.title} » ({contract.reference}) est abandonné.\n\n"
         f"Motif :\n\n{reason}\n\n{address}\n",
     )

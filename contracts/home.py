@@ -6,6 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from cls_portal.access import may
 from cls_portal.home import Tile
 from cls_portal.models import Agent
 from cls_portal.roles import Role
@@ -48,6 +49,13 @@ def opinions_awaited(agent: Agent, on: date) -> list[Tile]:
         for source in sources
         if (row.pk, source) not in given
     ]
+
+
+def register_open(agent: Agent, on: date) -> list[Tile]:
+    """The way to the register, for those who read it."""
+    if not may(agent, "contracts.read_register"):
+        return []
+    return [Tile("Registre des contrats, aujourd’hui ou à une date passée", reverse("contract-register"))]
 
 
 def communes_without_contract(agent: Agent, on: date) -> list[Tile]:

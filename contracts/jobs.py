@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from cls_portal import jobs, mail
 from cls_portal.actors import PORTAL
-from contracts import documents, notifications
-from contracts.models import SigningCode, Version
+from cls_portal.models import Agent
+from contracts import documents, notifications, operations
+from contracts.models import SigningCode, TakeOverBatch, Version
 from contracts.operations import attach_pdf, draw_signing_code, keep_proof, seal_version
 from contracts.proof import write_archive
 
@@ -27,6 +30,31 @@ def compose_version(progress: jobs.Progress, *, version_id: int) -> str:
     attach_pdf(version, by=PORTAL, content=content)
     progress(3, of=3, message="PDF prêt")
     return reverse("contract-signature", args=[version.contract_id])
+
+
+@jobs.job("Lecture des contrats papier")
+def read_batch(progress: jobs.Progress, *, batch_id: int, agent_id: int) -> str:
+    """Read and try a deposit of contracts signed on paper; gives the address of its preview."""
+    _on_batch(progress, operations.read_batch, "Vérification de chaque contrat", batch_id, agent_id)
+    return reverse("take-over-batch-detail", args=[batch_id])
+
+
+@jobs.job("Reprise des contrats papier")
+def enter_batch(progress: jobs.Progress, *, batch_id: int, agent_id: int) -> str:
+    """Enter the contracts of a deposit, all or none; gives the address of what was entered."""
+    _on_batch(progress, operations.enter_batch, "Enregistrement des contrats", batch_id, agent_id)
+    return reverse("take-over-batch-detail", args=[batch_id])
+
+
+def _on_batch(progress: jobs.Progress, act: Callable[..., Any], message: str, batch_id: int, agent_id: int) -> None:
+    """Do this with the deposit, in the name of who made it, telling how far it is."""
+    progress(0, of=1, message=message)
+    act(
+        TakeOverBatch.objects.get(pk=batch_id),
+        by=Agent.objects.get(pk=agent_id),
+        on=timezone.localdate(),
+        told=lambda done, total: progress(done, of=total, message=message, detail=f"{done} sur {total}"),
+    )
 
 
 @jobs.job("Composition du dossier de preuve")

@@ -18,7 +18,12 @@ def contracts_of_territory(territory: Territory, agent: Agent) -> dict[str, Any]
     """The contracts, past and present, whose perimeter meets the territory, among those the agent sees."""
     communes = TerritoryCommune.objects.filter(territory=territory).values("commune")
     concerned = ContractCommune.objects.filter(commune__in=communes).values("contract")
-    rows = Contract.objects.visible_to(agent).filter(pk__in=concerned).order_by("-starts_on", "-pk")[: SHOWN + 1]
+    rows = (
+        Contract.objects.visible_to(agent)
+        .originals()
+        .filter(pk__in=concerned)
+        .order_by("-starts_on", "-pk")[: SHOWN + 1]
+    )
     found = list(rows)
     return {
         "contracts": [(contract, state_badge(contract)) for contract in found[:SHOWN]],

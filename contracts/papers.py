@@ -27,6 +27,6 @@ def known_paper(digest: str) -> KnownDocument | None:
         address=reverse("contract-detail", args=[contract.pk]),
         note=(
             f"C’est l’exemplaire numérisé d’un contrat {origin}. Le portail prouve que ce fichier n’a pas changé "
-            "depuis la reprise ; il ne vérifie pas les signatures manuscrites."
+            "depuis la reprise ; il ne vérifie pas les signatures manuscrites."
         ),
     )

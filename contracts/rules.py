@@ -394,3 +394,18 @@ def refusal_to_amend(*, is_amendment: bool, phase: str | None, open_reference: s
     if open_reference:
         return [Reason(f"Un avenant est déjà en préparation : {open_reference}.", code="contract.amendment_open")]
     return []
+
+
+RENEW, REDEFINE = "renew", "redefine"
+FOLLOWED = (ContractState.SIGNED, ContractState.RENEWED, ContractState.REDEFINED)
+
+
+def refusal_to_succeed(*, is_amendment: bool, state: str, follower: str | None) -> list[Reason]:
+    """A signed contract has one follower in preparation at a time."""
+    if is_amendment:
+        return [Reason("Un avenant suit le sort du contrat qu’il modifie.", code="contract.amends")]
+    if state not in FOLLOWED:
+        return [Reason("Seul un contrat signé se reconduit ou se redéfinit.", code="contract.not_signed")]
+    if follower:
+        return [Reason(f"Le contrat qui suit est déjà en préparation : {follower}.", code="contract.followed")]
+    return []

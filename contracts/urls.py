@@ -4,6 +4,7 @@ from django.urls import path
 
 from contracts.views import (
     advice,
+    batches,
     content,
     contracts,
     ends,
@@ -20,12 +21,17 @@ from contracts.views import (
     waivers,
     writing,
 )
+from contracts.views.amendments import amendment_open, contract_life, successor_start
 from contracts.views.comparison import contract_compare
 
 urlpatterns = [
     path("", contracts.contract_list, name="contract-list"),
     path("nouveau/", contracts.contract_create, name="contract-create"),
     path("reprise/", takeovers.contract_take_over, name="contract-take-over"),
+    path("reprise/nombre/", batches.batch_create, name="take-over-batch-create"),
+    path("reprise/nombre/modele/", batches.batch_model, name="take-over-batch-model"),
+    path("reprise/nombre/<int:pk>/", batches.batch_detail, name="take-over-batch-detail"),
+    path("reprise/nombre/<int:pk>/enregistrement/", batches.batch_confirm, name="take-over-batch-confirm"),
     path("registre/", register.contract_register, name="contract-register"),
     path("registre/departements/", register.register_departments, name="register-departments"),
     path("communes-sans-contrat/", uncovered.uncovered_list, name="uncovered-list"),
@@ -35,6 +41,9 @@ urlpatterns = [
     path("cadres/<int:pk>/modification/", frameworks.framework_edit, name="framework-edit"),
     path("<int:pk>/", contracts.contract_detail, name="contract-detail"),
     path("<int:pk>/historique/", contracts.contract_history, name="contract-history"),
+    path("<int:pk>/avenants/nouveau/", amendment_open, name="amendment-open"),
+    path("<int:pk>/suite/", successor_start, name="successor-start"),
+    path("<int:pk>/vie/", contract_life, name="contract-life"),
     path("<int:pk>/comparaison/", contract_compare, name="contract-compare"),
     path("<int:pk>/cadre/", contracts.contract_settings, name="contract-settings"),
     path("<int:pk>/exemplaire-papier/", takeovers.contract_scan, name="contract-scan"),

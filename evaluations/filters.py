@@ -17,7 +17,7 @@ def contracts_seen(request: HttpRequest | None) -> QuerySet[Any]:
     """The contracts that the reader sees and that have been evaluated."""
     if request is None:
         return Contract.objects.none()
-    rows = Contract.objects.visible_to(acting_agent(request)).filter(evaluations__isnull=False)
+    rows = Contract.objects.visible_to(acting_agent(request)).originals().filter(evaluations__isnull=False)
     return rows.distinct().order_by("reference", "pk")
 
 

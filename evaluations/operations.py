@@ -27,7 +27,7 @@ def create_evaluation(
     """An evaluation of a signed contract, with its six criteria to rate; a contract has one final evaluation."""
     contract = lock(contract, None)
     require(by, "evaluations.edit", contract)
-    if not rules.may_be_evaluated(contract.state):
+    if contract.amends_id or not rules.may_be_evaluated(contract.state):
         raise Refused([Reason("Seul un contrat signé peut être évalué.", code="evaluation.unsigned")])
     _check_names(values)
     evaluation = create(Evaluation(contract=contract, kind=kind, **values))

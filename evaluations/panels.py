@@ -14,8 +14,8 @@ from evaluations.rules import may_be_evaluated
 
 
 def evaluations_of_contract(contract: Contract, agent: Agent) -> dict[str, Any] | None:
-    """The evaluations of a contract that has been signed; None before. One query."""
-    if not may_be_evaluated(contract.state):
+    """The evaluations of a contract that has been signed; None before, and none of an amendment. One query."""
+    if contract.amends_id or not may_be_evaluated(contract.state):
         return None
     create = f"{reverse('evaluation-create')}?contrat={contract.pk}" if may(agent, "evaluations.edit", contract) else ""
     return {"evaluations": list(Evaluation.objects.filter(contract=contract)), "create_url": create}

@@ -49,6 +49,7 @@ def due(agent: Agent, on: date, months: int = max(FINAL_EVALUATION_REMINDERS)) -
     mine = scope_communes(agent, on, roles=REMINDED)
     return (
         Contract.objects.visible_to(agent)
+        .originals()
         .filter(state=ContractState.SIGNED, ends_on__lte=months_after(on, months))
         .filter(Exists(ContractCommune.objects.filter(contract=OuterRef("pk"), commune__in=mine)))
         .exclude(Exists(finals.filter(validated_on__isnull=False)))

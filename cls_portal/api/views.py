@@ -38,7 +38,7 @@ then `"contracts": "contracts.api.ContractViewSet"` in `API_RESOURCES` (settings
 What is not declared does not exist (405). `parent = "diagnostic"` passes that validated value first:
 `add_problem(diagnostic, *, by, **others)`. An operation that takes `on` is given today's date; one that takes
 `revision` is given the one of If-Match, otherwise it is compared here. Rows come from `visible_to(agent)`, then
-`for_list()` or `for_detail(agent)` where the queryset has them. Details and answers to writes carry
+`originals().for_list()` or `for_detail(agent)` where the queryset has them. Details and answers to writes carry
 `ETag: "<revision>-<digest>"`; PUT, PATCH, DELETE and acts want it in If-Match (428 without, 412 when stale;
 `"<revision>"` will do), GET answers 304 to If-None-Match. Everything refused is a problem (`problems.py`).
 """
@@ -146,6 +146,7 @@ class PortalViewSet(GenericViewSet[Any]):
             return rows.none()
         rows = rows.visible_to(self.agent)
         if self.action == "list":
+            rows = rows.originals() if hasattr(rows, "originals") else rows
             return rows.for_list() if hasattr(rows, "for_list") else rows
         return rows.for_detail(self.agent) if hasattr(rows, "for_detail") else rows
 

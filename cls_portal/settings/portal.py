@@ -85,6 +85,10 @@ COVERAGE_EVALUATIONS = "evaluations.coverage.evaluations_of"
 # The coverage of a contract for the API: `function(contract, agent, on) -> dict` (see `contracts.api.coverage`).
 CONTRACT_COVERAGE = "actions.coverage_data.coverage_data"
 
+# What higher apps add to the life of a contract: `function(contract, agent) -> list[Milestone]`
+# (see `contracts.reading.life`).
+CONTRACT_MILESTONES = ("evaluations.milestones.evaluations_in_life",)
+
 # Panels of a contract's page that higher apps fill: `function(contract, agent) -> dict | None` for their template.
 CONTRACT_PANELS = {
     "actions/panel.html": "actions.panels.actions_of_contract",
@@ -131,6 +135,7 @@ HOME_TILES: tuple[str, ...] = (
     "evaluations.home.evaluations_due",
     "diagnostics.home.contributions_asked",
     "diagnostics.home.stale_diagnostics",
+    "contracts.home.register_open",
 )
 
 # Jobs of every day, asked for three times (see `cls_portal.jobs.every_day`).
@@ -143,6 +148,11 @@ REMINDERS: dict[str, dict[str, Any]] = {
         "awaited": "contracts.chasing.signatures_awaited",
         "message": "contracts.chasing.signature_reminder",
         "ladder": (5, 10, 15),
+    },
+    "final_evaluation": {
+        "awaited": "evaluations.chasing.evaluations_to_launch",
+        "message": "evaluations.chasing.evaluation_reminder",
+        "ladder": (0,),  # its terms are themselves the rungs: 12, 6 and 3 months before the end
     },
 }
 

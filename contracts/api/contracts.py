@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from cls_portal.api.serializers import DetailSerializer, ReasonSerializer, VisibleField
 from cls_portal.api.views import act
 from contracts import operations
-from contracts.api.comparison import Comparable
+from contracts.api.amendments import Amendable
 from contracts.api.coverage import CoverageShape
 from contracts.lifecycle import CONTRACT
 from contracts.listings import CONTRACTS
@@ -114,7 +114,7 @@ class AbandonmentShape(ReasonSerializer):
     told = serializers.CharField(max_length=2000)
 
 
-class ContractViewSet(Comparable):
+class ContractViewSet(Amendable):
     model = Contract
     listing = CONTRACTS
     machine = CONTRACT

@@ -90,7 +90,7 @@ class FrameForm(RevisionedModelForm):
             "diagnostic": diagnostics.distinct(),
             "eligibility": Eligibility.objects.visible_to(agent).filter(diagnostic__in=diagnostics.values("pk")),
             "framework": FrameworkAgreement.objects.visible_to(agent),
-            "parent": Contract.objects.visible_to(agent).filter(**here).exclude(pk=contract.pk).distinct(),
+            "parent": Contract.objects.visible_to(agent).originals().filter(**here).exclude(pk=contract.pk).distinct(),
         }
         for name, queryset in choices.items():
             field: Any = self.fields[name]

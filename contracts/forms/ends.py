@@ -20,7 +20,7 @@ class TerminationForm(ReasonForm):
     terminated_by = forms.CharField(
         label="Décidée par",
         max_length=200,
-        help_text="La ou les parties qui dénoncent, par exemple : « le conseil municipal de Bègles ».",
+        help_text="La ou les parties qui dénoncent, par exemple : « le conseil municipal de Bègles ».",
     )
     document = UploadField(label="Acte de dénonciation", formats=("pdf",), max_megabytes=20)
 

@@ -118,3 +118,17 @@ class CorrectionForm(RevisionedModelForm, _WithSignatories):
             PaperSignatory(row.capacity, row.title, row.name, row.signed_on) for row in contract.signatories.all()
         ]
         self.lines = _signatories(self.data or None, MORE_ROWS, present)
+
+
+class BatchForm(PortalForm):
+    """One zip: the table and the scans."""
+
+    archive = UploadField(
+        label="Zip du tableau et des exemplaires numérisés",
+        formats=("zip",),
+        max_megabytes=200,
+        help_text=(
+            "Un seul tableau (.xlsx ou .csv) et les fichiers que sa colonne « scan » nomme. "
+            "200 Mo et 500 fichiers au plus."
+        ),
+    )

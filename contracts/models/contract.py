@@ -256,6 +256,11 @@ class Contract(Editable):
     def __str__(self) -> str:
         return f"{self.reference} – {self.title}"
 
+    @property
+    def is_open(self) -> bool:
+        """On its way to signature."""
+        return self.state in BEFORE_SIGNATURE
+
     def phase(self, on: date) -> Phase | None:
         """What this contract is on that day, once signed."""
         return phase(self.state, self.starts_on, self.ends_on, on)

@@ -2,6 +2,7 @@
 
 from contracts.operations.advice import record_opinion
 from contracts.operations.amendments import consolidate, open_amendment
+from contracts.operations.batches import confirm_batch, deposit_batch, enter_batch, read_batch
 from contracts.operations.content import (
     add_axis,
     add_objective,
@@ -38,6 +39,7 @@ from contracts.operations.resolutions import (
 )
 from contracts.operations.sealing import seal_version
 from contracts.operations.signing import conclude_if_complete, draw_signing_code, send_signing_code, sign_version
+from contracts.operations.successors import start_successor
 from contracts.operations.takeovers import correct_take_over, take_over_contract
 from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, withdraw_contract
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
@@ -58,12 +60,15 @@ __all__ = [
     "change_resolution",
     "close_section",
     "conclude_if_complete",
+    "confirm_batch",
     "consolidate",
     "correct_take_over",
     "create_contract",
     "create_framework",
+    "deposit_batch",
     "derive_signatories",
     "draw_signing_code",
+    "enter_batch",
     "freeze_contract",
     "grant_waiver",
     "invite_guest",
@@ -73,6 +78,7 @@ __all__ = [
     "name_signatory",
     "open_amendment",
     "open_section",
+    "read_batch",
     "recall_signatory",
     "record_opinion",
     "record_resolution",
@@ -88,6 +94,7 @@ __all__ = [
     "send_signing_code",
     "set_contract",
     "sign_version",
+    "start_successor",
     "take_over_contract",
     "terminate_contract",
     "withdraw_contract",

@@ -27,6 +27,7 @@ from contracts.models import (
     Version,
     Waiver,
 )
+from contracts.reading.amendments import amendments_of
 from contracts.reading.ends import end_of
 from contracts.reading.steps import blocked_steps
 from contracts.states import EDITABLE
@@ -47,7 +48,7 @@ COMMUNES_SHOWN = 30
 
 
 def listed(agent: Agent) -> Any:
-    return Contract.objects.visible_to(agent).for_list()
+    return Contract.objects.visible_to(agent).originals().for_list()
 
 
 def whole(agent: Agent) -> Any:
@@ -71,6 +72,7 @@ def contract_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
         "framed": contract.state in EDITABLE,
         "end": end_of(contract, on),
         "panels": panels_of(contract, agent),
+        "amending": amendments_of(contract, agent, on),
         "frame": _frame(contract),
         "stale": stale_in_brief(contract.diagnostic, on),
     }

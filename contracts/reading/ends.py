@@ -10,7 +10,7 @@ from contracts.models import Contract
 from contracts.states import ContractState, Phase
 
 ARCHIVED = (
-    "Il se lit et se télécharge, mais rien n’y change plus. Il ne figure plus dans les listes par défaut ; il reste "
+    "Il se lit et se télécharge, mais rien n’y change plus. Il ne figure plus dans les listes par défaut ; il reste "
     "dans la recherche et dans le registre."
 )
 

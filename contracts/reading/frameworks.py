@@ -36,5 +36,5 @@ def framework_page(framework: FrameworkAgreement, agent: Agent) -> dict[str, Any
     return {
         "framework": framework,
         "communes": framework.communes.order_by("sort_key", "pk"),
-        "contracts": Contract.objects.visible_to(agent).filter(framework=framework).order_by("reference"),
+        "contracts": Contract.objects.visible_to(agent).originals().filter(framework=framework).order_by("reference"),
     }

@@ -59,7 +59,7 @@ def take_over_correct(request: HttpRequest, pk: int) -> HttpResponse:
             contract, by=agent, on=today(), revision=form.revision, signatories=form.signatories, **form.values
         ),
         title="Corriger la reprise",
-        message="Seulement ce qui a été mal copié du papier : ce que les parties changent passe par un avenant.",
+        message="Seulement ce qui a été mal copié du papier : ce que les parties changent passe par un avenant.",
         done=address(contract),
         said="La correction est enregistrée.",
         trail=trail(contract),

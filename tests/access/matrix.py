@@ -151,6 +151,10 @@ contract-take-over                    nothing          302 200 200 403 403 403 4
 uncovered-list                        nothing          302 200 200 404 404 404 404 200 404
 contract-register                     nothing          302 200 200 404 404 404 404 200 404
 register-departments                  nothing          302 200 200 404 404 404 404 200 404
+take-over-batch-create                nothing          302 200 200 403 403 403 403 403 403
+take-over-batch-model                 nothing          302 200 200 403 403 403 403 403 403
+take-over-batch-detail                batch            302 200 404 404 404 404 404 404 404
+take-over-batch-confirm               batch            302 405 405 405 405 405 405 405 405
 take-over-correct                     paper            302 200 404 403 403 403 403 403 404
 contract-terminate                    paper            302 200 404 403 403 403 403 403 404
 termination-document                  terminated       302 200 404 200 200 200 404 200 404
@@ -161,7 +165,10 @@ framework-detail                      framework        302 200 404 200 200 200 4
 framework-edit                        framework        302 200 404 200 403 403 404 403 404
 contract-detail                       draft            302 200 404 200 404 404 200 200 404
 contract-history                      draft            302 200 404 200 404 404 200 200 404
-contract-compare                      draft            302 200 404 200 404 404 200 200 404
+contract-compare                      amendment        302 200 404 200 404 404 200 200 404
+amendment-open                        paper            302 200 404 200 403 403 403 403 404
+successor-start                       paper            302 200 404 200 403 403 403 403 404
+contract-life                         paper            302 200 404 200 200 200 200 200 404
 contract-settings                     draft            302 200 404 200 404 404 403 403 404
 contract-scan                         paper            302 200 404 200 200 200 200 200 404
 contract-move                         draft_step       302 200 404 200 404 404 403 403 404
@@ -305,6 +312,8 @@ api:contracts-detail                  draft            401 200 404 200 404 404 2
 api:contracts-comparison              draft            401 200 404 200 404 404 200 200 404
 api:contracts-abandon-contract        draft            401 400 404 400 404 404 400 400 404
 api:contracts-coverage                draft            401 200 404 200 404 404 200 200 404
+api:contracts-open-amendment          draft            401 400 404 400 404 404 400 400 404
+api:contracts-start-successor         draft            401 400 404 400 404 404 400 400 404
 api:contracts-derive-signatories      draft            401 412 404 412 404 404 412 412 404
 api:contracts-freeze-contract         draft            401 412 404 412 404 404 412 412 404
 api:contracts-move-contract           draft            401 400 404 400 404 404 400 400 404

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
@@ -265,13 +266,17 @@ def _signature(world: World, association: Organisation) -> None:
 def _terminated(world: World) -> None:
     ended = taken_over(title=f"CLS {MARK} dénoncé", kind="CTSI")
     on_contracts.terminate_contract(ended, by=PORTAL, on=TODAY, reason=MARK, **TERMINATION)
-    world.at["terminated"] = {"pk": ended.pk}
+    batch = on_contracts.deposit_batch(by=world.people["prefecture"], archive=ContentFile(b"PK", "contrats.zip"))
+    world.at |= {"terminated": {"pk": ended.pk}, "batch": {"pk": batch.pk}}
 
 
 def _evaluation(world: World, association: Organisation) -> None:
     paper = taken_over(title=f"CLS {MARK} sur papier")
     paper.partners.create(organisation=association)
     evaluation = on_evaluations.create_evaluation(paper, by=PORTAL, findings=MARK)
+    amendment = on_contracts.open_amendment(paper, by=PORTAL, on=TODAY, subject=f"Prolonger {MARK}")
+    on_contracts.set_contract(amendment, by=PORTAL, revision=None, ends_on=date(2028, 12, 31))
+    world.at["amendment"] = {"pk": amendment.pk}
     world.at |= {
         "paper": {"pk": paper.pk}, "evaluation": {"pk": evaluation.pk},
         "criterion": {"pk": evaluation.ratings.first().pk},

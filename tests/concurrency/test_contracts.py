@@ -26,6 +26,7 @@ from contracts.operations import (
     create_contract,
     freeze_contract,
     move_contract,
+    open_amendment,
     seal_version,
     sign_version,
     terminate_contract,
@@ -34,7 +35,7 @@ from contracts.operations import (
 )
 from contracts.states import ContractState
 from tests.concurrency.together import errors, together
-from tests.contracts.stages import PERIOD, TERMINATION, TODAY, a_contract, contract_in
+from tests.contracts.stages import PERIOD, TERMINATION, TODAY, a_contract, contract_in, taken_over
 from tests.contracts.staging import code_received, identity_for_tests, ready_for_signature
 from tests.personas import commune, department, person
 
@@ -76,6 +77,22 @@ def test_of_two_people_who_write_the_same_article_one_wins_and_the_other_gets_th
     assert stale.current.body == kept.body == Section.objects.get(pk=section.pk).body
     assert kept.body in texts
     assert Section.objects.get(pk=section.pk).revision == 2
+
+
+def test_an_amendment_opened_twice_at_once_is_opened_once(writers):
+    contract = taken_over(kind="STSPD")
+    results = together(
+        *(
+            lambda agent=agent: open_amendment(
+                Contract.objects.get(pk=contract.pk), by=agent, on=TODAY, subject="Prolonger"
+            )
+            for agent in writers
+        )
+    )
+    (refused,) = errors(results)
+    assert isinstance(refused, Refused)
+    assert "déjà en préparation" in str(refused)
+    assert contract.amendments.count() == 1
 
 
 def test_of_two_pages_that_post_the_same_article_the_second_shows_both_texts(writers):

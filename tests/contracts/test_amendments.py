@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from actions import operations as on_actions
 from actions.gates import chain_complete
@@ -15,12 +19,13 @@ from actions.models import Action
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Refused
 from contracts import amending, operations
-from contracts.documents import canonical_json
+from contracts.documents import _with_dates, canonical_json
 from contracts.models import Contract
+from contracts.reading.life import life_page
 from contracts.states import ContractState, Phase
-from diagnostics import operations as on_diagnostics
+from diagnostics.models import Diagnostic
 from partners.models import Organisation
-from tests.contracts.stages import TODAY, a_contract, a_signatory, freeze, moved, signed_by, taken_over
+from tests.contracts.stages import TODAY, a_contract, a_file, a_signatory, moved, signed_by, taken_over
 from tests.personas import commune
 
 pytestmark = pytest.mark.django_db
@@ -32,22 +37,21 @@ TO_SIGNING = (S.CONSULTATION, S.APPROVAL, S.READY_TO_SIGN, S.SIGNING)
 def contract(claire) -> Contract:
     """A contract in force, signed in the portal, with an axis of two objectives and two actions."""
     city = Organisation.objects.create(kind="VILLE", name="Ville de Bègles", territory=commune("33039"))
-    diagnostic = on_diagnostics.create_diagnostic(
-        by=PORTAL, on=TODAY, title="Diagnostic", communes=[commune("33039")],
-        starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31),
-    )  # fmt: skip
-    problem = on_diagnostics.add_problem(diagnostic, by=PORTAL, title="Halls", fields=["prevention"])
+    diagnostic = Diagnostic.objects.create(title="Diagnostic", starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31))
+    problem = diagnostic.problems.create(number=1, title="Halls", fields=["prevention"])
     made = a_contract(diagnostic=diagnostic, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
-    operations.write_section(made.sections.get(key="means"), by=PORTAL, revision=1, body="<p>Une salle.</p>")
-    axis = operations.add_axis(made, by=PORTAL, title="Prévenir")
+    made.sections.filter(key="means").update(body="<p>Une salle.</p>")
+    made.partners.create(organisation=city)
+    axis = made.axes.create(number=1, title="Prévenir")
     for number in (1, 2):
-        objective = operations.add_objective(axis, by=PORTAL, title=f"Objectif {number}")
-        action = on_actions.create_action(
-            objective, by=PORTAL, title=f"Action {number}", field="prevention", problems=[problem], lead=city
+        objective = made.objectives.create(axis=axis, number=number, title=f"Objectif {number}")
+        action = made.actions.create(
+            objective=objective, number=number, title=f"Action {number}", field="prevention", lead=city
         )
-        on_actions.add_budget_line(action, by=PORTAL, funder=city, year=2026, planned=1000)
-        on_actions.add_indicator(action, by=PORTAL, name="Jeunes", unit="jeunes", target=12)
-        on_actions.add_indicator(action, by=PORTAL, name="Familles", unit="familles", target=3)
+        action.problem_links.create(problem=problem)
+        action.budget_lines.create(funder=city, year=2026, planned=1000)
+        action.indicators.create(name="Jeunes", unit="jeunes", target=12)
+        action.indicators.create(name="Familles", unit="familles", target=3)
     return signed(made, claire, S.DIAGNOSTIC, S.DRAFTING, *TO_SIGNING)
 
 
@@ -56,7 +60,9 @@ def signed(contract: Contract, agent: Any, *road: str) -> Contract:
     row = contract.signatories.first() or a_signatory(contract, agent)
     for step in road:
         if step == S.READY_TO_SIGN:
-            freeze(contract)
+            contract.versions.create(
+                number=1, json=text_of(contract), json_sha256="0" * 64, frozen_at=timezone.now(), pdf=a_file()
+            )
         moved(contract, step)
     signed_by(row, agent)
     Contract.objects.filter(pk=contract.pk).update(state=S.SIGNED, signed_on=TODAY)
@@ -91,7 +97,7 @@ def test_an_amendment_is_born_in_drafting_with_the_whole_text_and_nothing_else(c
 
 
 def test_opening_copies_a_large_contract_in_few_queries(contract, django_assert_max_num_queries):
-    with django_assert_max_num_queries(75):
+    with django_assert_max_num_queries(80):
         amended(contract)
 
 
@@ -226,7 +232,7 @@ def test_an_abandoned_amendment_leaves_the_contract_as_it_was_byte_for_byte(cont
     before = text_of(contract)
     amendment = amended(contract, ends_on=date(2027, 12, 31))
     _rewrite(amendment)
-    operations.move_contract(amendment, "abandon", by=PORTAL, on=TODAY, reason="Sans accord")
+    operations.abandon_contract(amendment, by=PORTAL, on=TODAY, reason="Sans accord", told="Aux parties")
     assert text_of(contract) == before
     assert amended(Contract.objects.get(pk=contract.pk)).amendment_number == 2
 
@@ -254,13 +260,12 @@ def test_an_extension_does_not_run_into_the_contract_that_follows(contract, clai
 
 def test_a_contract_does_not_end_while_its_amendment_is_open_and_an_amendment_has_no_end_of_its_own(contract, claire):
     amendment = amended(contract, ends_on=date(2027, 12, 31))
-    for step in ("close", "terminate"):
-        with pytest.raises(Refused, match="Un avenant est en préparation"):
-            operations.move_contract(contract, step, by=PORTAL, on=TODAY, reason="Fin")
+    with pytest.raises(Refused, match="Un avenant est en préparation"):
+        operations.move_contract(contract, "close", by=PORTAL, on=TODAY, reason="Fin")
     signed(amendment, claire, *TO_SIGNING)
     with pytest.raises(Refused, match="suit le sort"):
-        operations.move_contract(amendment, "terminate", by=PORTAL, on=TODAY, reason="Fin")
-    operations.move_contract(contract, "terminate", by=PORTAL, on=TODAY, reason="Fin")
+        operations.move_contract(amendment, "close", by=PORTAL, on=TODAY, reason="Fin")
+    operations.move_contract(contract, "close", by=PORTAL, on=TODAY, reason="Fin")
 
 
 def test_a_contract_taken_over_from_paper_is_extended(claire):
@@ -272,3 +277,67 @@ def test_a_contract_taken_over_from_paper_is_extended(claire):
     paper.refresh_from_db()
     assert paper.ends_on == date(2028, 12, 31)
     assert paper.sections.get(key="means").body == "<p>Une salle.</p>"
+
+
+# What others see
+
+
+def test_an_amendment_and_its_actions_stand_in_no_list(contract, claire):
+    amendment = amended(contract, ends_on=date(2027, 12, 31))
+    client = Client()
+    client.force_login(claire)
+    for name in ("contract-list", "action-list", "evaluation-due", "home", "api:contracts-list", "contract-register"):
+        assert amendment.reference not in client.get(reverse(name)).content.decode(), name
+    begles = client.get(reverse("territory-detail", args=[commune("33039").pk])).content.decode()
+    assert amendment.reference not in begles
+    assert contract.reference in begles
+    rows = client.get(reverse("api:actions-list")).json()["results"]
+    assert {row["contract"] for row in rows} == {contract.pk}
+    assert not client.get(reverse("api:budget-lines-list") + f"?action={amendment.actions.first().pk}").json()[
+        "results"
+    ]
+
+
+def test_its_page_says_what_it_changes_and_the_contract_lists_it(contract, claire):
+    client = Client()
+    client.force_login(claire)
+    page = client.post(reverse("amendment-open", args=[contract.pk]), {"subject": "Prolonger"}, follow=True)
+    amendment = contract.amendments.get()
+    assert "Rien n’est encore modifié" in page.content.decode()
+    operations.set_contract(amendment, by=PORTAL, revision=None, ends_on=date(2027, 12, 31))
+    page = client.get(reverse("contract-detail", args=[amendment.pk])).content.decode()
+    assert "Prorogation" in page
+    assert "avant=version-1" in page
+    compared = client.get(reverse("contract-compare", args=[amendment.pk]), {"avant": "texte", "apres": "avenant-1"})
+    assert compared.status_code == 200
+    page = client.get(reverse("contract-detail", args=[contract.pk])).content.decode()
+    assert reverse("contract-detail", args=[amendment.pk]) in page
+    assert reverse("amendment-open", args=[contract.pk]) not in page
+
+
+def test_its_life_is_told_from_birth_to_end(contract, claire):
+    signed(amended(contract, ends_on=date(2027, 12, 31)), claire, *TO_SIGNING)
+    page = life_page(Contract.objects.get(pk=contract.pk), claire, timezone.localdate())
+    told = [each.text for each in page["past"]]
+    assert {"Créé dans le portail", "Version 1 arrêtée", "Signature de Témoin", "Avenant n°\u00a01 ouvert",
+            "Avenant n°\u00a01 signé"} <= set(told)  # fmt: skip
+    assert [(each.text, each.on) for each in page["coming"]][-1] == ("Fin de la période", date(2027, 12, 31))
+
+
+def test_the_interface_compares_two_texts(contract, claire):
+    amended(contract, ends_on=date(2027, 12, 31))
+    client = Client()
+    client.force_login(claire)
+    address = reverse("api:contracts-comparison", args=[contract.pk])
+    found = client.get(address, {"before": "texte", "after": "avenant-1"}).json()
+    assert [text["code"] for text in found["texts"]] == ["version-1", "avenant-1"]
+    assert found["after"] == "avenant-1"
+
+
+def test_its_document_prints_its_articles_before_the_consolidated_text(contract):
+    amendment = amended(contract, ends_on=date(2027, 12, 31))
+    content = json.loads(text_of(amendment))
+    html = render_to_string("contracts/pdf/contract.html", {"doc": _with_dates(content), "digest": "0" * 64, "qr": ""})
+    assert "Avenant n° 1 au contrat local de sécurité" in html
+    assert html.index("Article 1 de l’avenant") < html.index('id="territoire"')
+    assert "Toutes les autres stipulations" in html

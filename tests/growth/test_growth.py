@@ -122,6 +122,7 @@ LISTS: dict[str, Any] = {
 DETAILS = {
     "contract-detail": (CONTRACT, rows.a_part_of),
     "contract-history": (CONTRACT, rows.a_part_of),
+    "contract-life": (CONTRACT, rows.a_part_of),
     "contract-compare": (rows.a_contract_to_compare, rows.a_part_to_compare),
     "contract-signatories": (CONTRACT, rows.a_part_of),
     "contract-opinions": (CONTRACT, rows.a_part_of),

@@ -1,0 +1,119 @@
+"""The life of a contract from its birth to its end, in the order of its days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from cls_portal.history import event_model
+from cls_portal.models import Agent
+from cls_portal.templatetags.portal import date_fr
+from contracts.models import Contract, Signature
+from contracts.states import ContractState
+
+NBSP = "\u00a0"
+# States that another milestone tells better.
+TOLD_ELSEWHERE = (ContractState.SIGNED, ContractState.READY_TO_SIGN)
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """Something that happened on a day, or will."""
+
+    on: date
+    text: str
+    detail: str = ""
+    url: str = ""
+
+
+def life_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
+    found = [
+        *_birth(contract), *_moves(contract), *_advice(contract), *_versions(contract),
+        *_amendments(contract, agent), *_followers(contract, agent), *_ends(contract),
+    ]  # fmt: skip
+    for name in settings.CONTRACT_MILESTONES:
+        found += import_string(name)(contract, agent)
+    found.sort(key=lambda each: each.on)
+    return {
+        "contract": contract,
+        "past": [each for each in found if each.on <= on],
+        "coming": [each for each in found if each.on > on],
+    }
+
+
+def _birth(contract: Contract) -> Iterator[Milestone]:
+    born = timezone.localdate(contract.created_at)
+    if contract.scan_id and contract.signed_on:
+        yield Milestone(contract.signed_on, "Signé sur papier")
+        yield Milestone(born, "Repris dans le portail")
+    else:
+        yield Milestone(born, "Créé dans le portail")
+        if contract.signed_on:
+            yield Milestone(contract.signed_on, "Signé : toutes les signatures attendues sont réunies")
+
+
+def _moves(contract: Contract) -> Iterator[Milestone]:
+    """Each change of state, with its reason."""
+    events = event_model(contract.__class__)._default_manager.filter(pgh_obj_id=contract.pk).order_by("pgh_id")
+    before = None
+    for at, state, context in events.values_list("pgh_created_at", "state", "pgh_context"):
+        if before not in (None, state) and state not in TOLD_ELSEWHERE:
+            reason = (context or {}).get("reason", "")
+            yield Milestone(
+                timezone.localdate(at), f"Passage à l’état «{NBSP}{ContractState(state).label}{NBSP}»", reason
+            )
+        before = state
+
+
+def _advice(contract: Contract) -> Iterator[Milestone]:
+    url = reverse("contract-opinions", args=[contract.pk])
+    for opinion in contract.opinions.all():
+        if opinion.given_on:
+            yield Milestone(opinion.given_on, opinion.get_source_display(), opinion.get_sense_display(), url)
+    for row in contract.resolutions.select_related("territory"):
+        yield Milestone(row.adopted_on, f"Délibération n°{NBSP}{row.number}", row.territory.name, url)
+
+
+def _versions(contract: Contract) -> Iterator[Milestone]:
+    url = reverse("contract-signature", args=[contract.pk])
+    for version in contract.versions.order_by("number"):
+        yield Milestone(timezone.localdate(version.frozen_at), f"Version {version.number} arrêtée", "", url)
+        if version.voided_at:
+            day = timezone.localdate(version.voided_at)
+            yield Milestone(day, f"Version {version.number} annulée", version.void_reason, url)
+    for row in Signature.objects.filter(version__contract=contract).select_related("signatory", "version"):
+        detail = f"{row.signatory.title} – {row.get_level_display().lower()}"
+        yield Milestone(timezone.localdate(row.signed_at), f"Signature de {row.name}", detail, url)
+
+
+def _amendments(contract: Contract, agent: Agent) -> Iterator[Milestone]:
+    for row in Contract.objects.visible_to(agent).filter(amends=contract).order_by("amendment_number", "pk"):
+        url, name = reverse("contract-detail", args=[row.pk]), f"Avenant n°{NBSP}{row.amendment_number}"
+        yield Milestone(timezone.localdate(row.created_at), f"{name} ouvert", row.amendment_object, url)
+        if row.signed_on:
+            detail = f"Le texte est consolidé ; période jusqu’au {date_fr(row.ends_on)}."
+            yield Milestone(row.signed_on, f"{name} signé", detail, url)
+        elif row.state in (ContractState.ABANDONED, ContractState.ARCHIVED):
+            yield Milestone(timezone.localdate(row.updated_at), f"{name} abandonné", "", url)
+
+
+def _followers(contract: Contract, agent: Agent) -> Iterator[Milestone]:
+    for row in Contract.objects.visible_to(agent).originals().filter(predecessor=contract).order_by("pk"):
+        url = reverse("contract-detail", args=[row.pk])
+        yield Milestone(timezone.localdate(row.created_at), "Contrat suivant ouvert", str(row), url)
+
+
+def _ends(contract: Contract) -> Iterator[Milestone]:
+    """The period of a signed contract, as it stands after its amendments."""
+    if contract.signed_on and contract.amends_id is None:
+        if contract.starts_on:
+            yield Milestone(contract.starts_on, "Début de la période")
+        if contract.ends_on:
+            yield Milestone(contract.ends_on, "Fin de la période")

@@ -1,0 +1,22 @@
+"""What evaluations add to the life of a contract (`settings.CONTRACT_MILESTONES`)."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+
+from cls_portal.models import Agent
+from contracts.models import Contract
+from contracts.reading.life import Milestone
+from evaluations.models import Evaluation
+
+
+def evaluations_in_life(contract: Contract, agent: Agent) -> list[Milestone]:
+    """Each evaluation launched, and validated."""
+    found = []
+    for row in Evaluation.objects.visible_to(agent).filter(contract=contract):
+        url = reverse("evaluation-detail", args=[row.pk])
+        found.append(Milestone(timezone.localdate(row.created_at), f"{row} lancée", url=url))
+        if row.validated_on:
+            found.append(Milestone(row.validated_on, f"{row} validée", row.get_verdict_display(), url))
+    return found
