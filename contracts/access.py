@@ -15,7 +15,7 @@ from cls_portal.roles import Role
 from territories.access import Reach, reaches, roles_held
 
 if TYPE_CHECKING:
-    from contracts.models import Contract
+    from contracts.models import Contract, Signatory
 
 P, C, J = Role.PREFECTURE, Role.COORDINATOR, Role.PROSECUTOR
 
@@ -35,6 +35,7 @@ WRITERS: Mapping[str, frozenset[Role]] = {
     "amend": frozenset({P, C}),
     "succeed": frozenset({P, C}),
     "take_over": frozenset({P}),
+    "deposit_signature": frozenset({P}),
     "read_proof": frozenset({P, C}),
     "validate_evaluation": frozenset({P}),
     "validate_diagnostic": frozenset({P}),
@@ -47,8 +48,8 @@ CONCERNED: Mapping[str, frozenset[Role]] = {
 
 # Acts of the person named as signatory, whatever the scope. `complete` is what the last signature brings about.
 OF_SIGNATORY = frozenset({"sign", "refuse", "complete"})
-# What a named signatory may do as well as those whose scope allows it: the evidence is about them.
-ALSO_OF_SIGNATORY = frozenset({"read_proof"})
+# What a named signatory may do as well as those whose scope allows it: the evidence is about them, the file theirs.
+ALSO_OF_SIGNATORY = frozenset({"read_proof", "deposit_signature"})
 
 ACTS = tuple(dict.fromkeys([*WRITERS, *CONCERNED, *sorted(OF_SIGNATORY)]))
 
@@ -64,11 +65,15 @@ class Standing:
     def may(self, act: str) -> bool:
         if act in OF_SIGNATORY:
             return self.signs
-        if self.signs and act in ALSO_OF_SIGNATORY:
+        if act in ALSO_OF_SIGNATORY and self.signs:
             return True
-        if any(self._contains(role) for role in WRITERS.get(act, ())):
+        if self.by_role(act):
             return True
         return any(self.reaches.get(role, Reach.NONE) >= Reach.MEETS for role in CONCERNED.get(act, ()))
+
+    def by_role(self, act: str) -> bool:
+        """Whether a role allows this act, being named in the contract aside."""
+        return any(self._contains(role) for role in WRITERS.get(act, ()))
 
     def _contains(self, role: Role) -> bool:
         if role == Role.PREFECTURE and self.leads:
@@ -108,6 +113,13 @@ def may(actor: Agent | SystemActor, act: str, contract: Any) -> bool:
     if act == "take_over" and contract is None:
         return any(held.role == P for held in roles_held(actor, today))
     return standing_of(actor, contract, today).may(act)
+
+
+def may_deposit_for(actor: Agent | SystemActor, signatory: Signatory) -> bool:
+    """A signatory deposits what they signed themselves; the préfecture of the contract, what anyone signed."""
+    if isinstance(actor, SystemActor) or signatory.agent_id == actor.pk:
+        return True
+    return standing_of(actor, signatory.contract, timezone.localdate()).by_role("deposit_signature")
 
 
 def abilities(actor: Agent | SystemActor, contract: Any) -> dict[str, bool]:

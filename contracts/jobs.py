@@ -13,10 +13,18 @@ from django.utils import timezone
 
 from cls_portal import jobs, mail
 from cls_portal.actors import PORTAL
+from cls_portal.errors import Refused
 from cls_portal.models import Agent
-from contracts import documents, notifications, operations
-from contracts.models import SigningCode, TakeOverBatch, Version
-from contracts.operations import attach_pdf, draw_signing_code, keep_proof, seal_version
+from contracts import documents, examination, notifications, operations
+from contracts.models import SignatureDeposit, SignatureMethod, SigningCode, TakeOverBatch, Version
+from contracts.operations import (
+    accept_deposits,
+    attach_pdf,
+    draw_signing_code,
+    keep_proof,
+    refuse_deposits,
+    seal_version,
+)
 from contracts.proof import write_archive
 
 
@@ -89,3 +97,36 @@ def write_signing_code(code_id: int) -> mail.Message | None:
     if not code or version is None:
         return None
     return mail.Message(*notifications.signing_code(sent, sent.signatory, version, code))
+
+
+@jobs.job("Examen du fichier signé hors du portail")
+def examine_deposits(progress: jobs.Progress, *, deposit_ids: list[int]) -> str:
+    """Examine one file, brought for one signatory or several; accept or refuse it. Gives the address of the deposit."""
+    deposits = list(SignatureDeposit.objects.to_examine(deposit_ids))
+    if deposits:
+        found = _examined(deposits[0], progress)
+        if found.faults:
+            refuse_deposits(deposits, by=PORTAL, findings=found.faults)
+        else:
+            _accept(deposits, found)
+        progress(100, of=100, message="Examen terminé")
+    return reverse("deposit-detail", args=[deposit_ids[0]])
+
+
+def _examined(deposit: SignatureDeposit, progress: jobs.Progress) -> examination.Found:
+    now = timezone.now()
+    if deposit.method == SignatureMethod.EXTERNAL:
+        progress(10, of=100, message="Vérification des signatures")
+        return examination.of_external(deposit, at=now)
+
+    def watch(done: int, of: int) -> None:
+        progress(95 * done // max(of, 1), of=100, message="Lecture des pages", detail=f"{done} sur {of}")
+
+    return examination.of_handwritten(deposit, at=now, watch=watch)
+
+
+def _accept(deposits: list[SignatureDeposit], found: examination.Found) -> None:
+    try:
+        accept_deposits(deposits, by=PORTAL, found=found, at=timezone.now())
+    except Refused as refusal:
+        refuse_deposits(deposits, by=PORTAL, findings=[reason.text for reason in refusal.reasons])

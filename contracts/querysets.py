@@ -212,6 +212,16 @@ class SignatureQuerySet(models.QuerySet[Any]):
 class SignatureDepositQuerySet(SignatureQuerySet):
     """Deposits are seen with the version they are about."""
 
+    def to_examine(self, ids: list[int]) -> Self:
+        """Those of these deposits that await their examination, with what it reads."""
+        rows = self.filter(pk__in=ids, state="examining").order_by("pk")
+        return rows.select_related(
+            "version__contract", "version__pdf", "version__frozen_by", "signatory", "file", "deposited_by"
+        )
+
+    def for_detail(self) -> Self:
+        return self.select_related("version__contract", "signatory__contract", "file", "deposited_by", "signature")
+
 
 class TakeOverBatchQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:

@@ -17,6 +17,12 @@ def latest_file(version: Version) -> StoredFile | None:
     return last.file if last else version.pdf
 
 
+def issued_files(version: Version) -> list[StoredFile]:
+    """Every state of the version's PDF that the portal gave, oldest first; none until it is composed."""
+    signed = version.signatures.filter(method__in=IN_THE_PDF).select_related("file").order_by("pk")
+    return [version.pdf, *(signature.file for signature in signed)] if version.pdf else []
+
+
 def latest_pdf(version: Version) -> bytes:
     """Its bytes. Raises `Refused` while the PDF is being composed."""
     stored = latest_file(version)

@@ -3,6 +3,7 @@
 The only package that touches pyHanko. What each level proves: ``docs/decisions/signature.md``.
 """
 
+from .additions import Stamp
 from .apart import certificates_in, seal_apart
 from .identity import (
     IdentityMissing,
@@ -17,7 +18,9 @@ from .identity import (
     remembered_seals,
 )
 from .judgement import Kind, Verdict, verdict
+from .outside import Examination, Holder, OutsideSignature, examine, holder_of
 from .reader import FieldResult, SignatureReport, Unreadable, embedded_json, revisions, verify
+from .receiving import seal_received
 from .sealing import (
     SEAL_FIELD,
     Revocation,
@@ -33,16 +36,20 @@ from .token import Token, TokenUnusable
 
 __all__ = [
     "SEAL_FIELD",
+    "Examination",
     "FieldAlreadySigned",
     "FieldMissing",
     "FieldResult",
+    "Holder",
     "IdentityMissing",
     "Kind",
+    "OutsideSignature",
     "PortalIdentity",
     "Revocation",
     "Seal",
     "SignatureReport",
     "SigningRefused",
+    "Stamp",
     "StampOverflow",
     "TimestampUnavailable",
     "Token",
@@ -52,6 +59,8 @@ __all__ = [
     "Verdict",
     "certificates_in",
     "embedded_json",
+    "examine",
+    "holder_of",
     "in_french",
     "load_identity",
     "load_pkcs12",
@@ -63,6 +72,7 @@ __all__ = [
     "revocation_in",
     "seal",
     "seal_apart",
+    "seal_received",
     "sign",
     "timestamp_authority",
     "timestamp_of",

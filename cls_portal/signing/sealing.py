@@ -106,9 +106,10 @@ def seal(
     timestamper: TimeStamper | None = None,
     revocation: Revocation | None = None,
     certificates: Sequence[asn1_x509.Certificate] = (),
+    strict: bool = True,
 ) -> bytes:
     """``pdf`` under the last seal: the old bytes, then an update. Raises TimestampUnavailable, TokenUnusable."""
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=strict)
     if revocation:
         DocumentSecurityStore.supply_dss_in_writer(
             writer,

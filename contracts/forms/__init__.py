@@ -3,6 +3,7 @@
 from contracts.forms.advice import CouncilOpinionForm, ProsecutorOpinionForm
 from contracts.forms.content import AxisChangeForm, AxisForm, MergeForm, ObjectiveChangeForm, ObjectiveForm, SectionForm
 from contracts.forms.contract import FrameForm, PerimeterForm, departments_of
+from contracts.forms.deposits import ExternalDepositForm, HandwrittenDepositForm
 from contracts.forms.ends import AbandonmentForm, TerminationForm
 from contracts.forms.frameworks import FrameworkChangeForm, FrameworkForm
 from contracts.forms.parties import GuestForm, PartnerChangeForm, PartnerForm, SignatoryChangeForm, SignatoryForm
@@ -17,10 +18,12 @@ __all__ = [
     "AxisForm",
     "CorrectionForm",
     "CouncilOpinionForm",
+    "ExternalDepositForm",
     "FrameForm",
     "FrameworkChangeForm",
     "FrameworkForm",
     "GuestForm",
+    "HandwrittenDepositForm",
     "MergeForm",
     "ObjectiveChangeForm",
     "ObjectiveForm",

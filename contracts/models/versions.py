@@ -170,6 +170,7 @@ class SignatureDeposit(models.Model):
     """A file signed outside the portal, as somebody brought it for a signatory; a job examines it.
 
     `findings` are French sentences: the reasons of a refusal, or what a human should know of an accepted file.
+    `signed_on` is the date that the depositor declares for a copy signed by hand.
     """
 
     version = models.ForeignKey(Version, models.PROTECT, verbose_name="version", related_name="deposits")
@@ -180,6 +181,7 @@ class SignatureDeposit(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="déposé par", related_name="+"
     )
     deposited_at = models.DateTimeField("déposé le")
+    signed_on = models.DateField("signé à la main le", null=True, blank=True)
     state = models.CharField("état", max_length=10, choices=DepositState, default=DepositState.EXAMINING)
     findings = models.JSONField("constats", default=list, blank=True)
     signature = models.OneToOneField(
@@ -196,6 +198,12 @@ class SignatureDeposit(models.Model):
                 condition=~Q(method=SignatureMethod.PORTAL),
                 name="deposit_signed_outside",
                 violation_error_message="On ne dépose que ce qui a été signé hors du portail.",
+            ),
+            models.CheckConstraint(
+                condition=Q(method=SignatureMethod.HANDWRITTEN, signed_on__isnull=False)
+                | ~Q(method=SignatureMethod.HANDWRITTEN) & Q(signed_on__isnull=True),
+                name="deposit_by_hand_has_date",
+                violation_error_message="Qui dépose un exemplaire signé à la main dit à quelle date il l’a été.",
             ),
             models.CheckConstraint(
                 condition=Q(state=DepositState.ACCEPTED, signature__isnull=False)

@@ -13,6 +13,7 @@ from contracts.operations.content import (
     write_section,
 )
 from contracts.operations.contract import create_contract, move_contract, set_contract
+from contracts.operations.deposits import accept_deposits, deposit_signature, refuse_deposits
 from contracts.operations.ends import abandon_contract, terminate_contract
 from contracts.operations.frameworks import change_framework, create_framework
 from contracts.operations.openings import close_section, open_section
@@ -47,6 +48,7 @@ from contracts.operations.waivers import grant_waiver, withdraw_waiver
 __all__ = [
     "ResolutionEntry",
     "abandon_contract",
+    "accept_deposits",
     "add_axis",
     "add_objective",
     "add_partner",
@@ -66,6 +68,7 @@ __all__ = [
     "create_contract",
     "create_framework",
     "deposit_batch",
+    "deposit_signature",
     "derive_signatories",
     "draw_signing_code",
     "enter_batch",
@@ -83,6 +86,7 @@ __all__ = [
     "record_opinion",
     "record_resolution",
     "record_resolutions",
+    "refuse_deposits",
     "refuse_signature",
     "remove_axis",
     "remove_guest",

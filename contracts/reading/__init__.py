@@ -8,6 +8,14 @@ from contracts.reading.contracts import (
     panels_of,
     whole,
 )
+from contracts.reading.deposits import (
+    awaited_of,
+    deposit_page,
+    deposit_rows,
+    deposit_state,
+    deposits_loaded,
+    may_read_file,
+)
 from contracts.reading.frameworks import areas_of_framework, framework_page, frameworks_listed
 from contracts.reading.parties import open_accounts, signatories_page
 from contracts.reading.proofs import proof_page
@@ -28,13 +36,19 @@ __all__ = [
     "Article",
     "areas_of_framework",
     "articles",
+    "awaited_of",
     "blocked_steps",
     "conflict",
     "contract_page",
+    "deposit_page",
+    "deposit_rows",
+    "deposit_state",
+    "deposits_loaded",
     "framework_page",
     "frameworks_listed",
     "last_writing",
     "listed",
+    "may_read_file",
     "may_waive",
     "open_accounts",
     "opinions_page",

@@ -12,6 +12,7 @@ from cls_portal.access import may
 from cls_portal.models import Agent, Job
 from contracts import access, levels
 from contracts.models import Contract, Signatory, Version
+from contracts.reading.deposits import deposit_links, deposit_rows
 from contracts.states import ContractState
 
 
@@ -33,6 +34,7 @@ def signature_page(contract: Contract, agent: Agent) -> dict[str, Any]:
         "void": [version for version in versions if version.voided_at is not None],
         "job": job,
         "rows": _signature_rows(contract, current, agent),
+        "deposits": deposit_rows(current),
         "may_read_proof": may(agent, "contracts.read_proof", contract),
         "signed_count": len(current.signatures.all()) if current else 0,
     }
@@ -66,6 +68,7 @@ def _signature_row(row: Signatory, signature: Any, contract: Contract, agent: Ag
         }
     signing = contract.state == ContractState.SIGNING
     base |= {"state": "Attendue" if signing else "À venir", "tone": "warning" if signing else "neutral"}
+    base |= deposit_links(row, agent)
     if signing and row.agent_id == agent.pk:
         base |= {
             "sign_url": reverse("signatory-sign", args=[row.pk]),

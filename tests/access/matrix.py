@@ -209,6 +209,9 @@ signatory-sign                        awaited          302 403 404 403 403 200 4
 signatory-code                        awaited          302 405 405 405 405 405 405 405 405
 signatory-recall                      awaited          302 405 405 405 405 405 405 405 405
 signatory-refuse                      awaited          302 403 404 403 403 200 403 403 404
+signatory-deposit                     awaited          302 200 404 403 403 200 403 403 404
+deposit-detail                        deposit          302 200 404 200 200 200 200 200 404
+deposit-file                          deposit          302 200 404 403 403 200 403 403 404
 version-pdf                           version          302 200 404 200 200 200 200 200 404
 version-signed-pdf                    version          302 200 404 200 200 200 200 200 404
 version-json                          version          302 200 404 200 200 200 200 200 404

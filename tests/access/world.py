@@ -22,7 +22,7 @@ from cls_portal import files, jobs, links, tokens
 from cls_portal.actors import PORTAL
 from cls_portal.roles import Role
 from contracts import operations as on_contracts
-from contracts.models import FrameworkAgreement, ProofFile
+from contracts.models import FrameworkAgreement, ProofFile, SignatureDeposit
 from contracts.states import ContractState
 from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
@@ -257,8 +257,13 @@ def _signature(world: World, association: Organisation) -> None:
     moved(signing, S.READY_TO_SIGN, S.SIGNING)
     signature = signed_by(signed)
     files._write_once(files.path_of(signature.file.sha256), b"%PDF-1.7")
+    deposit = SignatureDeposit.objects.create(
+        version=version, signatory=awaited, method="external", file=version.pdf, deposited_by=prosecutor,
+        deposited_at=timezone.now(), state="refused", findings=[f"Le certificat n’est pas celui de {MARK}."],
+    )  # fmt: skip
     world.at |= {
         "signing": {"pk": signing.pk}, "awaited": {"pk": awaited.pk}, "version": {"pk": version.pk},
+        "deposit": {"pk": deposit.pk},
         "proof": {"pk": proof.pk},
     }  # fmt: skip
 

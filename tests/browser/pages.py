@@ -28,7 +28,7 @@ NOT_PAGES = {
     "opinion-file", "signatory-move",
     "resolution-file", "version-pdf", "version-signed-pdf", "version-json", "figure-move", "survey-file",
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
-    "series-template", "job-cancel", "proof-file", "signatory-code", "signatory-recall",
+    "series-template", "job-cancel", "proof-file", "signatory-code", "signatory-recall", "deposit-file",
     "section-merge", "section-presence", "contract-presences",
     "eligibility-pdf",
     "priority-area-import-confirm", "priority-area-blank",

@@ -62,7 +62,7 @@ def _sheet(number: int) -> str:
     )
 
 
-def _signatures(fields: tuple[SignatureField, ...]) -> str:
+def signature_blocks(fields: tuple[SignatureField, ...]) -> str:
     return "".join(
         f'<div class="signature-block"><p class="capacity">{capacity}</p><p class="name">{name}</p>'
         f'<input class="signature-field" name="{field.name}" title="{field.label}"></div>'
@@ -90,7 +90,7 @@ données (SHA-256, 16 premiers chiffres) : 0123 4567 89ab cdef</figcaption></fig
 <section class="chapter"><h1>Diagnostic chiffré</h1>{_table()}</section>
 <section class="chapter" id="signatures"><h1>Signatures</h1>
 <div class="keep-with-signatures"><p>{PARAGRAPH}</p><p>Fait à Fontvieille-sur-Orbe.</p></div>
-<div class="signatures">{_signatures(fields)}</div></section>
+<div class="signatures">{signature_blocks(fields)}</div></section>
 <div id="annexe">{"".join(_sheet(k) for k in (1, 2, 3))}</div></body></html>"""
 
 

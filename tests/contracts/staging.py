@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
@@ -12,7 +13,7 @@ from cls_portal import jobs, signing
 from cls_portal.actors import PORTAL
 from cls_portal.models import Agent, Job
 from contracts.jobs import write_signing_code
-from contracts.models import Contract, Signatory
+from contracts.models import Contract, Signatory, Version
 from contracts.operations import (
     add_partner,
     add_signatory,
@@ -39,7 +40,11 @@ def identity_for_tests(settings: Any) -> None:
 
 
 def ready_for_signature(
-    settings: Any, writer: Agent, *signers: Agent, pdf: bytes = b"", partner: Organisation | None = None
+    settings: Any,
+    writer: Agent,
+    *signers: Agent,
+    pdf: bytes | Callable[[Version], bytes] = b"",
+    partner: Organisation | None = None,
 ) -> tuple[Any, ...]:
     """The contract open to signature, and one signatory for each of these people; `pdf` in place of a composed one."""
     settings.GATES = {}
@@ -52,7 +57,7 @@ def ready_for_signature(
     ]
     version = freeze_contract(contract, by=writer, on=TODAY)
     if pdf:
-        attach_pdf(version, by=PORTAL, content=pdf)
+        attach_pdf(version, by=PORTAL, content=pdf(version) if callable(pdf) else pdf)
     else:
         jobs.run(Job.objects.get(arguments={"version_id": version.pk}).pk)
     move_contract(contract, "open_signing", by=writer, on=TODAY)

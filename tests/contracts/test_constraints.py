@@ -378,6 +378,11 @@ def test_deposit_signed_outside(awaited):
         deposit(awaited, method="portal")
 
 
+def test_deposit_by_hand_has_date(awaited):
+    with breaks("deposit_by_hand_has_date"):
+        deposit(awaited, method="handwritten")
+
+
 def test_deposit_accepted_has_signature(awaited):
     with breaks("deposit_accepted_has_signature"):
         deposit(awaited, state="accepted")
