@@ -214,6 +214,8 @@ def test_a_code_is_asked_for_then_typed(awaiting, maire, client):
     again = client.post(ask, {"document_sha256": digest_of(row)}, follow=True)
     assert "attendez une minute" in again.content.decode()
     typed = {"consent": "on", "code": "1", "document_sha256": digest_of(row)}
+    assert "n’est pas encore parti" in client.post(page, typed).content.decode()
+    assert write_signing_code(row.codes.get().pk) is not None
     assert "n’est pas celui du dernier courriel" in client.post(page, typed).content.decode()
 
 
