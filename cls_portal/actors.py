@@ -1,4 +1,4 @@
-"""Who acts: a signed-in agent, or a named part of the portal itself."""
+"""Who acts: a signed-in agent, a named part of the portal itself, or a contact who came by a link."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cls_portal.models import Agent
+    from cls_portal.models import Agent, ContactLink
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,26 @@ class SystemActor:
         return "Portail CLS" if self.name == "portail" else self.name
 
 
+@dataclass(frozen=True)
+class LinkHolder:
+    """A contact without account, by the link they were sent: « Mme Durand (DDSP), par lien »."""
+
+    link: ContactLink
+
+    @property
+    def key(self) -> str:
+        return f"link:{self.link.pk}"
+
+    def __str__(self) -> str:
+        return str(self.link)
+
+
 PORTAL = SystemActor("portail")
 TESTS = SystemActor("tests")
 
-Actor = "Agent | SystemActor"
+Actor = "Agent | SystemActor | LinkHolder"
 
 
-def agent_of(actor: Agent | SystemActor) -> Agent | None:
-    """The agent behind the actor, or None when the portal acts by itself."""
-    return None if isinstance(actor, SystemActor) else actor
+def agent_of(actor: Agent | SystemActor | LinkHolder) -> Agent | None:
+    """The agent behind the actor; None when the portal acts by itself, or for a contact without account."""
+    return None if isinstance(actor, SystemActor | LinkHolder) else actor

@@ -13,14 +13,14 @@ from django.conf import settings
 from django.core.files.base import File
 from django.http import FileResponse
 
-from cls_portal.actors import SystemActor, agent_of
+from cls_portal.actors import LinkHolder, SystemActor, agent_of
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent, StoredFile
 
 MAXIMUM_SIZE = 20 * 1024 * 1024  # octets
 
 
-def store(content: bytes, name: str, *, by: Agent | SystemActor, media_type: str = "") -> StoredFile:
+def store(content: bytes, name: str, *, by: Agent | SystemActor | LinkHolder, media_type: str = "") -> StoredFile:
     """Keep the content under its SHA-256 and return its row; `Refused` above 20 MiB or when empty."""
     if not content:
         raise Refused([Reason("Le fichier est vide.", field="file")])

@@ -18,7 +18,7 @@ import pgtrigger
 from django.db import connection, models
 
 if TYPE_CHECKING:
-    from cls_portal.actors import SystemActor
+    from cls_portal.actors import LinkHolder, SystemActor
     from cls_portal.models import Agent
 
 M = TypeVar("M", bound=type[models.Model])
@@ -62,7 +62,7 @@ def tracked(*, personal: tuple[str, ...] = ()) -> Callable[[M], M]:
 
 
 @contextmanager
-def acting(actor: Agent | SystemActor, verb: str, reason: str = "") -> Iterator[None]:
+def acting(actor: Agent | SystemActor | LinkHolder, verb: str, reason: str = "") -> Iterator[None]:
     """Everything written inside is written by `actor`, who did `verb`, for `reason`.
 
     An act inside an act keeps the outer one's identifier and takes its own verb; on leaving,

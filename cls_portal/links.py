@@ -1,14 +1,17 @@
-"""Secret links that serve one purpose, once: expiring, revocable, kept only as a digest."""
+"""Secret links that serve one purpose: expiring, revocable, kept only as a digest."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from cls_portal.models import Agent, SingleUseLink
+from cls_portal.actors import LinkHolder
+from cls_portal.models import Agent, ContactLink, LinkSecret, LinkUse, SingleUseLink
+from cls_portal.writing import create
 
 INVITATION = "invitation"
 INVITATION_LIFE = timedelta(days=7)
@@ -42,3 +45,42 @@ def use(link: SingleUseLink) -> None:
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+# Links of contacts without account: they serve until they expire or are revoked.
+
+
+def open_for(purpose: str, target: int, *, name: str, service: str, email: str, expires_at: datetime) -> ContactLink:
+    """A link for this contact on this object; whoever sends it asks for a secret (`new_secret`)."""
+    link = ContactLink(purpose=purpose, target=target, name=name, service=service, email=email, expires_at=expires_at)
+    return create(link)
+
+
+def new_secret(link: ContactLink) -> str:
+    """A secret for one mail; those sent before still serve, so that a page already open loses nothing."""
+    secret = secrets.token_urlsafe(32)
+    LinkSecret.objects.create(link=link, digest=_digest(secret))
+    return secret
+
+
+def holder_of(purpose: str, secret: str) -> LinkHolder | None:
+    """Who comes by this secret, if its link still serves; the same nothing for all the others."""
+    link = (
+        ContactLink.objects.filter(purpose=purpose, secrets__digest=_digest(secret))
+        .filter(revoked_at=None, expires_at__gt=timezone.now())
+        .first()
+    )
+    return LinkHolder(link) if link else None
+
+
+def in_force(purpose: str, target: int) -> ContactLink | None:
+    """The link not revoked on this object, expired or not."""
+    return ContactLink.objects.filter(purpose=purpose, target=target, revoked_at=None).first()
+
+
+def note_use(link: ContactLink, act: str, address: str) -> None:
+    LinkUse.objects.create(link=link, act=act, address=address or None)
+
+
+def uses_of(purpose: str, target: int) -> QuerySet[LinkUse]:
+    return LinkUse.objects.filter(link__purpose=purpose, link__target=target).select_related("link")

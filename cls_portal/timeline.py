@@ -16,8 +16,9 @@ from django.apps import apps
 from django.db import connection, models
 from django.utils.dateparse import parse_date, parse_datetime
 
+from cls_portal.actors import LinkHolder
 from cls_portal.history import SILENT_FIELDS, event_model
-from cls_portal.models import Agent
+from cls_portal.models import Agent, ContactLink
 from cls_portal.richtext import plain_text
 from cls_portal.templatetags.portal import date_fr, datetime_fr, figure, yes_no
 
@@ -182,8 +183,13 @@ def _said(column: Any, value: Any, linked: dict[tuple[str, int], str]) -> str:
 
 def _names_of_actors(events: list[_Event]) -> dict[str, str]:
     keys = {event.said.get("actor", "") for event in events}
-    ids = [int(key.removeprefix("agent:")) for key in keys if key.startswith("agent:")]
-    return {agent.key: str(agent) for agent in Agent.objects.filter(pk__in=ids)} if ids else {}
+    agents, holders = (
+        [int(key.removeprefix(prefix)) for key in keys if key.startswith(prefix)] for prefix in ("agent:", "link:")
+    )
+    named = {agent.key: str(agent) for agent in Agent.objects.filter(pk__in=agents)} if agents else {}
+    if holders:
+        named |= {LinkHolder(link).key: str(link) for link in ContactLink.objects.filter(pk__in=holders)}
+    return named
 
 
 def _linked_names(events: list[_Event], agent: Agent) -> dict[tuple[str, int], str]:

@@ -1,50 +1,81 @@
-"""Who is late in signing: what the reminders in working days are about."""
+"""What is asked of others and awaited: the mails that ask and recall, written as they leave."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
-from django.db.models import Max, Min
-from django.utils import timezone
+from django.conf import settings
+from django.urls import reverse
 
-from cls_portal.history import event_model
+from cls_portal import links
 from cls_portal.mail import Message
 from cls_portal.reminders import Awaited
-from contracts import notifications
-from contracts.models import Contract, Signatory, Version
-from contracts.states import ContractState
+from cls_portal.templatetags.portal import date_fr
+from contracts.models import OpinionRequest
+from contracts.operations.requests import BY_LINK
 
 
-def signatures_awaited(on: date) -> Iterator[Awaited]:
-    """The signatures missing from contracts open to signature; counted from the day the signature was opened."""
-    for signatory in missing_signatures():
-        opened = opened_on(signatory.contract)
-        if signatory.agent is not None and opened is not None and opened <= on:
-            department = signatory.contract.lead_prefecture.code
-            yield Awaited(signatory.pk, signatory.agent.email, opened, department)
+def _address(request: OpinionRequest) -> str:
+    """Where to answer; for a contact, with a secret made for this mail. Empty when the link no longer serves."""
+    if request.agent_id:
+        return settings.PUBLIC_ADDRESS + reverse("opinion-request", args=[request.pk])
+    link = links.in_force(BY_LINK, request.pk)
+    return settings.PUBLIC_ADDRESS + reverse("opinion-by-link", args=[links.new_secret(link)]) if link else ""
 
 
-def missing_signatures() -> Iterator[Signatory]:
-    """Awaited signatories, with an open account, of whom the version in force has no signature."""
-    rows = Signatory.objects.filter(contract__state=ContractState.SIGNING, awaited=True, agent__is_active=True).exclude(
-        signatures__version__in=Version.objects.filter(voided_at=None)
-    )
-    yield from rows.select_related("agent", "contract__lead_prefecture").order_by("pk")
+def _open(request_id: int) -> OpinionRequest | None:
+    return OpinionRequest.objects.awaiting().select_related("contract", "agent").filter(pk=request_id).first()
 
 
-def opened_on(contract: Contract) -> date | None:
-    """The day its signature was last opened: that of the first event of its present state, by the history."""
-    events: Any = event_model(Contract)._default_manager.filter(pgh_obj=contract.pk)
-    before = events.exclude(state=ContractState.SIGNING).aggregate(last=Max("pgh_id"))["last"] or 0
-    entered = events.filter(state=ContractState.SIGNING, pgh_id__gt=before).aggregate(at=Min("pgh_created_at"))["at"]
-    return timezone.localdate(entered) if entered else None
-
-
-def signature_reminder(target: int, recipient: str, on: date) -> Message | None:
-    """The reminder, unless the signature has come, or the text was taken back."""
-    row = next((each for each in missing_signatures() if each.pk == target), None)
-    if row is None or row.agent is None or row.agent.email != recipient:
+def request_mail(request_id: int) -> Message | None:
+    """The mail that asks a service for its opinion."""
+    request = _open(request_id)
+    address = _address(request) if request else ""
+    if request is None or not address:
         return None
-    return Message(*notifications.signing_recalled(row.contract, row.agent))
+    asked = f"{request.question}\n\n" if request.question else ""
+    return Message(
+        f"Avis demandé avant le {date_fr(request.due_on)}\u00a0: {request.contract.title}",
+        f"Bonjour,\n\nL’avis de votre service ({request.service}) est demandé sur des articles du contrat "
+        f"«\u00a0{request.contract.title}\u00a0», avant le {date_fr(request.due_on)}.\n\n{asked}"
+        f"Pour lire ces articles et répondre\u00a0:\n\n{address}\n\n"
+        "Cette adresse vous est personnelle\u00a0: ne la transmettez pas. N’écrivez aucun nom de personne suivie.\n",
+    )
+
+
+def requests_awaited(on: date) -> Iterable[Awaited]:
+    """Requests still open, for the service that was asked."""
+    for request in OpinionRequest.objects.awaiting().select_related("contract__lead_prefecture", "agent"):
+        to = request.agent.email if request.agent else request.contact_email
+        yield Awaited(request.pk, to, request.due_on, request.contract.lead_prefecture.code)
+
+
+def request_reminder(target: int, recipient: str, on: date) -> Message | None:
+    """To the service: the opinion is awaited; nothing once it is given, or once the due date is past."""
+    request = _open(target)
+    if request is None or request.due_on < on:
+        return None
+    message = request_mail(target)
+    return Message(f"Rappel\u00a0: {message.subject}", message.body) if message else None
+
+
+def requests_silent(on: date) -> Iterable[Awaited]:
+    """The same requests, for who asked."""
+    for request in OpinionRequest.objects.awaiting().select_related("contract__lead_prefecture", "asked_by"):
+        if request.asked_by:
+            yield Awaited(request.pk, request.asked_by.email, request.due_on, request.contract.lead_prefecture.code)
+
+
+def request_silent(target: int, recipient: str, on: date) -> Message | None:
+    """To who asked: the delay is past without an answer."""
+    request = _open(target)
+    if request is None or request.due_on >= on:
+        return None
+    address = settings.PUBLIC_ADDRESS + reverse("opinion-request", args=[request.pk])
+    return Message(
+        f"Sans réponse\u00a0: avis de {request.service} sur {request.contract.title}",
+        f"L’avis demandé à {request.service} était attendu le {date_fr(request.due_on)} et n’est pas rendu. "
+        f"Vous pouvez prolonger le délai\u00a0; sinon, le contrat dira que ce service a été consulté et n’a pas "
+        f"répondu.\n\n{address}\n",
+    )

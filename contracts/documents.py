@@ -162,9 +162,25 @@ def opinions_section(contract: Contract) -> dict[str, Any]:
             }
             for opinion in contract.opinions.select_related("meeting").order_by("source")
         ],
+        "services": [
+            {
+                "service": row.service,
+                "sections": [section.title for section in row.sections.all()],
+                "asked_on": row.asked_on.isoformat(),
+                "answered_on": row.answered_on.isoformat() if row.answered_on else "",
+                "sense": row.get_sense_display(),
+                "text": row.text,
+            }
+            for row in contract.opinion_requests.filter(withdrawn_on=None).prefetch_related("sections")
+        ],
         "resolutions": [
-            {"territory": row.territory.name, "number": row.number, "adopted_on": row.adopted_on.isoformat()}
-            for row in contract.resolutions.select_related("territory").order_by("adopted_on", "pk")
+            {
+                "territory": row.territory.name,
+                "number": row.number,
+                "adopted_on": row.adopted_on.isoformat(),
+                "file_sha256": row.file.sha256 if row.file else "",
+            }
+            for row in contract.resolutions.select_related("territory", "file").order_by("adopted_on", "pk")
         ],
     }
 

@@ -10,7 +10,7 @@ from cls_portal.access import may
 from cls_portal.home import Tile
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from contracts.models import Contract, Opinion, OpinionSource, Signatory, Signature
+from contracts.models import Contract, Opinion, OpinionRequest, OpinionSource, Signatory, Signature
 from contracts.rules import FINAL_EVALUATION_REMINDERS
 from contracts.states import ContractState
 from contracts.uncovered import uncovered
@@ -48,6 +48,18 @@ def opinions_awaited(agent: Agent, on: date) -> list[Tile]:
         for row in rows
         for source in sources
         if (row.pk, source) not in given
+    ]
+
+
+def opinions_asked(agent: Agent, on: date) -> list[Tile]:
+    """One tile for each opinion asked of this person on some articles of a contract."""
+    rows = OpinionRequest.objects.asked_of(agent).awaiting().filter(due_on__gte=on).select_related("contract")
+    return [
+        Tile(
+            f"Avis demandé avant le {row.due_on:%d/%m/%Y} : {row.contract.title}",
+            reverse("opinion-request", args=[row.pk]),
+        )
+        for row in rows.order_by("due_on", "pk")[:LONGEST]
     ]
 
 

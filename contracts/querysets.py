@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from contracts.states import BEFORE_SIGNATURE, SHARED_WITH_ELECTED, ContractState, Phase
+from contracts.states import BEFORE_SIGNATURE, EDITABLE, SHARED_WITH_ELECTED, ContractState, Phase
 from territories.access import communes_held, reads_everywhere, roles_held, scope_communes
 
 READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
@@ -193,6 +193,21 @@ class SectionOpeningQuerySet(models.QuerySet[Any]):
         """Those of this contract that others have open, seen since then."""
         found = self.filter(section__contract=contract, seen_at__gte=since).exclude(agent=agent)
         return found.select_related("agent").order_by("opened_at", "pk")
+
+
+class OpinionRequestQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        """Seen with the contract, or by the account that is asked, which sees nothing else of it."""
+        contract = _related_model(self.model, "contract")
+        seen = Q(contract__in=contract.objects.visible_to(agent).values("pk"))
+        return self.filter(seen | Q(agent=agent, withdrawn_on=None))
+
+    def asked_of(self, agent: Agent) -> Self:
+        return self.filter(agent=agent, withdrawn_on=None)
+
+    def awaiting(self) -> Self:
+        """Neither given nor withdrawn, while the text may still change."""
+        return self.filter(answered_on=None, withdrawn_on=None, contract__state__in=EDITABLE)
 
 
 class VersionQuerySet(ContractPartQuerySet):

@@ -4,7 +4,7 @@ from cls_portal.models.agent import Agent, AgentManager
 from cls_portal.models.files import StoredFile
 from cls_portal.models.history import HistoryLink
 from cls_portal.models.jobs import Job, JobState
-from cls_portal.models.links import SingleUseLink
+from cls_portal.models.links import ContactLink, LinkSecret, LinkUse, SingleUseLink
 from cls_portal.models.mail import Outgoing
 from cls_portal.models.reminders import ReminderSent
 from cls_portal.models.tokens import ApiToken, TokenScope
@@ -13,9 +13,12 @@ __all__ = [
     "Agent",
     "AgentManager",
     "ApiToken",
+    "ContactLink",
     "HistoryLink",
     "Job",
     "JobState",
+    "LinkSecret",
+    "LinkUse",
     "Outgoing",
     "ReminderSent",
     "SingleUseLink",

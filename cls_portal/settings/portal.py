@@ -125,6 +125,7 @@ ROLES_OF = "partners.people.roles_of"
 HOME_TILES: tuple[str, ...] = (
     "contracts.home.signatures_awaited",
     "contracts.home.opinions_awaited",
+    "contracts.home.opinions_asked",
     "contracts.watch.steps_open",
     "contracts.watch.steps_blocked",
     "contracts.watch.opinions_of_others",
@@ -145,9 +146,19 @@ DAILY_JOBS = ("cls_portal.reminders.send_today",)
 # in working days from the due date.
 REMINDERS: dict[str, dict[str, Any]] = {
     "signature": {  # counted from the day the signature was opened
-        "awaited": "contracts.chasing.signatures_awaited",
-        "message": "contracts.chasing.signature_reminder",
+        "awaited": "contracts.recalls.signatures_awaited",
+        "message": "contracts.recalls.signature_reminder",
         "ladder": (5, 10, 15),
+    },
+    "opinion_request": {
+        "awaited": "contracts.chasing.requests_awaited",
+        "message": "contracts.chasing.request_reminder",
+        "ladder": (-5, 0),
+    },
+    "opinion_silent": {
+        "awaited": "contracts.chasing.requests_silent",
+        "message": "contracts.chasing.request_silent",
+        "ladder": (5,),
     },
     "final_evaluation": {
         "awaited": "evaluations.chasing.evaluations_to_launch",

@@ -8,16 +8,20 @@ from contracts.forms.ends import AbandonmentForm, TerminationForm
 from contracts.forms.frameworks import FrameworkChangeForm, FrameworkForm
 from contracts.forms.parties import GuestForm, PartnerChangeForm, PartnerForm, SignatoryChangeForm, SignatoryForm
 from contracts.forms.reasons import OptionalReasonForm, ReasonForm, RevisionOnlyForm, WaiverForm, uploaded
+from contracts.forms.requests import AnswerForm, AskOpinionForm, ExtendForm
 from contracts.forms.resolutions import ResolutionChangeForm, ResolutionForm, ResolutionsSheet
 from contracts.forms.signature import SignForm
 from contracts.forms.takeovers import CorrectionForm, TakeOverForm
 
 __all__ = [
     "AbandonmentForm",
+    "AnswerForm",
+    "AskOpinionForm",
     "AxisChangeForm",
     "AxisForm",
     "CorrectionForm",
     "CouncilOpinionForm",
+    "ExtendForm",
     "ExternalDepositForm",
     "FrameForm",
     "FrameworkChangeForm",

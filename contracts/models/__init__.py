@@ -7,6 +7,7 @@ from contracts.models.frameworks import FrameworkAgreement, FrameworkCommune, Fr
 from contracts.models.openings import SectionOpening
 from contracts.models.parties import Capacity, ContractPartner, Guest, Signatory
 from contracts.models.proofs import ProofFile
+from contracts.models.requests import OpinionRequest, RequestedSection
 from contracts.models.takeovers import BatchState, TakeOverBatch
 from contracts.models.versions import (
     IN_THE_PDF,
@@ -36,9 +37,11 @@ __all__ = [
     "Guest",
     "Objective",
     "Opinion",
+    "OpinionRequest",
     "OpinionSense",
     "OpinionSource",
     "ProofFile",
+    "RequestedSection",
     "Resolution",
     "Section",
     "SectionKey",

@@ -31,6 +31,16 @@ from contracts.operations.parties import (
 )
 from contracts.operations.proofs import ask_for_proof, keep_proof
 from contracts.operations.recalling import recall_signatory
+from contracts.operations.requests import (
+    BY_LINK,
+    answer_request,
+    ask_opinion,
+    extend_request,
+    read_by_link,
+    revoke_request_link,
+    send_request_again,
+    withdraw_request,
+)
 from contracts.operations.resolutions import (
     ResolutionEntry,
     change_resolution,
@@ -46,6 +56,7 @@ from contracts.operations.versions import attach_pdf, freeze_contract, refuse_si
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
 __all__ = [
+    "BY_LINK",
     "ResolutionEntry",
     "abandon_contract",
     "accept_deposits",
@@ -53,7 +64,9 @@ __all__ = [
     "add_objective",
     "add_partner",
     "add_signatory",
+    "answer_request",
     "ask_for_proof",
+    "ask_opinion",
     "attach_pdf",
     "change_axis",
     "change_framework",
@@ -72,6 +85,7 @@ __all__ = [
     "derive_signatories",
     "draw_signing_code",
     "enter_batch",
+    "extend_request",
     "freeze_contract",
     "grant_waiver",
     "invite_guest",
@@ -82,6 +96,7 @@ __all__ = [
     "open_amendment",
     "open_section",
     "read_batch",
+    "read_by_link",
     "recall_signatory",
     "record_opinion",
     "record_resolution",
@@ -94,7 +109,9 @@ __all__ = [
     "remove_partner",
     "remove_resolution",
     "remove_signatory",
+    "revoke_request_link",
     "seal_version",
+    "send_request_again",
     "send_signing_code",
     "set_contract",
     "sign_version",
@@ -102,6 +119,7 @@ __all__ = [
     "take_over_contract",
     "terminate_contract",
     "withdraw_contract",
+    "withdraw_request",
     "withdraw_waiver",
     "write_section",
 ]

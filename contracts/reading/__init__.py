@@ -19,6 +19,7 @@ from contracts.reading.deposits import (
 from contracts.reading.frameworks import areas_of_framework, framework_page, frameworks_listed
 from contracts.reading.parties import open_accounts, signatories_page
 from contracts.reading.proofs import proof_page
+from contracts.reading.requests import request_log, request_of_link, request_text, requests_asked, requests_of
 from contracts.reading.resolutions import progress_of, resolutions_page, sheet_rows
 from contracts.reading.signature import signature_page, signing_page
 from contracts.reading.steps import blocked_steps, may_waive, step_page, waived_piece
@@ -57,6 +58,11 @@ __all__ = [
     "progress_of",
     "proof_page",
     "regions_of",
+    "request_log",
+    "request_of_link",
+    "request_text",
+    "requests_asked",
+    "requests_of",
     "resolutions_page",
     "sheet_rows",
     "signatories_page",

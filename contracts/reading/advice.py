@@ -15,6 +15,7 @@ from contracts.models import (
     Contract,
     OpinionSource,
 )
+from contracts.reading.requests import requests_of
 from contracts.reading.resolutions import progress_of
 from contracts.states import EDITABLE
 
@@ -31,6 +32,7 @@ def opinions_page(contract: Contract, on: date) -> dict[str, Any]:
         "prosecutor": opinions.get(OpinionSource.PROSECUTOR),
         "council": opinions.get(OpinionSource.COUNCIL),
         "resolutions": progress_of(contract),
+        "requests": requests_of(contract),
         "waivers": waivers,
         "waivable": _unique(missing),
     }

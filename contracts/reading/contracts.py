@@ -20,6 +20,7 @@ from contracts.models import (
     Guest,
     Objective,
     Opinion,
+    OpinionRequest,
     Resolution,
     Section,
     Signatory,
@@ -35,7 +36,8 @@ from diagnostics.reading import stale_in_brief
 
 # The models whose history is told with the contract's.
 TOLD_PARTS = (
-    Section, Axis, Objective, ContractPartner, ContractCommune, Signatory, Guest, Opinion, Resolution, Waiver, Version,
+    Section, Axis, Objective, ContractPartner, ContractCommune, Signatory, Guest, Opinion, OpinionRequest,
+    Resolution, Waiver, Version,
     Signature,
 )  # fmt: skip
 

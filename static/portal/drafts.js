@@ -105,7 +105,8 @@ const told = (at) => {
   return `${two(day.getDate())}/${two(day.getMonth() + 1)} à\u00a0${day.getHours()}\u00a0h\u00a0${two(day.getMinutes())}`;
 };
 const plain = (html) => {
-  const lined = html.replace(/<\/(?:p|h3|h4|li|tr|caption|blockquote)>|<br>/g, "$&\n");
+  const noted = html.replace(/<span class="note">(.*?)<\/span>/g, " [note\u00a0: $1]");
+  const lined = noted.replace(/<\/(?:p|h3|h4|li|tr|caption|blockquote)>|<br>/g, "$&\n");
   return new DOMParser().parseFromString(lined, "text/html").body.textContent.trim();
 };
 // Both texts, what differs between what they share at each end being marked.
@@ -172,14 +173,18 @@ const keep = (form) => {
   const unsaved = form.dataset.portalDraft === "unsaved";
   if (!unsaved && same(values, state.initial)) {
     if (!state.offered && read(state.path)) erase(state.path);
-    statusOf(form).textContent = "";
+    tellState(form, "");
     return;
   }
   const older = state.offered ?? read(state.path)?.older;
   const kept = write(state.path, { values, revision: revisionOf(form), at: Date.now(), ...(older ? { older } : {}) });
+  tellState(form, kept ? KEPT : NOT_KEPT_HERE);
+};
+
+// What stands in the way of saving (inplace.js) is not talked over.
+const tellState = (form, words) => {
   const status = statusOf(form);
-  const words = kept ? KEPT : NOT_KEPT_HERE;
-  if (status.textContent !== words) status.textContent = words;
+  if (!status.dataset.portalHeld && status.textContent !== words) status.textContent = words;
 };
 
 const offer = (form, draft) => {

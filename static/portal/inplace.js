@@ -15,7 +15,16 @@ const fragmentOf = (html) => {
   made.innerHTML = html.trim();
   return made.content.firstElementChild;
 };
-const say = (node, ...words) => statusOf(node).replaceChildren(...words);
+const say = (node, ...words) => {
+  const status = statusOf(node);
+  delete status.dataset.portalHeld;
+  status.replaceChildren(...words);
+};
+// What stands in the way stays said until the next attempt, whatever is typed meanwhile.
+const hold = (node, ...words) => {
+  say(node, ...words);
+  statusOf(node).dataset.portalHeld = "yes";
+};
 const clock = () => {
   const now = new Date();
   return `${now.getHours()}\u00a0h\u00a0${String(now.getMinutes()).padStart(2, "0")}`;
@@ -150,7 +159,7 @@ const settle = async (form, answer, sent, closing) => {
   }
   if (answer.status === 403 && !state.renewed) return renew(form, closing);
   if (answer.status >= 502) return later(form, closing);
-  return say(form, `L’enregistrement est refusé (erreur ${answer.status})\u00a0: votre texte est gardé sur cet appareil.`);
+  return hold(form, `L’enregistrement est refusé (erreur ${answer.status})\u00a0: votre texte est gardé sur cet appareil.`);
 };
 
 const saved = (form, article, sent, closing) => {
@@ -169,7 +178,7 @@ const saved = (form, article, sent, closing) => {
 const later = (form, closing) => {
   const state = states.get(form);
   state.attempts += 1;
-  say(form, OFFLINE);
+  hold(form, OFFLINE);
   const again = () => form.isConnected && save(form, closing);
   state.timer = setTimeout(again, Math.min(LONGEST_WAIT, 2 ** state.attempts) * 1000);
   addEventListener("online", again, { once: true });
@@ -180,7 +189,7 @@ const signIn = (form) => {
   const link = document.createElement("a");
   link.href = `/compte/connexion/?next=${encodeURIComponent(back)}`;
   link.textContent = "reconnectez-vous";
-  say(form, "Votre session a expiré\u00a0: ", link, ", votre texte est gardé.");
+  hold(form, "Votre session a expiré\u00a0: ", link, ", votre texte est gardé.");
 };
 
 // Somebody who has signed in again in another tab has another token.
@@ -188,8 +197,11 @@ const renew = async (form, closing) => {
   states.get(form).renewed = true;
   const answer = await fetch(form.action, FRAGMENT);
   if (answer.type === "opaqueredirect") return signIn(form);
-  const token = answer.ok && fragmentOf(await answer.text()).elements.namedItem("csrfmiddlewaretoken").value;
-  if (token) form.elements.namedItem("csrfmiddlewaretoken").value = token;
+  const fresh = answer.ok && fragmentOf(await answer.text());
+  if (!fresh || fresh.dataset.agent !== form.dataset.agent) {
+    return hold(form, "Un autre compte est connecté dans ce navigateur\u00a0: votre texte est gardé sur cet appareil, pour vous seul.");
+  }
+  form.elements.namedItem("csrfmiddlewaretoken").value = fresh.elements.namedItem("csrfmiddlewaretoken").value;
   return save(form, closing);
 };
 

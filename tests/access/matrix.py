@@ -198,6 +198,14 @@ prosecutor-opinion                    draft            302 200 404 403 404 404 4
 council-opinion                       draft            302 403 404 200 404 404 403 403 404
 resolution-add                        draft            302 200 404 200 404 404 403 403 404
 resolution-file                       resolution       302 200 404 200 404 404 200 200 404
+opinion-request-list                  nothing          302 200 200 200 200 200 200 200 200
+opinion-ask                           draft            302 200 404 200 404 404 403 403 404
+opinion-request                       asked            302 200 404 200 404 404 200 200 404
+opinion-request-file                  asked            302 200 404 200 404 404 200 200 404
+opinion-request-extend                asked            302 200 404 200 404 404 403 403 404
+opinion-request-withdraw              asked            302 200 404 200 404 404 403 403 404
+opinion-request-link                  asked            302 405 405 405 405 405 405 405 405
+opinion-by-link                       by_link          200 200 200 200 200 200 200 200 200
 resolution-list                       draft            302 200 404 200 404 404 200 200 404
 resolution-edit                       resolution       302 200 404 200 404 404 403 403 404
 resolution-remove                     resolution       302 200 404 200 404 404 403 403 404

@@ -221,6 +221,15 @@ def _contracts(world: World, association: Organisation) -> None:
     opinion = on_contracts.record_opinion(
         draft, by=PORTAL, on=TODAY, source="prosecutor", given_on=TODAY, sense="noted", document=("a.pdf", b"%PDF")
     )
+    preamble = draft.sections.get(key="preamble")
+    on_contracts.write_section(preamble, by=PORTAL, revision=preamble.revision, body=f"<p>Vu {MARK}</p>")
+    asked = on_contracts.ask_opinion(
+        draft, by=PORTAL, on=TODAY, service="DDSP", sections=["preamble"], due_on=date(2099, 1, 1),
+        contact_name="Mme Durand", contact_email="durand@exemple.fr",
+    )  # fmt: skip
+    link = links.in_force(on_contracts.BY_LINK, asked.pk)
+    holder = links.holder_of(on_contracts.BY_LINK, secret := links.new_secret(link))
+    on_contracts.answer_request(asked, by=holder, on=TODAY, revision=1, sense="noted", file=("a.pdf", b"%PDF"))
     action = on_actions.create_action(
         objective, by=PORTAL, title=f"Action {MARK}", field="prevention", problems=[problem], lead=association
     )
@@ -236,6 +245,7 @@ def _contracts(world: World, association: Organisation) -> None:
         "section": {"pk": draft.sections.first().pk}, "axis": {"pk": axis.pk}, "objective": {"pk": objective.pk},
         "contract_partner": {"pk": draft.partners.first().pk}, "signatory": {"pk": signatory.pk},
         "guest": {"pk": guest.pk}, "resolution": {"pk": resolution.pk}, "opinion": {"pk": opinion.pk},
+        "asked": {"pk": asked.pk}, "by_link": {"secret": secret},
         "action": {"pk": action.pk},
         "action_partner": {"pk": supporter.pk}, "budget_line": {"pk": line.pk}, "indicator": {"pk": indicator.pk},
     }  # fmt: skip

@@ -11,7 +11,7 @@ from cls_portal import reminders
 from cls_portal.errors import Forbidden, Refused
 from cls_portal.models import Outgoing
 from cls_portal.working_days import add_working_days
-from contracts import chasing
+from contracts import recalls
 from contracts.operations import add_signatory, recall_signatory, withdraw_contract
 from tests.contracts.stages import TODAY, a_contract, signed_by
 from tests.contracts.staging import ready_for_signature
@@ -67,14 +67,14 @@ def test_the_button_answers_on_the_page(awaiting, claire, client):
 
 def test_the_ladder_counts_working_days_from_the_opening_and_stops_with_the_signature(awaiting, claire, maire):
     contract, first, second = awaiting
-    opened = chasing.opened_on(contract)
+    opened = recalls.opened_on(contract)
     fifth = add_working_days(opened, 5, "33")
     assert reminders.send_due(fifth - timedelta(days=1)) == 0
     assert reminders.send_due(fifth) == 2
     assert reminders.send_due(fifth) == 0
-    assert chasing.signature_reminder(first.pk, maire.email, fifth) is not None
+    assert recalls.signature_reminder(first.pk, maire.email, fifth) is not None
     signed_by(first)
-    assert chasing.signature_reminder(first.pk, maire.email, fifth) is None
-    assert [row.target for row in chasing.signatures_awaited(fifth)] == [second.pk]
+    assert recalls.signature_reminder(first.pk, maire.email, fifth) is None
+    assert [row.target for row in recalls.signatures_awaited(fifth)] == [second.pk]
     withdraw_contract(contract, by=claire, on=TODAY, reason="x")
-    assert list(chasing.signatures_awaited(fifth)) == []
+    assert list(recalls.signatures_awaited(fifth)) == []

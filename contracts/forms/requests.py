@@ -1,0 +1,68 @@
+"""Asking a service for its opinion, and giving it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField
+from cls_portal.models import Agent
+from contracts.forms.reasons import uploaded
+from contracts.models import Contract, OpinionSense
+
+
+class AskOpinionForm(PortalForm):
+    """Whom, on which articles, until when: an account, or a contact who answers by a link."""
+
+    service = forms.CharField(
+        label="Service consulté", max_length=200, help_text="Par exemple\u00a0: «\u00a0DDSP de la Gironde\u00a0»."
+    )
+    sections = forms.MultipleChoiceField(
+        label="Articles soumis à avis",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Le service ne lira que ceux-là, tels qu’ils sont aujourd’hui.",
+    )
+    due_on = FrenchDateField(label="Attendu le")
+    question = forms.CharField(
+        label="Ce qui est demandé", widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=4000
+    )
+    account = forms.EmailField(label="Adresse électronique du compte", required=False)
+    contact_name = forms.CharField(label="Sans compte\u00a0: nom de la personne", max_length=200, required=False)
+    contact_email = forms.EmailField(
+        label="Sans compte\u00a0: adresse électronique", required=False, help_text="Elle reçoit un lien personnel."
+    )
+
+    def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["sections"]
+        field.choices = [(row.key, row.get_key_display()) for row in contract.sections.exclude(body="")]
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        account = values.pop("account", "")
+        values["agent"] = Agent.objects.filter(email__iexact=account, is_active=True).first() if account else None
+        if account and values["agent"] is None:
+            self.add_error("account", "Aucun compte ouvert ne porte cette adresse.")
+        if bool(account) == bool(values.get("contact_email")):
+            self.add_error("account", "Indiquez un compte, ou une personne sans compte.")
+        elif values.get("contact_email") and not values.get("contact_name"):
+            self.add_error("contact_name", "Indiquez le nom de la personne.")
+        return values
+
+
+class ExtendForm(RevisionedForm):
+    due_on = FrenchDateField(label="Nouveau délai")
+
+
+class AnswerForm(RevisionedForm):
+    """The opinion of the service."""
+
+    sense = forms.ChoiceField(label="Sens de l’avis", choices=[("", "Choisir"), *OpinionSense.choices])
+    text = forms.CharField(
+        label="Observations", widget=forms.Textarea(attrs={"rows": 6}), required=False, max_length=20_000
+    )
+    file = UploadField(label="Avis signé (PDF)", formats=("pdf",), max_megabytes=10, required=False)
+
+    def operation_values(self) -> dict[str, Any]:
+        return {**self.values, "file": uploaded(self.cleaned_data["file"])}

@@ -1,0 +1,226 @@
+"""Opinions asked on named sections: by account or by a link, which open those sections and nothing else."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail as outbox
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cls_portal import history, jobs, links, reminders
+from cls_portal.errors import Forbidden, Refused
+from cls_portal.models import ContactLink, Job, LinkSecret, LinkUse, Outgoing
+from contracts.documents import opinions_section
+from contracts.models import Contract, OpinionRequest
+from contracts.operations import (
+    BY_LINK,
+    answer_request,
+    ask_opinion,
+    extend_request,
+    revoke_request_link,
+    send_request_again,
+    withdraw_request,
+    write_section,
+)
+from contracts.states import ContractState
+from tests.contracts.stages import TODAY, a_contract, moved
+from tests.house.broken import breaks
+from tests.personas import person
+
+pytestmark = pytest.mark.django_db
+S = ContractState
+DUE = date(2099, 1, 5)
+BY_MAIL = {"contact_name": "Mme Durand", "contact_email": "durand@exemple.fr"}
+
+
+@pytest.fixture
+def contract(claire):
+    contract = a_contract(title="CLS de Zéphyrine")
+    for key, text in (("preamble", "<p>Vu la loi</p>"), ("means", "<p>Deux médiateurs</p>")):
+        section = contract.sections.get(key=key)
+        write_section(section, by=claire, revision=section.revision, body=text)
+    return contract
+
+
+@pytest.fixture
+def asked(contract, claire):
+    return ask_opinion(
+        contract, by=claire, on=TODAY, service="DDSP", sections=["preamble"], due_on=DUE, question="Votre avis ?",
+        **BY_MAIL,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def secret(asked):
+    cache.clear()
+    return links.new_secret(links.in_force(BY_LINK, asked.pk))
+
+
+def address(secret: str) -> str:
+    return reverse("opinion-by-link", args=[secret])
+
+
+def send_all() -> None:
+    for row in Job.objects.filter(kind="cls_portal.mail.send", state="waiting").order_by("pk"):
+        jobs.run(row.pk)
+
+
+def test_the_link_is_sent_and_its_secret_is_kept_nowhere(asked):
+    send_all()
+    (sent,) = outbox.outbox
+    assert sent.to == ["durand@exemple.fr"]
+    secret = sent.body.split("/avis-par-lien/")[1].split("/")[0]
+    assert links.holder_of(BY_LINK, secret).link.target == asked.pk
+    assert secret not in str([*LinkSecret.objects.values(), *Outgoing.objects.values(), *ContactLink.objects.values()])
+
+
+def test_a_get_shows_a_button_and_notes_nothing(secret):
+    answer = Client().get(address(secret))
+    assert "Lire les articles" in answer.text
+    assert "Zéphyrine" not in answer.text
+    assert not LinkUse.objects.exists()
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_reading_and_answering_by_link(asked, secret, contract):
+    stranger = Client(enforce_csrf_checks=True)
+    page = stranger.post(address(secret), {"lire": "1"}, headers={"origin": "null"})
+    assert "Vu la loi" in page.text
+    assert "médiateurs" not in page.text, "no other section"
+    typed = {"repondre": "1", "sense": "reserved", "text": "Préciser.", "revision": "1"}
+    assert "Votre avis est enregistré" in stranger.post(address(secret), typed).text
+    asked.refresh_from_db()
+    assert (asked.sense, asked.text) == ("reserved", "Préciser.")
+    assert list(LinkUse.objects.order_by("pk").values_list("act", "address")) == [
+        ("Lecture des articles", "127.0.0.1"), ("Réponse", "127.0.0.1"),
+    ]  # fmt: skip
+    said = history.event_model(OpinionRequest).objects.order_by("pgh_id").last().pgh_context
+    holder = links.holder_of(BY_LINK, secret)
+    assert (said["actor"], said["verb"]) == (holder.key, "contract.opinion_answered")
+    assert str(holder) == "Mme Durand (DDSP), par lien"
+    printed = opinions_section(contract)["services"][0]
+    assert (printed["service"], printed["sections"], printed["text"]) == ("DDSP", ["Préambule"], "Préciser.")
+
+
+def test_what_does_not_serve_says_the_same_and_leaves_no_trace(asked, secret, claire):
+    unknown = Client().get(address("x" * 43))
+    ContactLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    expired = Client().post(address(secret), {"lire": "1"})
+    ContactLink.objects.update(expires_at=timezone.now() + timedelta(days=1))
+    revoke_request_link(asked, by=claire)
+    revoked = Client().post(address(secret), {"lire": "1"})
+    assert {answer.status_code for answer in (unknown, expired, revoked)} == {404}
+    assert len({answer.text for answer in (unknown, expired, revoked)}) == 1
+    assert not LinkUse.objects.exists()
+
+
+def test_an_address_that_knocks_too_often_waits(secret, monkeypatch):
+    monkeypatch.setattr("contracts.views.requests.MOST", 2)
+    assert [Client().get(address(secret)).status_code for _ in range(3)] == [200, 200, 429]
+    cache.clear()
+
+
+def test_the_holder_of_a_link_answers_no_other_request(asked, secret, contract, claire):
+    other = ask_opinion(
+        contract, by=claire, on=TODAY, service="PJJ", sections=["means"], due_on=DUE, contact_name="M. P",
+        contact_email="p@exemple.fr",
+    )  # fmt: skip
+    with pytest.raises(Forbidden):
+        answer_request(other, by=links.holder_of(BY_LINK, secret), on=TODAY, revision=1, sense="noted")
+
+
+def test_an_account_sees_what_it_is_asked_and_nothing_else(contract, claire, client):
+    guest = person("Gil", "Servat")
+    asked = ask_opinion(contract, by=claire, on=TODAY, service="PJJ", sections=["means"], due_on=DUE, agent=guest)
+    client.force_login(guest)
+    page = client.get(reverse("opinion-request", args=[asked.pk]))
+    assert "Deux médiateurs" in page.text
+    assert "Vu la loi" not in page.text
+    assert client.get(reverse("contract-detail", args=[contract.pk])).status_code == 404
+    assert not Contract.objects.visible_to(guest).exists()
+    assert asked.contract.title in client.get(reverse("home")).text
+    typed = {"sense": "favourable", "revision": "1"}
+    assert client.post(reverse("opinion-request", args=[asked.pk]), typed).status_code == 302
+    assert OpinionRequest.objects.get().answered_on is not None
+    assert "rendu le" in client.get(reverse("opinion-request-list")).text
+
+
+def test_the_opinion_is_on_the_text_of_the_day_it_was_asked(asked, secret, contract, claire):
+    section = contract.sections.get(key="preamble")
+    write_section(section, by=claire, revision=section.revision, body="<p>Réécrit</p>")
+    page = Client().post(address(secret), {"lire": "1"}).text
+    assert "Vu la loi" in page
+    assert "Réécrit" not in page
+    assert "a changé depuis la demande" in page
+
+
+def test_an_opinion_is_corrected_until_the_due_date_then_only_once_extended(asked, secret, claire):
+    holder = links.holder_of(BY_LINK, secret)
+    answer_request(asked, by=holder, on=DUE, revision=1, sense="noted")
+    late = DUE + timedelta(days=1)
+    with pytest.raises(Refused, match="délai est passé"):
+        answer_request(asked, by=holder, on=late, revision=2, sense="favourable")
+    extend_request(asked, by=claire, on=late, revision=2, due_on=late + timedelta(days=7))
+    assert answer_request(asked, by=holder, on=late, revision=3, sense="favourable").sense == "favourable"
+
+
+def test_a_request_is_withdrawn_sent_again_and_its_link_replaced(asked, secret, claire, procureur):
+    with pytest.raises(Forbidden):
+        send_request_again(asked, by=procureur)
+    revoke_request_link(asked, by=claire)
+    assert links.holder_of(BY_LINK, secret) is None
+    send_request_again(asked, by=claire)
+    assert links.in_force(BY_LINK, asked.pk) is not None
+    withdraw_request(asked, by=claire, on=TODAY, revision=1)
+    assert links.in_force(BY_LINK, asked.pk) is None
+    with pytest.raises(Refused, match="retirée"):
+        send_request_again(asked, by=claire)
+
+
+def test_a_text_frozen_receives_no_opinion_any_more(asked, secret, contract):
+    holder = links.holder_of(BY_LINK, secret)
+    moved(contract, S.ABANDONED)
+    with pytest.raises(Refused):
+        answer_request(asked, by=holder, on=TODAY, revision=1, sense="noted")
+
+
+def test_services_are_recalled_and_silence_is_told_to_who_asked(contract, claire, settings):
+    due = date(2026, 11, 27)
+    ask_opinion(contract, by=claire, on=TODAY, service="DDSP", sections=["means"], due_on=due, **BY_MAIL)
+    settings.REMINDERS = {name: settings.REMINDERS[name] for name in ("opinion_request", "opinion_silent")}
+    assert [reminders.send_due(day) for day in (TODAY, due, date(2026, 12, 4))] == [1, 1, 1]
+    send_all()
+    assert [(sent.to[0], sent.subject.split("\u00a0")[0]) for sent in outbox.outbox[1:]] == [
+        ("durand@exemple.fr", "Rappel"), ("durand@exemple.fr", "Rappel"), (claire.email, "Sans réponse"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("request_service_named", {"service": ""}),
+        ("request_one_recipient", {"contact_email": ""}),
+        ("request_answer_complete", {"answered_on": TODAY}),
+        ("request_due_after_asked", {"due_on": TODAY - timedelta(days=1)}),
+    ],
+)
+def test_what_the_database_refuses_of_a_request(name, values, asked):
+    with breaks(name):
+        OpinionRequest.objects.filter(pk=asked.pk).update(**values)
+
+
+def test_what_the_database_refuses_of_links_and_sections(asked):
+    link = links.in_force(BY_LINK, asked.pk)
+    with breaks("contact_link_named"):
+        ContactLink.objects.filter(pk=link.pk).update(name="")
+    with breaks("contact_link_one_in_force"):
+        ContactLink.objects.create(
+            purpose=BY_LINK, target=asked.pk, name="x", email="x@y.fr", expires_at=timezone.now()
+        )
+    with breaks("requested_section_unique"):
+        asked.sections.create(key="preamble", title="x", position=1)
