@@ -10,6 +10,7 @@ from .identity import (
     PortalIdentity,
     Seal,
     Trusted,
+    is_demonstration,
     load_identity,
     load_pkcs12,
     load_token,
@@ -19,6 +20,7 @@ from .identity import (
 )
 from .judgement import Kind, Verdict, verdict
 from .outside import Examination, Holder, OutsideSignature, examine, holder_of
+from .persons import demonstration_person, zone_of
 from .reader import FieldResult, SignatureReport, Unreadable, embedded_json, revisions, verify
 from .receiving import seal_received
 from .sealing import (
@@ -58,10 +60,12 @@ __all__ = [
     "Unreadable",
     "Verdict",
     "certificates_in",
+    "demonstration_person",
     "embedded_json",
     "examine",
     "holder_of",
     "in_french",
+    "is_demonstration",
     "load_identity",
     "load_pkcs12",
     "load_token",
@@ -78,4 +82,5 @@ __all__ = [
     "timestamp_of",
     "verdict",
     "verify",
+    "zone_of",
 ]
