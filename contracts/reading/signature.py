@@ -10,7 +10,7 @@ from django.utils import timezone
 from cls_portal.access import may
 from cls_portal.models import Agent, Job
 from contracts import levels
-from contracts.models import Contract, Signatory, Version
+from contracts.models import Contract, Signatory, SignatureMethod, Version
 from contracts.reading.deposits import deposit_links, deposit_rows
 from contracts.states import ContractState
 
@@ -52,6 +52,7 @@ def _signature_row(row: Signatory, signature: Any, contract: Contract, agent: Ag
             "state": "Signé",
             "tone": "success",
             "at": signature.signed_at,
+            "day_only": signature.method == SignatureMethod.HANDWRITTEN,
             "level": signature.get_level_display().removeprefix("Signature "),
         }
     signing = contract.state == ContractState.SIGNING
