@@ -179,6 +179,11 @@ MINIMUM_SIGNATURE_LEVELS = {"prefect": "advanced", "prosecutor": "advanced"}
 # What a verified document may be: `function(pdf_sha256) -> KnownDocument | None` (see `cls_portal.verification`).
 KNOWN_DOCUMENTS = ("contracts.documents.known_document", "contracts.papers.known_paper")
 
+# What the code printed on a page leads to: `function(reference, number) -> PrintedDocument | None`. What became, since,
+# of a document that is known or printed: `function(document, digest, on) -> list[Part]`, nothing that is not public.
+PRINTED_DOCUMENT = "contracts.publicity.printed_document"
+WHAT_BECAME = "contracts.publicity.became"
+
 # REST resources of `/api/v1/`, by path.
 API_RESOURCES: dict[str, str] = {
     "territories": "territories.api.TerritoryViewSet",

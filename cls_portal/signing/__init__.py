@@ -5,6 +5,7 @@ The only package that touches pyHanko. What each level proves: ``docs/decisions/
 
 from .additions import Stamp
 from .apart import certificates_in, seal_apart
+from .bounded import states_of, verdict_apart
 from .identity import (
     IdentityMissing,
     PortalIdentity,
@@ -18,7 +19,7 @@ from .identity import (
     remember_seal,
     remembered_seals,
 )
-from .judgement import Kind, Verdict, verdict
+from .judgement import Kind, States, Verdict, states, verdict
 from .outside import Examination, Holder, OutsideSignature, examine, holder_of
 from .persons import demonstration_person, zone_of
 from .reader import FieldResult, SignatureReport, Unreadable, embedded_json, revisions, verify
@@ -53,6 +54,7 @@ __all__ = [
     "SigningRefused",
     "Stamp",
     "StampOverflow",
+    "States",
     "TimestampUnavailable",
     "Token",
     "TokenUnusable",
@@ -78,9 +80,12 @@ __all__ = [
     "seal_apart",
     "seal_received",
     "sign",
+    "states",
+    "states_of",
     "timestamp_authority",
     "timestamp_of",
     "verdict",
+    "verdict_apart",
     "verify",
     "zone_of",
 ]

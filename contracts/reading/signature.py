@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from cls_portal.access import may
 from cls_portal.models import Agent, Job
-from contracts import access, levels
-from contracts.models import Contract, Signatory, Version
+from contracts import levels
+from contracts.models import Contract, Signatory, SignatureMethod, Version
 from contracts.reading.deposits import deposit_links, deposit_rows
 from contracts.states import ContractState
 
@@ -43,7 +43,7 @@ def signature_page(contract: Contract, agent: Agent) -> dict[str, Any]:
 def _signature_rows(contract: Contract, version: Version | None, agent: Agent) -> list[dict[str, Any]]:
     given = {s.signatory_id: s for s in version.signatures.all()} if version else {}
     rows = contract.signatories.prefetch_related("reminders")
-    recalls = contract.state == ContractState.SIGNING and access.may(agent, "move", contract)
+    recalls = contract.state == ContractState.SIGNING and may(agent, "contracts.move", contract)
     return [_signature_row(row, given.get(row.pk), contract, agent) | _recall(row, given, recalls) for row in rows]
 
 
@@ -64,6 +64,7 @@ def _signature_row(row: Signatory, signature: Any, contract: Contract, agent: Ag
             "state": "Signé",
             "tone": "success",
             "at": signature.signed_at,
+            "day_only": signature.method == SignatureMethod.HANDWRITTEN,
             "level": signature.get_level_display().removeprefix("Signature "),
         }
     signing = contract.state == ContractState.SIGNING
