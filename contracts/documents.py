@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -278,8 +278,9 @@ def _with_dates(value: Any) -> Any:
 
 
 def known_document(digest: str) -> KnownDocument | None:
-    """The version whose unsigned or signed PDF has this SHA-256, if the portal made it."""
-    version = Version.objects.select_related("contract").filter(pdf__sha256=digest).first()
+    """The version whose unsigned, signed or sealed PDF has this SHA-256, if the portal made it."""
+    files = Q(pdf__sha256=digest) | Q(sealed_pdf__sha256=digest)
+    version = Version.objects.select_related("contract").filter(files).order_by("pk").first()
     note = ""
     if version is None:
         signature = (

@@ -146,6 +146,7 @@ def _told(signature: signing.OutsideSignature) -> dict[str, Any]:
     holder = signature.holder
     return {
         "certificate": {
+            "holder": holder.common_name,
             "subject": holder.subject,
             "issuer": holder.issuer,
             "serial": holder.serial,

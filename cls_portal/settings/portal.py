@@ -145,6 +145,11 @@ DAILY_JOBS = ("cls_portal.reminders.send_today",)
 # What is recalled to whom (see `cls_portal.reminders`): `awaited(on)`, `message(target, recipient, on)`, and the ladder
 # in working days from the due date.
 REMINDERS: dict[str, dict[str, Any]] = {
+    "signature": {  # counted from the day the signature was opened
+        "awaited": "contracts.recalls.signatures_awaited",
+        "message": "contracts.recalls.signature_reminder",
+        "ladder": (5, 10, 15),
+    },
     "opinion_request": {
         "awaited": "contracts.chasing.requests_awaited",
         "message": "contracts.chasing.request_reminder",

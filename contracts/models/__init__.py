@@ -16,6 +16,7 @@ from contracts.models.versions import (
     SignatureDeposit,
     SignatureLevel,
     SignatureMethod,
+    SignatureReminder,
     SigningCode,
     Version,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "SignatureDeposit",
     "SignatureLevel",
     "SignatureMethod",
+    "SignatureReminder",
     "SigningCode",
     "TakeOverBatch",
     "Version",

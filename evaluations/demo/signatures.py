@@ -15,9 +15,10 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from cls_portal import files, jobs, signing
-from cls_portal.models import Job, Outgoing
+from cls_portal.models import Job
 from contracts import operations as on_contracts
 from contracts import versioning
+from contracts.jobs import write_signing_code
 from contracts.models import Capacity, Contract, Signatory, SignatureDeposit, SignatureLevel, SignatureMethod, Version
 
 RESOLUTION = 200
@@ -86,9 +87,9 @@ def _in_the_portal(signatory: Signatory, version: Version) -> None:
     assert signatory.agent is not None
     assert version.pdf is not None
     digest = version.pdf.sha256
-    on_contracts.send_signing_code(signatory, by=signatory.agent, document_sha256=digest)
-    body = Outgoing.objects.filter(to=signatory.agent.email).latest("pk").body
-    found = re.search(r"Votre code : (\d{4} \d{4})", body)
+    sent = on_contracts.send_signing_code(signatory, by=signatory.agent, document_sha256=digest)
+    mail = write_signing_code(sent.pk)
+    found = re.search(r"Votre code : (\d{4} \d{4})", mail.body) if mail else None
     assert found is not None
     on_contracts.sign_version(signatory, by=signatory.agent, code=found[1], consent=True, document_sha256=digest)
 
