@@ -30,6 +30,7 @@ from contracts.operations.parties import (
     remove_signatory,
 )
 from contracts.operations.proofs import ask_for_proof, keep_proof
+from contracts.operations.recalling import recall_signatory
 from contracts.operations.requests import (
     BY_LINK,
     answer_request,
@@ -47,7 +48,8 @@ from contracts.operations.resolutions import (
     record_resolutions,
     remove_resolution,
 )
-from contracts.operations.signing import conclude_if_complete, send_signing_code, sign_version
+from contracts.operations.sealing import seal_version
+from contracts.operations.signing import conclude_if_complete, draw_signing_code, send_signing_code, sign_version
 from contracts.operations.successors import start_successor
 from contracts.operations.takeovers import correct_take_over, take_over_contract
 from contracts.operations.templates import (
@@ -90,6 +92,7 @@ __all__ = [
     "deposit_batch",
     "deposit_signature",
     "derive_signatories",
+    "draw_signing_code",
     "enter_batch",
     "extend_request",
     "freeze_contract",
@@ -104,6 +107,7 @@ __all__ = [
     "open_section",
     "read_batch",
     "read_by_link",
+    "recall_signatory",
     "record_opinion",
     "record_resolution",
     "record_resolutions",
@@ -116,6 +120,7 @@ __all__ = [
     "remove_resolution",
     "remove_signatory",
     "revoke_request_link",
+    "seal_version",
     "send_request_again",
     "send_signing_code",
     "set_contract",

@@ -15,6 +15,7 @@ from contracts import boilerplate, rules
 from contracts.composing import texts_of_contract
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract, ContractCommune, Section, SectionKey
+from contracts.operations.announcements import tell_signing_opened
 from territories.models import Territory
 from territories.states import TerritoryKind
 
@@ -198,4 +199,7 @@ def move_contract(
 
 
 def _move(contract: Contract, *, transition: str, by: Agent | SystemActor, on: date, reason: str) -> Contract:
-    return CONTRACT.fire(lock(contract, None), transition, by=by, on=on, reason=reason)  # type: ignore[no-any-return]
+    contract = CONTRACT.fire(lock(contract, None), transition, by=by, on=on, reason=reason)
+    if transition == "open_signing":
+        tell_signing_opened(contract)
+    return contract
