@@ -6,7 +6,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.models import Contract, Signatory, SigningCode, Version
+from cls_portal.models import Agent
+from contracts.models import Contract, SectionComment, Signatory, SigningCode, Version
 
 Mail = tuple[str, str]
 
@@ -35,4 +36,17 @@ def signing_code(sent: SigningCode, signatory: Signatory, version: Version, code
         "demandé : ce courriel ne contient aucun lien, car aucun lien ne signe à votre place.\n\n"
         f"Empreinte SHA-256 du document à signer :\n{sent.document_sha256}\n\n"
         "Vous n’avez rien demandé ? Ne donnez ce code à personne et prévenez votre préfecture.\n",
+    )
+
+
+def mentioned(comment: SectionComment, agent: Agent) -> Mail:
+    """To whom a comment names: where, by whom; what it says is read in the portal."""
+    section = comment.section
+    address = settings.PUBLIC_ADDRESS + reverse("section-discussion", args=[section.pk])
+    return (
+        f"On vous a cité : {section.contract.reference}",
+        f"Bonjour {agent},\n\n"
+        f"{comment.author} vous a cité dans un commentaire sur l’article « {section} » du contrat "
+        f"« {section.contract.title} » ({section.contract.reference}).\n\n"
+        f"Lire la discussion et y répondre :\n\n{address}\n",
     )
