@@ -1,4 +1,4 @@
-"""`python -m bench load_cog|lists|pdf|all`."""
+"""`python -m bench load_cog|lists|pdf|tampering|all`."""
 
 from bench.run import main
 

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-JOBS = ("import_delinquency", "load_cog", "lists", "pdf", "standing")
+JOBS = ("import_delinquency", "load_cog", "lists", "pdf", "standing", "tampering")
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _run(job: str, options: argparse.Namespace) -> None:
-    from bench import import_delinquency, lists, load_cog, pdf, standing
+    from bench import import_delinquency, lists, load_cog, pdf, standing, tampering
 
     if job == "import_delinquency":
         import_delinquency.measure(options.rounds or 3, options.national)
@@ -47,6 +47,8 @@ def _run(job: str, options: argparse.Namespace) -> None:
         load_cog.measure(options.rounds or 3)
     elif job == "pdf":
         pdf.measure(options.rounds or 5)
+    elif job == "tampering":
+        tampering.measure(options.rounds or tampering.BYTES)
     elif job == "standing":
         if options.national is not None:
             standing.measure(options.national, options.rounds or 15)

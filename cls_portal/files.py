@@ -52,6 +52,11 @@ def read(stored: StoredFile) -> bytes:
     return path_of(stored.sha256).read_bytes()
 
 
+def stored_among(digests: Iterable[str]) -> set[str]:
+    """Those of these digests that are files of the portal."""
+    return set(StoredFile.objects.filter(sha256__in=list(digests)).values_list("sha256", flat=True))
+
+
 def response(stored: StoredFile, *, inline: bool = False, name: str = "") -> FileResponse:
     """The file as an HTTP answer; the caller has checked the right to see it."""
     answer = FileResponse(

@@ -119,6 +119,7 @@ def trusted_roots() -> TrustedRoots:
 
 
 def _certificates(folder: Path) -> tuple[x509.Certificate, ...]:
-    """The certificates of the PEM files of a folder, by the order of their names."""
+    """Those of the PEM files of a folder, by the order of their names; outside a demonstration, none made for one."""
     files = sorted(file for file in folder.glob("*") if file.suffix in {".pem", ".crt", ".cer"})
-    return tuple(each for file in files for each in x509.load_pem_x509_certificates(file.read_bytes()))
+    found = tuple(each for file in files for each in x509.load_pem_x509_certificates(file.read_bytes()))
+    return found if settings.DEMONSTRATION else tuple(each for each in found if not signing.is_demonstration(each))

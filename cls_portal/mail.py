@@ -9,9 +9,11 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from cls_portal import jobs
+from cls_portal import files, jobs
 from cls_portal.actors import PORTAL
-from cls_portal.models import Outgoing
+from cls_portal.models import Outgoing, StoredFile
+
+HEAVIEST = 10 * 1024 * 1024  # octets
 
 
 @dataclass(frozen=True)
@@ -20,9 +22,17 @@ class Message:
     body: str
 
 
-def queue(to: str, subject: str, body: str) -> Outgoing:
-    """Write a mail in the present transaction; a job sends it after the commit."""
-    return _queue(Outgoing(to=to, subject=subject[:200], body=body))
+def queue(to: str, subject: str, body: str, *, attachment: StoredFile | None = None) -> Outgoing:
+    """Write a mail in the present transaction; a job sends it after the commit.
+
+    `attachment` goes with it, unless it weighs more than what mail servers carry (`attachable`).
+    """
+    return _queue(Outgoing(to=to, subject=subject[:200], body=body, attachment=attachable(attachment)))
+
+
+def attachable(file: StoredFile | None) -> StoredFile | None:
+    """The file, if it may go with a mail."""
+    return file if file is not None and file.size <= HEAVIEST else None
 
 
 def queue_written_later(to: str, writer: str, **arguments: Any) -> Outgoing:
@@ -49,7 +59,10 @@ def send(progress: jobs.Progress, *, outgoing_id: int) -> None:
     if message is None:
         outgoing.delete()
         return
-    EmailMessage(message.subject, message.body, to=[outgoing.to]).send()
+    sent = EmailMessage(message.subject, message.body, to=[outgoing.to])
+    if outgoing.attachment is not None:
+        sent.attach(outgoing.attachment.name, files.read(outgoing.attachment), outgoing.attachment.media_type)
+    sent.send()
     Outgoing.objects.filter(pk=outgoing.pk).update(sent_at=timezone.now(), subject=message.subject[:200])
 
 

@@ -1,17 +1,40 @@
-"""Is this file a document of the portal, and what does it prove? In plain French, claiming no more."""
+"""Is this file a document of the portal, and what does it prove? In plain French, claiming no more.
+
+Nothing that is not public is said (docs/decisions/public-verification.md): what the file itself shows, and, of a
+contract once it is concluded, what became of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hmac
+import re
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
 
+from cryptography import x509
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from cls_portal import signing
+from cls_portal.files import stored_among
 from cls_portal.identity import every_seal, trusted_roots
 
 KEPT = "Ce fichier est bien celui que le portail conserve, à l’octet près."
+DEMONSTRATION = "Document de démonstration, sans valeur."
+VOIDED = "Cette version a été annulée : elle n’engage plus personne."
+AT_ONCE = 2  # files examined at the same time by a process of the server
+PATIENCE = 15.0  # seconds that one waits for one's turn
+DIGITS = 16
+PAGE = re.compile(r"(\d{1,4})/(\d{1,4})")
+
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+class Busy(Exception):
+    """Too many files are being examined."""
 
 
 @dataclass(frozen=True)
@@ -32,25 +55,69 @@ class KnownDocument:
 
 
 @dataclass(frozen=True)
+class PrintedDocument:
+    """What the code printed on a page leads to: no name, no title."""
+
+    reference: str
+    version: int
+    json_sha256: str
+    voided: bool
+    demonstration: bool
+
+
+@dataclass(frozen=True)
+class PrintedAnswer:
+    """What is said of it."""
+
+    document: PrintedDocument
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Sentences about one thing; the first part of an answer has no title."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Answer:
     """What the verification says: the verdict on the bytes, and what the document is, when it is known."""
 
     verdict: signing.Verdict
     document: KnownDocument | None
-    sentences: tuple[str, ...]
+    first: str
+    parts: tuple[Part, ...]
 
     @property
     def valid(self) -> bool:
         return self.verdict.kind == signing.Kind.VALID
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return (self.first, *(sentence for part in self.parts for sentence in part.sentences))
 
-def verify(content: bytes) -> Answer:
-    """Judge a file, by the digests of everything the portal issued and by the signatures it holds."""
-    trusted: signing.Trusted = (*every_seal(), *trusted_roots().every)
-    verdict = signing.verdict(content, known_sha256=lambda digest: find(digest) is not None, trusted=trusted)
-    document = find(verdict.known_sha256) if verdict.known_sha256 else None
-    said = verdict.sentences if document is None or not document.note else (KEPT,)
-    return Answer(verdict, document, (*said, *_about(document)))
+
+def verify(content: bytes, *, on: date | None = None) -> Answer:
+    """Judge a file, by the digests of everything the portal issued and by the signatures it holds.
+
+    `on`: the day on which to say, besides, what became of the document.
+    """
+    known = _known(signing.states(content))
+    return _answer(signing.verdict(content, known_sha256=known.__contains__, trusted=_trusted()), on)
+
+
+def verify_apart(file: BinaryIO, *, on: date) -> Answer:
+    """The same of a file that anybody sent: opened by another process, bounded. Raises `Busy`."""
+    if not _turns.acquire(timeout=PATIENCE):
+        raise Busy
+    try:
+        seen = signing.states_of(file.fileno())
+        judged = signing.verdict_apart(file.fileno(), seen, known=_known(seen), trusted=_trusted())
+    finally:
+        _turns.release()
+    return _answer(judged, on)
 
 
 def find(digest: str) -> KnownDocument | None:
@@ -59,13 +126,56 @@ def find(digest: str) -> KnownDocument | None:
     return next((found for finder in finders if (found := finder(digest)) is not None), None)
 
 
-def _about(document: KnownDocument | None) -> list[str]:
-    if document is None:
-        return []
+def look_up(reference: str, version: str, digits: str, *, on: date) -> PrintedAnswer | None:
+    """What a code printed on a page leads to; nothing unless its digits are those of that very version.
+
+    Unknown reference, wrong digits, contract in preparation: the same answer, after the same work.
+    """
+    number = int(version) if version.isascii() and version.isdigit() and len(version) < 5 else 0
+    found: PrintedDocument | None = import_string(settings.PRINTED_DOCUMENT)(reference[:40], number)
+    expected = found.json_sha256[:DIGITS] if found else "-" * DIGITS
+    if not hmac.compare_digest(expected.encode(), digits.lower().encode()) or found is None:
+        return None
+    said = [DEMONSTRATION] if found.demonstration else []
+    said += [VOIDED] if found.voided else []
+    return PrintedAnswer(found, (*said, *(each for part in _became(found, "", on) for each in part.sentences)))
+
+
+def page_of(printed: str) -> tuple[int, int] | None:
+    """« 3/12 » as the page and the number of pages."""
+    found = PAGE.fullmatch(printed)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def _trusted() -> Sequence[signing.Seal | x509.Certificate]:
+    return (*every_seal(), *trusted_roots().every)
+
+
+def _known(seen: signing.States) -> set[str]:
+    """Those of the digests that are documents of the portal: a hostile file has hundreds of states, few stored."""
+    return {digest for digest in stored_among([digest for _, digest in seen.hashes]) if find(digest)}
+
+
+def _answer(verdict: signing.Verdict, on: date | None) -> Answer:
+    digest = verdict.known_sha256
+    document = find(digest) if digest else None
+    first, *rest = (KEPT,) if document and document.note and digest == verdict.sha256 else verdict.sentences
+    parts = [Part("Signatures et cachet" if verdict.kind == signing.Kind.VALID else "", tuple(rest))]
+    if document and digest:
+        parts += [_about(document), *(_became(document, digest, on) if on else [])]
+    return Answer(verdict, document, first, tuple(part for part in parts if part.sentences))
+
+
+def _became(document: KnownDocument | PrintedDocument, digest: str, on: date) -> list[Part]:
+    told: list[Part] = import_string(settings.WHAT_BECAME)(document, digest, on)
+    return told
+
+
+def _about(document: KnownDocument) -> Part:
     version = "" if document.note else f", version {document.version}"
-    said = [f"Contrat {document.reference}{version} : « {document.title} ».", *filter(None, [document.note])]
+    said = [f"Contrat {document.reference}{version} : « {document.title} ».", *filter(None, [document.note])]
     if document.voided:
-        said.append("Cette version a été annulée : elle n’engage plus personne.")
+        said.append(VOIDED)
     if document.demonstration:
-        said.append("Document de démonstration, sans valeur.")
-    return said
+        said.append(DEMONSTRATION)
+    return Part("Le document", tuple(said))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 
 from cls_portal import pdf
 from cls_portal.verification import KnownDocument
-from contracts import rules
+from contracts import publicity, rules
 from contracts.models import Contract, Objective, Signatory, Signature, Version
 
 FORMAT = "portail-cls/contrat/1"
@@ -278,13 +278,16 @@ def _with_dates(value: Any) -> Any:
 
 
 def known_document(digest: str) -> KnownDocument | None:
-    """The version whose unsigned or signed PDF has this SHA-256, if the portal made it."""
-    version = Version.objects.select_related("contract").filter(pdf__sha256=digest).first()
+    """The version whose unsigned, signed or sealed PDF has this SHA-256, if the portal made it."""
+    files = Q(pdf__sha256=digest) | Q(sealed_pdf__sha256=digest)
+    version = Version.objects.select_related("contract").filter(files).order_by("pk").first()
+    note = ""
     if version is None:
         signature = (
             Signature.objects.select_related("version__contract").filter(file__sha256=digest).order_by("pk").first()
         )
         version = signature.version if signature else None
+        note = publicity.note_of_scan(digest)
     if version is None:
         return None
     return KnownDocument(
@@ -295,4 +298,5 @@ def known_document(digest: str) -> KnownDocument | None:
         demonstration=bool(json.loads(version.json)["demonstration"]),
         json_sha256=version.json_sha256,
         address=reverse("contract-detail", args=[version.contract_id]),
+        note=note,
     )

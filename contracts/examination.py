@@ -72,7 +72,7 @@ def of_external(deposit: SignatureDeposit, *, at: datetime) -> Found:
             content,
             before,
             field_name=deposit.signatory.field_name,
-            portal=identity.portal_identity(),
+            seals=identity.every_seal(),
             roots=roots.advanced,
             qualified_roots=roots.qualified,
             at=at,
@@ -146,6 +146,7 @@ def _told(signature: signing.OutsideSignature) -> dict[str, Any]:
     holder = signature.holder
     return {
         "certificate": {
+            "holder": holder.common_name,
             "subject": holder.subject,
             "issuer": holder.issuer,
             "serial": holder.serial,

@@ -74,10 +74,12 @@ class FrozenGuard(pgtrigger.Trigger):
     def get_func(self, model: Any) -> str:
         return """
             IF TG_OP = 'DELETE'
-                OR (to_jsonb(NEW) - '{pdf_id,sealed_pdf_id,sealed_at,voided_at,void_reason}'::text[])
-                    IS DISTINCT FROM (to_jsonb(OLD) - '{pdf_id,sealed_pdf_id,sealed_at,voided_at,void_reason}'::text[])
+                OR (to_jsonb(NEW) - '{pdf_id,sealed_pdf_id,sealed_at,seal_record,voided_at,void_reason}'::text[])
+                    IS DISTINCT FROM
+                    (to_jsonb(OLD) - '{pdf_id,sealed_pdf_id,sealed_at,seal_record,voided_at,void_reason}'::text[])
                 OR (OLD.pdf_id IS NOT NULL AND NEW.pdf_id IS DISTINCT FROM OLD.pdf_id)
                 OR (OLD.sealed_pdf_id IS NOT NULL AND NEW.sealed_pdf_id IS DISTINCT FROM OLD.sealed_pdf_id)
+                OR (OLD.sealed_at IS NOT NULL AND NEW.seal_record IS DISTINCT FROM OLD.seal_record)
                 OR (OLD.sealed_at IS NOT NULL AND NEW.sealed_at IS DISTINCT FROM OLD.sealed_at)
                 OR (OLD.voided_at IS NOT NULL AND NEW.voided_at IS DISTINCT FROM OLD.voided_at)
                 OR (OLD.voided_at IS NOT NULL AND NEW.void_reason IS DISTINCT FROM OLD.void_reason)

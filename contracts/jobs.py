@@ -11,13 +11,20 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from cls_portal import jobs
+from cls_portal import jobs, mail
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Refused
 from cls_portal.models import Agent
-from contracts import documents, examination, operations
-from contracts.models import SignatureDeposit, SignatureMethod, TakeOverBatch, Version
-from contracts.operations import accept_deposits, attach_pdf, keep_proof, refuse_deposits
+from contracts import documents, examination, notifications, operations
+from contracts.models import SignatureDeposit, SignatureMethod, SigningCode, TakeOverBatch, Version
+from contracts.operations import (
+    accept_deposits,
+    attach_pdf,
+    draw_signing_code,
+    keep_proof,
+    refuse_deposits,
+    seal_version,
+)
 from contracts.proof import write_archive
 
 
@@ -70,6 +77,26 @@ def compose_proof(progress: jobs.Progress, *, version_id: int) -> str:
         )
         keep_proof(version, by=PORTAL, archive=archive, made_at=made_at)
     return reverse("version-proof", args=[version.pk])
+
+
+@jobs.job("Scellement du contrat signé")
+def seal_contract(progress: jobs.Progress, *, version_id: int) -> str:
+    """Seal the file of a signed version and send it to everyone; gives the address of the signature page."""
+    version = Version.objects.get(pk=version_id)
+    progress(1, of=2, message="Cachet du portail")
+    seal_version(version, by=PORTAL)
+    progress(2, of=2, message="Contrat scellé")
+    return reverse("contract-signature", args=[version.contract_id])
+
+
+def write_signing_code(code_id: int) -> mail.Message | None:
+    """The mail of a one-time code, its digits drawn now; none when the code can no longer serve."""
+    sent = SigningCode.objects.select_related("agent", "signatory__contract").get(pk=code_id)
+    code = draw_signing_code(sent, by=PORTAL)
+    version = sent.signatory.contract.versions.filter(voided_at=None).first()
+    if not code or version is None:
+        return None
+    return mail.Message(*notifications.signing_code(sent, sent.signatory, version, code))
 
 
 @jobs.job("Examen du fichier signé hors du portail")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cls_portal.models import Agent
-from contracts.models import Contract, SectionComment, Signatory, SigningCode, Version
+from contracts.models import Contract, Signatory, SigningCode, Version
 
 Mail = tuple[str, str]
 
@@ -39,14 +39,59 @@ def signing_code(sent: SigningCode, signatory: Signatory, version: Version, code
     )
 
 
-def mentioned(comment: SectionComment, agent: Agent) -> Mail:
-    """To whom a comment names: where, by whom; what it says is read in the portal."""
-    section = comment.section
-    address = settings.PUBLIC_ADDRESS + reverse("section-discussion", args=[section.pk])
+def _of(contract: Contract) -> str:
+    return f"« {contract.title} » ({contract.reference})"
+
+
+def signing_opened(contract: Contract, agent: Agent) -> Mail:
+    """To each signatory: their signature is awaited."""
     return (
-        f"On vous a cité : {section.contract.reference}",
+        f"Signature attendue – {contract.reference}",
         f"Bonjour {agent},\n\n"
-        f"{comment.author} vous a cité dans un commentaire sur l’article « {section} » du contrat "
-        f"« {section.contract.title} » ({section.contract.reference}).\n\n"
-        f"Lire la discussion et y répondre :\n\n{address}\n",
+        f"Le contrat {_of(contract)} est ouvert à la signature. Votre signature est attendue : lisez le document, puis "
+        f"signez-le ou refusez de le signer.\n\n{address_of(contract)}\n",
+    )
+
+
+def signing_recalled(contract: Contract, agent: Agent) -> Mail:
+    """To a signatory who has not signed yet."""
+    return (
+        f"Rappel : signature attendue – {contract.reference}",
+        f"Bonjour {agent},\n\n"
+        f"Votre signature du contrat {_of(contract)} est toujours attendue.\n\n{address_of(contract)}\n",
+    )
+
+
+def refused(contract: Contract, version: Version, who: str) -> Mail:
+    """To the signatories and the writers: somebody refuses, with the reason."""
+    return (
+        f"Refus de signer – {contract.reference}",
+        f"{who} a refusé de signer le contrat {_of(contract)}.\n\nMotif :\n\n{version.void_reason}\n\n{_void(version)}"
+        f"\n\n{address_of(contract)}\n",
+    )
+
+
+def withdrawn(contract: Contract, version: Version) -> Mail:
+    """To the signatories and the writers: the text is taken back, with the reason."""
+    return (
+        f"Texte retiré de la signature – {contract.reference}",
+        f"Le texte du contrat {_of(contract)} a été retiré de la signature.\n\nMotif :\n\n{version.void_reason}\n\n"
+        f"{_void(version)}\n\n{address_of(contract)}\n",
+    )
+
+
+def _void(version: Version) -> str:
+    return (
+        f"La version {version.number} est annulée : il n’y a plus lieu de la signer. Les signatures déjà données sont "
+        "conservées comme preuves et n’engagent plus. Le texte retourne en rédaction."
+    )
+
+
+def concluded(contract: Contract, version: Version, *, enclosed: bool) -> Mail:
+    """To everyone concerned: all the signatures are given, the document is sealed."""
+    enclosure = "Le document signé et scellé est joint à ce courriel.\n\n" if enclosed else ""
+    return (
+        f"Contrat signé – {contract.reference}",
+        f"Toutes les signatures attendues du contrat {_of(contract)} sont réunies : il est signé.\n\n{enclosure}"
+        f"Le document, ses signatures et son cachet :\n\n{address_of(contract)}\n",
     )

@@ -103,6 +103,7 @@ urlpatterns = [
     path("<int:pk>/signature/", signature.contract_signature, name="contract-signature"),
     path("signataires/<int:pk>/signer/", signing.sign, name="signatory-sign"),
     path("signataires/<int:pk>/code/", signing.send_code, name="signatory-code"),
+    path("signataires/<int:pk>/relance/", signing.recall, name="signatory-recall"),
     path("signataires/<int:pk>/refuser/", signature.refuse, name="signatory-refuse"),
     path("signataires/<int:pk>/depot/", deposits.deposit, name="signatory-deposit"),
     path("depots/<int:pk>/", deposits.deposit_detail, name="deposit-detail"),

@@ -9,7 +9,9 @@ from contracts.models import IN_THE_PDF, Version
 
 
 def latest_file(version: Version) -> StoredFile | None:
-    """The version's PDF with every signature that stands in it so far; None until it is composed."""
+    """The version's PDF with every signature that stands in it so far, sealed at last; None until it is composed."""
+    if version.sealed_pdf is not None:
+        return version.sealed_pdf
     signed = version.signatures.filter(method__in=IN_THE_PDF).select_related("file")
     last = signed.order_by("-pk").first()
     return last.file if last else version.pdf

@@ -30,7 +30,8 @@ SOURCES = ("*/migrations/*.py", "cls_portal/grants.py", "territories/data/*", "t
 APPS = ("cls_portal", "territories", "partners", "diagnostics", "contracts", "actions", "evaluations")
 SEEDED = (*SOURCES, *(f"{app}/**/*.{ending}" for app in APPS for ending in ("py", "css")), "templates/**/pdf/**/*.*")
 PLACES = {
-    "FILES_ROOT": "files", "IDENTITY_ROOT": "identity", "SEALS_ROOT": "cachets", "EMAIL_FILE_PATH": "mail",
+    "FILES_ROOT": "files", "IDENTITY_ROOT": "identity", "TRUST_ROOTS": "autorites", "SEALS_ROOT": "cachets",
+    "EMAIL_FILE_PATH": "mail",
 }  # fmt: skip
 
 

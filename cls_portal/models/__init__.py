@@ -7,6 +7,7 @@ from cls_portal.models.jobs import Job, JobState
 from cls_portal.models.links import ContactLink, LinkSecret, LinkUse, SingleUseLink
 from cls_portal.models.mail import Outgoing
 from cls_portal.models.reminders import ReminderSent
+from cls_portal.models.tallies import Tally
 from cls_portal.models.tokens import ApiToken, TokenScope
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "ReminderSent",
     "SingleUseLink",
     "StoredFile",
+    "Tally",
     "TokenScope",
 ]

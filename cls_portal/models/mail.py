@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from cls_portal.models.files import StoredFile
+
 
 class Outgoing(models.Model):
     """A mail to send: queued in the same transaction as what it announces.
@@ -14,6 +16,9 @@ class Outgoing(models.Model):
     body = models.TextField("texte", blank=True)
     writer = models.CharField("rédacteur", max_length=120, blank=True)
     arguments = models.JSONField("paramètres", default=dict, blank=True)
+    attachment = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, verbose_name="pièce jointe", related_name="+"
+    )
     written_at = models.DateTimeField("écrit le", auto_now_add=True)
     sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
     error = models.CharField("dernière erreur", max_length=300, blank=True)

@@ -242,6 +242,8 @@ SPECTACULAR_SETTINGS = {
     },
 }
 JOBS_DEFERRED = True
+# How many proxies of ours stand before the server: the visitor's address is then read in X-Forwarded-For.
+PROXIES = int(os.environ.get("CLS_PROXIES", "0"))
 BRAND = os.environ.get("CLS_BRAND", "neutre")
 
 # The address is unique whatever its case, by a constraint of its own.

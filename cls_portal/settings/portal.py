@@ -146,6 +146,11 @@ DAILY_JOBS = ("cls_portal.reminders.send_today",)
 # What is recalled to whom (see `cls_portal.reminders`): `awaited(on)`, `message(target, recipient, on)`, and the ladder
 # in working days from the due date.
 REMINDERS: dict[str, dict[str, Any]] = {
+    "signature": {  # counted from the day the signature was opened
+        "awaited": "contracts.recalls.signatures_awaited",
+        "message": "contracts.recalls.signature_reminder",
+        "ladder": (5, 10, 15),
+    },
     "opinion_request": {
         "awaited": "contracts.chasing.requests_awaited",
         "message": "contracts.chasing.request_reminder",
@@ -174,6 +179,11 @@ MINIMUM_SIGNATURE_LEVELS = {"prefect": "advanced", "prosecutor": "advanced"}
 
 # What a verified document may be: `function(pdf_sha256) -> KnownDocument | None` (see `cls_portal.verification`).
 KNOWN_DOCUMENTS = ("contracts.documents.known_document", "contracts.papers.known_paper")
+
+# What the code printed on a page leads to: `function(reference, number) -> PrintedDocument | None`. What became, since,
+# of a document that is known or printed: `function(document, digest, on) -> list[Part]`, nothing that is not public.
+PRINTED_DOCUMENT = "contracts.publicity.printed_document"
+WHAT_BECAME = "contracts.publicity.became"
 
 # REST resources of `/api/v1/`, by path.
 API_RESOURCES: dict[str, str] = {

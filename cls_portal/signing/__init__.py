@@ -5,11 +5,13 @@ The only package that touches pyHanko. What each level proves: ``docs/decisions/
 
 from .additions import Stamp
 from .apart import certificates_in, seal_apart
+from .bounded import states_of, verdict_apart
 from .identity import (
     IdentityMissing,
     PortalIdentity,
     Seal,
     Trusted,
+    is_demonstration,
     load_identity,
     load_pkcs12,
     load_token,
@@ -17,8 +19,9 @@ from .identity import (
     remember_seal,
     remembered_seals,
 )
-from .judgement import Kind, Verdict, verdict
+from .judgement import Kind, States, Verdict, states, verdict
 from .outside import Examination, Holder, OutsideSignature, examine, holder_of
+from .persons import demonstration_person, zone_of
 from .reader import FieldResult, SignatureReport, Unreadable, embedded_json, revisions, verify
 from .receiving import seal_received
 from .sealing import (
@@ -51,6 +54,7 @@ __all__ = [
     "SigningRefused",
     "Stamp",
     "StampOverflow",
+    "States",
     "TimestampUnavailable",
     "Token",
     "TokenUnusable",
@@ -58,10 +62,12 @@ __all__ = [
     "Unreadable",
     "Verdict",
     "certificates_in",
+    "demonstration_person",
     "embedded_json",
     "examine",
     "holder_of",
     "in_french",
+    "is_demonstration",
     "load_identity",
     "load_pkcs12",
     "load_token",
@@ -74,8 +80,12 @@ __all__ = [
     "seal_apart",
     "seal_received",
     "sign",
+    "states",
+    "states_of",
     "timestamp_authority",
     "timestamp_of",
     "verdict",
+    "verdict_apart",
     "verify",
+    "zone_of",
 ]

@@ -84,6 +84,11 @@ def common_name(certificate: x509.Certificate) -> str:
     return str(found[0].value) if found else certificate.subject.rfc4514_string()
 
 
+def is_demonstration(certificate: x509.Certificate) -> bool:
+    """Whether this authority says of itself that it is none: nothing under it counts in production."""
+    return NOT_FOR_PRODUCTION in common_name(certificate)
+
+
 def make_portal_certificate(
     folder: Path, *, organisation: str, now: datetime | None = None, passphrase: str | None = None
 ) -> PortalIdentity:
@@ -194,24 +199,24 @@ def _write(identity: PortalIdentity, folder: Path, passphrase: str | None) -> No
 def _issue(organisation: str, now: datetime) -> PortalIdentity:
     authority_key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
     seal_key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
-    authority_name = _name(AUTHORITY_NAME, organisation)
+    authority_name = name_of(AUTHORITY_NAME, organisation)
     authority = (
-        _builder(authority_name, authority_name, authority_key.public_key(), now)
+        builder(authority_name, authority_name, authority_key.public_key(), now)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_usage(certify=True), critical=True)
+        .add_extension(usage(certify=True), critical=True)
         .sign(authority_key, hashes.SHA256())
     )
     seal = (
-        _builder(_name(SEAL_NAME, organisation), authority_name, seal_key.public_key(), now)
+        builder(name_of(SEAL_NAME, organisation), authority_name, seal_key.public_key(), now)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage(certify=False), critical=True)
+        .add_extension(usage(certify=False), critical=True)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key()), critical=False)
         .sign(authority_key, hashes.SHA256())
     )
     return PortalIdentity(seal, (authority,), seal_key)
 
 
-def _name(common: str, organisation: str) -> x509.Name:
+def name_of(common: str, organisation: str) -> x509.Name:
     return x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "FR"),
@@ -221,7 +226,7 @@ def _name(common: str, organisation: str) -> x509.Name:
     )
 
 
-def _builder(subject: x509.Name, issuer: x509.Name, key: rsa.RSAPublicKey, now: datetime) -> x509.CertificateBuilder:
+def builder(subject: x509.Name, issuer: x509.Name, key: rsa.RSAPublicKey, now: datetime) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -234,7 +239,7 @@ def _builder(subject: x509.Name, issuer: x509.Name, key: rsa.RSAPublicKey, now: 
     )
 
 
-def _usage(*, certify: bool) -> x509.KeyUsage:
+def usage(*, certify: bool) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=not certify,
         content_commitment=not certify,

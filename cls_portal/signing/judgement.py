@@ -10,12 +10,15 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from mmap import mmap
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel
+from pyhanko.sign.fields import enumerate_sig_fields
 
 from .identity import Seal, Trusted
 from .reader import NBSP, FieldResult, SignatureReport, Unreadable, revisions, verify
+from .sealing import SEAL_FIELD, timestamp_of
 from .signer import in_french
 
 # Written by cls_portal.pdf in the information dictionary of every document, never compressed.
@@ -45,15 +48,43 @@ class Verdict:
     report: SignatureReport | None = None
 
 
+@dataclass(frozen=True)
+class States:
+    """What is known of a file before its structure is read: (length, SHA-256) of each of its states, and its mark."""
+
+    hashes: tuple[tuple[int, str], ...]
+    marked: bool
+
+    @property
+    def sha256(self) -> str:
+        """That of the whole file."""
+        return self.hashes[-1][1]
+
+    def longest(self, known_sha256: Callable[[str], bool]) -> tuple[int, str] | None:
+        """The longest state that the portal issued."""
+        return next((state for state in reversed(self.hashes) if known_sha256(state[1])), None)
+
+
+def states(pdf: bytes | mmap) -> States:
+    """Its states, read once from its first byte to its last, without opening it as a PDF."""
+    running, done, found = hashlib.sha256(), 0, []
+    with memoryview(pdf) as view:
+        for end in revisions(pdf):
+            running.update(view[done:end])
+            found.append((end, running.copy().hexdigest()))
+            done = end
+    return States(tuple(found), pdf.find(ISSUED_BY_PORTAL) >= 0)
+
+
 def verdict(pdf: bytes, *, known_sha256: Callable[[str], bool], trusted: Trusted) -> Verdict:
     """Judge ``pdf``. ``known_sha256(hex)`` tells whether the portal issued a file of that SHA-256."""
-    hashes = _hashes(pdf)
-    whole = hashes[-1][1]
-    known = next(((size, digest) for size, digest in reversed(hashes) if known_sha256(digest)), None)
+    seen = states(pdf)
+    whole = seen.sha256
+    known = seen.longest(known_sha256)
     try:
         report = verify(pdf, trusted=trusted, differences=False)
     except Unreadable as error:
-        return _unread(pdf, whole, known, str(error))
+        return unread(seen, known, str(error))
     if known is None:
         return _unknown(pdf, whole, report, trusted)
     size, digest = known
@@ -65,27 +96,18 @@ def verdict(pdf: bytes, *, known_sha256: Callable[[str], bool], trusted: Trusted
     else:
         first = "Ce document a été émis par le portail, puis signé hors du portail sans autre modification."
         kind = Kind.VALID
-    return Verdict(kind, (first, *_signatures(report)), whole, digest, size, report)
+    return Verdict(kind, (first, *_signatures(report, pdf)), whole, digest, size, report)
 
 
-def _hashes(pdf: bytes) -> list[tuple[int, str]]:
-    """(length, SHA-256) of every state of the file, read once."""
-    running, done, found = hashlib.sha256(), 0, []
-    for end in revisions(pdf):
-        running.update(pdf[done:end])
-        found.append((end, running.copy().hexdigest()))
-        done = end
-    return found
-
-
-def _unread(pdf: bytes, whole: str, known: tuple[int, str] | None, why: str) -> Verdict:
-    if known is None and ISSUED_BY_PORTAL not in pdf:
-        return Verdict(Kind.UNREADABLE, (why,), whole)
+def unread(seen: States, known: tuple[int, str] | None, why: str) -> Verdict:
+    """The verdict on a file whose structure could not be read, from its digests alone."""
+    if known is None and not seen.marked:
+        return Verdict(Kind.UNREADABLE, (why,), seen.sha256)
     size, digest = known or (0, None)
-    if size == len(pdf):
-        return Verdict(Kind.VALID, (AS_ISSUED, "Ses signatures n’ont pas pu être relues."), whole, digest, size)
+    if digest == seen.sha256:
+        return Verdict(Kind.VALID, (AS_ISSUED, "Ses signatures n’ont pas pu être relues."), seen.sha256, digest, size)
     first = "Ce document vient du portail, mais il a été modifié ou endommagé."
-    return Verdict(Kind.ALTERED, (first, why), whole, digest, size)
+    return Verdict(Kind.ALTERED, (first, why), seen.sha256, digest, size)
 
 
 def _unknown(pdf: bytes, whole: str, report: SignatureReport, trusted: Trusted) -> Verdict:
@@ -115,9 +137,29 @@ def _faults_after(pdf: bytes, size: int, report: SignatureReport, trusted: Trust
     ]
     if [each.covered_bytes for each in added] != [end for end in revisions(pdf) if end > size]:
         faults.append("Le document a été complété sans signature.")
+    if not faults:
+        faults += [
+            f"La signature de {each.signer_name} est dans une zone de signature que le portail n’a pas prévue, qui "
+            "peut couvrir le texte."
+            for each in added
+            if each.field in _zones_added(pdf, size)
+        ]
     if not faults and not _only_signed_since(pdf, size):
         faults.append("Le contenu a changé entre le document émis par le portail et la signature ajoutée.")
     return faults
+
+
+def _zones_added(pdf: bytes, size: int) -> set[str]:
+    """The visible signature fields that the issued state did not have; an invisible one hides nothing."""
+    old, new = (PdfFileReader(BytesIO(content), strict=False) for content in (pdf[:size], pdf))
+    prepared = {name for name, _, _ in enumerate_sig_fields(old)}
+    added = {name: field.get_object() for name, _, field in enumerate_sig_fields(new) if name not in prepared}
+    return {name for name, field in added.items() if "/Kids" in field or _area(field.get("/Rect", ())) != 0}
+
+
+def _area(rectangle: Sequence[float]) -> float:
+    left, bottom, right, top = rectangle if len(rectangle) == 4 else (0, 0, 0, 0)
+    return float((right - left) * (top - bottom))
 
 
 def _only_signed_since(pdf: bytes, size: int) -> bool:
@@ -131,8 +173,10 @@ def _only_signed_since(pdf: bytes, size: int) -> bool:
     return bool(level.value <= ModificationLevel.FORM_FILLING.value)
 
 
-def _signatures(report: SignatureReport) -> list[str]:
+def _signatures(report: SignatureReport, pdf: bytes) -> list[str]:
     told = [_told(each) for each in report.results]
+    if any(each.field == SEAL_FIELD for each in report.results) and (at := timestamp_of(pdf)):
+        told.append(f"Le cachet porte l’heure d’une autorité d’horodatage{NBSP}: {in_french(at)}.")
     if not told:
         told = ["Il ne porte encore aucune signature."]
     if missing := len(report.unsigned_fields):

@@ -20,7 +20,7 @@ from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from .additions import NBSP, Stamp, added_to
-from .identity import PortalIdentity
+from .identity import Seal
 from .reader import Unreadable, verify
 from .signer import as_asn1
 
@@ -84,15 +84,18 @@ def examine(
     issued: bytes,
     *,
     field_name: str,
-    portal: PortalIdentity,
+    seals: Sequence[Seal],
     roots: Sequence[x509.Certificate],
     qualified_roots: Sequence[x509.Certificate] = (),
     at: datetime,
 ) -> Examination:
-    """Examine ``pdf``, which begins with ``issued``, at the hour ``at``. Raises Unreadable."""
+    """Examine ``pdf``, which begins with ``issued``, at the hour ``at``; ``seals`` are the portal's.
+
+    Raises Unreadable.
+    """
     if len(pdf) == len(issued):
         return Examination((), (), ("Ce fichier est celui que le portail a émis, sans signature de plus.",), ())
-    report = verify(pdf, trusted=[portal, *roots, *qualified_roots])
+    report = verify(pdf, trusted=[*seals, *roots, *qualified_roots])
     try:
         found = added_to(issued, pdf, field_name=field_name)
         reader = PdfFileReader(BytesIO(pdf), strict=False)
@@ -103,7 +106,7 @@ def examine(
         raise Unreadable("Les signatures de ce fichier ne sont pas lisibles.") from error
     faults, notes = list(found.faults), list(found.notes)
     for each in report.results:
-        if each.covered_bytes <= len(issued) and not (each.intact and each.valid and each.trusted):
+        if each.covered_bytes <= len(issued) and not (each.intact and each.valid):
             faults.append(f"La signature précédente de {each.signer_name} n’est plus intacte.")
     faults += [fault for _, found_faults in looked for fault in found_faults]
     if not fresh:
@@ -136,7 +139,8 @@ def _about_fields(
         else:
             yield (
                 "L’outil de signature a créé sa propre zone au lieu de remplir celle qui était préparée : la signature "
-                "est reconnue par le nom du certificat ; la zone préparée reste vide à l’écran."
+                "est reconnue par le nom du certificat ; la zone préparée reste vide à l’écran, et celle de l’outil "
+                "n’est peut-être pas balisée pour l’accessibilité (PDF/UA)."
             )
 
 

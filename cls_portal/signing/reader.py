@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from mmap import mmap
 from typing import Any
 
 from asn1crypto import parser
@@ -180,7 +181,7 @@ def _problems(results: Sequence[FieldResult], covered: bool) -> Iterable[str]:
         yield "Des octets ont été ajoutés après la dernière signature."
 
 
-def revisions(pdf: bytes) -> list[int]:
+def revisions(pdf: bytes | mmap) -> list[int]:
     """Lengths in bytes of the successive states of an incrementally updated file, whole file last.
 
     Any prefix that ends with an end-of-file mark; the first 200, then the whole.

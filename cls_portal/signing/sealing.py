@@ -25,7 +25,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError, set_tsp_headers
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
-from .identity import PortalIdentity, seal_certificates
+from .identity import PortalIdentity, Seal, seal_certificates
 from .signer import DIGEST, RESERVED, as_asn1, cms_of, dictionary_of
 
 SEAL_FIELD = "cachet-du-portail"
@@ -48,8 +48,9 @@ class Revocation:
     def __bool__(self) -> bool:
         return bool(self.crls or self.ocsps)
 
-    def covers(self, issuer: asn1_x509.Name) -> bool:
-        """Whether one of the lists is that of this authority."""
+    def covers(self, seal: Seal) -> bool:
+        """Whether one of the lists is that of the authority of this seal."""
+        issuer = as_asn1(seal.certificate).issuer
         return any(each.issuer == issuer for each in self.crls)
 
 

@@ -17,6 +17,7 @@ from contracts.models.versions import (
     SignatureDeposit,
     SignatureLevel,
     SignatureMethod,
+    SignatureReminder,
     SigningCode,
     Version,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "SignatureDeposit",
     "SignatureLevel",
     "SignatureMethod",
+    "SignatureReminder",
     "SigningCode",
     "TakeOverBatch",
     "Version",

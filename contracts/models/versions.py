@@ -17,7 +17,7 @@ class Version(models.Model):
     """Version N of a contract: canonical JSON and its SHA-256, and the unsigned PDF rendered from it only.
 
     Once every signature is given, `sealed_pdf` is the file that everybody receives: the last signed PDF, under a
-    last seal of the portal.
+    last seal of the portal; `seal_record` says what that seal holds, and what it does not.
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, verbose_name="contrat", related_name="versions")
@@ -35,6 +35,7 @@ class Version(models.Model):
         "cls_portal.StoredFile", models.PROTECT, null=True, blank=True, verbose_name="PDF scellé", related_name="+"
     )
     sealed_at = models.DateTimeField("scellée le", null=True, blank=True)
+    seal_record = models.JSONField("ce que porte le cachet", default=dict, blank=True)
     voided_at = models.DateTimeField("annulée le", null=True, blank=True)
     void_reason = models.TextField("motif d’annulation", blank=True)
 
@@ -224,13 +225,14 @@ class SignatureDeposit(models.Model):
 class SigningCode(models.Model):
     """A one-time code sent by e-mail to a signatory who is about to sign; only its digest is kept.
 
-    `attempts` counts the wrong codes typed; a code serves once, before `expires_at`.
+    The code is drawn as the mail leaves: no digest before. `attempts` counts the wrong codes typed; a code serves
+    once, before `expires_at`.
     """
 
     signatory = models.ForeignKey(Signatory, models.CASCADE, verbose_name="signataire", related_name="codes")
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="compte", related_name="+")
     document_sha256 = models.CharField("empreinte du document", max_length=64)
-    digest = models.CharField("empreinte du code", max_length=128)
+    digest = models.CharField("empreinte du code", max_length=128, blank=True)
     sent_at = models.DateTimeField("envoyé le")
     expires_at = models.DateTimeField("expire le")
     attempts = models.PositiveSmallIntegerField("essais", default=0)
@@ -242,3 +244,26 @@ class SigningCode(models.Model):
 
     def __str__(self) -> str:
         return f"Code envoyé le {self.sent_at:%d/%m/%Y}"
+
+
+@tracked()
+class SignatureReminder(models.Model):
+    """The préfecture recalled to a signatory that their signature is awaited: at most once a day."""
+
+    signatory = models.ForeignKey(Signatory, models.CASCADE, verbose_name="signataire", related_name="reminders")
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="relancé par", related_name="+")
+    sent_on = models.DateField("relancé le")
+
+    class Meta:
+        verbose_name = "relance d’un signataire"
+        ordering = ["signatory", "-sent_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["signatory", "sent_on"],
+                name="signature_reminder_once_a_day",
+                violation_error_message="Ce signataire a déjà été relancé aujourd’hui.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Relance du {self.sent_on:%d/%m/%Y}"

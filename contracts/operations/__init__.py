@@ -37,6 +37,7 @@ from contracts.operations.parties import (
     remove_signatory,
 )
 from contracts.operations.proofs import ask_for_proof, keep_proof
+from contracts.operations.recalling import recall_signatory
 from contracts.operations.requests import (
     BY_LINK,
     answer_request,
@@ -54,7 +55,8 @@ from contracts.operations.resolutions import (
     record_resolutions,
     remove_resolution,
 )
-from contracts.operations.signing import conclude_if_complete, send_signing_code, sign_version
+from contracts.operations.sealing import seal_version
+from contracts.operations.signing import conclude_if_complete, draw_signing_code, send_signing_code, sign_version
 from contracts.operations.successors import start_successor
 from contracts.operations.takeovers import correct_take_over, take_over_contract
 from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, withdraw_contract
@@ -90,6 +92,7 @@ __all__ = [
     "deposit_batch",
     "deposit_signature",
     "derive_signatories",
+    "draw_signing_code",
     "enter_batch",
     "extend_request",
     "freeze_contract",
@@ -104,6 +107,7 @@ __all__ = [
     "read_batch",
     "read_by_link",
     "read_mentions",
+    "recall_signatory",
     "record_opinion",
     "record_resolution",
     "record_resolutions",
@@ -118,6 +122,7 @@ __all__ = [
     "reopen_section_comment",
     "resolve_section_comment",
     "revoke_request_link",
+    "seal_version",
     "send_request_again",
     "send_signing_code",
     "set_contract",

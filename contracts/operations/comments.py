@@ -12,7 +12,7 @@ from cls_portal.access import require
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, write
-from contracts import notifications
+from contracts import comment_mails
 from contracts.mentions import named_in
 from contracts.models import Mention, Section, SectionComment
 from contracts.operations.contract import require_text_open
@@ -100,4 +100,4 @@ def _tell(comment: SectionComment, told: Sequence[Agent]) -> None:
     for pk, agent in readers.items():
         if pk in chosen:
             create(Mention(comment=comment, agent=agent))
-            mail.queue(agent.email, *notifications.mentioned(comment, agent))
+            mail.queue(agent.email, *comment_mails.mentioned(comment, agent))

@@ -14,6 +14,7 @@ from cls_portal.writing import create, lock, one_at_a_time, operation, write
 from contracts import rules
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract, ContractCommune, Section, SectionKey
+from contracts.operations.announcements import tell_signing_opened
 from territories.models import Territory
 from territories.states import TerritoryKind
 
@@ -185,4 +186,7 @@ def move_contract(
 
 
 def _move(contract: Contract, *, transition: str, by: Agent | SystemActor, on: date, reason: str) -> Contract:
-    return CONTRACT.fire(lock(contract, None), transition, by=by, on=on, reason=reason)  # type: ignore[no-any-return]
+    contract = CONTRACT.fire(lock(contract, None), transition, by=by, on=on, reason=reason)
+    if transition == "open_signing":
+        tell_signing_opened(contract)
+    return contract

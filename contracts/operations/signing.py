@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.contrib.auth.hashers import check_password, make_password
 from django.utils import timezone
 
-from cls_portal import files, mail, signing
+from cls_portal import files, jobs, mail, signing
 from cls_portal.access import require
 from cls_portal.actors import SystemActor
 from cls_portal.errors import Forbidden, Reason, Refused
@@ -16,7 +16,7 @@ from cls_portal.history import last_digest
 from cls_portal.identity import portal_identity
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, one_at_a_time, operation
-from contracts import documents, levels, notifications, versioning
+from contracts import documents, levels, versioning
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract, Signatory, Signature, SigningCode, Version
 from contracts.operations.amendments import consolidate
@@ -39,22 +39,29 @@ NONE_LIVE = "Demandez d’abord un code : le dernier a expiré, a servi, ou n’
 def send_signing_code(signatory: Signatory, *, by: Agent, document_sha256: str) -> SigningCode:
     """Send by e-mail a code that signs this very document, once; the codes sent before it are worth nothing."""
     one_at_a_time(f"signing-code-{signatory.pk}")
-    version = _may_sign(signatory.contract, signatory, by, document_sha256)
+    _may_sign(signatory.contract, signatory, by, document_sha256)
     now = timezone.now()
     _refuse_too_many(signatory, now)
-    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     sent = create(
-        SigningCode(
-            signatory=signatory,
-            agent=by,
-            document_sha256=document_sha256,
-            digest=make_password(code),
-            sent_at=now,
-            expires_at=now + LIFE,
-        )
+        SigningCode(signatory=signatory, agent=by, document_sha256=document_sha256, sent_at=now, expires_at=now + LIFE)
     )
-    mail.queue(by.email, *notifications.signing_code(sent, signatory, version, code))
+    mail.queue_written_later(by.email, "contracts.jobs.write_signing_code", code_id=sent.pk)
     return sent
+
+
+@operation("contract.code_drawn")
+def draw_signing_code(sent: SigningCode, *, by: SystemActor) -> str:
+    """The digits of a code, drawn as its mail leaves: the database only ever holds their digest.
+
+    Nothing for a code that can no longer serve. A mail sent again holds other digits, and the first ones are void.
+    """
+    sent = SigningCode.objects.select_for_update().get(pk=sent.pk)
+    if sent.used_at is not None or sent.expires_at <= timezone.now():
+        return ""
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    sent.digest = make_password(code)
+    sent.save(update_fields=["digest"])
+    return code
 
 
 def _refuse_too_many(signatory: Signatory, now: datetime) -> None:
@@ -113,6 +120,8 @@ def _live_code(signatory: Signatory, by: Agent, document_sha256: str) -> Signing
         raise Refused([Reason(NONE_LIVE, field="code")])
     if last.document_sha256 != document_sha256:
         raise Refused([Reason(NONE_LIVE, field="code")])
+    if not last.digest:
+        raise Refused([Reason("Le courriel qui porte votre code n’est pas encore parti : attendez-le.", field="code")])
     if last.attempts >= MOST_ATTEMPTS:
         raise Refused([Reason("Trop d’essais : demandez un nouveau code.", field="code")])
     return last
@@ -216,13 +225,15 @@ def conclude_if_complete(contract: Contract, by: Agent | SystemActor, at: dateti
     """Make the contract signed when no awaited signature is missing any more, whatever way the last one came;
     a signed amendment is consolidated with its contract.
 
+    A job then seals the final file and sends it.
+
     To be called with the contract locked, in the transaction that wrote the signature.
     """
-    waiting = contract.signatories.filter(awaited=True).exclude(
-        signatures__version__in=contract.versions.filter(voided_at=None)
-    )
-    if not waiting.exists():
-        on = timezone.localdate(at)
-        CONTRACT.fire(contract, "complete", by=by, on=on, signed_on=on)
-        if contract.amends_id:
-            consolidate(contract, by=by)
+    version = contract.versions.get(voided_at=None)
+    if contract.signatories.filter(awaited=True).exclude(signatures__version=version).exists():
+        return
+    on = timezone.localdate(at)
+    CONTRACT.fire(contract, "complete", by=by, on=on, signed_on=on)
+    jobs.defer("contracts.jobs.seal_contract", by=by, version_id=version.pk)
+    if contract.amends_id:
+        consolidate(contract, by=by)

@@ -13,6 +13,7 @@ from cls_portal.writing import create, lock, operation
 from contracts import documents
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract, Signatory, Version
+from contracts.operations.announcements import tell_refused, tell_withdrawn
 from contracts.operations.signing import require_own
 
 
@@ -53,7 +54,7 @@ def withdraw_contract(contract: Contract, *, by: Agent | SystemActor, on: date, 
     """Take the text back: version N is void, its signatures are kept as evidence."""
     contract = lock(contract, None)
     CONTRACT.fire(contract, "withdraw", by=by, on=on, reason=reason)
-    _void(contract, reason)
+    tell_withdrawn(contract, _void(contract, reason), on)
     return contract
 
 
@@ -63,12 +64,13 @@ def refuse_signature(signatory: Signatory, *, by: Agent, on: date, reason: str) 
     contract = lock(signatory.contract, None)
     require_own(signatory, by)
     CONTRACT.fire(contract, "refuse", by=by, on=on, reason=reason)
-    _void(contract, reason)
+    tell_refused(contract, _void(contract, reason), on, f"{signatory.signer_name or by} ({signatory.signed_as})")
     return contract
 
 
-def _void(contract: Contract, reason: str) -> None:
+def _void(contract: Contract, reason: str) -> Version:
     version = contract.versions.select_for_update().get(voided_at=None)
     version.voided_at = timezone.now()
     version.void_reason = reason
     version.save(update_fields=["voided_at", "void_reason"])
+    return version  # type: ignore[no-any-return]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -10,14 +11,14 @@ from django.utils import timezone
 from cls_portal.access import may
 from cls_portal.models import Agent, Job
 from contracts import levels
-from contracts.models import Contract, Signatory, Version
+from contracts.models import Contract, Signatory, SignatureMethod, Version
 from contracts.reading.deposits import deposit_links, deposit_rows
 from contracts.states import ContractState
 
 
 def signature_page(contract: Contract, agent: Agent) -> dict[str, Any]:
     """The version to sign, who has signed, who is awaited; void versions stay listed with their signatures."""
-    versions = list(contract.versions.select_related("pdf").prefetch_related("signatures__signatory"))
+    versions = list(contract.versions.select_related("pdf", "sealed_pdf").prefetch_related("signatures__signatory"))
     current = next((version for version in versions if version.voided_at is None), None)
     job = None
     if current is not None and current.pdf is None:
@@ -41,7 +42,18 @@ def signature_page(contract: Contract, agent: Agent) -> dict[str, Any]:
 
 def _signature_rows(contract: Contract, version: Version | None, agent: Agent) -> list[dict[str, Any]]:
     given = {s.signatory_id: s for s in version.signatures.all()} if version else {}
-    return [_signature_row(row, given.get(row.pk), contract, agent) for row in contract.signatories.all()]
+    rows = contract.signatories.prefetch_related("reminders")
+    recalls = contract.state == ContractState.SIGNING and may(agent, "contracts.move", contract)
+    return [_signature_row(row, given.get(row.pk), contract, agent) | _recall(row, given, recalls) for row in rows]
+
+
+def _recall(row: Signatory, given: Mapping[int, Any], recalls: bool) -> dict[str, Any]:
+    """When this signatory was last recalled, and where the préfecture does it again."""
+    if not recalls or row.pk in given:
+        return {}
+    last = next(iter(row.reminders.all()), None)
+    found: dict[str, Any] = {"recalled_on": last.sent_on} if last else {}
+    return found | ({"recall_url": reverse("signatory-recall", args=[row.pk])} if row.agent_id else {})
 
 
 def _signature_row(row: Signatory, signature: Any, contract: Contract, agent: Agent) -> dict[str, Any]:
@@ -52,6 +64,7 @@ def _signature_row(row: Signatory, signature: Any, contract: Contract, agent: Ag
             "state": "Signé",
             "tone": "success",
             "at": signature.signed_at,
+            "day_only": signature.method == SignatureMethod.HANDWRITTEN,
             "level": signature.get_level_display().removeprefix("Signature "),
         }
     signing = contract.state == ContractState.SIGNING

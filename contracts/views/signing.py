@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST
 
 from cls_portal.doors import form_page
 from cls_portal.errors import Refused
-from cls_portal.http import say
+from cls_portal.http import acting_agent, say, today
 from contracts import operations
 from contracts.forms import SignForm
+from contracts.models import Signatory
 from contracts.reading import signing_page
-from contracts.views.shared import own, trail
+from contracts.views.shared import load_part, own, trail
 
 
 @sensitive_post_parameters("code")
@@ -52,3 +53,16 @@ def send_code(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         say(request, f"Un code vient d’être envoyé à {agent.email}.")
     return redirect(reverse("signatory-sign", args=[pk]) + "#signer")
+
+
+@require_POST
+def recall(request: HttpRequest, pk: int) -> HttpResponse:
+    """Recall to a signatory that their signature is awaited."""
+    signatory = load_part(request, Signatory, pk)
+    try:
+        operations.recall_signatory(signatory, by=acting_agent(request), on=today())
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        say(request, f"{signatory.title} est relancé par courriel.")
+    return redirect("contract-signature", pk=signatory.contract_id)

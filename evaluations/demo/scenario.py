@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.test.utils import override_settings
 from django.utils import timezone
 
 from actions import operations as on_actions
 from actions.models import Action
 from cls_portal import jobs, pdf
 from cls_portal.actors import PORTAL
-from cls_portal.models import Agent, Job, Outgoing
+from cls_portal.models import Agent, Job
 from contracts import operations as on_contracts
-from contracts.models import Contract, Signatory
+from contracts.models import Contract
 from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
 from evaluations import operations as on_evaluations
-from evaluations.demo import content, delinquency
+from evaluations.demo import content, delinquency, signatures
 from evaluations.demo.diagnostic import compose, renew, weigh, write_parts
 from evaluations.demo.people import Cast, assemble
 from evaluations.demo.places import seed_places
@@ -206,7 +204,7 @@ def _signed_contract(
     version = on_contracts.freeze_contract(contract, by=cast.prefecture, on=on)
     jobs.run(Job.objects.get(arguments__version_id=version.pk).pk)
     _move(contract, cast, on, "open_signing")
-    _sign(contract)
+    signatures.sign(contract, on)
 
 
 def _write(contract: Contract, cast: Cast) -> None:
@@ -306,26 +304,6 @@ def _advise(contract: Contract, cast: Cast, on: date, meeting: Meeting) -> None:
             number=f"{on.year}-{100 + rank}",
             adopted_on=on - timedelta(days=3),
         )
-
-
-def _sign(contract: Contract) -> None:
-    """Every signatory signs, in the order of the document, with the code received."""
-    version = contract.versions.get(voided_at=None)
-    assert version.pdf is not None
-    for signatory in Signatory.objects.filter(contract=contract).select_related("agent").order_by("position"):
-        assert signatory.agent is not None
-        digest = version.pdf.sha256
-        with override_settings(MINIMUM_SIGNATURE_LEVELS={}):
-            on_contracts.send_signing_code(signatory, by=signatory.agent, document_sha256=digest)
-            code = _code_received(signatory.agent)
-            on_contracts.sign_version(signatory, by=signatory.agent, code=code, consent=True, document_sha256=digest)
-
-
-def _code_received(agent: Agent) -> str:
-    """The code in the last mail to this person."""
-    found = re.search(r"Votre code : (\d{4} \d{4})", Outgoing.objects.filter(to=agent.email).latest("pk").body)
-    assert found is not None
-    return found[1]
 
 
 def _drafted_contract(on: date, cast: Cast, partners: dict[str, Organisation]) -> None:

@@ -220,6 +220,7 @@ waiver-withdraw                       contract_waiver  302 200 404 403 404 404 4
 contract-signature                    signing          302 200 404 200 200 200 200 200 404
 signatory-sign                        awaited          302 403 404 403 403 200 403 403 404
 signatory-code                        awaited          302 405 405 405 405 405 405 405 405
+signatory-recall                      awaited          302 405 405 405 405 405 405 405 405
 signatory-refuse                      awaited          302 403 404 403 403 200 403 403 404
 signatory-deposit                     awaited          302 200 404 403 403 200 403 403 404
 deposit-detail                        deposit          302 200 404 200 200 200 200 200 404

@@ -28,7 +28,7 @@ NOT_PAGES = {
     "termination-document", "take-over-batch-model", "take-over-batch-confirm",
     "resolution-file", "version-pdf", "version-signed-pdf", "version-json", "figure-move", "survey-file",
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
-    "series-template", "job-cancel", "proof-file", "signatory-code", "deposit-file",
+    "series-template", "job-cancel", "proof-file", "signatory-code", "signatory-recall", "deposit-file",
     "section-mentions-read", "section-comment-resolve", "section-comment-reopen",
     "section-merge", "section-presence", "contract-presences",
     "eligibility-pdf",

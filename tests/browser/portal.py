@@ -64,13 +64,13 @@ class Portal:
         """What the worker has sent so far, oldest first."""
         return sorted((self.demonstration.folder / "mail").glob("*"), key=lambda file: file.stat().st_mtime_ns)
 
-    def next_mail(self, to: str, known: Collection[Path]) -> str:
-        """The text of the first mail to this address that is not `known`, once it comes."""
+    def next_mail(self, to: str, known: Collection[Path], saying: str) -> str:
+        """The text of the first mail to this address that says so and is not `known`, once it comes."""
         limit = time.monotonic() + PATIENCE
         while time.monotonic() < limit:
             for file in self.mails():
                 mail = message_from_bytes(file.read_bytes(), policy=default)
-                if file not in known and to in str(mail["To"]):
+                if file not in known and to in str(mail["To"]) and saying in str(mail["Subject"]):
                     return str(mail.get_content())
             time.sleep(0.1)
         raise AssertionError(f"no mail to {to}:\n{self.tail('worker')}")

@@ -15,7 +15,6 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from cls_portal import signing
-from cls_portal.signing.signer import as_asn1
 from tests.cls_portal.authorities import STAMPED, Authority, authority, dummy_authority
 from tests.cls_portal.sample_contract import FIELDS, PEOPLE, sample
 
@@ -103,10 +102,10 @@ def test_an_authority_that_does_not_answer_is_said(signed, identity):
         signing.timestamp_authority("file:///etc/passwd")
 
 
-def test_what_is_not_a_revocation_list_is_left_out(revocation, root):
+def test_what_is_not_a_revocation_list_is_left_out(revocation, identity):
     assert len(revocation.crls) == 1
-    assert revocation.covers(as_asn1(root.certificate).subject)
-    assert not revocation.covers(as_asn1(authority("Autre").certificate).subject)
+    assert revocation.covers(identity)
+    assert not revocation.covers(signing.Seal(authority("Autre").issue("Cachet").certificate, ()))
 
 
 def test_an_independent_reader_finds_the_seal_valid(sealed, tmp_path: Path):

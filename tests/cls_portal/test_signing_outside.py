@@ -73,7 +73,7 @@ def examined(pdf: bytes, issued: bytes, portal: PortalIdentity, **changes: Any) 
         "field_name": "sig-1", "roots": [authority_named("AC des tests").certificate], "at": datetime.now(UTC),
         **changes,
     }  # fmt: skip
-    return examine(pdf, issued, portal=portal, **given)
+    return examine(pdf, issued, seals=[portal], **given)
 
 
 def edited(pdf: bytes, edit: Edit) -> bytes:

@@ -17,7 +17,7 @@ from django.test import Client
 from cls_portal import chain, history
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Refused, Stale
-from cls_portal.models import Agent, HistoryLink
+from cls_portal.models import Agent, HistoryLink, Job
 from contracts.models import Contract, Section, Signatory
 from contracts.operations import (
     abandon_contract,
@@ -27,6 +27,7 @@ from contracts.operations import (
     freeze_contract,
     move_contract,
     open_amendment,
+    seal_version,
     sign_version,
     terminate_contract,
     withdraw_contract,
@@ -181,6 +182,11 @@ def test_the_last_two_signatures_at_once_make_one_signed_contract(writers, setti
     one, two = contract.versions.get().signatures.order_by("pk")
     assert two.evidence["file_before_sha256"] == one.file.sha256
     assert contract.events.filter(state="signed").count() == 1
+    assert Job.objects.filter(kind="contracts.jobs.seal_contract").count() == 1
+    version = contract.versions.get()
+    sealed = together(*[lambda: seal_version(version, by=PORTAL).sealed_pdf_id] * 2)
+    assert not errors(sealed), errors(sealed)
+    assert len(set(sealed)) == 1
 
 
 def test_a_signature_and_a_withdrawal_at_once_leave_no_signed_contract_without_version(writers, settings, monkeypatch):

@@ -11,10 +11,19 @@ from typing import Any
 
 from cls_portal import jobs, signing
 from cls_portal.actors import PORTAL
-from cls_portal.models import Agent, Job, Outgoing
+from cls_portal.models import Agent, Job
+from contracts.jobs import write_signing_code
 from contracts.models import Contract, Signatory, Version
-from contracts.operations import add_signatory, attach_pdf, freeze_contract, move_contract, send_signing_code
+from contracts.operations import (
+    add_partner,
+    add_signatory,
+    attach_pdf,
+    freeze_contract,
+    move_contract,
+    send_signing_code,
+)
 from contracts.states import ContractState
+from partners.models import Organisation
 from tests.contracts.stages import TODAY, contract_in
 
 IDENTITY = Path(mkdtemp(prefix="cls-identity-")) / "identity"
@@ -31,11 +40,17 @@ def identity_for_tests(settings: Any) -> None:
 
 
 def ready_for_signature(
-    settings: Any, writer: Agent, *signers: Agent, pdf: bytes | Callable[[Version], bytes] = b""
+    settings: Any,
+    writer: Agent,
+    *signers: Agent,
+    pdf: bytes | Callable[[Version], bytes] = b"",
+    partner: Organisation | None = None,
 ) -> tuple[Any, ...]:
     """The contract open to signature, and one signatory for each of these people; `pdf` in place of a composed one."""
     settings.GATES = {}
     contract = contract_in(ContractState.APPROVAL)
+    if partner is not None:
+        add_partner(contract, by=writer, organisation=partner)
     rows = [
         add_signatory(contract, by=writer, title=f"Le signataire {n}", name=str(agent), agent=agent)
         for n, agent in enumerate(signers, 1)
@@ -52,11 +67,9 @@ def ready_for_signature(
 def code_received(signatory: Signatory, agent: Agent) -> str:
     """The code that this person asks for, as they read it in their mail."""
     version = signatory.contract.versions.get(voided_at=None)
-    send_signing_code(signatory, by=agent, document_sha256=version.pdf.sha256)
-    return code_in(Outgoing.objects.filter(to=agent.email).latest("pk").body)
-
-
-def code_in(body: str) -> str:
-    found = re.search(r"Votre code : (\d{4} \d{4})", body)
-    assert found is not None, body
+    sent = send_signing_code(signatory, by=agent, document_sha256=version.pdf.sha256)
+    mail = write_signing_code(sent.pk)
+    assert mail is not None
+    found = re.search(r"Votre code : (\d{4} \d{4})", mail.body)
+    assert found is not None, mail.body
     return found[1]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail as outbox
 from django.urls import reverse
 from django.utils import timezone
 
+from cls_portal import mail
 from cls_portal.errors import Refused
 from cls_portal.models import Agent, Outgoing
+from contracts.jobs import write_signing_code
 from contracts.models import Capacity, Contract, Signatory, SigningCode
 from contracts.operations import send_signing_code, sign_version
 from contracts.operations.signing import MOST_ATTEMPTS, MOST_SENT
@@ -51,19 +55,33 @@ def aged(row: Signatory, **shift: int) -> None:
 # The code
 
 
-def test_a_code_is_eight_digits_kept_as_a_digest_and_the_mail_holds_no_link(awaiting, maire):
+def test_a_code_is_eight_digits_that_only_its_mail_holds_and_the_mail_holds_no_link(awaiting, maire):
     contract, row, _ = awaiting
-    code = code_received(row, maire)
-    sent = row.codes.get()
-    assert code.replace(" ", "").isdigit()
-    assert code.replace(" ", "") not in sent.digest
+    sent = send_signing_code(row, by=maire, document_sha256=digest_of(row))
+    queued = Outgoing.objects.get(to=maire.email, writer="contracts.jobs.write_signing_code")
+    assert (queued.body, queued.arguments) == ("", {"code_id": sent.pk})
+    with pytest.raises(Refused, match="n’est pas encore parti"):
+        sign(row, maire, code="0000 0000")
+    outbox.outbox.clear()
+    mail.send(None, outgoing_id=queued.pk)
+    (message,) = outbox.outbox
+    found = re.search(r"Votre code : (\d{4}) (\d{4})", message.body)
+    assert found is not None
+    sent.refresh_from_db()
+    queued.refresh_from_db()
+    assert found[1] + found[2] not in sent.digest + queued.body + queued.subject
     assert sent.expires_at - sent.sent_at == timedelta(minutes=10)
-    mail = Outgoing.objects.get()
-    assert mail.to == maire.email
-    assert contract.reference in mail.body
-    assert "en qualité de : Le signataire 1" in mail.body
-    assert sent.document_sha256 in mail.body
-    assert "http" not in mail.body
+    assert contract.reference in message.body
+    assert "en qualité de : Le signataire 1" in message.body
+    assert sent.document_sha256 in message.body
+    assert "http" not in message.body
+
+
+def test_the_mail_of_a_code_that_can_no_longer_serve_does_not_leave(awaiting, maire):
+    _, row, _ = awaiting
+    sent = send_signing_code(row, by=maire, document_sha256=digest_of(row))
+    aged(row, minutes=11)
+    assert write_signing_code(sent.pk) is None
 
 
 def test_a_wrong_code_is_counted_and_after_five_the_right_one_is_too_late(awaiting, maire):
@@ -196,6 +214,8 @@ def test_a_code_is_asked_for_then_typed(awaiting, maire, client):
     again = client.post(ask, {"document_sha256": digest_of(row)}, follow=True)
     assert "attendez une minute" in again.content.decode()
     typed = {"consent": "on", "code": "1", "document_sha256": digest_of(row)}
+    assert "n’est pas encore parti" in client.post(page, typed).content.decode()
+    assert write_signing_code(row.codes.get().pk) is not None
     assert "n’est pas celui du dernier courriel" in client.post(page, typed).content.decode()
 
 

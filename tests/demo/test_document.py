@@ -102,7 +102,8 @@ def test_the_table_of_signatories_holds_each_name_and_signature(pages, frozen):
     for party in frozen["signatories"]:
         assert flat(party["title"]) in table
         assert flat(party["name"]) in table
-    assert table.count("Signature électronique simple") == 5
+    assert table.count("Signature électronique simple") == 3
+    assert table.count("Signature électronique avancée") == 1
 
 
 def test_each_action_has_its_sheet_on_one_page(pages, frozen):

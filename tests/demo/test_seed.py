@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from actions.models import Action
-from cls_portal import chain
+from cls_portal import chain, identity
 from cls_portal.models import Agent, StoredFile
 from cls_portal.roles import Role
 from contracts.lifecycle import CONTRACT
@@ -62,8 +62,26 @@ def test_everybody_signed_the_version_in_force():
     signed = contract(1)
     given = Signature.objects.filter(version=signed.versions.get(voided_at=None))
     assert {each.signatory_id for each in given} == {each.pk for each in signed.signatories.all()}
-    assert all(each.agent_id == each.signatory.agent_id for each in given.select_related("signatory"))
     assert len(given) == 5
+
+
+def test_each_signed_as_such_people_do_and_the_files_brought_are_kept():
+    given = Signature.objects.filter(version__contract=contract(1)).select_related("signatory", "deposit")
+    ways = {each.signatory.capacity: (each.method, each.level) for each in given}
+    assert ways == {
+        "prefect": ("external", "advanced"),
+        "prosecutor": ("handwritten", "handwritten"),
+        "mayor": ("portal", "simple"),
+    }
+    outside = [each for each in given if each.method != "portal"]
+    assert [(each.deposit.state, each.deposit.findings) for each in outside] == [("accepted", [])] * 2
+    assert [each.deposited_by_id for each in outside] == [each.signatory.agent_id for each in outside]
+
+
+def test_its_certificates_are_trusted_in_a_demonstration_only(settings):
+    assert len(identity.trusted_roots().every) == 1
+    settings.DEMONSTRATION = False
+    assert identity.trusted_roots().every == ()
 
 
 def test_its_chain_is_complete():

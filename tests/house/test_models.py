@@ -24,6 +24,7 @@ EXEMPT = {
     "contracts.SigningCode": "a secret on its way; the signature keeps what it proves",
     "contracts.SectionOpening": "a sign of life, forgotten after a minute and a half",
     "cls_portal.Outgoing": "mails on their way; they hold addresses",
+    "cls_portal.Tally": "how often somebody asked, forgotten after an hour; it holds no address",
     "cls_portal.LinkSecret": "a digest; what the link allows keeps its history",
     "cls_portal.LinkUse": "it is the log of the uses of a link",
     "cls_portal.ReminderSent": "the portal's own ledger; it holds addresses",
@@ -83,6 +84,7 @@ def test_whatever_people_edit_has_a_revision():
     """Rows without one are links, frozen rows and what the portal writes by itself."""
     plain = {label(model) for model in MODELS if not issubclass(model, Editable)}
     assert plain == set(EXEMPT) | {
+        "contracts.SignatureReminder",
         "actions.ActionProblem", "cls_portal.ApiToken", "cls_portal.SingleUseLink", "contracts.ContractCommune",
         "contracts.FrameworkCommune", "contracts.RequestedSection", "contracts.ProofFile", "contracts.Signature",
         "contracts.SignatureDeposit",

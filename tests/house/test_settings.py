@@ -26,6 +26,8 @@ SIGNATURES = {
     settings.INTERCOMMUNAL_COUNCILS: ("on",),
     **dict.fromkeys(settings.HOME_TILES, ("agent", "on")),
     **dict.fromkeys(settings.KNOWN_DOCUMENTS, ("digest",)),
+    settings.PRINTED_DOCUMENT: ("reference", "number"),
+    settings.WHAT_BECAME: ("document", "digest", "on"),
     **{reminder["awaited"]: ("on",) for reminder in settings.REMINDERS.values()},
     **{reminder["message"]: ("target", "recipient", "on") for reminder in settings.REMINDERS.values()},
     **dict.fromkeys(settings.DAILY_JOBS, ("progress",)),

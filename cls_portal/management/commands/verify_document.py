@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from cls_portal.http import today
 from cls_portal.signing import Kind
 from cls_portal.verification import verify
 
@@ -27,6 +28,6 @@ class Command(BaseCommand):
         except OSError as error:
             self.stderr.write(f"Le fichier {file} ne peut pas être lu : {error.strerror}.")
             sys.exit(2)
-        answer = verify(content)
+        answer = verify(content, on=today())
         self.stdout.write("\n".join(answer.sentences))
         sys.exit(EXIT_CODES[answer.verdict.kind])

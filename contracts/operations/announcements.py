@@ -1,0 +1,42 @@
+"""The mails that go with the steps of a signature, written in the same transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cls_portal import mail
+from cls_portal.models import Agent
+from contracts import audience, notifications
+from contracts.models import Contract, Version
+
+
+def tell_signing_opened(contract: Contract) -> None:
+    for agent in audience.signatories_of(contract):
+        mail.queue(agent.email, *notifications.signing_opened(contract, agent))
+
+
+def tell_refused(contract: Contract, version: Version, on: date, who: str) -> None:
+    _tell_void(contract, on, notifications.refused(contract, version, who))
+
+
+def tell_withdrawn(contract: Contract, version: Version, on: date) -> None:
+    _tell_void(contract, on, notifications.withdrawn(contract, version))
+
+
+def _tell_void(contract: Contract, on: date, said: notifications.Mail) -> None:
+    """To those who had signed or were awaited, and to the writers."""
+    for agent in dict.fromkeys([*audience.signatories_of(contract), *audience.writers_of(contract, on)]):
+        mail.queue(agent.email, *said)
+
+
+def tell_concluded(contract: Contract, version: Version, on: date) -> None:
+    """To everyone concerned; the signatories receive the document, unless it is too heavy."""
+    signatories = audience.signatories_of(contract)
+    enclosed = mail.attachable(version.sealed_pdf)
+    for agent in signatories:
+        said = notifications.concluded(contract, version, enclosed=enclosed is not None)
+        mail.queue(agent.email, *said, attachment=enclosed)
+    others: list[Agent] = [*audience.writers_of(contract, on), *audience.partners_of(contract, on)]
+    for agent in dict.fromkeys(others):
+        if agent not in signatories:
+            mail.queue(agent.email, *notifications.concluded(contract, version, enclosed=False))

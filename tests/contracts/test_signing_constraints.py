@@ -1,0 +1,18 @@
+"""The constraints of what goes around a signature, broken once by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from contracts.models import SignatureReminder
+from tests.contracts.stages import TODAY, a_contract, a_signatory
+from tests.house.broken import breaks
+
+pytestmark = pytest.mark.django_db
+
+
+def test_signature_reminder_once_a_day(claire):
+    signatory = a_signatory(a_contract(), claire)
+    SignatureReminder.objects.create(signatory=signatory, sent_by=claire, sent_on=TODAY)
+    with breaks("signature_reminder_once_a_day"):
+        SignatureReminder.objects.create(signatory=signatory, sent_by=claire, sent_on=TODAY)
