@@ -15,6 +15,8 @@ from contracts.models import Contract, OpinionSense
 class AskOpinionForm(PortalForm):
     """Whom, on which articles, until when: an account, or a contact who answers by a link."""
 
+    one_of = ("account", "contact_name", "contact_email")
+
     service = forms.CharField(
         label="Service consulté", max_length=200, help_text="Par exemple\u00a0: «\u00a0DDSP de la Gironde\u00a0»."
     )
@@ -27,8 +29,17 @@ class AskOpinionForm(PortalForm):
     question = forms.CharField(
         label="Ce qui est demandé", widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=4000
     )
-    account = forms.EmailField(label="Adresse électronique du compte", required=False)
-    contact_name = forms.CharField(label="Sans compte\u00a0: nom de la personne", max_length=200, required=False)
+    account = forms.EmailField(
+        label="Adresse électronique du compte",
+        required=False,
+        help_text="Si la personne a un compte\u00a0; sinon, laissez vide et remplissez les deux champs qui suivent.",
+    )
+    contact_name = forms.CharField(
+        label="Sans compte\u00a0: nom de la personne",
+        max_length=200,
+        required=False,
+        help_text="À remplir seulement si aucun compte n’est indiqué.",
+    )
     contact_email = forms.EmailField(
         label="Sans compte\u00a0: adresse électronique", required=False, help_text="Elle reçoit un lien personnel."
     )
