@@ -160,9 +160,13 @@ def _answer(verdict: signing.Verdict, on: date | None) -> Answer:
     digest = verdict.known_sha256
     document = find(digest) if digest else None
     first, *rest = (KEPT,) if document and document.note and digest == verdict.sha256 else verdict.sentences
-    parts = [Part("Signatures et cachet" if verdict.kind == signing.Kind.VALID else "", tuple(rest))]
+    valid = verdict.kind == signing.Kind.VALID
+    found = Part("Signatures et cachet" if valid else "", tuple(rest))
+    parts = [found]
     if document and digest:
-        parts += [_about(document), *(_became(document, digest, on) if on else [])]
+        about = _about(document)
+        parts = [about, found] if valid else [found, about]
+        parts += _became(document, digest, on) if on else []
     return Answer(verdict, document, first, tuple(part for part in parts if part.sentences))
 
 
