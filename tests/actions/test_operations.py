@@ -179,7 +179,8 @@ def test_an_action_changes_places_with_the_next_that_serves_its_objective(object
     page = client.post(
         reverse("action-move", args=[other.pk]), {"revision": other.revision, "monter": "1"}, follow=True
     )
-    assert f'id="ordre-action-{other.pk}"' in page.text
+    form = page.text.split(f'id="ordre-action-{other.pk}"')[1].split("</form>")[0]
+    assert "csrfmiddlewaretoken" in form
     action.refresh_from_db()
     other.refresh_from_db()
     assert (other.number, action.number) == before
