@@ -78,6 +78,10 @@ class ContractQuerySet(models.QuerySet[Any]):
         """Contracts and amendments on their way to signature."""
         return self.filter(state__in=BEFORE_SIGNATURE)
 
+    def closing(self) -> Self:
+        """Amendments that close the text of the paper contract which they amend: it would be lost in them."""
+        return self.filter(Q(state__in=BEFORE_SIGNATURE) | Q(consolidated_at__isnull=False))
+
     def overlapping(self, contract: Any) -> Self:
         """Signed contracts that `contract_no_overlap` would refuse beside this one."""
         if contract.parent_id or not (contract.starts_on and contract.ends_on):
