@@ -273,7 +273,7 @@ class Contract(Editable):
     @property
     def text_open(self) -> bool:
         """Whether its articles, axes, actions and partners may be written (same rule as `TextFrozenGuard`)."""
-        from_paper = self.on_paper and not self.amendments.filter(consolidated_at__isnull=False).exists()
+        from_paper = self.on_paper and not self.amendments.closing().exists()
         return rules.text_open(self.state, on_paper=from_paper)
 
     @property

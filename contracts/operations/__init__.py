@@ -3,6 +3,13 @@
 from contracts.operations.advice import record_opinion
 from contracts.operations.amendments import consolidate, open_amendment
 from contracts.operations.batches import confirm_batch, deposit_batch, enter_batch, read_batch
+from contracts.operations.comments import (
+    answer_comment,
+    comment_section,
+    read_mentions,
+    reopen_section_comment,
+    resolve_section_comment,
+)
 from contracts.operations.content import (
     add_axis,
     add_objective,
@@ -64,6 +71,7 @@ __all__ = [
     "add_objective",
     "add_partner",
     "add_signatory",
+    "answer_comment",
     "answer_request",
     "ask_for_proof",
     "ask_opinion",
@@ -74,6 +82,7 @@ __all__ = [
     "change_partner",
     "change_resolution",
     "close_section",
+    "comment_section",
     "conclude_if_complete",
     "confirm_batch",
     "consolidate",
@@ -97,6 +106,7 @@ __all__ = [
     "open_section",
     "read_batch",
     "read_by_link",
+    "read_mentions",
     "recall_signatory",
     "record_opinion",
     "record_resolution",
@@ -109,6 +119,8 @@ __all__ = [
     "remove_partner",
     "remove_resolution",
     "remove_signatory",
+    "reopen_section_comment",
+    "resolve_section_comment",
     "revoke_request_link",
     "seal_version",
     "send_request_again",

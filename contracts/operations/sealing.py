@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from cls_portal import files, signing
+from cls_portal import files, jobs, signing
 from cls_portal.actors import SystemActor
 from cls_portal.history import last_digest
 from cls_portal.identity import portal_identity
@@ -40,6 +40,7 @@ def seal_version(version: Version, *, by: SystemActor, at: datetime | None = Non
     version.seal_record = record
     version.save(update_fields=["sealed_pdf", "sealed_at", "seal_record"])
     tell_concluded(contract, version, timezone.localdate(at))
+    jobs.defer("contracts.jobs.compose_proof", by=by, version_id=version.pk)
     return version
 
 

@@ -1,6 +1,7 @@
 """What the pages of a contract show, assembled from few queries."""
 
 from contracts.reading.advice import opinions_page
+from contracts.reading.comments import article_saved, discussion_page, open_comments_of
 from contracts.reading.contracts import (
     TOLD_PARTS,
     contract_page,
@@ -36,6 +37,7 @@ __all__ = [
     "TOLD_PARTS",
     "Article",
     "areas_of_framework",
+    "article_saved",
     "articles",
     "awaited_of",
     "blocked_steps",
@@ -45,6 +47,7 @@ __all__ = [
     "deposit_rows",
     "deposit_state",
     "deposits_loaded",
+    "discussion_page",
     "framework_page",
     "frameworks_listed",
     "last_writing",
@@ -52,6 +55,7 @@ __all__ = [
     "may_read_file",
     "may_waive",
     "open_accounts",
+    "open_comments_of",
     "opinions_page",
     "panels_of",
     "presences",

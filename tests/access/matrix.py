@@ -175,6 +175,11 @@ contract-move                         draft_step       302 200 404 200 404 404 4
 section-edit                          section          302 200 404 200 404 404 403 403 404
 section-merge                         section          302 405 405 405 405 405 405 405 405
 section-presence                      section          302 405 405 405 405 405 405 405 405
+section-discussion                    section          302 200 404 200 404 404 200 200 404
+section-mentions-read                 section          302 405 405 405 405 405 405 405 405
+section-comment-answer                section_comment  302 200 404 200 404 404 200 403 404
+section-comment-resolve               section_comment  302 405 405 405 405 405 405 405 405
+section-comment-reopen                section_comment  302 405 405 405 405 405 405 405 405
 contract-presences                    draft            302 200 404 200 404 404 403 403 404
 axis-create                           draft            302 200 404 200 404 404 403 403 404
 axis-edit                             axis             302 200 404 200 404 404 403 403 404
@@ -331,6 +336,11 @@ api:contracts-move-contract           draft            401 400 404 400 404 404 4
 api:contracts-withdraw-contract       draft            401 412 404 412 404 404 412 412 404
 api:sections-list                     nothing          401 200 200 200 200 200 200 200 200
 api:sections-detail                   section          401 200 404 200 404 404 200 200 404
+api:section-comments-list             nothing          401 200 200 200 200 200 200 200 200
+api:section-comments-detail           section_comment  401 200 404 200 404 404 200 200 404
+api:section-comments-answer-comment   section_comment  401 400 404 400 404 404 400 400 404
+api:section-comments-resolve-section-comment section_comment 401 412 404 412 404 404 412 412 404
+api:section-comments-reopen-section-comment section_comment 401 412 404 412 404 404 412 412 404
 api:signatories-list                  nothing          401 200 200 200 200 200 200 200 200
 api:signatories-detail                signatory        401 200 404 200 404 404 200 200 404
 api:versions-list                     nothing          401 200 200 200 200 200 200 200 200

@@ -223,6 +223,9 @@ def _contracts(world: World, association: Organisation) -> None:
     )
     preamble = draft.sections.get(key="preamble")
     on_contracts.write_section(preamble, by=PORTAL, revision=preamble.revision, body=f"<p>Vu {MARK}</p>")
+    comment = on_contracts.comment_section(
+        preamble, by=world.people["coordinator"], text=f"À revoir avec {MARK}", quote=f"Vu {MARK}", told=[claire]
+    )
     asked = on_contracts.ask_opinion(
         draft, by=PORTAL, on=TODAY, service="DDSP", sections=["preamble"], due_on=date(2099, 1, 1),
         contact_name="Mme Durand", contact_email="durand@exemple.fr",
@@ -242,7 +245,8 @@ def _contracts(world: World, association: Organisation) -> None:
     world.at |= {
         "contract_waiver": {"pk": waiver.pk},
         "draft": {"pk": draft.pk}, "draft_step": {"pk": draft.pk, "step": "open_consultation"},
-        "section": {"pk": draft.sections.first().pk}, "axis": {"pk": axis.pk}, "objective": {"pk": objective.pk},
+        "section": {"pk": draft.sections.first().pk}, "section_comment": {"pk": comment.pk},
+        "axis": {"pk": axis.pk}, "objective": {"pk": objective.pk},
         "contract_partner": {"pk": draft.partners.first().pk}, "signatory": {"pk": signatory.pk},
         "guest": {"pk": guest.pk}, "resolution": {"pk": resolution.pk}, "opinion": {"pk": opinion.pk},
         "asked": {"pk": asked.pk}, "by_link": {"secret": secret},

@@ -258,7 +258,8 @@ def the_procureur_and_the_council_give_their_opinions(
         "Signataire obligatoire absent : Le maire de Cenon",
     )
     prefecture.goes_to(f"{contract}avis/")
-    prefecture.follows("Enregistrer une délibération")
+    prefecture.follows("Enregistrer les délibérations")
+    prefecture.follows("Enregistrer la délibération d’une autre collectivité du périmètre")
     prefecture.fills(territory="Cenon", number=f"{YEAR}-112", adopted_on=days(-1))
     prefecture.presses("Enregistrer")
     prefecture.sees(f"{YEAR}-112")

@@ -15,6 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfStrictReadError
 
 from cls_portal.signing import (
     FieldAlreadySigned,
@@ -519,3 +520,25 @@ def test_a_known_file_is_valid_even_when_its_signatures_cannot_be_read(portal: P
     assert judged.kind is Kind.VALID
     assert judged.known_sha256 == sha256(scan)
     assert judged.known_bytes == len(scan)
+
+
+def with_a_revision_of_another_tool(pdf: bytes) -> bytes:
+    """An empty revision whose table has an object free « for ever », as poppler writes; strict readers refuse it."""
+    last = pdf.rindex(b"startxref")
+    previous = int(pdf[last:].split()[1])
+    root, size = re.findall(rb"/Root (\d+ \d+ R)", pdf)[-1], int(re.findall(rb"/Size (\d+)", pdf)[-1])
+    table = b"\nxref\n%d 1\n0000000000 00000 f \ntrailer\n" % size
+    body = table + b"<</Root %s /Size %d /Prev %d>>\n" % (root, size + 1, previous)
+    return pdf + body + b"startxref\n%d\n%%%%EOF\n" % (len(pdf) + 1)
+
+
+def test_one_signs_in_the_portal_after_a_tool_that_strict_readers_refuse(
+    states: list[bytes], portal: PortalIdentity
+) -> None:
+    """Signatures inside and outside are mixed within one contract, in any order."""
+    foreign = with_a_revision_of_another_tool(states[1])
+    with pytest.raises(PdfStrictReadError):
+        IncrementalPdfFileWriter(BytesIO(foreign))
+    signed = sign_as(foreign, 1, portal)
+    assert signed.startswith(foreign)
+    assert [each.valid for each in verify(signed, trusted=portal, differences=False).results] == [True, True]

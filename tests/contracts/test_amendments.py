@@ -20,7 +20,7 @@ from cls_portal.actors import PORTAL
 from cls_portal.errors import Refused
 from contracts import amending, operations
 from contracts.documents import _with_dates, canonical_json
-from contracts.models import Contract
+from contracts.models import Contract, Objective
 from contracts.reading.life import life_page
 from contracts.states import ContractState, Phase
 from diagnostics.models import Diagnostic
@@ -277,6 +277,48 @@ def test_a_contract_taken_over_from_paper_is_extended(claire):
     paper.refresh_from_db()
     assert paper.ends_on == date(2028, 12, 31)
     assert paper.sections.get(key="means").body == "<p>Une salle.</p>"
+    assert not paper.text_open
+    _refused_by_the_database(paper)
+
+
+def test_the_text_of_a_paper_contract_waits_while_its_amendment_is_open(claire):
+    paper = taken_over()
+    axis = paper.axes.create(number=1, title="Tel que signé")
+    amendment = amended(paper, ends_on=date(2028, 12, 31))
+    for state in (S.DRAFTING, S.SIGNING):
+        if state == S.SIGNING:
+            moved(amendment, S.CONSULTATION, S.APPROVAL, S.READY_TO_SIGN, S.SIGNING)
+        with pytest.raises(Refused, match="arrêté"):
+            operations.add_objective(axis, by=claire, title="Perdu")
+        with pytest.raises(Refused, match=f"Un avenant est en préparation : {amendment.reference}"):
+            operations.correct_take_over(paper, by=claire, on=TODAY, revision=None, reason="faute", title="Corrigé")
+        _refused_by_the_database(paper)
+    operations.abandon_contract(amendment, by=PORTAL, on=TODAY, reason="Sans accord", told="Aux parties")
+    operations.add_objective(axis, by=claire, title="Gardé")
+
+
+def _refused_by_the_database(paper: Contract) -> None:
+    city, _ = Organisation.objects.get_or_create(kind="VILLE", name="Ville de Bègles", territory=commune("33039"))
+    with pytest.raises(DatabaseError, match="arrêté"), transaction.atomic():
+        paper.sections.update(body="Après coup")
+    with pytest.raises(DatabaseError, match="arrêté"), transaction.atomic():
+        paper.actions.create(objective=Objective(pk=1), number=1, title="Après coup", field="prevention", lead=city)
+
+
+def test_objectives_that_exchange_their_axes_under_the_same_number_are_consolidated(claire):
+    paper = taken_over()
+    axes = [paper.axes.create(number=number, title=f"Axe {number}") for number in (1, 2)]
+    for axis in axes:
+        paper.objectives.create(axis=axis, number=1, title=f"De l’axe {axis.number}")
+    amendment = amended(paper)
+    first, second = amendment.objectives.order_by("axis__number")
+    rows = amendment.objectives
+    rows.filter(pk=first.pk).update(axis=second.axis, number=2)
+    rows.filter(pk=second.pk).update(axis=first.axis)
+    rows.filter(pk=first.pk).update(number=1)
+    signed(amendment, claire, *TO_SIGNING)
+    found = paper.objectives.order_by("axis__number").values_list("axis", "number", "title")
+    assert list(found) == [(axes[0].pk, 1, "De l’axe 2"), (axes[1].pk, 1, "De l’axe 1")]
 
 
 # What others see
