@@ -163,6 +163,13 @@ framework-list                        nothing          302 200 200 200 200 200 2
 framework-create                      nothing          302 200 200 200 403 403 403 403 403
 framework-detail                      framework        302 200 404 200 200 200 404 200 404
 framework-edit                        framework        302 200 404 200 403 403 404 403 404
+template-list                         nothing          302 200 200 200 200 200 200 200 200
+template-create                       nothing          302 200 200 403 403 403 403 403 200
+template-detail                       template         302 200 200 200 200 200 200 200 200
+template-edit                         template         302 200 403 403 403 403 403 403 403
+template-preview                      template         302 200 200 200 200 200 200 200 200
+template-section-edit                 template_section 302 200 403 403 403 403 403 403 403
+section-template                      section          302 200 404 200 404 404 403 403 404
 contract-detail                       draft            302 200 404 200 404 404 200 200 404
 contract-history                      draft            302 200 404 200 404 404 200 200 404
 contract-compare                      amendment        302 200 404 200 404 404 200 200 404
