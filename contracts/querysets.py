@@ -292,6 +292,35 @@ class FrameworkQuerySet(models.QuerySet[Any]):
         return self.filter(pk__in=rows.filter(commune__in=communes).values("framework"))
 
 
+class TemplateQuerySet(models.QuerySet[Any]):
+    """Templates of contract: everybody who is signed in may read them."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        return self if agent.is_active else self.none()
+
+    def in_force(self, on: date) -> Self:
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+    def serving(self, kind: str, department: int, on: date) -> Self:
+        """The national template of that kind, and that of the département."""
+        return self.in_force(on).filter(Q(department=None) | Q(department=department), kind=kind)
+
+    def for_list(self) -> Self:
+        return self.select_related("department")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.for_list().prefetch_related("sections")
+
+
+class TemplateSectionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        template = _related_model(self.model, "template")
+        return self.filter(template__in=template.objects.visible_to(agent).values("pk"))
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("template")
+
+
 def _related_model(model: type[models.Model], field: str) -> Any:
     return model._meta.get_field(field).related_model
 

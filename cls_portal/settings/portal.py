@@ -32,6 +32,7 @@ GATES = {
         "contracts.gates.period_set",
         "contracts.gates.council_named",
         "contracts.gates.departmental_plan_linked",
+        "contracts.completeness.texts_complete",
     ),
     "contracts.open_approval": ("contracts.gates.prosecutor_consulted", "contracts.gates.council_opinion_given"),
     "contracts.freeze": (
@@ -41,6 +42,7 @@ GATES = {
         "contracts.gates.period_set",
         "contracts.gates.council_named",
         "contracts.gates.departmental_plan_linked",
+        "contracts.completeness.texts_complete",
         "contracts.gates.prosecutor_consulted",
         "contracts.gates.council_opinion_given",
         "contracts.gates.resolutions_adopted",
@@ -77,6 +79,7 @@ CONTRACT_CONSOLIDATORS = (
 GATES_OF_MANY = {
     "contracts.inherited.problems_described": "contracts.inherited.problems_of_many_described",
     "actions.gates.chain_complete": "actions.gates.chains_complete",
+    "contracts.completeness.texts_complete": "contracts.completeness.texts_of_many_complete",
 }
 
 # The end of the chain on the page « Couverture »: `function(contract, agent) -> list` of label, state, detail, url.

@@ -108,7 +108,11 @@ def _partners(world: World, association: Organisation) -> None:
     contact = Contact.objects.create(organisation=association, last_name=MARK)
     framework = FrameworkAgreement.objects.create(kind="CUCS", title=f"Cucs {MARK}", starts_on=SINCE)
     framework.perimeter.create(commune=commune("33039"))
+    template = on_contracts.create_template(
+        by=PORTAL, kind="CLS", title="Clauses de la Gironde", starts_on=SINCE, department=department("33")
+    )
     world.at |= {
+        "template": {"pk": template.pk}, "template_section": {"pk": template.sections.get(key="preamble").pk},
         "territory": {"pk": commune("33039").pk}, "organisation": {"pk": association.pk}, "contact": {"pk": contact.pk},
         "council": {"pk": council.pk}, "meeting": {"pk": meeting.pk}, "framework": {"pk": framework.pk},
         "person": {"pk": world.people["mayor"].pk},

@@ -72,6 +72,7 @@ class Command(BaseCommand):
         self.step("Territoires (code officiel géographique)", lambda: quietly("load_territories"))
         self.step("Géographies prioritaires", lambda: quietly("load_priority_areas"))
         self.step("Démonstration", lambda: quietly("seed_demo", seed=1))
+        self.step("Modèles de contrat", lambda: quietly("load_contract_templates"))
         self.step("Fichiers de présentation", collect_static)
 
     def step(self, name: str, action: Callable[[], Any]) -> None:
