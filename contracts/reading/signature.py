@@ -13,6 +13,7 @@ from cls_portal.models import Agent, Job
 from contracts import levels
 from contracts.models import Contract, Signatory, SignatureMethod, Version
 from contracts.reading.deposits import deposit_links, deposit_rows
+from contracts.reading.voided import void_rows
 from contracts.states import ContractState
 
 
@@ -31,7 +32,7 @@ def signature_page(contract: Contract, agent: Agent) -> dict[str, Any]:
     return {
         "contract": contract,
         "version": current,
-        "void": [version for version in versions if version.voided_at is not None],
+        "void": void_rows(contract, versions),
         "job": job,
         "rows": _signature_rows(contract, current, agent),
         "deposits": deposit_rows(current, agent),
