@@ -15,7 +15,7 @@ from cls_portal.roles import Role
 from territories.access import Reach, reaches, roles_held
 
 if TYPE_CHECKING:
-    from contracts.models import Contract, Signatory
+    from contracts.models import Contract, ContractTemplate, Signatory
 
 P, C, J, M = Role.PREFECTURE, Role.COORDINATOR, Role.PROSECUTOR, Role.MAYOR
 
@@ -114,6 +114,8 @@ def may(actor: Agent | SystemActor, act: str, contract: Any) -> bool:
         return any(held.role in (P, Role.OBSERVER) for held in roles_held(actor, today))
     if act in {"create", "edit_framework"}:
         return any(held.role in (P, C) for held in roles_held(actor, today))
+    if act == "edit_template":
+        return _edits_template(actor, contract, today)
     if act == "take_over" and contract is None:
         return any(held.role == P for held in roles_held(actor, today))
     if act == "resolve_comment":
@@ -127,6 +129,16 @@ def _takes_part(agent: Agent, contract: Contract, on: date) -> bool:
     """Whether they act for an organisation of the contract on that day."""
     held = agent.affiliations.in_force(on).values("organisation")
     return contract.partners.filter(organisation__in=held).exists()
+
+
+def _edits_template(actor: Agent, template: ContractTemplate | None, on: date) -> bool:
+    """The national text is the administrator's, a département's clauses its préfecture's; without one: somewhere."""
+    held = roles_held(actor, on)
+    if template is None:
+        return any(each.role in (P, Role.ADMINISTRATOR) for each in held)
+    if template.department_id is None:
+        return any(each.role == Role.ADMINISTRATOR for each in held)
+    return any(each.role == P and (each.everywhere or each.territory == template.department_id) for each in held)
 
 
 def may_deposit_for(actor: Agent | SystemActor, signatory: Signatory) -> bool:

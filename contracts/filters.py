@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from contracts.models import Contract, ContractKind, FrameworkAgreement, FrameworkKind
+from contracts.models import Contract, ContractKind, ContractTemplate, FrameworkAgreement, FrameworkKind
 from contracts.states import ContractState, Phase
 from diagnostics.eligibility.rules import CURRENT
 from diagnostics.models import AboveAverage
@@ -82,4 +82,13 @@ class FrameworkFilter(django_filters.FilterSet):
 
     class Meta:
         model = FrameworkAgreement
+        fields: tuple[str, ...] = ()
+
+
+class TemplateFilter(django_filters.FilterSet):
+    kind = django_filters.ChoiceFilter(label="Nature", choices=ContractKind.choices)
+    departement = django_filters.CharFilter(label="Département (code)", field_name="department__code")
+
+    class Meta:
+        model = ContractTemplate
         fields: tuple[str, ...] = ()

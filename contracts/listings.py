@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from cls_portal.listing import Badge, Column, Listing
 from cls_portal.wording import short_date
-from contracts.filters import ContractFilter, FrameworkFilter, UncoveredFilter
+from contracts.filters import ContractFilter, FrameworkFilter, TemplateFilter, UncoveredFilter
 from contracts.models import Contract
 from contracts.states import ContractState, Phase
 
@@ -88,5 +88,21 @@ FRAMEWORKS = Listing(
         Column("numero", "Numéro", "number"),
         Column("debut", "Début", "starts_on", sort=("starts_on",), kind="date"),
         Column("fin", "Fin", "ends_on", kind="date"),
+    ),
+)
+
+TEMPLATES = Listing(
+    name="modeles-de-contrat",
+    caption="Modèles de contrat",
+    noun=("modèle", "modèles"),
+    row_url="template-detail",
+    filterset=TemplateFilter,
+    default_sort="-vigueur",
+    columns=(
+        Column("intitule", "Intitulé", "title", kind="link"),
+        Column("nature", "Nature", "get_kind_display"),
+        Column("portee", "Portée", "scope"),
+        Column("vigueur", "En vigueur à partir du", "starts_on", sort=("starts_on",), kind="date"),
+        Column("jusqu", "Jusqu’au", "ends_on", kind="date"),
     ),
 )

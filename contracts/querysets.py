@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from contracts.states import BEFORE_SIGNATURE, EDITABLE, SHARED_WITH_ELECTED, ContractState, Phase
+from contracts.states import BEFORE_SIGNATURE, EDITABLE, FROZEN, SHARED_WITH_ELECTED, ContractState, Phase
 from territories.access import communes_held, reads_everywhere, roles_held, scope_communes
 
 READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
@@ -84,10 +84,18 @@ class ContractQuerySet(models.QuerySet[Any]):
 
     def overlapping(self, contract: Any) -> Self:
         """Signed contracts that `contract_no_overlap` would refuse beside this one."""
+        return self.originals()._on_the_ground_of(contract).filter(state=ContractState.SIGNED)
+
+    def amendments_overlapping(self, contract: Any) -> Self:
+        """Amendments being signed that will make another contract overlap this one."""
+        others = self.filter(amends__isnull=False, state__in=FROZEN).exclude(amends=contract)
+        return others._on_the_ground_of(contract)
+
+    def _on_the_ground_of(self, contract: Any) -> Self:
+        """Of the same kind, on the same perimeter, with a day in common."""
         if contract.parent_id or not (contract.starts_on and contract.ends_on):
             return self.none()
-        return self.originals().filter(
-            state=ContractState.SIGNED,
+        return self.filter(
             parent=None,
             kind=contract.kind,
             perimeter_key=contract.perimeter_key,
@@ -290,6 +298,35 @@ class FrameworkQuerySet(models.QuerySet[Any]):
         rows = _related(self.model, "perimeter")
         communes = scope_communes(agent, timezone.localdate(), roles=READERS + READERS_ONCE_SHARED)
         return self.filter(pk__in=rows.filter(commune__in=communes).values("framework"))
+
+
+class TemplateQuerySet(models.QuerySet[Any]):
+    """Templates of contract: everybody who is signed in may read them."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        return self if agent.is_active else self.none()
+
+    def in_force(self, on: date) -> Self:
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+    def serving(self, kind: str, department: int, on: date) -> Self:
+        """The national template of that kind, and that of the département."""
+        return self.in_force(on).filter(Q(department=None) | Q(department=department), kind=kind)
+
+    def for_list(self) -> Self:
+        return self.select_related("department")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.for_list().prefetch_related("sections")
+
+
+class TemplateSectionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        template = _related_model(self.model, "template")
+        return self.filter(template__in=template.objects.visible_to(agent).values("pk"))
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("template")
 
 
 def _related_model(model: type[models.Model], field: str) -> Any:

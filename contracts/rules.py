@@ -76,6 +76,11 @@ def kind_exists(kind: str, on: date) -> bool:
     return kind in _BASES and _BASES[kind][0].since <= on
 
 
+def kind_since(kind: str) -> date:
+    """The day of the founding text of this kind of contract."""
+    return _BASES[kind][0].since
+
+
 @dataclass(frozen=True)
 class Commune:
     """What the rules need of a commune of the perimeter: `of` is its name after « maire » (« de Bègles »)."""

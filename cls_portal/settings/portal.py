@@ -32,6 +32,7 @@ GATES = {
         "contracts.gates.period_set",
         "contracts.gates.council_named",
         "contracts.gates.departmental_plan_linked",
+        "contracts.completeness.texts_complete",
     ),
     "contracts.open_approval": ("contracts.gates.prosecutor_consulted", "contracts.gates.council_opinion_given"),
     "contracts.freeze": (
@@ -41,6 +42,7 @@ GATES = {
         "contracts.gates.period_set",
         "contracts.gates.council_named",
         "contracts.gates.departmental_plan_linked",
+        "contracts.completeness.texts_complete",
         "contracts.gates.prosecutor_consulted",
         "contracts.gates.council_opinion_given",
         "contracts.gates.resolutions_adopted",
@@ -48,11 +50,13 @@ GATES = {
         "evaluations.gates.predecessor_evaluated",
         "contracts.amending.something_changes",
         "contracts.amending.amended_in_force",
+        "contracts.amending.no_amendment_comes_here",
     ),
     "contracts.open_signing": (
         "contracts.gates.document_composed",
         "contracts.gates.signatories_reachable",
         "contracts.amending.amended_in_force",
+        "contracts.amending.no_amendment_comes_here",
     ),
     "contracts.complete": ("contracts.gates.every_signature_given",),
     "contracts.renew": ("evaluations.gates.final_evaluation_validated", *_END),
@@ -77,6 +81,7 @@ CONTRACT_CONSOLIDATORS = (
 GATES_OF_MANY = {
     "contracts.inherited.problems_described": "contracts.inherited.problems_of_many_described",
     "actions.gates.chain_complete": "actions.gates.chains_complete",
+    "contracts.completeness.texts_complete": "contracts.completeness.texts_of_many_complete",
 }
 
 # The end of the chain on the page « Couverture »: `function(contract, agent) -> list` of label, state, detail, url.

@@ -13,6 +13,7 @@ from contracts.forms.requests import AnswerForm, AskOpinionForm, ExtendForm
 from contracts.forms.resolutions import ResolutionChangeForm, ResolutionForm, ResolutionsSheet
 from contracts.forms.signature import SignForm
 from contracts.forms.takeovers import CorrectionForm, TakeOverForm
+from contracts.forms.templates import PreviewForm, TemplateChangeForm, TemplateForm, TemplateSectionForm
 
 __all__ = [
     "AbandonmentForm",
@@ -37,6 +38,7 @@ __all__ = [
     "PartnerChangeForm",
     "PartnerForm",
     "PerimeterForm",
+    "PreviewForm",
     "ProsecutorOpinionForm",
     "ReasonForm",
     "ResolutionChangeForm",
@@ -49,6 +51,9 @@ __all__ = [
     "SignatoryChangeForm",
     "SignatoryForm",
     "TakeOverForm",
+    "TemplateChangeForm",
+    "TemplateForm",
+    "TemplateSectionForm",
     "TerminationForm",
     "WaiverForm",
     "departments_of",

@@ -10,6 +10,7 @@ from contracts.models.parties import Capacity, ContractPartner, Guest, Signatory
 from contracts.models.proofs import ProofFile
 from contracts.models.requests import OpinionRequest, RequestedSection
 from contracts.models.takeovers import BatchState, TakeOverBatch
+from contracts.models.templates import ContractTemplate, Placement, TemplateSection
 from contracts.models.versions import (
     IN_THE_PDF,
     DepositState,
@@ -31,6 +32,7 @@ __all__ = [
     "ContractCommune",
     "ContractKind",
     "ContractPartner",
+    "ContractTemplate",
     "DepositState",
     "FrameworkAgreement",
     "FrameworkCommune",
@@ -42,6 +44,7 @@ __all__ = [
     "OpinionRequest",
     "OpinionSense",
     "OpinionSource",
+    "Placement",
     "ProofFile",
     "RequestedSection",
     "Resolution",
@@ -57,6 +60,7 @@ __all__ = [
     "SignatureReminder",
     "SigningCode",
     "TakeOverBatch",
+    "TemplateSection",
     "Version",
     "Waiver",
 ]

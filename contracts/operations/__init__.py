@@ -15,6 +15,8 @@ from contracts.operations.content import (
     add_objective,
     change_axis,
     change_objective,
+    move_axis,
+    move_objective,
     remove_axis,
     remove_objective,
     write_section,
@@ -59,6 +61,13 @@ from contracts.operations.sealing import seal_version
 from contracts.operations.signing import conclude_if_complete, draw_signing_code, send_signing_code, sign_version
 from contracts.operations.successors import start_successor
 from contracts.operations.takeovers import correct_take_over, take_over_contract
+from contracts.operations.templates import (
+    change_template,
+    create_template,
+    load_national_templates,
+    take_template,
+    write_template_section,
+)
 from contracts.operations.versions import attach_pdf, freeze_contract, refuse_signature, withdraw_contract
 from contracts.operations.waivers import grant_waiver, withdraw_waiver
 
@@ -81,6 +90,7 @@ __all__ = [
     "change_objective",
     "change_partner",
     "change_resolution",
+    "change_template",
     "close_section",
     "comment_section",
     "conclude_if_complete",
@@ -89,6 +99,7 @@ __all__ = [
     "correct_take_over",
     "create_contract",
     "create_framework",
+    "create_template",
     "deposit_batch",
     "deposit_signature",
     "derive_signatories",
@@ -99,7 +110,10 @@ __all__ = [
     "grant_waiver",
     "invite_guest",
     "keep_proof",
+    "load_national_templates",
+    "move_axis",
     "move_contract",
+    "move_objective",
     "move_signatory",
     "name_signatory",
     "open_amendment",
@@ -129,9 +143,11 @@ __all__ = [
     "sign_version",
     "start_successor",
     "take_over_contract",
+    "take_template",
     "terminate_contract",
     "withdraw_contract",
     "withdraw_request",
     "withdraw_waiver",
     "write_section",
+    "write_template_section",
 ]

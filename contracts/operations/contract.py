@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,8 @@ from cls_portal.actors import SystemActor, agent_of
 from cls_portal.errors import Forbidden, Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, one_at_a_time, operation, write
-from contracts import rules
+from contracts import boilerplate, rules
+from contracts.composing import texts_of_contract
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract, ContractCommune, Section, SectionKey
 from contracts.operations.announcements import tell_signing_opened
@@ -36,7 +37,7 @@ def create_contract(
     reference: str = "",
     **values: Any,
 ) -> Contract:
-    """A new contract in `intention`, with its articles empty and a reference of its own."""
+    """A new contract in `intention`, with a reference of its own; its articles are those of the template in force."""
     check_links(Contract(), by, {**values, "predecessor": predecessor})
     contract = insert_contract(
         by=by,
@@ -51,14 +52,15 @@ def create_contract(
         **values,
     )
     require(by, "contracts.edit", contract)
-    add_sections(contract)
+    add_sections(contract, texts_of_contract(contract, on))
     return contract
 
 
-def add_sections(contract: Contract) -> None:
-    """The articles of a new contract, empty."""
+def add_sections(contract: Contract, texts: Mapping[str, str] | None = None) -> None:
+    """The articles of a new contract, with these texts; empty without one."""
+    given = texts or {}
     Section.objects.bulk_create(
-        Section(contract=contract, key=key, position=position)
+        Section(contract=contract, key=key, position=position, body=given.get(key, ""))
         for position, key in enumerate(SectionKey.values, start=1)
     )
 
@@ -147,7 +149,18 @@ def set_contract(
     contract = write(contract, **values)
     contract.__dict__.pop("_standings", None)
     require(by, "contracts.edit", contract)
+    _complete_articles(contract)
     return contract
+
+
+def _complete_articles(contract: Contract) -> None:
+    """Fill the marks that a template left in the articles, where the frame now gives their value."""
+    marked = contract.sections.filter(body__contains=boilerplate.MARK_START)
+    values = boilerplate.values_of(contract) if marked else {}
+    for section in marked:
+        text = boilerplate.refilled(section.body, values)
+        if text != section.body:
+            write(lock(section, None), body=text)
 
 
 def check_links(contract: Contract, by: Agent | SystemActor, values: dict[str, Any]) -> None:

@@ -24,6 +24,14 @@ from contracts.reading.requests import request_log, request_of_link, request_tex
 from contracts.reading.resolutions import progress_of, resolutions_page, sheet_rows
 from contracts.reading.signature import signature_page, signing_page
 from contracts.reading.steps import blocked_steps, may_waive, step_page, waived_piece
+from contracts.reading.templates import (
+    contracts_to_preview,
+    national_text,
+    preview,
+    template_page,
+    templates_listed,
+    variables,
+)
 from contracts.reading.writing import (
     Article,
     articles,
@@ -43,6 +51,7 @@ __all__ = [
     "blocked_steps",
     "conflict",
     "contract_page",
+    "contracts_to_preview",
     "deposit_page",
     "deposit_rows",
     "deposit_state",
@@ -54,11 +63,13 @@ __all__ = [
     "listed",
     "may_read_file",
     "may_waive",
+    "national_text",
     "open_accounts",
     "open_comments_of",
     "opinions_page",
     "panels_of",
     "presences",
+    "preview",
     "progress_of",
     "proof_page",
     "regions_of",
@@ -73,6 +84,9 @@ __all__ = [
     "signature_page",
     "signing_page",
     "step_page",
+    "template_page",
+    "templates_listed",
+    "variables",
     "waived_piece",
     "whole",
 ]

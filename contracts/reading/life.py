@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -109,7 +110,7 @@ def _versions(contract: Contract) -> Iterator[Milestone]:
 
 def _amendments(contract: Contract, agent: Agent) -> Iterator[Milestone]:
     rows = list(Contract.objects.visible_to(agent).filter(amends=contract).order_by("amendment_number", "pk"))
-    abandoned = _abandoned(rows)
+    abandoned = _abandoned_at([row.pk for row in rows])
     for row in rows:
         url, name = reverse("contract-detail", args=[row.pk]), f"Avenant n°{NBSP}{row.amendment_number}"
         yield _seen(row.created_at, f"{name} ouvert", row.amendment_object, url)
@@ -120,13 +121,10 @@ def _amendments(contract: Contract, agent: Agent) -> Iterator[Milestone]:
             yield _seen(abandoned[row.pk], f"{name} abandonné", "", url)
 
 
-def _abandoned(rows: list[Contract]) -> dict[int, datetime]:
-    """When each was given up, which its archiving later does not change."""
-    gone = [row.pk for row in rows if row.state in (ContractState.ABANDONED, ContractState.ARCHIVED)]
-    if not gone:
-        return {}
-    events = event_model(Contract)._default_manager.filter(pgh_obj_id__in=gone, state=ContractState.ABANDONED)
-    return dict(events.order_by("-pgh_id").values_list("pgh_obj_id", "pgh_created_at"))
+def _abandoned_at(contracts: list[int]) -> dict[int, datetime]:
+    """When each of these contracts was abandoned, by the history: it may have been archived or written since."""
+    events = event_model(Contract)._default_manager.filter(pgh_obj_id__in=contracts, state=ContractState.ABANDONED)
+    return dict(events.order_by().values_list("pgh_obj_id").annotate(at=Min("pgh_created_at")))
 
 
 def _followers(contract: Contract, agent: Agent) -> Iterator[Milestone]:

@@ -12,7 +12,8 @@ from django.utils import timezone
 from actions.models import Action
 from cls_portal.models import Agent
 from contracts.documents import canonical_json
-from contracts.models import Contract, FrameworkAgreement, Version
+from contracts.models import Contract, ContractTemplate, FrameworkAgreement, Version
+from contracts.operations import create_template
 from diagnostics.models import ConcernedActor, Contribution, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
@@ -55,6 +56,12 @@ def a_person() -> Agent:
     agent = person("p", f"n{next(number)}", "coordinator", commune("33039"))
     Affiliation.objects.create(agent=agent, organisation=an_organisation(), starts_on=DAY)
     return agent
+
+
+def a_template() -> ContractTemplate:
+    """One day each, so that any number of them may stand."""
+    day = DAY + timedelta(days=next(number))
+    return create_template(by=PORTAL, kind="CLS", title=f"Modèle du {day}", starts_on=day, ends_on=day)
 
 
 def a_framework() -> FrameworkAgreement:

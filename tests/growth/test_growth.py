@@ -86,6 +86,7 @@ LISTS: dict[str, Any] = {
     "register-departments": rows.a_whole_contract,
     "api:register-list": rows.a_whole_contract,
     "framework-list": rows.a_framework,
+    "template-list": rows.a_template,
     "diagnostic-list": rows.a_diagnostic,
     "edition-list": rows.an_edition,
     "delinquency-home": rows.an_edition,
