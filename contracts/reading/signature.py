@@ -11,7 +11,7 @@ from django.utils import timezone
 from cls_portal.access import may
 from cls_portal.models import Agent, Job
 from contracts import levels
-from contracts.models import Contract, Signatory, SignatureMethod, Version
+from contracts.models import IN_THE_PDF, Contract, Signatory, SignatureMethod, Version
 from contracts.reading.deposits import deposit_links, deposit_rows
 from contracts.states import ContractState
 
@@ -37,6 +37,7 @@ def signature_page(contract: Contract, agent: Agent) -> dict[str, Any]:
         "deposits": deposit_rows(current),
         "may_read_proof": may(agent, "contracts.read_proof", contract),
         "signed_count": len(current.signatures.all()) if current else 0,
+        "paper_count": sum(s.method not in IN_THE_PDF for s in current.signatures.all()) if current else 0,
     }
 
 
@@ -57,7 +58,8 @@ def _recall(row: Signatory, given: Mapping[int, Any], recalls: bool) -> dict[str
 
 
 def _signature_row(row: Signatory, signature: Any, contract: Contract, agent: Agent) -> dict[str, Any]:
-    base: dict[str, Any] = {"name": row.name or "à désigner", "capacity": row.title}
+    name = signature.name if signature is not None else row.signer_name
+    base: dict[str, Any] = {"name": name or "à désigner", "capacity": row.signed_as}
     if signature is not None:
         return {
             **base,
