@@ -203,6 +203,16 @@ def _examples() -> dict[str, Any]:
         ],
         "charts": example_charts(),
         "printed_chart": _dots("pdf"),
+        "comments": [
+            {"author": "Claire Martin", "created_at": MORNING, "quote": "trois quartiers", "text": "Lesquels\u00a0?"},
+            {
+                "author": "Jean Petit",
+                "created_at": MORNING - timedelta(days=3),
+                "text": "La gare manque.",
+                "resolved_at": MORNING,
+                "resolved_by": "Claire Martin",
+            },
+        ],
         "segments": word_differences("La gare inquiète le soir.", "La gare rassure le soir."),
         "tones": ["neutral", "info", "new", "success", "warning", "error"],
         "rows": [{"reference": f"CLS-{n:03}", "town": "Villefranche", "amount": 1250.5 * n} for n in range(1, 6)],

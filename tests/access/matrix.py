@@ -190,9 +190,11 @@ section-comment-reopen                section_comment  302 405 405 405 405 405 4
 contract-presences                    draft            302 200 404 200 404 404 403 403 404
 axis-create                           draft            302 200 404 200 404 404 403 403 404
 axis-edit                             axis             302 200 404 200 404 404 403 403 404
+axis-move                             axis             302 405 405 405 405 405 405 405 405
 axis-remove                           axis             302 200 404 200 404 404 403 403 404
 objective-create                      axis             302 200 404 200 404 404 403 403 404
 objective-edit                        objective        302 200 404 200 404 404 403 403 404
+objective-move                        objective        302 405 405 405 405 405 405 405 405
 objective-remove                      objective        302 200 404 200 404 404 403 403 404
 contract-partner-add                  draft            302 200 404 200 404 404 403 403 404
 contract-partner-edit                 contract_partner 302 200 404 200 404 404 403 403 404
@@ -242,6 +244,7 @@ action-create                         nothing          302 404 404 404 404 404 4
 action-coverage                       draft            302 200 404 200 404 404 200 200 404
 action-detail                         action           302 200 404 200 404 404 200 200 404
 action-edit                           action           302 200 404 200 404 404 403 403 404
+action-move                           action           302 405 405 405 405 405 405 405 405
 action-remove                         action           302 200 404 200 404 404 403 403 404
 action-partner-add                    action           302 200 404 200 404 404 403 403 404
 action-partner-edit                   action_partner   302 200 404 200 404 404 403 403 404
