@@ -28,11 +28,11 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     contract, where = signatory.contract, reverse("contract-signature", args=[signatory.contract_id])
     form = SignForm(request.POST or None, initial={"document_sha256": page["version"].pdf.sha256})
-    seen = {"address": address_of(request), "user_agent": request.headers.get("User-Agent", "")}
+    address, browser = address_of(request), request.headers.get("User-Agent", "")
     return form_page(
         request,
         form,
-        lambda: operations.sign_version(signatory, by=agent, **seen, **form.values),
+        lambda: operations.sign_version(signatory, by=agent, address=address, user_agent=browser, **form.values),
         title=f"Signer en qualité de : {signatory.signed_as}",
         done=where,
         said="Votre signature est apposée.",
