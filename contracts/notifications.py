@@ -63,22 +63,26 @@ def signing_recalled(contract: Contract, agent: Agent) -> Mail:
     )
 
 
-def refused(contract: Contract, version: Version, who: str) -> Mail:
-    """To the signatories and the writers: somebody refuses, with the reason."""
+def refused(contract: Contract, version: Version, who: str, *, opens: bool) -> Mail:
+    """To the signatories and the writers: somebody refuses, with the reason; the page, to whoever `opens` it."""
     return (
         f"Refus de signer – {contract.reference}",
         f"{who} a refusé de signer le contrat {_of(contract)}.\n\nMotif :\n\n{version.void_reason}\n\n{_void(version)}"
-        f"\n\n{address_of(contract)}\n",
+        f"{_page(contract, opens)}\n",
     )
 
 
-def withdrawn(contract: Contract, version: Version) -> Mail:
-    """To the signatories and the writers: the text is taken back, with the reason."""
+def withdrawn(contract: Contract, version: Version, *, opens: bool) -> Mail:
+    """To the signatories and the writers: the text is taken back, with the reason; the page, to whoever `opens` it."""
     return (
         f"Texte retiré de la signature – {contract.reference}",
         f"Le texte du contrat {_of(contract)} a été retiré de la signature.\n\nMotif :\n\n{version.void_reason}\n\n"
-        f"{_void(version)}\n\n{address_of(contract)}\n",
+        f"{_void(version)}{_page(contract, opens)}\n",
     )
+
+
+def _page(contract: Contract, opens: bool) -> str:
+    return f"\n\n{address_of(contract)}" if opens else ""
 
 
 def _void(version: Version) -> str:

@@ -13,6 +13,7 @@ from cls_portal.models import Agent, Job
 from contracts import levels
 from contracts.models import IN_THE_PDF, Contract, Signatory, SignatureMethod, Version
 from contracts.reading.deposits import deposit_links, deposit_rows
+from contracts.reading.voided import void_rows
 from contracts.states import ContractState
 
 
@@ -31,10 +32,10 @@ def signature_page(contract: Contract, agent: Agent) -> dict[str, Any]:
     return {
         "contract": contract,
         "version": current,
-        "void": [version for version in versions if version.voided_at is not None],
+        "void": void_rows(contract, versions),
         "job": job,
         "rows": _signature_rows(contract, current, agent),
-        "deposits": deposit_rows(current),
+        "deposits": deposit_rows(current, agent),
         "may_read_proof": may(agent, "contracts.read_proof", contract),
         "signed_count": len(current.signatures.all()) if current else 0,
         "paper_count": sum(s.method not in IN_THE_PDF for s in current.signatures.all()) if current else 0,
@@ -54,7 +55,7 @@ def _recall(row: Signatory, given: Mapping[int, Any], recalls: bool) -> dict[str
         return {}
     last = next(iter(row.reminders.all()), None)
     found: dict[str, Any] = {"recalled_on": last.sent_on} if last else {}
-    return found | ({"recall_url": reverse("signatory-recall", args=[row.pk])} if row.agent_id else {})
+    return found | ({"recall_url": reverse("signatory-recall", args=[row.pk])} if row.agent_id and row.awaited else {})
 
 
 def _signature_row(row: Signatory, signature: Any, contract: Contract, agent: Agent) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -235,6 +235,15 @@ def test_an_abandoned_amendment_leaves_the_contract_as_it_was_byte_for_byte(cont
     operations.abandon_contract(amendment, by=PORTAL, on=TODAY, reason="Sans accord", told="Aux parties")
     assert text_of(contract) == before
     assert amended(Contract.objects.get(pk=contract.pk)).amendment_number == 2
+
+
+def test_an_amendment_written_since_its_abandonment_was_abandoned_that_day(contract, claire):
+    amendment = amended(contract, ends_on=date(2027, 12, 31))
+    operations.abandon_contract(amendment, by=PORTAL, on=TODAY, reason="Sans accord", told="Aux parties")
+    today = timezone.localdate()
+    Contract.objects.filter(pk=amendment.pk).update(updated_at=timezone.now() + timedelta(days=40))
+    page = life_page(Contract.objects.get(pk=contract.pk), claire, today)
+    assert "Avenant n°\u00a01 abandonné" in [each.text for each in page["past"] if each.on == today]
 
 
 def test_an_extension_makes_an_expired_contract_run_again_until_its_new_end(contract, claire):

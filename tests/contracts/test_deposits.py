@@ -17,6 +17,7 @@ from cls_portal import files, identity, jobs, pdf, signing
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Forbidden, Refused
 from cls_portal.models import Job, Outgoing
+from cls_portal.templatetags.portal import date_fr
 from contracts import documents, examination, versioning
 from contracts.models import Capacity, Contract, DepositState, Signatory, Signature, SignatureDeposit, Version
 from contracts.operations import accept_deposits, deposit_signature, seal_version, sign_version
@@ -204,6 +205,8 @@ def test_a_paper_copy_signed_by_two_is_kept_sealed_beside_the_original(opened, c
     assert signatures[0].evidence["pages"] == 2
     assert "ne reconnaît pas une signature manuscrite" in " ".join(signatures[0].evidence["checked"])
     assert latest(row) == before
+    told = pieces_of(row.contract.versions.get()).facts["signatures"]
+    assert [entry["signed_at"] for entry in told] == [date_fr(TODAY)] * 2
     contract.refresh_from_db()
     assert (contract.state, contract.signed_on) == (ContractState.SIGNED, TODAY)
 
@@ -279,11 +282,18 @@ def test_one_deposits_reads_what_was_found_and_tries_again(client, opened, maire
     assert "Déposer un autre fichier" in page
     assert client.get(reverse("deposit-file", args=[deposit.pk])).status_code == 200
     client.force_login(procureur)
+    page = client.get(answer.url).content.decode()
+    assert "ne commence par aucun fichier" not in page
+    assert "Les motifs sont lus par" in page
+    page = client.get(reverse("contract-signature", args=[row.contract_id])).content.decode()
+    assert "Fichiers déposés" in page
+    assert "ne commence par aucun fichier" not in page
     assert client.get(reverse("deposit-file", args=[deposit.pk])).status_code == 403
     assert client.get(address).status_code == 403
     client.force_login(claire)
     page = client.get(reverse("contract-signature", args=[row.contract_id])).content.decode()
     assert "Fichiers déposés" in page
+    assert "ne commence par aucun fichier" in page
     assert page.count("Déposer un exemplaire signé à la main") == 2
     both = {
         "file": SimpleUploadedFile("x.tif", b"II"),

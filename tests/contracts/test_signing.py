@@ -15,7 +15,7 @@ from cls_portal.errors import Refused
 from cls_portal.models import Agent, Outgoing
 from contracts.jobs import write_signing_code
 from contracts.models import Capacity, Contract, Signatory, Signature, SigningCode
-from contracts.operations import send_signing_code, sign_version
+from contracts.operations import send_signing_code, sign_version, withdraw_contract
 from contracts.operations.signing import MOST_ATTEMPTS, MOST_SENT
 from contracts.reading import signature_page
 from tests.contracts.stages import TODAY, a_contract, a_file, a_signatory, freeze, moved
@@ -237,6 +237,29 @@ def test_a_code_is_asked_for_then_typed(awaiting, maire, client):
     assert "n’est pas encore parti" in client.post(page, typed).content.decode()
     assert write_signing_code(row.codes.get().pk) is not None
     assert "n’est pas celui du dernier courriel" in client.post(page, typed).content.decode()
+
+
+def test_who_refuses_is_led_home_and_named_and_the_mails_lead_nobody_to_a_closed_door(awaiting, claire, maire, client):
+    contract, row, _ = awaiting
+    Outgoing.objects.all().delete()
+    client.force_login(maire)
+    answer = client.post(reverse("signatory-refuse", args=[row.pk]), {"reason": "Un désaccord."}, follow=True)
+    assert (answer.status_code, answer.request["PATH_INFO"]) == (200, reverse("home"))
+    assert "Votre refus est enregistré." in answer.content.decode()
+    page = reverse("contract-signature", args=[contract.pk])
+    assert client.get(page).status_code == 404
+    assert {mail.to: page in mail.body for mail in Outgoing.objects.all()}[maire.email] is False
+    assert {mail.to: page in mail.body for mail in Outgoing.objects.all()}[claire.email] is True
+    client.force_login(claire)
+    assert f"refus de {row.name} (Le signataire 1) : Un désaccord." in client.get(page).content.decode()
+
+
+def test_who_takes_the_text_back_is_named(awaiting, claire, client):
+    contract, _, _ = awaiting
+    withdraw_contract(contract, by=claire, on=TODAY, reason="Une coquille.")
+    client.force_login(claire)
+    page = client.get(reverse("contract-signature", args=[contract.pk])).content.decode()
+    assert f"texte retiré par {claire}" in page
 
 
 def test_nobody_asks_for_the_code_of_another(awaiting, procureur, client):
