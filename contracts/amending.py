@@ -175,6 +175,18 @@ def amended_in_force(contract: Contract, on: date) -> list[Reason]:
     return [Reason(text.format(other.reference), code="contract.overlap", url=url) for other in others[:1]]
 
 
+def no_amendment_comes_here(contract: Contract, on: date) -> list[Reason]:
+    """The period of a contract is not the one that an amendment, already being signed, gives to another."""
+    if contract.amends_id is not None:
+        return []
+    text = "L’avenant {}, arrêté pour être signé, étend un autre contrat de même nature sur cette période."
+    url = reverse("contract-settings", args=[contract.pk])
+    return [
+        Reason(text.format(each.reference), code="contract.overlap", url=url)
+        for each in Contract.objects.amendments_overlapping(contract)[:1]
+    ]
+
+
 def no_amendment_open(contract: Contract, on: date) -> list[Reason]:
     """A contract does not end while its amendment is under way."""
     return [

@@ -140,6 +140,35 @@ class TextFrozenGuard(pgtrigger.Trigger):
         """
 
 
+# What a contract prints of its own row, its number as an amendment included.
+PRINTED = (
+    "reference", "kind", "title", "lead_prefecture_id", "perimeter_name", "perimeter_key", "transport_part",
+    "council_id", "no_council_reason", "diagnostic_id", "older_diagnostic_reason", "eligibility_id",
+    "departmental_plan", "framework_id", "parent_id", "predecessor_id", "amends_id", "amendment_object",
+    "amendment_number", "starts_on", "ends_on",
+)  # fmt: skip
+
+
+class FrameFrozenGuard(pgtrigger.Trigger):
+    """What a contract prints of its own row does not move while its text is frozen; nor the day of its signature."""
+
+    def __init__(self) -> None:
+        super().__init__(name="frame_frozen", when=pgtrigger.Before, operation=pgtrigger.Update)
+
+    def get_func(self, model: Any) -> str:
+        olds, news = (", ".join(f"{row}.{column}" for column in PRINTED) for row in ("OLD", "NEW"))
+        return f"""
+            IF (
+                ({news}) IS DISTINCT FROM ({olds})
+                OR (OLD.signed_on IS NOT NULL AND NEW.signed_on IS DISTINCT FROM OLD.signed_on)
+            ) AND EXISTS (SELECT 1 FROM contracts_contract c WHERE c.id = OLD.id AND {TEXT_FROZEN}) THEN
+                RAISE EXCEPTION 'Le texte de ce contrat est arrêté : il ne peut plus être modifié.'
+                    USING ERRCODE = 'CLS01';
+            END IF;
+            RETURN NEW;
+        """
+
+
 class SignerGuard(pgtrigger.Trigger):
     """A signature is on the version in force of a contract open to signature; in the portal, its signatory's own."""
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from contracts.states import BEFORE_SIGNATURE, EDITABLE, SHARED_WITH_ELECTED, ContractState, Phase
+from contracts.states import BEFORE_SIGNATURE, EDITABLE, FROZEN, SHARED_WITH_ELECTED, ContractState, Phase
 from territories.access import communes_held, reads_everywhere, roles_held, scope_communes
 
 READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
@@ -84,10 +84,18 @@ class ContractQuerySet(models.QuerySet[Any]):
 
     def overlapping(self, contract: Any) -> Self:
         """Signed contracts that `contract_no_overlap` would refuse beside this one."""
+        return self.originals()._on_the_ground_of(contract).filter(state=ContractState.SIGNED)
+
+    def amendments_overlapping(self, contract: Any) -> Self:
+        """Amendments being signed that will make another contract overlap this one."""
+        others = self.filter(amends__isnull=False, state__in=FROZEN).exclude(amends=contract)
+        return others._on_the_ground_of(contract)
+
+    def _on_the_ground_of(self, contract: Any) -> Self:
+        """Of the same kind, on the same perimeter, with a day in common."""
         if contract.parent_id or not (contract.starts_on and contract.ends_on):
             return self.none()
-        return self.originals().filter(
-            state=ContractState.SIGNED,
+        return self.filter(
             parent=None,
             kind=contract.kind,
             perimeter_key=contract.perimeter_key,

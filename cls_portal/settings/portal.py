@@ -50,11 +50,13 @@ GATES = {
         "evaluations.gates.predecessor_evaluated",
         "contracts.amending.something_changes",
         "contracts.amending.amended_in_force",
+        "contracts.amending.no_amendment_comes_here",
     ),
     "contracts.open_signing": (
         "contracts.gates.document_composed",
         "contracts.gates.signatories_reachable",
         "contracts.amending.amended_in_force",
+        "contracts.amending.no_amendment_comes_here",
     ),
     "contracts.complete": ("contracts.gates.every_signature_given",),
     "contracts.renew": ("evaluations.gates.final_evaluation_validated", *_END),

@@ -13,7 +13,8 @@ from contracts.models import Contract, Version
 
 
 def tell_signing_opened(contract: Contract) -> None:
-    for agent in audience.signatories_of(contract):
+    """To those whose signature is needed: the others may sign, and are not told that they are awaited."""
+    for agent in audience.awaited_of(contract):
         mail.queue(agent.email, *notifications.signing_opened(contract, agent))
 
 

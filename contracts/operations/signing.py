@@ -17,6 +17,7 @@ from cls_portal.identity import portal_identity
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, one_at_a_time, operation
 from contracts import documents, levels, versioning
+from contracts.amending import amended_in_force
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract, Signatory, Signature, SigningCode, Version
 from contracts.operations.amendments import consolidate
@@ -173,6 +174,8 @@ def _may_sign(contract: Contract, signatory: Signatory, by: Agent, document_sha2
     require(by, "contracts.sign", contract)
     if contract.state != ContractState.SIGNING:
         raise Refused("Ce contrat n’est pas ouvert à la signature.")
+    if missing := amended_in_force(contract, timezone.localdate()):
+        raise Refused(missing)
     if missing := levels.missing_level(levels.IN_PORTAL, signatory):
         raise Refused(missing)
     version = contract.versions.select_related("pdf", "contract").get(voided_at=None)

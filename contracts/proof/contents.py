@@ -113,8 +113,10 @@ def _moment(signature: Signature) -> str:
 
 
 def _attachments(version: Version) -> Iterator[Piece]:
-    """The délibérations that approve the text."""
+    """The délibérations that approve the text; with a void version, those that are as they were when it became so."""
     rows = version.contract.resolutions.filter(file__isnull=False).select_related("file", "territory")
+    if version.voided_at is not None:
+        rows = rows.filter(updated_at__lte=version.voided_at)
     for rank, row in enumerate(rows.order_by("adopted_on", "pk"), start=1):
         assert row.file is not None
         ending = Path(row.file.name).suffix.lower()

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -94,14 +95,23 @@ def _versions(contract: Contract) -> Iterator[Milestone]:
 
 
 def _amendments(contract: Contract, agent: Agent) -> Iterator[Milestone]:
-    for row in Contract.objects.visible_to(agent).filter(amends=contract).order_by("amendment_number", "pk"):
+    rows = list(Contract.objects.visible_to(agent).filter(amends=contract).order_by("amendment_number", "pk"))
+    abandoned = _abandoned_on([row.pk for row in rows])
+    for row in rows:
         url, name = reverse("contract-detail", args=[row.pk]), f"Avenant n°{NBSP}{row.amendment_number}"
         yield Milestone(timezone.localdate(row.created_at), f"{name} ouvert", row.amendment_object, url)
         if row.signed_on:
             detail = f"Le texte est consolidé ; période jusqu’au {date_fr(row.ends_on)}."
             yield Milestone(row.signed_on, f"{name} signé", detail, url)
-        elif row.state in (ContractState.ABANDONED, ContractState.ARCHIVED):
-            yield Milestone(timezone.localdate(row.updated_at), f"{name} abandonné", "", url)
+        elif row.pk in abandoned:
+            yield Milestone(abandoned[row.pk], f"{name} abandonné", "", url)
+
+
+def _abandoned_on(contracts: list[int]) -> dict[int, date]:
+    """The day each of these contracts was abandoned, by the history: it may have been archived or written since."""
+    events = event_model(Contract)._default_manager.filter(pgh_obj_id__in=contracts, state=ContractState.ABANDONED)
+    days = events.order_by().values_list("pgh_obj_id").annotate(at=Min("pgh_created_at"))
+    return {key: timezone.localdate(at) for key, at in days}
 
 
 def _followers(contract: Contract, agent: Agent) -> Iterator[Milestone]:

@@ -35,7 +35,7 @@ def signature_page(contract: Contract, agent: Agent) -> dict[str, Any]:
         "void": void_rows(contract, versions),
         "job": job,
         "rows": _signature_rows(contract, current, agent),
-        "deposits": deposit_rows(current),
+        "deposits": deposit_rows(current, agent),
         "may_read_proof": may(agent, "contracts.read_proof", contract),
         "signed_count": len(current.signatures.all()) if current else 0,
     }
@@ -54,7 +54,7 @@ def _recall(row: Signatory, given: Mapping[int, Any], recalls: bool) -> dict[str
         return {}
     last = next(iter(row.reminders.all()), None)
     found: dict[str, Any] = {"recalled_on": last.sent_on} if last else {}
-    return found | ({"recall_url": reverse("signatory-recall", args=[row.pk])} if row.agent_id else {})
+    return found | ({"recall_url": reverse("signatory-recall", args=[row.pk])} if row.agent_id and row.awaited else {})
 
 
 def _signature_row(row: Signatory, signature: Any, contract: Contract, agent: Agent) -> dict[str, Any]:

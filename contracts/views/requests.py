@@ -53,7 +53,7 @@ def opinion_request_list(request: HttpRequest) -> HttpResponse:
 def opinion_ask(request: HttpRequest, pk: int) -> HttpResponse:
     agent, contract = acting_agent(request), load(request, pk)
     require(agent, "contracts.edit", contract)
-    form = AskOpinionForm(request.POST or None, contract=contract)
+    form = AskOpinionForm(request.POST or None, contract=contract, by=agent)
     return form_page(
         request,
         form,
@@ -143,7 +143,7 @@ def opinion_request_link(request: HttpRequest, pk: int) -> HttpResponse:
         operations.revoke_request_link(asked, by=acting_agent(request))
         say(request, "Le lien est révoqué\u00a0: il n’ouvre plus rien.")
     else:
-        operations.send_request_again(asked, by=acting_agent(request))
+        operations.send_request_again(asked, by=acting_agent(request), on=today())
         say(request, "Le courriel est envoyé de nouveau.")
     return redirect(_page(asked))
 

@@ -217,7 +217,7 @@ def _contracts(world: World, association: Organisation) -> None:
     on_contracts.add_partner(draft, by=PORTAL, organisation=association)
     axis = on_contracts.add_axis(draft, by=PORTAL, title=f"Axe {MARK}")
     objective = on_contracts.add_objective(axis, by=PORTAL, title=f"Objectif {MARK}")
-    signatory = on_contracts.add_signatory(draft, by=PORTAL, title="Le témoin", name=MARK, agent=mayor)
+    signatory = on_contracts.add_signatory(draft, by=PORTAL, title="Le témoin", name=f"{MARK} {mayor}", agent=mayor)
     guest = on_contracts.invite_guest(draft, by=PORTAL, agent=claire)
     resolution = on_contracts.record_resolution(
         draft, by=PORTAL, on=TODAY, territory=commune("33039"), number="1", adopted_on=TODAY, file=("d.pdf", b"%PDF")
@@ -266,8 +266,10 @@ def _signature(world: World, association: Organisation) -> None:
     mayor, prosecutor = world.people["mayor"], world.people["prosecutor"]
     signing = a_contract(title=f"CLS {MARK} à signer", kind="STSPD")
     on_contracts.add_partner(signing, by=PORTAL, organisation=association)
-    signed = on_contracts.add_signatory(signing, by=PORTAL, title="Le maire", name=MARK, agent=mayor)
-    awaited = on_contracts.add_signatory(signing, by=PORTAL, title="Le procureur", name=MARK, agent=prosecutor)
+    signed = on_contracts.add_signatory(signing, by=PORTAL, title="Le maire", name=f"{MARK} {mayor}", agent=mayor)
+    awaited = on_contracts.add_signatory(
+        signing, by=PORTAL, title="Le procureur", name=f"{MARK} {prosecutor}", agent=prosecutor
+    )
     moved(signing, S.DIAGNOSTIC, S.DRAFTING, S.CONSULTATION, S.APPROVAL)
     version = freeze(signing)
     files._write_once(files.path_of(version.pdf.sha256), b"%PDF-1.7")

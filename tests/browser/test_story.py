@@ -29,6 +29,8 @@ PARTS = {
     "adequacy": "La médiation existe, mais s’arrête à 18 h.",
     "sources": "Observations des partenaires en 2026 (inventées).",
 }
+# Who holds these accounts of the demonstration: `seed_demo --seed 1` draws their names.
+HOLDERS = {"prefet": "Yannick Larrieu", "prosecutor": "Maxime Lacaze", "mayor": "Camille Labat"}
 FIELDS = ("prevention", "deterrence", "sanction", "reparation")
 
 
@@ -275,7 +277,7 @@ def the_signatories_are_named(person: Person, contract: str) -> None:
     for title, account in people.items():
         row = person.main.get_by_role("row").filter(has_text=re.compile(f"^Le {title}", re.IGNORECASE))
         person.follows("Désigner", within=row)
-        person.fills(name=f"Camille {title.capitalize()}", account=f"{account}@demo.example")
+        person.fills(name=HOLDERS[account], account=f"{account}@demo.example")
         person.presses("Enregistrer")
         person.succeeds("Le signataire est désigné")
     person.goes_to(contract)
@@ -387,7 +389,7 @@ def anybody_verifies_it(stranger: Person, signed: Path) -> None:
     verdict = dropped(stranger, signed)
     expect(verdict).to_contain_text("Ce document est bien celui que le portail a émis, à l’octet près.")
     expect(verdict).to_contain_text("version 1")
-    for name in ("Camille Préfet", "Camille Procureur", "Camille Maire"):
+    for name in HOLDERS.values():
         expect(verdict).to_contain_text(name)
     expect(verdict).to_contain_text("Document de démonstration, sans valeur")
     content = bytearray(signed.read_bytes())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
 from django.template.loader import render_to_string
 from django.test import Client
@@ -237,6 +238,15 @@ def test_an_abandoned_amendment_leaves_the_contract_as_it_was_byte_for_byte(cont
     assert amended(Contract.objects.get(pk=contract.pk)).amendment_number == 2
 
 
+def test_an_amendment_written_since_its_abandonment_was_abandoned_that_day(contract, claire):
+    amendment = amended(contract, ends_on=date(2027, 12, 31))
+    operations.abandon_contract(amendment, by=PORTAL, on=TODAY, reason="Sans accord", told="Aux parties")
+    today = timezone.localdate()
+    Contract.objects.filter(pk=amendment.pk).update(updated_at=timezone.now() + timedelta(days=40))
+    page = life_page(Contract.objects.get(pk=contract.pk), claire, today)
+    assert "Avenant n°\u00a01 abandonné" in [each.text for each in page["past"] if each.on == today]
+
+
 def test_an_extension_makes_an_expired_contract_run_again_until_its_new_end(contract, claire):
     amendment = amended(contract, ends_on=date(2027, 6, 30))
     after_the_end = date(2027, 1, 15)
@@ -256,6 +266,24 @@ def test_an_extension_does_not_run_into_the_contract_that_follows(contract, clai
     assert [follower.reference in r.text for r in amending.amended_in_force(amendment, TODAY)] == [True]
     with pytest.raises(Refused, match="couvre déjà ce territoire"):
         signed(amendment, claire, *TO_SIGNING)
+
+
+def test_a_contract_that_comes_in_the_way_of_an_amendment_being_signed_is_told_before_the_last_signature(
+    contract, claire
+):
+    amendment = amended(contract, ends_on=date(2027, 6, 30))
+    other = a_contract(starts_on=date(2027, 1, 1), ends_on=date(2029, 12, 31))
+    assert amending.no_amendment_comes_here(other, TODAY) == []
+    moved(amendment, *TO_SIGNING)
+    [reason] = amending.no_amendment_comes_here(other, TODAY)
+    assert amendment.reference in reason.text
+    assert amending.no_amendment_comes_here(contract, TODAY) == []
+    follower = taken_over(starts_on=date(2027, 1, 1), ends_on=date(2029, 12, 31), signed_on=date(2026, 11, 1))
+    row = amendment.signatories.get()
+    with pytest.raises(Refused, match=follower.reference):
+        operations.send_signing_code(row, by=claire, document_sha256="0" * 64)
+    with pytest.raises(Refused, match=follower.reference):
+        operations.deposit_signature([row], by=claire, on=TODAY, method="external", file=ContentFile(b"%PDF"))
 
 
 def test_a_contract_does_not_end_while_its_amendment_is_open_and_an_amendment_has_no_end_of_its_own(contract, claire):

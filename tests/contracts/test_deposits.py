@@ -258,11 +258,18 @@ def test_one_deposits_reads_what_was_found_and_tries_again(client, opened, maire
     assert "Déposer un autre fichier" in page
     assert client.get(reverse("deposit-file", args=[deposit.pk])).status_code == 200
     client.force_login(procureur)
+    page = client.get(answer.url).content.decode()
+    assert "ne commence par aucun fichier" not in page
+    assert "Les motifs sont lus par" in page
+    page = client.get(reverse("contract-signature", args=[row.contract_id])).content.decode()
+    assert "Fichiers déposés" in page
+    assert "ne commence par aucun fichier" not in page
     assert client.get(reverse("deposit-file", args=[deposit.pk])).status_code == 403
     assert client.get(address).status_code == 403
     client.force_login(claire)
     page = client.get(reverse("contract-signature", args=[row.contract_id])).content.decode()
     assert "Fichiers déposés" in page
+    assert "ne commence par aucun fichier" in page
     assert page.count("Déposer un exemplaire signé à la main") == 2
     both = {
         "file": SimpleUploadedFile("x.tif", b"II"),

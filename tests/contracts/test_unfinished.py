@@ -12,12 +12,14 @@ from cls_portal.actors import PORTAL
 from cls_portal.errors import Busy
 from cls_portal.models import Job, JobState
 from contracts.jobs import seal_contract
-from contracts.models import Contract, DepositState, ProofFile, SignatureDeposit, TakeOverBatch, Version
-from contracts.operations import freeze_contract, withdraw_contract
+from contracts.models import Contract, DepositState, ProofFile, Resolution, SignatureDeposit, TakeOverBatch, Version
+from contracts.operations import ask_for_proof, freeze_contract, withdraw_contract
+from contracts.proof.contents import _attachments
 from contracts.states import ContractState
 from contracts.unfinished import resume, resume_today
 from tests.contracts.stages import TODAY, a_file, contract_in, signed_by
 from tests.contracts.staging import ready_for_signature
+from tests.personas import commune
 
 pytestmark = pytest.mark.django_db
 S = ContractState
@@ -98,6 +100,25 @@ def test_a_version_not_wholly_signed_or_taken_back_awaits_nothing(opened, claire
     assert resume() == 0
     withdraw_contract(opened, by=claire, on=TODAY, reason="x")
     assert resume() == 0
+
+
+def test_a_proof_asked_for_twice_is_composed_once(opened, claire):
+    version = opened.versions.get()
+    first = ask_for_proof(version, by=PORTAL)
+    assert ask_for_proof(version, by=claire) == first
+    fail_all()
+    assert ask_for_proof(version, by=claire) != first
+
+
+def test_the_proof_of_a_void_version_holds_no_deliberation_of_later(opened, claire):
+    withdraw_contract(opened, by=claire, on=TODAY, reason="x")
+    version = opened.versions.get()
+    Resolution.objects.create(
+        contract=opened, territory=commune("33039"), number="1", adopted_on=TODAY, file=a_file()
+    )  # fmt: skip
+    assert not list(_attachments(version))
+    Resolution.objects.update(updated_at=version.frozen_at)
+    assert len(list(_attachments(version))) == 1
 
 
 def test_deposits_of_one_file_are_examined_again_together(deposits):
