@@ -61,7 +61,8 @@ def _recall(row: Signatory, given: Mapping[int, Any], recalls: bool) -> dict[str
 
 
 def _signature_row(row: Signatory, signature: Any, contract: Contract, agent: Agent) -> dict[str, Any]:
-    base: dict[str, Any] = {"name": row.name or "à désigner", "capacity": row.title}
+    name = signature.name if signature is not None else row.signer_name
+    base: dict[str, Any] = {"name": name or "à désigner", "capacity": row.signed_as}
     if signature is not None:
         return {
             **base,
