@@ -22,6 +22,7 @@ from contracts import documents, examination, versioning
 from contracts.models import Capacity, Contract, DepositState, Signatory, Signature, SignatureDeposit, Version
 from contracts.operations import accept_deposits, deposit_signature, seal_version, sign_version
 from contracts.proof.contents import pieces_of
+from contracts.reading.deposits import paper_copies
 from contracts.states import ContractState
 from tests.cls_portal.authorities import written
 from tests.cls_portal.foreign import authority_named, certificate_of, signed_outside
@@ -188,7 +189,7 @@ def test_of_two_signed_at_once_the_second_starts_again_from_the_new_file(opened,
 # Signed by hand
 
 
-def test_a_paper_copy_signed_by_two_is_kept_sealed_beside_the_original(opened, claire):
+def test_a_paper_copy_signed_by_two_is_kept_sealed_beside_the_original(opened, claire, karim, client):
     contract, row, other = opened
     before = latest(row)
     deposit = brought(
@@ -209,6 +210,15 @@ def test_a_paper_copy_signed_by_two_is_kept_sealed_beside_the_original(opened, c
     assert [entry["signed_at"] for entry in told] == [date_fr(TODAY)] * 2
     contract.refresh_from_db()
     assert (contract.state, contract.signed_on) == (ContractState.SIGNED, TODAY)
+    (copy,) = paper_copies(row.contract.versions.get(), claire)
+    assert copy == {"url": reverse("deposit-file", args=[deposit.pk]), "titles": [row.title, other.title]}
+    (copy,) = paper_copies(row.contract.versions.get(), karim)
+    assert copy["url"] == reverse("deposit-detail", args=[deposit.pk])
+    client.force_login(claire)
+    page = client.get(reverse("contract-signature", args=[contract.pk])).content.decode()
+    assert "Document présenté à la signature, version 1" in page
+    assert "Document à signer" not in page
+    assert "Exemplaire signé à la main\u00a0: Le signataire 1, Le signataire 2" in page
 
 
 def test_the_sealed_file_claims_no_signature_that_it_does_not_carry(opened, maire, procureur, claire, client):

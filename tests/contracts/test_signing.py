@@ -159,6 +159,7 @@ def test_a_prefet_is_not_offered_to_sign_in_the_portal(awaiting, maire, client, 
     assert "Cette signature ne se donne pas ici" in page
     assert "signature électronique avancée, ou donnée à la main" in page
     assert "Recevoir un code" not in page
+    assert "vous allez signer" not in page
     with pytest.raises(Refused, match="au moins une signature électronique avancée"):
         code_received(row, maire)
 
@@ -195,9 +196,11 @@ def test_the_evidence_says_who_when_how_and_for_what(composed, maire, procureur)
 def test_a_delegate_signs_for_the_holder_of_the_office():
     row = Signatory(title="Le préfet de la Gironde", name="M. Durand")
     assert (row.signer_name, row.signed_as) == ("M. Durand", "Le préfet de la Gironde")
-    row.delegate_name, row.delegate_title = "Mme Petit", "la sous-préfète d’Arcachon"
+    row.delegate_name = "Mme Petit"
     assert row.signer_name == "Mme Petit"
-    assert row.signed_as == "Pour le préfet de la Gironde et par délégation, la sous-préfète d’Arcachon"
+    for title in ("la sous-préfète d’Arcachon", "La sous-préfète d’Arcachon"):
+        row.delegate_title = title
+        assert row.signed_as == "Pour le préfet de la Gironde et par délégation, la sous-préfète d’Arcachon"
 
 
 def test_the_page_names_who_signs_not_whom_they_sign_for(claire, maire):
