@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cls_portal.models import Agent
+from contracts import versioning
 from contracts.models import Contract, Signatory, SigningCode, Version
 from contracts.wording import capitalised, of_the, the
 
@@ -89,9 +90,16 @@ def _void(version: Version) -> str:
 
 def concluded(contract: Contract, version: Version, *, enclosed: bool) -> Mail:
     """To everyone concerned: all the signatures are given, the document is sealed."""
-    enclosure = "Le document signé et scellé est joint à ce courriel.\n\n" if enclosed else ""
+    paper = versioning.on_paper(version)
+    beside = f" ; il ne porte pas {_by_hand(paper)}, sur l’exemplaire papier conservé à côté" if paper else ""
+    which = "scellé" if paper else "signé et scellé"
+    enclosure = f"Le document {which} est joint à ce courriel{beside}.\n\n" if enclosed else ""
     return (
         f"Contrat signé – {contract.reference}",
         f"Toutes les signatures attendues {of_the(contract)} sont réunies : il est signé.\n\n{enclosure}"
         f"Le document, ses signatures et son cachet :\n\n{address_of(contract)}\n",
     )
+
+
+def _by_hand(count: int) -> str:
+    return f"les {count} signatures données à la main" if count > 1 else "la signature donnée à la main"

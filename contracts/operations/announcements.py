@@ -37,10 +37,11 @@ def tell_concluded(contract: Contract, version: Version, on: date) -> None:
     """To everyone concerned; the signatories receive the document, unless it is too heavy."""
     signatories = audience.signatories_of(contract)
     enclosed = mail.attachable(version.sealed_pdf)
+    said = notifications.concluded(contract, version, enclosed=enclosed is not None)
     for agent in signatories:
-        said = notifications.concluded(contract, version, enclosed=enclosed is not None)
         mail.queue(agent.email, *said, attachment=enclosed)
+    without = notifications.concluded(contract, version, enclosed=False)
     others: list[Agent] = [*audience.writers_of(contract, on), *audience.partners_of(contract, on)]
     for agent in dict.fromkeys(others):
         if agent not in signatories:
-            mail.queue(agent.email, *notifications.concluded(contract, version, enclosed=False))
+            mail.queue(agent.email, *without)

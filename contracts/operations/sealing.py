@@ -18,6 +18,7 @@ from contracts import documents, versioning
 from contracts.models import Version
 from contracts.operations.announcements import tell_concluded
 
+BESIDE = ", dont {} sur exemplaire papier conservé à côté"
 NO_AUTHORITY = "Sans horodatage : aucune autorité n’est configurée, la date est celle de l’horloge du portail."
 SILENT = "Sans horodatage : l’autorité configurée n’a pas répondu, la date est celle de l’horloge du portail."
 STAMPED = "Horodaté par l’autorité configurée."
@@ -46,7 +47,7 @@ def seal_version(version: Version, *, by: SystemActor, at: datetime | None = Non
 
 def _sealed(version: Version, at: datetime) -> tuple[bytes, dict[str, Any]]:
     """The sealed file, and what its seal holds, in words."""
-    digest, count = last_digest(), version.signatures.count()
+    digest, count, paper = last_digest(), version.signatures.count(), versioning.on_paper(version)
     identity, revocation = portal_identity(), signing.revocation_in(Path(settings.REVOCATION_ROOT))
     authority = signing.timestamp_authority(settings.TSA_URL)
     pdf = versioning.latest_pdf(version)
@@ -55,7 +56,8 @@ def _sealed(version: Version, at: datetime) -> tuple[bytes, dict[str, Any]]:
         "at": at,
         "revocation": revocation,
         "reason": f"Cachet du portail : contrat {version.contract.reference}, version {version.number}, "
-        f"{count} signature{'s' if count > 1 else ''}. Historique arrêté à {digest}",
+        f"{count} signature{'s' if count > 1 else ''}{BESIDE.format(paper) if paper else ''}. "
+        f"Historique arrêté à {digest}",
     }
     try:
         content = signing.seal(pdf, timestamper=authority, **given)
@@ -68,6 +70,7 @@ def _sealed(version: Version, at: datetime) -> tuple[bytes, dict[str, Any]]:
         "certificate_sha256": identity.certificate_sha256,
         "history_digest": digest,
         "signatures": count,
+        "on_paper": paper,
         "timestamp": stamped.isoformat() if stamped else "",
         "findings": [about_time, _about_revocation(revocation, identity)],
     }

@@ -51,7 +51,7 @@ def pieces_of(version: Version) -> Contents:
     assert final is not None
     stem = f"document/{reference}-version-{number}"
     unsigned = _stored(f"{stem}-presente-a-la-signature.pdf", "document présenté à la signature", version.pdf)
-    last = _stored(f"{stem}.pdf", "document avec toutes ses signatures", final)
+    last = _stored(f"{stem}.pdf", _what_is_last(version), final)
     data = Piece(f"{stem}.json", "texte du contrat (données canoniques)", version.json.encode())
     signatures = list(version.signatures.select_related("signatory", "file").order_by("pk"))
     told = [_told(rank, signature) for rank, signature in enumerate(signatures, start=1)]
@@ -76,6 +76,12 @@ def pieces_of(version: Version) -> Contents:
             "signatures": [entry for entry, _ in told],
         },
     )
+
+
+def _what_is_last(version: Version) -> str:
+    if not versioning.on_paper(version):
+        return "document avec toutes ses signatures"
+    return "document avec ses signatures électroniques, sans celles qui sont sur l’exemplaire papier"
 
 
 def _stored(path: str, what: str, stored: StoredFile) -> Piece:

@@ -39,6 +39,20 @@ def _findings(deposit: SignatureDeposit, agent: Agent) -> list[str]:
     return deposit.findings if may_read_file(deposit, agent) else []
 
 
+def paper_copies(version: Version | None, agent: Agent) -> list[dict[str, Any]]:
+    """The copies signed by hand, beside the PDF, each once: the file for who may read it, else what is said of it."""
+    if version is None:
+        return []
+    found: dict[int, dict[str, Any]] = {}
+    rows = version.deposits.filter(method=SignatureMethod.HANDWRITTEN, state=DepositState.ACCEPTED)
+    for deposit in rows.select_related("signatory").order_by("pk"):
+        deposit.signatory.contract = version.contract
+        page = "deposit-file" if may_read_file(deposit, agent) else "deposit-detail"
+        copy = found.setdefault(deposit.file_id, {"url": reverse(page, args=[deposit.pk]), "titles": []})
+        copy["titles"].append(deposit.signatory.title)
+    return list(found.values())
+
+
 def deposit_links(signatory: Signatory, agent: Agent) -> dict[str, str]:
     """The two ways to bring a signature given outside, for whoever may; none otherwise."""
     if signatory.contract.state != ContractState.SIGNING or not may_deposit_for(agent, signatory):

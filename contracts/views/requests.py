@@ -18,7 +18,7 @@ from cls_portal.actors import LinkHolder
 from cls_portal.doors import confirmation_page, form_page
 from cls_portal.errors import Refused, Stale
 from cls_portal.http import acting_agent, say, today
-from cls_portal.throttling import too_often
+from cls_portal.throttling import address_of, too_often
 from contracts import operations
 from contracts.forms import AnswerForm, AskOpinionForm, ExtendForm, RevisionOnlyForm
 from contracts.models import Contract, OpinionRequest
@@ -165,7 +165,7 @@ def opinion_by_link(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _read_or_answer(request: HttpRequest, asked: OpinionRequest, holder: LinkHolder) -> HttpResponse:
-    address, answers = request.META["REMOTE_ADDR"], "repondre" in request.POST
+    address, answers = address_of(request), "repondre" in request.POST
     form, said = _answer_form(request, asked, bound=answers), ""
     if not answers:
         operations.read_by_link(asked, by=holder, address=address)

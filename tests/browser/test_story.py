@@ -367,7 +367,7 @@ def signs_without_a_mouse(signatory: Keyboard, code: str) -> None:
 def the_signed_document(person: Person, contract: str, folder: Path, digest: str) -> Path:
     """The PDF with its three signatures; the unsigned one has the digest that everybody saw."""
     person.goes_to(f"{contract}signature/")
-    unsigned = downloaded(person, "Document à signer", folder / "a-signer.pdf")
+    unsigned = downloaded(person, "Document présenté à la signature", folder / "a-signer.pdf")
     assert hashlib.sha256(unsigned.read_bytes()).hexdigest() == digest
     signed = downloaded(person, "Télécharger le PDF signé (3 signatures)", folder / "signe.pdf")
     assert signed.read_bytes().startswith(unsigned.read_bytes())

@@ -89,6 +89,12 @@ def test_a_get_shows_a_button_and_notes_nothing(secret):
     assert "no-store" in answer["Cache-Control"]
 
 
+def test_the_log_holds_the_address_that_our_own_proxy_saw(secret, settings):
+    settings.PROXIES = 1
+    Client().post(address(secret), {"lire": "1"}, headers={"x-forwarded-for": "203.0.113.9, 192.0.2.7"})
+    assert LinkUse.objects.get().address == "192.0.2.7"
+
+
 def test_reading_and_answering_by_link(asked, secret, contract):
     stranger = Client(enforce_csrf_checks=True)
     page = stranger.post(address(secret), {"lire": "1"}, headers={"origin": "null"})
