@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from cls_portal.models import Agent
 from contracts.models import SectionComment
+from contracts.wording import of_the
 
 
 def mentioned(comment: SectionComment, agent: Agent) -> tuple[str, str]:
@@ -16,7 +17,7 @@ def mentioned(comment: SectionComment, agent: Agent) -> tuple[str, str]:
     return (
         f"On vous a cité : {section.contract.reference}",
         f"Bonjour {agent},\n\n"
-        f"{comment.author} vous a cité dans un commentaire sur l’article « {section} » du contrat "
-        f"« {section.contract.title} » ({section.contract.reference}).\n\n"
+        f"{comment.author} vous a cité dans un commentaire sur l’article « {section} » "
+        f"{of_the(section.contract)}.\n\n"
         f"Lire la discussion et y répondre :\n\n{address}\n",
     )

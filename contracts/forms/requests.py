@@ -16,6 +16,8 @@ from contracts.models import Contract, OpinionSense
 class AskOpinionForm(PortalForm):
     """Whom, on which articles, until when: an account, or a contact who answers by a link."""
 
+    one_of = ("account", "contact_name", "contact_email")
+
     service = forms.CharField(
         label="Service consulté", max_length=200, help_text="Par exemple\u00a0: «\u00a0DDSP de la Gironde\u00a0»."
     )
@@ -31,9 +33,15 @@ class AskOpinionForm(PortalForm):
     account = forms.EmailField(
         label="Adresse électronique du compte",
         required=False,
-        help_text="L’adresse de qui vous ne voyez pas dans le portail reçoit un lien personnel, compte ou non.",
+        help_text="Si la personne a un compte\u00a0; sinon, laissez vide et remplissez les deux champs qui suivent. "
+        "L’adresse de qui vous ne voyez pas dans le portail reçoit un lien personnel, compte ou non.",
     )
-    contact_name = forms.CharField(label="Sans compte\u00a0: nom de la personne", max_length=200, required=False)
+    contact_name = forms.CharField(
+        label="Sans compte\u00a0: nom de la personne",
+        max_length=200,
+        required=False,
+        help_text="À remplir seulement si aucun compte n’est indiqué.",
+    )
     contact_email = forms.EmailField(
         label="Sans compte\u00a0: adresse électronique", required=False, help_text="Elle reçoit un lien personnel."
     )

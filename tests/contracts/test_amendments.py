@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +22,7 @@ from cls_portal.errors import Refused
 from contracts import amending, operations
 from contracts.documents import _with_dates, canonical_json
 from contracts.models import Contract, Objective
-from contracts.reading.life import life_page
+from contracts.reading.life import Milestone, life_page
 from contracts.states import ContractState, Phase
 from diagnostics.models import Diagnostic
 from partners.models import Organisation
@@ -391,7 +391,22 @@ def test_its_life_is_told_from_birth_to_end(contract, claire):
     told = [each.text for each in page["past"]]
     assert {"Créé dans le portail", "Version 1 arrêtée", "Signature de Témoin", "Avenant n°\u00a01 ouvert",
             "Avenant n°\u00a01 signé"} <= set(told)  # fmt: skip
+    lived = [told.index(each) for each in ("Créé dans le portail", "Version 1 arrêtée", "Signature de Témoin")]
+    assert lived == sorted(lived)
     assert [(each.text, each.on) for each in page["coming"]][-1] == ("Fin de la période", date(2027, 12, 31))
+
+
+def test_within_a_day_what_happened_is_told_in_its_order():
+    day, noon = date(2026, 1, 5), datetime(2026, 1, 5, 12, tzinfo=UTC)
+    made = [
+        Milestone(day, "Version", at=noon),
+        Milestone(day, "Période"),
+        Milestone(day, "Créé", born=True),
+        Milestone(day, "Diagnostic", at=noon - timedelta(hours=1)),
+        Milestone(day - timedelta(days=1), "Veille"),
+    ]
+    told = [each.text for each in sorted(made, key=lambda each: each.order)]
+    assert told == ["Veille", "Créé", "Période", "Diagnostic", "Version"]
 
 
 def test_the_interface_compares_two_texts(contract, claire):
