@@ -158,7 +158,8 @@ class FrameFrozenGuard(pgtrigger.Trigger):
     def get_func(self, model: Any) -> str:
         olds, news = (", ".join(f"{row}.{column}" for column in PRINTED) for row in ("OLD", "NEW"))
         return f"""
-            IF (
+            IF OLD.state <> 'archived'  -- the guard of archived contracts has judged
+            AND (
                 ({news}) IS DISTINCT FROM ({olds})
                 OR (OLD.signed_on IS NOT NULL AND NEW.signed_on IS DISTINCT FROM OLD.signed_on)
             ) AND EXISTS (SELECT 1 FROM contracts_contract c WHERE c.id = OLD.id AND {TEXT_FROZEN}) THEN
