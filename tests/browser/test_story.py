@@ -264,7 +264,7 @@ def the_procureur_and_the_council_give_their_opinions(
     prefecture.follows("Enregistrer la délibération d’une autre collectivité du périmètre")
     prefecture.fills(territory="Cenon", number=f"{YEAR}-112", adopted_on=days(-1))
     prefecture.presses("Enregistrer")
-    prefecture.sees(f"{YEAR}-112")
+    prefecture.sees("1 délibération enregistrée")
 
 
 # Signature

@@ -241,7 +241,7 @@ def test_the_sealed_file_claims_no_signature_that_it_does_not_carry(opened, mair
     assert "il ne porte pas la signature donnée à la main" in body
     client.force_login(claire)
     page = client.get(reverse("contract-signature", args=[contract.pk])).content.decode()
-    assert "2 signatures, dont 1 sur exemplaire papier" in page.replace("\u00a0", " ")
+    assert "(1 signature ; 1 à la main, à part)" in page.replace("\u00a0", " ")
     assert "sans celles qui sont sur l’exemplaire papier" in pieces_of(sealed).pieces[1].what
 
 
