@@ -74,7 +74,18 @@ def address_of(request: HttpRequest) -> str:
     """As the outermost of our own proxies saw it: what stands left of it in the header, anybody may have written."""
     forwarded = [each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()]
     proxies: int = settings.PROXIES
-    return forwarded[-proxies] if 0 < proxies <= len(forwarded) else str(request.META.get("REMOTE_ADDR", ""))
+    seen = forwarded[-proxies] if 0 < proxies <= len(forwarded) else str(request.META.get("REMOTE_ADDR", ""))
+    return _without_port(seen)
+
+
+def _without_port(seen: str) -> str:
+    """« 192.0.2.7 » of « 192.0.2.7:4711 », as some proxies write it; nothing of what is no address."""
+    for candidate in (seen, seen.rpartition(":")[0].strip("[]")):
+        try:
+            return str(ipaddress.ip_address(candidate))
+        except ValueError:
+            continue
+    return ""
 
 
 def _digest(who: str, now: datetime) -> str:

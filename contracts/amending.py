@@ -15,7 +15,7 @@ from cls_portal.errors import Reason
 from contracts.comparison import DATES, Article, Comparison, Fate, Item, compare
 from contracts.documents import content_of
 from contracts.models import Contract
-from contracts.states import ContractState, Phase
+from contracts.states import ContractState
 
 NBSP = "\u00a0"
 EXTENSION, CHANGE, NOTHING = "extension", "change", ""
@@ -205,8 +205,3 @@ def not_an_amendment(contract: Contract, on: date) -> list[Reason]:
         return []
     url = reverse("contract-detail", args=[contract.amends_id])
     return [Reason("Un avenant suit le sort du contrat qu’il modifie.", code="contract.amends", url=url)]
-
-
-def can_be_amended(contract: Contract, on: date) -> bool:
-    """Whether an amendment may be opened on that day, whoever asks."""
-    return contract.amends_id is None and contract.phase(on) in (Phase.UPCOMING, Phase.RUNNING)

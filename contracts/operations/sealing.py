@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from cls_portal import files, jobs, signing
+from cls_portal import files, signing
 from cls_portal.actors import SystemActor
 from cls_portal.history import last_digest
 from cls_portal.identity import portal_identity
@@ -17,6 +17,7 @@ from cls_portal.writing import operation
 from contracts import documents, versioning
 from contracts.models import Version
 from contracts.operations.announcements import tell_concluded
+from contracts.operations.proofs import ask_for_proof
 
 BESIDE = ", dont {} sur exemplaire papier conservé à côté"
 NO_AUTHORITY = "Sans horodatage : aucune autorité n’est configurée, la date est celle de l’horloge du portail."
@@ -41,7 +42,7 @@ def seal_version(version: Version, *, by: SystemActor, at: datetime | None = Non
     version.seal_record = record
     version.save(update_fields=["sealed_pdf", "sealed_at", "seal_record"])
     tell_concluded(contract, version, timezone.localdate(at))
-    jobs.defer("contracts.jobs.compose_proof", by=by, version_id=version.pk)
+    ask_for_proof(version, by=by)
     return version
 
 

@@ -18,6 +18,7 @@ from cls_portal.models import Agent
 from cls_portal.writing import create, lock, one_at_a_time, operation
 from contracts import documents, levels, versioning
 from contracts.amending import amended_in_force
+from contracts.gates import every_signature_given
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract, Signatory, Signature, SigningCode, Version
 from contracts.operations.amendments import consolidate
@@ -232,10 +233,10 @@ def conclude_if_complete(contract: Contract, by: Agent | SystemActor, at: dateti
 
     To be called with the contract locked, in the transaction that wrote the signature.
     """
-    version = contract.versions.get(voided_at=None)
-    if contract.signatories.filter(awaited=True).exclude(signatures__version=version).exists():
-        return
     on = timezone.localdate(at)
+    if every_signature_given(contract, on):
+        return
+    version = contract.versions.get(voided_at=None)
     CONTRACT.fire(contract, "complete", by=by, on=on, signed_on=on)
     jobs.defer("contracts.jobs.seal_contract", by=by, version_id=version.pk)
     if contract.amends_id:
