@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.module_loading import import_string
 
 from actions.gates import creation_url
@@ -231,8 +231,8 @@ class Coverage:
 def coverage_of(contract: Contract, agent: Agent, on: date) -> Coverage:
     """The chain of the contract, as this agent may see it."""
     writes = writable(contract, agent)
-    contract.chain_actions = actions = _actions(contract)  # type: ignore[attr-defined]
-    prefetch_related_objects([contract], "axes__objectives")
+    prefetch_related_objects([contract], Prefetch("actions", _tied(), to_attr="chain_actions"), "axes__objectives")
+    actions: list[Action] = vars(contract)["chain_actions"]
     problems = _problems(contract, agent)
     chain = _chain(contract, on, writes=writes, sees=bool(problems))
     lines = {action.pk: _action_line(action, chain) for action in actions}
@@ -266,11 +266,10 @@ def _chain(contract: Contract, on: date, *, writes: bool, sees: bool) -> Chain:
     )
 
 
-def _actions(contract: Contract) -> list[Action]:
-    """The actions of a contract with all their ties; five queries."""
-    return list(
-        Action.objects.filter(contract=contract)
-        .with_links()
+def _tied() -> QuerySet[Action]:
+    """Actions with all their ties; five queries."""
+    return (
+        Action.objects.with_links()
         .select_related("lead", "objective__axis")
         .prefetch_related(
             "problem_links",

@@ -4,18 +4,7 @@ from typing import Any
 
 import pgtrigger
 
-# The states in which a contract's text is frozen; a contract taken over from paper keeps its rows open, and so does
-# one whose amendment has just been signed, until it is consolidated.
-_FROZEN = """
-    c.state IN ('ready_to_sign', 'signing', 'signed', 'renewed', 'redefined', 'not_renewed', 'terminated', 'archived')
-    AND (c.scan_id IS NULL OR c.state = 'archived' OR EXISTS (
-        SELECT 1 FROM contracts_version v WHERE v.contract_id = c.id AND v.voided_at IS NULL
-    ))
-    AND NOT EXISTS (
-        SELECT 1 FROM contracts_contract m
-        WHERE m.amends_id = c.id AND m.state = 'signed' AND m.consolidated_at IS NULL
-    )
-"""
+from contracts.guards import TEXT_FROZEN
 
 
 class ActionPartFrozenGuard(pgtrigger.Trigger):
@@ -38,7 +27,7 @@ class ActionPartFrozenGuard(pgtrigger.Trigger):
                 JOIN actions_action a ON a.contract_id = c.id
                 WHERE (
                     (TG_OP <> 'INSERT' AND a.id = OLD.action_id) OR (TG_OP <> 'DELETE' AND a.id = NEW.action_id)
-                ) AND {_FROZEN}
+                ) AND {TEXT_FROZEN}
             ) THEN
                 RAISE EXCEPTION 'Le texte de ce contrat est arrêté : il ne peut plus être modifié.'
                     USING ERRCODE = 'CLS01';

@@ -59,6 +59,7 @@ class Action(Lineage, Editable):
             models.UniqueConstraint(
                 fields=["contract", "number"],
                 name="action_number_unique",
+                deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message="Ce numéro d’action est déjà pris dans le contrat.",
             ),
             models.UniqueConstraint(

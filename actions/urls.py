@@ -10,6 +10,7 @@ urlpatterns = [
     path("couverture/<int:pk>/", coverage.action_coverage, name="action-coverage"),
     path("<int:pk>/", actions.action_detail, name="action-detail"),
     path("<int:pk>/modification/", actions.action_edit, name="action-edit"),
+    path("<int:pk>/ordre/", actions.action_move, name="action-move"),
     path("<int:pk>/suppression/", actions.action_remove, name="action-remove"),
     path("<int:pk>/partenaires/nouveau/", parts.part_add, {"kind": "partner"}, name="action-partner-add"),
     path("partenaires/<int:pk>/", parts.part_edit, {"kind": "partner"}, name="action-partner-edit"),

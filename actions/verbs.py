@@ -3,6 +3,7 @@
 VERBS = {
     "action.created": "a créé l’action",
     "action.changed": "a modifié l’action",
+    "action.moved": "a changé l’ordre des actions",
     "action.removed": "a supprimé l’action",
     "action.partner_added": "a associé un partenaire à l’action",
     "action.partner_changed": "a modifié le rôle d’un partenaire de l’action",

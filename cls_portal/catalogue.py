@@ -70,6 +70,18 @@ class ExampleForm(PortalForm):
 
 
 @dataclass(frozen=True)
+class Ranked:
+    """A row that can be moved by one place."""
+
+    name: str
+    pk: int = 2
+    revision: int = 1
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
 class ExampleJob:
     pk: int
     label: str
@@ -203,6 +215,17 @@ def _examples() -> dict[str, Any]:
         ],
         "charts": example_charts(),
         "printed_chart": _dots("pdf"),
+        "ranked": Ranked("Axe 2 – Gare et centre"),
+        "comments": [
+            {"author": "Claire Martin", "created_at": MORNING, "quote": "trois quartiers", "text": "Lesquels\u00a0?"},
+            {
+                "author": "Jean Petit",
+                "created_at": MORNING - timedelta(days=3),
+                "text": "La gare manque.",
+                "resolved_at": MORNING,
+                "resolved_by": "Claire Martin",
+            },
+        ],
         "segments": word_differences("La gare inquiète le soir.", "La gare rassure le soir."),
         "tones": ["neutral", "info", "new", "success", "warning", "error"],
         "rows": [{"reference": f"CLS-{n:03}", "town": "Villefranche", "amount": 1250.5 * n} for n in range(1, 6)],

@@ -28,7 +28,8 @@ from django.shortcuts import redirect, render
 
 from cls_portal import nominative
 from cls_portal.errors import Refused, Stale
-from cls_portal.http import say
+from cls_portal.forms import RevisionedForm
+from cls_portal.http import acting_agent, say
 
 Trail = Sequence[tuple[str, str]]
 NAMES_SEEN = (
@@ -88,3 +89,14 @@ def warn_of_names(request: HttpRequest, form: Any) -> None:
 def confirmation_page(request: HttpRequest, form: Any, act: Callable[[], Any], **page: Any) -> HttpResponse:
     """A page that asks before acting; `form` may ask for a reason."""
     return form_page(request, form, act, template="components/confirmation.html", **page)
+
+
+def moved(request: HttpRequest, row: Any, move: Callable[..., Any], back: str) -> HttpResponse:
+    """One place up or down (components/order_buttons.html), then back to the buttons; `Stale` becomes the page 409."""
+    form = RevisionedForm(request.POST)
+    up = "monter" in request.POST
+    if not form.is_valid() or up == ("descendre" in request.POST):
+        return render(request, "errors/400.html", status=400)
+    row = move(row, by=acting_agent(request), revision=form.cleaned_data["revision"], up=up)
+    say(request, f"« {row} » a changé de place.")
+    return redirect(back)

@@ -41,6 +41,10 @@ class Refused(Exception):
         return all(reason.field for reason in self.reasons)
 
 
+class Busy(Refused):
+    """Somebody else held or crossed the same locks: nothing is wrong with what was asked, and a new try may pass."""
+
+
 class Forbidden(Exception):
     """The agent sees the object but may not do this to it. HTTP 403."""
 

@@ -63,8 +63,9 @@ class PortalBoundField(BoundField):
 
     @property
     def optional(self) -> bool:
-        """Compulsory is the rule: what is marked is the optional field."""
-        return not self.field.required and not self.field.disabled
+        """Compulsory is the rule: the optional field is marked, unless its form wants one of several (`one_of`)."""
+        alternative = self.name in getattr(self.form, "one_of", ())
+        return not self.field.required and not self.field.disabled and not alternative
 
     @property
     def inline(self) -> bool:

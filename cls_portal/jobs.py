@@ -25,7 +25,7 @@ from procrastinate.contrib.django import app
 from psycopg.pq import TransactionStatus
 
 from cls_portal.actors import PORTAL, SystemActor, agent_of
-from cls_portal.errors import Refused
+from cls_portal.errors import Busy, Refused
 from cls_portal.models import Agent, Job, JobState
 
 logger = logging.getLogger(__name__)
@@ -127,6 +127,12 @@ def defer(name: str, *, by: Agent | SystemActor, **arguments: Any) -> Job:
     return row
 
 
+def under_way(name: str, arguments: dict[str, Any]) -> Job | None:
+    """The job of that name, asked for with these very arguments, that waits or runs; None when there is none."""
+    unfinished = Job.objects.filter(kind=name, state__in=(JobState.WAITING, JobState.RUNNING))
+    return unfinished.filter(arguments=arguments).order_by("pk").first()
+
+
 def cancel(row: Job) -> Job:
     """Ask the work to stop; what has not begun never will. Too late for what is finished: nothing changes."""
     Job.objects.filter(pk=row.pk, cancellable=True, state=JobState.RUNNING).update(cancel_asked=True)
@@ -143,7 +149,10 @@ def run_in_worker(job_id: int) -> None:
 
 
 def run(job_id: int) -> Job:
-    """Do the work now. A refusal ends it with its reasons; an unexpected error is kept and raised for a new try."""
+    """Do the work now. A refusal ends it with its reasons.
+
+    An unexpected error, or a lock that somebody else held, is kept and raised for a new try.
+    """
     row = Job.objects.get(pk=job_id)
     if row.state in {JobState.DONE, JobState.CANCELLED}:
         return row
@@ -153,6 +162,8 @@ def run(job_id: int) -> Job:
         result = import_string(row.kind)(progress, **row.arguments)
     except Refused as refusal:
         _finish(row, JobState.FAILED, message="\n".join(reason.text for reason in refusal.reasons))
+        if isinstance(refusal, Busy):
+            raise
     except Cancelled:
         _finish(row, JobState.CANCELLED, message=CANCELLED)
     except Exception:

@@ -73,6 +73,11 @@ def holder_of(purpose: str, secret: str) -> LinkHolder | None:
     return LinkHolder(link) if link else None
 
 
+def serves(link: ContactLink) -> bool:
+    """Whether this link, as loaded, still opens something."""
+    return link.revoked_at is None and link.expires_at > timezone.now()
+
+
 def in_force(purpose: str, target: int) -> ContactLink | None:
     """The link not revoked on this object, expired or not."""
     return ContactLink.objects.filter(purpose=purpose, target=target, revoked_at=None).first()

@@ -11,7 +11,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -52,6 +52,11 @@ def hold_port(text: str) -> socket.socket:
             f"par exemple « PORT={int(text) % 60000 + 1} make run »."
         ) from None
     return door
+
+
+def public_address(environment: Mapping[str, str], port: str) -> str:
+    """Where people reach this portal, as mails and documents say it: what the installation says, else this port."""
+    return environment.get("CLS_PUBLIC_ADDRESS") or f"http://127.0.0.1:{port}"
 
 
 @dataclass

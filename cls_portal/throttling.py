@@ -30,7 +30,7 @@ MINUTE = 60
 
 def too_often(request: HttpRequest, door: str, *, most: int, seconds: int = MINUTE) -> bool:
     """Whether this address has come to this door more than `most` times in that while."""
-    key = f"door:{door}:{_address(request)}"
+    key = f"door:{door}:{address_of(request)}"
     if cache.add(key, 1, seconds):
         return False
     try:
@@ -64,17 +64,28 @@ def who(request: HttpRequest) -> str:
     if request.user.is_authenticated:
         return f"account {request.user.pk}"
     try:
-        address = ipaddress.ip_address(_address(request))
+        address = ipaddress.ip_address(address_of(request))
     except ValueError:
         return "nowhere"
     return str(ipaddress.ip_network((address, 64 if address.version == 6 else 32), strict=False))
 
 
-def _address(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str:
     """As the outermost of our own proxies saw it: what stands left of it in the header, anybody may have written."""
     forwarded = [each.strip() for each in request.headers.get("X-Forwarded-For", "").split(",") if each.strip()]
     proxies: int = settings.PROXIES
-    return forwarded[-proxies] if 0 < proxies <= len(forwarded) else str(request.META.get("REMOTE_ADDR", ""))
+    seen = forwarded[-proxies] if 0 < proxies <= len(forwarded) else str(request.META.get("REMOTE_ADDR", ""))
+    return _without_port(seen)
+
+
+def _without_port(seen: str) -> str:
+    """« 192.0.2.7 » of « 192.0.2.7:4711 », as some proxies write it; nothing of what is no address."""
+    for candidate in (seen, seen.rpartition(":")[0].strip("[]")):
+        try:
+            return str(ipaddress.ip_address(candidate))
+        except ValueError:
+            continue
+    return ""
 
 
 def _digest(who: str, now: datetime) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cls_portal.models import Agent
 from contracts.models import Contract
+from contracts.wording import capitalised, the
 
 
 def people_to_tell(contract: Contract) -> Any:
@@ -31,7 +32,6 @@ def contract_abandoned(contract: Contract, reason: str) -> tuple[str, str]:
     """Subject and body."""
     address = settings.PUBLIC_ADDRESS + reverse("contract-detail", args=[contract.pk])
     return (
-        f"Contrat abandonné : {contract.title}",
-        f"Le projet de contrat « {contract.title} » ({contract.reference}) est abandonné.\n\n"
-        f"Motif :\n\n{reason}\n\n{address}\n",
+        f"{'Avenant' if contract.amends_id else 'Contrat'} abandonné\u00a0: {contract.title}",
+        f"{capitalised(the(contract, 'projet de contrat'))} est abandonné.\n\nMotif :\n\n{reason}\n\n{address}\n",
     )

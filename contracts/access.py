@@ -17,7 +17,7 @@ from territories.access import Reach, reaches, roles_held
 if TYPE_CHECKING:
     from contracts.models import Contract, ContractTemplate, Signatory
 
-P, C, J = Role.PREFECTURE, Role.COORDINATOR, Role.PROSECUTOR
+P, C, J, M = Role.PREFECTURE, Role.COORDINATOR, Role.PROSECUTOR, Role.MAYOR
 
 # Act → roles whose scope contains the whole perimeter (or, for the préfecture, that lead the contract).
 WRITERS: Mapping[str, frozenset[Role]] = {
@@ -44,12 +44,16 @@ WRITERS: Mapping[str, frozenset[Role]] = {
 # Act → roles for which it is enough that the scope meets the perimeter.
 CONCERNED: Mapping[str, frozenset[Role]] = {
     "record_prosecutor_opinion": frozenset({J}),
+    "comment": frozenset({P, C, J, M}),
 }
 
 # Acts of the person named as signatory, whatever the scope. `complete` is what the last signature brings about.
 OF_SIGNATORY = frozenset({"sign", "refuse", "complete"})
 # What a named signatory may do as well as those whose scope allows it: the evidence is about them, the file theirs.
 ALSO_OF_SIGNATORY = frozenset({"read_proof", "deposit_signature"})
+
+# What the people of an organisation that takes part may do as well.
+ALSO_OF_PARTNER = frozenset({"comment"})
 
 ACTS = tuple(dict.fromkeys([*WRITERS, *CONCERNED, *sorted(OF_SIGNATORY)]))
 
@@ -117,7 +121,17 @@ def may(actor: Agent | SystemActor, act: str, contract: Any) -> bool:
         return _edits_template(actor, contract, today)
     if act == "take_over" and contract is None:
         return any(held.role == P for held in roles_held(actor, today))
-    return standing_of(actor, contract, today).may(act)
+    if act == "resolve_comment":
+        return contract.author_id == actor.pk or may(actor, "edit", contract.section.contract)
+    if standing_of(actor, contract, today).may(act):
+        return True
+    return act in ALSO_OF_PARTNER and _takes_part(actor, contract, today)
+
+
+def _takes_part(agent: Agent, contract: Contract, on: date) -> bool:
+    """Whether they act for an organisation of the contract on that day."""
+    held = agent.affiliations.in_force(on).values("organisation")
+    return contract.partners.filter(organisation__in=held).exists()
 
 
 def _edits_template(actor: Agent, template: ContractTemplate | None, on: date) -> bool:

@@ -15,7 +15,7 @@ from cls_portal.errors import Reason
 from contracts.comparison import DATES, Article, Comparison, Fate, Item, compare
 from contracts.documents import content_of
 from contracts.models import Contract
-from contracts.states import ContractState, Phase
+from contracts.states import ContractState
 
 NBSP = "\u00a0"
 EXTENSION, CHANGE, NOTHING = "extension", "change", ""
@@ -99,7 +99,7 @@ def _article_clause(article: Article) -> dict[str, Any]:
     words = {
         Fate.ADDED: f"{name} est ajouté, ainsi rédigé :",
         Fate.REMOVED: f"{name} est supprimé.",
-    }.get(article.fate, f"{name} est remplacé par le texte suivant :")
+    }.get(article.fate, f"{name} est remplacé par le texte suivant{NBSP}:")
     return {**_clause(article.title, [words]), "body": article.body}
 
 
@@ -117,7 +117,7 @@ def _sentences(item: Item) -> list[str]:
     """One sentence for the item, then one for each fact that changes."""
     if item.fate in (Fate.ADDED, Fate.REMOVED):
         return [_sentence(item)]
-    said = [f"{item.name} : déplacement {item.moved}."] if item.moved else []
+    said = [f"{item.name}{NBSP}: déplacement {item.moved}."] if item.moved else []
     said += [_replaced(f"{item.name}, {_lower(field.label)}", field.before, field.after) for field in item.fields]
     for part in item.parts:
         for row in part.items:
@@ -127,7 +127,7 @@ def _sentences(item: Item) -> list[str]:
 
 def _of_part(where: str, row: Item) -> list[str]:
     if row.fate in (Fate.ADDED, Fate.REMOVED):
-        return [f"{where} : {_lower(row.fate.label)} de «{NBSP}{row.name}{NBSP}»."]
+        return [f"{where}{NBSP}: {_lower(row.fate.label)} de «{NBSP}{row.name}{NBSP}»."]
     return [
         _replaced(f"{where}, «{NBSP}{row.name}{NBSP}», {_lower(field.label)}", field.before, field.after)
         for field in row.fields
@@ -135,15 +135,15 @@ def _of_part(where: str, row: Item) -> list[str]:
 
 
 def _sentence(item: Item) -> str:
-    return f"{item.name} : {_lower(item.fate.label)}."
+    return f"{item.name}{NBSP}: {_lower(item.fate.label)}."
 
 
 def _replaced(what: str, before: str, after: str) -> str:
     if not before:
-        return f"{what} : «{NBSP}{after}{NBSP}»."
+        return f"{what}{NBSP}: «{NBSP}{after}{NBSP}»."
     if not after:
-        return f"{what} : «{NBSP}{before}{NBSP}» est supprimé."
-    return f"{what} : «{NBSP}{before}{NBSP}» est remplacé par «{NBSP}{after}{NBSP}»."
+        return f"{what}{NBSP}: «{NBSP}{before}{NBSP}» est supprimé."
+    return f"{what}{NBSP}: «{NBSP}{before}{NBSP}» est remplacé par «{NBSP}{after}{NBSP}»."
 
 
 def _lower(label: str) -> str:
@@ -175,6 +175,18 @@ def amended_in_force(contract: Contract, on: date) -> list[Reason]:
     return [Reason(text.format(other.reference), code="contract.overlap", url=url) for other in others[:1]]
 
 
+def no_amendment_comes_here(contract: Contract, on: date) -> list[Reason]:
+    """The period of a contract is not the one that an amendment, already being signed, gives to another."""
+    if contract.amends_id is not None:
+        return []
+    text = "L’avenant {}, arrêté pour être signé, étend un autre contrat de même nature sur cette période."
+    url = reverse("contract-settings", args=[contract.pk])
+    return [
+        Reason(text.format(each.reference), code="contract.overlap", url=url)
+        for each in Contract.objects.amendments_overlapping(contract)[:1]
+    ]
+
+
 def no_amendment_open(contract: Contract, on: date) -> list[Reason]:
     """A contract does not end while its amendment is under way."""
     return [
@@ -193,8 +205,3 @@ def not_an_amendment(contract: Contract, on: date) -> list[Reason]:
         return []
     url = reverse("contract-detail", args=[contract.amends_id])
     return [Reason("Un avenant suit le sort du contrat qu’il modifie.", code="contract.amends", url=url)]
-
-
-def can_be_amended(contract: Contract, on: date) -> bool:
-    """Whether an amendment may be opened on that day, whoever asks."""
-    return contract.amends_id is None and contract.phase(on) in (Phase.UPCOMING, Phase.RUNNING)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
+
 from cls_portal.models import Agent
 from cls_portal.roles import Role
+from contracts import abandonment
 from contracts.models import Contract
 from partners.models import Affiliation
+from partners.querysets import people
 from territories.models import Membership
 
 
@@ -15,6 +19,23 @@ def signatories_of(contract: Contract) -> list[Agent]:
     """The accounts that sign it, in its order."""
     rows = contract.signatories.filter(agent__is_active=True).select_related("agent").order_by("position", "pk")
     return list(dict.fromkeys(row.agent for row in rows if row.agent is not None))
+
+
+def awaited_of(contract: Contract) -> list[Agent]:
+    """Those of them whose signature is needed to conclude."""
+    needed = set(contract.signatories.filter(awaited=True).values_list("agent", flat=True))
+    return [agent for agent in signatories_of(contract) if agent.pk in needed]
+
+
+def known_account(contract: Contract, by: Agent, address: str) -> Agent | None:
+    """The open account of that address, if this person may know that it exists.
+
+    Either they see who holds it, or its holder takes part in the contract.
+    """
+    seen = Q(pk__in=people().visible_to(by).values("pk"))
+    seen |= Q(pk__in=Affiliation.objects.visible_to(by).values("agent"))
+    seen |= Q(pk__in=abandonment.people_to_tell(contract).values("pk"))
+    return Agent.objects.filter(seen, email__iexact=address, is_active=True).first()
 
 
 def writers_of(contract: Contract, on: date) -> list[Agent]:

@@ -14,6 +14,7 @@ from cls_portal.reminders import Awaited
 from cls_portal.templatetags.portal import date_fr
 from contracts.models import OpinionRequest
 from contracts.operations.requests import BY_LINK
+from contracts.wording import of_the
 
 
 def _address(request: OpinionRequest) -> str:
@@ -37,8 +38,8 @@ def request_mail(request_id: int) -> Message | None:
     asked = f"{request.question}\n\n" if request.question else ""
     return Message(
         f"Avis demandé avant le {date_fr(request.due_on)}\u00a0: {request.contract.title}",
-        f"Bonjour,\n\nL’avis de votre service ({request.service}) est demandé sur des articles du contrat "
-        f"«\u00a0{request.contract.title}\u00a0», avant le {date_fr(request.due_on)}.\n\n{asked}"
+        f"Bonjour,\n\nL’avis de votre service ({request.service}) est demandé sur des articles "
+        f"{of_the(request.contract)}, avant le {date_fr(request.due_on)}.\n\n{asked}"
         f"Pour lire ces articles et répondre\u00a0:\n\n{address}\n\n"
         "Cette adresse vous est personnelle\u00a0: ne la transmettez pas. N’écrivez aucun nom de personne suivie.\n",
     )

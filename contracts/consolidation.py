@@ -37,8 +37,9 @@ def merge(
 ) -> dict[Any, M]:
     """Give the old rows the columns `names` of the new ones which are the `same`; the rows as they stand, by identity.
 
-    `others` give the columns that point inside the contract. A column of `aside` that changes first takes that value,
-    so that two rows may exchange theirs. Rows that are gone take it too, and wait to be removed.
+    `others` give the columns that point inside the contract. Where a column of `aside` changes, or what the row points
+    to, that column first takes that value, so that two rows may exchange their places. Rows that are gone take it too,
+    and wait to be removed.
     """
     known: dict[Any, M] = {same(row): row for row in olds}
     changed: list[tuple[M, dict[str, Any]]] = []
@@ -54,8 +55,11 @@ def merge(
         elif different := {name: value for name, value in values.items() if getattr(old, name) != value}:
             changed.append((old, different))
     for name, value in aside.items():
-        moving = [row.pk for row, values in changed if name in values] + [row.pk for row in gone.values()]
-        olds.model._default_manager.filter(pk__in=moving).update(**{name: value})
+        moving = [(row, values) for row, values in changed if values.keys() & {name, *others}]
+        for row, values in moving:
+            values.setdefault(name, getattr(row, name))
+        keys = [row.pk for row, _ in moving] + [row.pk for row in gone.values()]
+        olds.model._default_manager.filter(pk__in=keys).update(**{name: value})
     for row, values in changed:
         _change(row, values)
     olds.model._default_manager.bulk_create(added.values())

@@ -44,10 +44,11 @@ PARTNER: Mapping[Purpose, tuple[str, ...]] = {
     Purpose.AMENDMENT: ("organisation_id", "commitment"),
     Purpose.SUCCESSOR: ("organisation_id",),
 }
+# The account of a delegate is not that of whom they sign for: it is not copied without the delegation.
 # The signatories of a successor are derived anew, from its own date and perimeter.
 SIGNATORY: Mapping[Purpose, tuple[str, ...]] = {
     Purpose.AMENDMENT: (
-        "position", "capacity", "title", "name", "territory_id", "organisation_id", "agent_id", "required", "awaited",
+        "position", "capacity", "title", "name", "territory_id", "organisation_id", "required", "awaited",
     ),
     Purpose.SUCCESSOR: (),
 }  # fmt: skip
@@ -130,4 +131,9 @@ def copy_parties(copy: Copy) -> None:
     """Partners and, for an amendment, those who sign it."""
     source = copy.source
     copy.rows(ContractPartner.objects.filter(contract=source), PARTNER[copy.purpose], contract=copy.in_target)
-    copy.rows(Signatory.objects.filter(contract=source), SIGNATORY[copy.purpose], contract=copy.in_target)
+    copy.rows(
+        Signatory.objects.filter(contract=source),
+        SIGNATORY[copy.purpose],
+        contract=copy.in_target,
+        agent_id=lambda row: None if row.delegate_name else row.agent_id,
+    )

@@ -117,10 +117,11 @@ def _judge_signer(found: Found, signature: signing.OutsideSignature, signatory: 
         found.faults.append(
             f"Le certificat est celui d’un organisme ({holder.common_name}) : un cachet n’est la signature de personne."
         )
-    elif not any(
-        persons.same_person(name, common_name=holder.common_name, surname=holder.surname, given_name=holder.given_name)
-        for name in (signatory.signer_name, signatory.name)
-        if name
+    elif not persons.same_person(
+        signatory.signer_name,
+        common_name=holder.common_name,
+        surname=holder.surname,
+        given_name=holder.given_name,
     ):
         found.faults.append(
             f"Le certificat est au nom de {holder.common_name} ; la signature attendue est celle de "

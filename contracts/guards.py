@@ -4,6 +4,28 @@ from typing import Any
 
 import pgtrigger
 
+# Whether the text of the contract `c` is frozen, be it signed. That of a contract taken over from paper, which has no
+# version, may still be entered as long as no amendment to it is open or was signed; that of a contract whose amendment
+# has just been signed becomes the amended one, until the amendment is marked as consolidated.
+TEXT_FROZEN = """
+    c.state IN ('ready_to_sign', 'signing', 'signed', 'renewed', 'redefined', 'not_renewed', 'terminated', 'archived')
+    AND (
+        c.scan_id IS NULL OR c.state = 'archived'
+        OR EXISTS (SELECT 1 FROM contracts_version v WHERE v.contract_id = c.id AND v.voided_at IS NULL)
+        OR EXISTS (
+            SELECT 1 FROM contracts_contract m WHERE m.amends_id = c.id AND (
+                m.consolidated_at IS NOT NULL
+                OR m.state IN ('intention', 'diagnostic', 'drafting', 'consultation', 'approval', 'ready_to_sign',
+                               'signing')
+            )
+        )
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM contracts_contract m
+        WHERE m.amends_id = c.id AND m.state = 'signed' AND m.consolidated_at IS NULL
+    )
+"""
+
 
 class SignatureGuard(pgtrigger.Trigger):
     """A contract becomes signed by the signatures of its version, or is born signed with the scan of its paper."""
@@ -91,11 +113,7 @@ class FrozenGuard(pgtrigger.Trigger):
 
 
 class TextFrozenGuard(pgtrigger.Trigger):
-    """The text of a contract does not move while its version is frozen or signed, be it to another contract.
-
-    That of a contract taken over from paper, which has no version, may still be entered; that of a contract whose
-    amendment has just been signed becomes the amended one, until the amendment is marked as consolidated.
-    """
+    """The text of a contract does not move while it is frozen (`TEXT_FROZEN`), be it to another contract."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -105,27 +123,49 @@ class TextFrozenGuard(pgtrigger.Trigger):
         )
 
     def get_func(self, model: Any) -> str:
-        return """
+        return f"""
             IF EXISTS (
                 SELECT 1 FROM contracts_contract c
                 WHERE c.id IN (
                     CASE WHEN TG_OP <> 'INSERT' THEN OLD.contract_id END,
                     CASE WHEN TG_OP <> 'DELETE' THEN NEW.contract_id END
                 )
-                AND c.state IN ('ready_to_sign', 'signing', 'signed', 'renewed', 'redefined', 'not_renewed',
-                                'terminated', 'archived')
-                AND (c.scan_id IS NULL OR c.state = 'archived' OR EXISTS (
-                    SELECT 1 FROM contracts_version v WHERE v.contract_id = c.id AND v.voided_at IS NULL
-                ))
-                AND NOT EXISTS (
-                    SELECT 1 FROM contracts_contract a
-                    WHERE a.amends_id = c.id AND a.state = 'signed' AND a.consolidated_at IS NULL
-                )
+                AND {TEXT_FROZEN}
             ) THEN
-                RAISE EXCEPTION 'Le texte de ce contrat est arrêté : il ne peut plus être modifié.'
+                RAISE EXCEPTION 'Le texte de ce contrat est arrêté : il ne peut plus être modifié.'
                     USING ERRCODE = 'CLS01';
             END IF;
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """
+
+
+# What a contract prints of its own row, its number as an amendment included.
+PRINTED = (
+    "reference", "kind", "title", "lead_prefecture_id", "perimeter_name", "perimeter_key", "transport_part",
+    "council_id", "no_council_reason", "diagnostic_id", "older_diagnostic_reason", "eligibility_id",
+    "departmental_plan", "framework_id", "parent_id", "predecessor_id", "amends_id", "amendment_object",
+    "amendment_number", "starts_on", "ends_on",
+)  # fmt: skip
+
+
+class FrameFrozenGuard(pgtrigger.Trigger):
+    """What a contract prints of its own row does not move while its text is frozen; nor the day of its signature."""
+
+    def __init__(self) -> None:
+        super().__init__(name="frame_frozen", when=pgtrigger.Before, operation=pgtrigger.Update)
+
+    def get_func(self, model: Any) -> str:
+        olds, news = (", ".join(f"{row}.{column}" for column in PRINTED) for row in ("OLD", "NEW"))
+        return f"""
+            IF OLD.state <> 'archived'  -- the guard of archived contracts has judged
+            AND (
+                ({news}) IS DISTINCT FROM ({olds})
+                OR (OLD.signed_on IS NOT NULL AND NEW.signed_on IS DISTINCT FROM OLD.signed_on)
+            ) AND EXISTS (SELECT 1 FROM contracts_contract c WHERE c.id = OLD.id AND {TEXT_FROZEN}) THEN
+                RAISE EXCEPTION 'Le texte de ce contrat est arrêté : il ne peut plus être modifié.'
+                    USING ERRCODE = 'CLS01';
+            END IF;
             RETURN NEW;
         """
 

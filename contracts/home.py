@@ -10,11 +10,12 @@ from cls_portal.access import may
 from cls_portal.home import Tile
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from contracts.models import Contract, Opinion, OpinionRequest, OpinionSource, Signatory, Signature
+from contracts.models import Contract, Mention, Opinion, OpinionRequest, OpinionSource, Section, Signatory, Signature
 from contracts.rules import FINAL_EVALUATION_REMINDERS
 from contracts.states import ContractState
 from contracts.uncovered import uncovered
 from diagnostics.eligibility.rules import CURRENT
+from territories.access import roles_held
 from territories.models import Membership
 
 LONGEST = 20
@@ -63,6 +64,22 @@ def opinions_asked(agent: Agent, on: date) -> list[Tile]:
     ]
 
 
+def mentions_unread(agent: Agent, on: date) -> list[Tile]:
+    """« On vous a cité »: one tile for each article in whose discussion this person is named."""
+    rows = Mention.objects.unread_by(agent).select_related("comment__section__contract").order_by("pk")
+    by_section: dict[Section, int] = {}
+    for row in rows[:LONGEST]:
+        by_section[row.comment.section] = by_section.get(row.comment.section, 0) + 1
+    return [
+        Tile(
+            f"On vous a cité : {section} – {section.contract.title}",
+            reverse("section-discussion", args=[section.pk]),
+            count,
+        )
+        for section, count in by_section.items()
+    ]
+
+
 def register_open(agent: Agent, on: date) -> list[Tile]:
     """The way to the register, for those who read it."""
     if not may(agent, "contracts.read_register"):
@@ -82,7 +99,7 @@ def communes_without_contract(agent: Agent, on: date) -> list[Tile]:
 
 def contracts_ending(agent: Agent, on: date) -> list[Tile]:
     """How many contracts in force end within the first rung of the ladder."""
-    if not Membership.objects.in_force(on).filter(agent=agent, role__in=(Role.PREFECTURE, Role.COORDINATOR)).exists():
+    if not any(held.role in (Role.PREFECTURE, Role.COORDINATOR) for held in roles_held(agent, on)):
         return []
     months = FINAL_EVALUATION_REMINDERS[0]
     limit = on.replace(year=on.year + months // 12, day=min(on.day, 28))

@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from cls_portal import jobs, mail
 from cls_portal.actors import PORTAL
-from cls_portal.errors import Refused
+from cls_portal.errors import Busy, Refused
 from cls_portal.models import Agent
 from contracts import documents, examination, notifications, operations
 from contracts.models import SignatureDeposit, SignatureMethod, SigningCode, TakeOverBatch, Version
 from contracts.operations import (
     accept_deposits,
+    ask_for_proof,
     attach_pdf,
     draw_signing_code,
     keep_proof,
@@ -81,10 +82,13 @@ def compose_proof(progress: jobs.Progress, *, version_id: int) -> str:
 
 @jobs.job("Scellement du contrat signé")
 def seal_contract(progress: jobs.Progress, *, version_id: int) -> str:
-    """Seal the file of a signed version and send it to everyone; gives the address of the signature page."""
+    """Seal the file of a signed version, send it to everyone, then have its proof composed.
+
+    Gives the address of the signature page.
+    """
     version = Version.objects.get(pk=version_id)
     progress(1, of=2, message="Cachet du portail")
-    seal_version(version, by=PORTAL)
+    ask_for_proof(seal_version(version, by=PORTAL), by=PORTAL)
     progress(2, of=2, message="Contrat scellé")
     return reverse("contract-signature", args=[version.contract_id])
 
@@ -128,5 +132,7 @@ def _examined(deposit: SignatureDeposit, progress: jobs.Progress) -> examination
 def _accept(deposits: list[SignatureDeposit], found: examination.Found) -> None:
     try:
         accept_deposits(deposits, by=PORTAL, found=found, at=timezone.now())
+    except Busy:
+        raise  # nothing is wrong with the file: the job is tried again
     except Refused as refusal:
         refuse_deposits(deposits, by=PORTAL, findings=[reason.text for reason in refusal.reasons])

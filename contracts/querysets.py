@@ -8,12 +8,12 @@ from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, Value
 from django.utils import timezone
 
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from contracts.states import BEFORE_SIGNATURE, EDITABLE, SHARED_WITH_ELECTED, ContractState, Phase
+from contracts.states import BEFORE_SIGNATURE, EDITABLE, FROZEN, SHARED_WITH_ELECTED, ContractState, Phase
 from territories.access import communes_held, reads_everywhere, roles_held, scope_communes
 
 READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
@@ -78,12 +78,24 @@ class ContractQuerySet(models.QuerySet[Any]):
         """Contracts and amendments on their way to signature."""
         return self.filter(state__in=BEFORE_SIGNATURE)
 
+    def closing(self) -> Self:
+        """Amendments that close the text of the paper contract which they amend: it would be lost in them."""
+        return self.filter(Q(state__in=BEFORE_SIGNATURE) | Q(consolidated_at__isnull=False))
+
     def overlapping(self, contract: Any) -> Self:
         """Signed contracts that `contract_no_overlap` would refuse beside this one."""
+        return self.originals()._on_the_ground_of(contract).filter(state=ContractState.SIGNED)
+
+    def amendments_overlapping(self, contract: Any) -> Self:
+        """Amendments being signed that will make another contract overlap this one."""
+        others = self.filter(amends__isnull=False, state__in=FROZEN).exclude(amends=contract)
+        return others._on_the_ground_of(contract)
+
+    def _on_the_ground_of(self, contract: Any) -> Self:
+        """Of the same kind, on the same perimeter, with a day in common."""
         if contract.parent_id or not (contract.starts_on and contract.ends_on):
             return self.none()
-        return self.originals().filter(
-            state=ContractState.SIGNED,
+        return self.filter(
             parent=None,
             kind=contract.kind,
             perimeter_key=contract.perimeter_key,
@@ -115,7 +127,7 @@ class ContractQuerySet(models.QuerySet[Any]):
             Prefetch("diagnostic", diagnostic.objects.visible_to(agent)),
             Prefetch("predecessor", contract.visible_to(agent)),
             Prefetch("parent", contract.visible_to(agent)),
-            "sections",
+            Prefetch("sections", _related_model(self.model, "sections").objects.with_open_comments()),
             "axes__objectives",
             Prefetch("partners", partner.objects.select_related("organisation")),
             "waivers",
@@ -180,6 +192,42 @@ class ContractPartQuerySet(models.QuerySet[Any]):
 class SectionQuerySet(ContractPartQuerySet):
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("contract")
+
+    def with_open_comments(self) -> Self:
+        """Each with how many comments await somebody: `open_comments`."""
+        awaiting = Q(comments__replies_to=None, comments__resolved_at=None)
+        return self.annotate(open_comments=Count("comments", filter=awaiting))
+
+
+class SectionCommentQuerySet(models.QuerySet[Any]):
+    """What is said about articles, seen with them."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        section = _related_model(self.model, "section")
+        return self.filter(section__in=section.objects.visible_to(agent).values("pk"))
+
+    def for_list(self) -> Self:
+        return self.select_related("section", "author", "resolved_by").prefetch_related("mentions__agent")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.for_list().select_related("section__contract")
+
+    def of_section(self, section: Any) -> Self:
+        return self.for_list().filter(section=section).order_by("created_at", "pk")
+
+    def unresolved(self) -> Self:
+        """Remarks that await somebody; their answers are not counted."""
+        return self.filter(replies_to=None, resolved_at=None)
+
+
+class MentionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        comment = _related_model(self.model, "comment")
+        return self.filter(comment__in=comment.objects.visible_to(agent).values("pk"))
+
+    def unread_by(self, agent: Agent) -> Self:
+        """What names this person, where they still see it, until they say that they have read it."""
+        return self.visible_to(agent).filter(agent=agent, read_at=None)
 
 
 class SectionOpeningQuerySet(models.QuerySet[Any]):

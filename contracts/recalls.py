@@ -19,19 +19,22 @@ from contracts.states import ContractState
 
 def signatures_awaited(on: date) -> Iterator[Awaited]:
     """The signatures missing from contracts open to signature; counted from the day the signature was opened."""
+    days: dict[int, date | None] = {}
     for signatory in missing_signatures():
-        opened = opened_on(signatory.contract)
+        if signatory.contract_id not in days:
+            days[signatory.contract_id] = opened_on(signatory.contract)
+        opened = days[signatory.contract_id]
         if signatory.agent is not None and opened is not None and opened <= on:
             department = signatory.contract.lead_prefecture.code
             yield Awaited(signatory.pk, signatory.agent.email, opened, department)
 
 
-def missing_signatures() -> Iterator[Signatory]:
+def missing_signatures() -> Any:
     """Awaited signatories, with an open account, of whom the version in force has no signature."""
     rows = Signatory.objects.filter(contract__state=ContractState.SIGNING, awaited=True, agent__is_active=True).exclude(
         signatures__version__in=Version.objects.filter(voided_at=None)
     )
-    yield from rows.select_related("agent", "contract__lead_prefecture").order_by("pk")
+    return rows.select_related("agent", "contract__lead_prefecture").order_by("pk")
 
 
 def opened_on(contract: Contract) -> date | None:
@@ -44,7 +47,7 @@ def opened_on(contract: Contract) -> date | None:
 
 def signature_reminder(target: int, recipient: str, on: date) -> Message | None:
     """The reminder, unless the signature has come, or the text was taken back."""
-    row = next((each for each in missing_signatures() if each.pk == target), None)
+    row = missing_signatures().filter(pk=target).first()
     if row is None or row.agent is None or row.agent.email != recipient:
         return None
     return Message(*notifications.signing_recalled(row.contract, row.agent))

@@ -23,6 +23,11 @@ def issued_files(version: Version) -> list[StoredFile]:
     return [version.pdf, *(signature.file for signature in signed)] if version.pdf else []
 
 
+def on_paper(version: Version) -> int:
+    """How many of its signatures stand on a paper copy kept beside the PDF, not in it."""
+    return version.signatures.exclude(method__in=IN_THE_PDF).count()
+
+
 def latest_pdf(version: Version) -> bytes:
     """Its bytes. Raises `Refused` while the PDF is being composed."""
     stored = latest_file(version)

@@ -16,7 +16,7 @@ def evaluations_in_life(contract: Contract, agent: Agent) -> list[Milestone]:
     found = []
     for row in Evaluation.objects.visible_to(agent).filter(contract=contract):
         url = reverse("evaluation-detail", args=[row.pk])
-        found.append(Milestone(timezone.localdate(row.created_at), f"{row} lancée", url=url))
+        found.append(Milestone(timezone.localdate(row.created_at), f"{row} lancée", "", url, row.created_at))
         if row.validated_on:
-            found.append(Milestone(row.validated_on, f"{row} validée", row.get_verdict_display(), url))
+            found.append(Milestone(row.validated_on, f"{row} validée", row.get_verdict_display(), url, row.created_at))
     return found

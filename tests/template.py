@@ -26,7 +26,16 @@ from cls_portal import history
 from cls_portal.actors import TESTS
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = ("*/migrations/*.py", "cls_portal/grants.py", "territories/data/*", "territories/loading.py")
+# The triggers stand in no migration: they are installed from the models, the guards and the machines.
+TRIGGERS = (
+    "*/guards.py",
+    "*/models.py",
+    "*/models/*.py",
+    "*/lifecycle.py",
+    "cls_portal/machine.py",
+    "cls_portal/history.py",
+)
+SOURCES = ("*/migrations/*.py", *TRIGGERS, "cls_portal/grants.py", "territories/data/*", "territories/loading.py")
 APPS = ("cls_portal", "territories", "partners", "diagnostics", "contracts", "actions", "evaluations")
 SEEDED = (*SOURCES, *(f"{app}/**/*.{ending}" for app in APPS for ending in ("py", "css")), "templates/**/pdf/**/*.*")
 PLACES = {

@@ -1,6 +1,6 @@
 """Everything that can be done to actions; nothing else writes their tables."""
 
-from actions.operations.action import change_action, create_action, remove_action
+from actions.operations.action import change_action, create_action, move_action, remove_action
 from actions.operations.parts import (
     add_budget_line,
     add_indicator,
@@ -22,6 +22,7 @@ __all__ = [
     "change_indicator",
     "change_partner",
     "create_action",
+    "move_action",
     "remove_action",
     "remove_budget_line",
     "remove_indicator",

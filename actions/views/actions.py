@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from actions import operations
 from actions.forms import ActionChangeForm, ActionForm, RemovalForm
@@ -13,7 +13,7 @@ from actions.listings import ACTIONS
 from actions.reading import action_page, listed
 from actions.views.shared import address, contract_trail, load, load_contract, trail
 from cls_portal.access import require
-from cls_portal.doors import confirmation_page, form_page
+from cls_portal.doors import confirmation_page, form_page, moved
 from cls_portal.http import acting_agent, today
 
 
@@ -89,3 +89,10 @@ def action_remove(request: HttpRequest, pk: int) -> HttpResponse:
         submit="Supprimer l’action",
         danger=True,
     )
+
+
+@require_POST
+def action_move(request: HttpRequest, pk: int) -> HttpResponse:
+    action = load(request, pk)
+    back = f"{reverse('contract-detail', args=[action.contract_id])}#ordre-action-{pk}"
+    return moved(request, action, operations.move_action, back)

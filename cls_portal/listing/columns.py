@@ -57,7 +57,9 @@ class Column:
 
     @property
     def css(self) -> str:
-        return "portal-number" if self.kind in RIGHT else ""
+        if self.kind in RIGHT:
+            return "portal-number"
+        return "portal-reference" if self.key == "reference" else ""
 
     def getter(self) -> Getter:
         """A fast reader of this column's value; an absent relation reads as None."""

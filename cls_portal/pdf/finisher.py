@@ -13,6 +13,8 @@ from .document import SIGNATURE_PREFIX, FieldMismatch, SignatureField
 from .qr import qr_mark
 
 NBSP = "\u00a0"
+# SignaturesExist and AppendOnly (ISO 32000-1, 12.7.2), as whoever signs first would set them: a change less to judge.
+SIGNED_BY_APPENDING = 3
 # The mark at the foot of each page, in points: above what printers leave blank, below the text.
 MARK_SIDE, MARK_BOTTOM = 51.0, 13.0
 
@@ -76,7 +78,7 @@ def _place_signature_fields(pdf: Any, fields: Sequence[SignatureField]) -> None:
     form = pdf.catalog["AcroForm"]
     form.pop("NeedAppearances", None)
     form.pop("DR", None)
-    form["SigFlags"] = 1
+    form["SigFlags"] = SIGNED_BY_APPENDING
     labels = {field.name: field.label for field in fields}
     for widget in (_resolve(pdf, reference) for reference in form["Fields"]):
         _become_signature(pdf, widget, labels[widget["T"].string])

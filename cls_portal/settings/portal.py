@@ -50,11 +50,13 @@ GATES = {
         "evaluations.gates.predecessor_evaluated",
         "contracts.amending.something_changes",
         "contracts.amending.amended_in_force",
+        "contracts.amending.no_amendment_comes_here",
     ),
     "contracts.open_signing": (
         "contracts.gates.document_composed",
         "contracts.gates.signatories_reachable",
         "contracts.amending.amended_in_force",
+        "contracts.amending.no_amendment_comes_here",
     ),
     "contracts.complete": ("contracts.gates.every_signature_given",),
     "contracts.renew": ("evaluations.gates.final_evaluation_validated", *_END),
@@ -129,6 +131,7 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.home.signatures_awaited",
     "contracts.home.opinions_awaited",
     "contracts.home.opinions_asked",
+    "contracts.home.mentions_unread",
     "contracts.watch.steps_open",
     "contracts.watch.steps_blocked",
     "contracts.watch.opinions_of_others",
@@ -143,7 +146,7 @@ HOME_TILES: tuple[str, ...] = (
 )
 
 # Jobs of every day, asked for three times (see `cls_portal.jobs.every_day`).
-DAILY_JOBS = ("cls_portal.reminders.send_today",)
+DAILY_JOBS = ("cls_portal.reminders.send_today", "contracts.unfinished.resume_today")
 
 # What is recalled to whom (see `cls_portal.reminders`): `awaited(on)`, `message(target, recipient, on)`, and the ladder
 # in working days from the due date.
@@ -207,6 +210,7 @@ API_RESOURCES: dict[str, str] = {
     "contracts": "contracts.api.ContractViewSet",
     "register": "contracts.api.RegisterViewSet",
     "sections": "contracts.api.SectionViewSet",
+    "section-comments": "contracts.api.SectionCommentViewSet",
     "signatories": "contracts.api.SignatoryViewSet",
     "versions": "contracts.api.VersionViewSet",
     "actions": "actions.api.ActionViewSet",

@@ -16,7 +16,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel
 from pyhanko.sign.fields import enumerate_sig_fields
 
-from .identity import Seal, Trusted
+from .identity import Trusted
 from .reader import NBSP, FieldResult, SignatureReport, Unreadable, revisions, verify
 from .sealing import SEAL_FIELD, timestamp_of
 from .signer import in_french
@@ -86,11 +86,11 @@ def verdict(pdf: bytes, *, known_sha256: Callable[[str], bool], trusted: Trusted
     except Unreadable as error:
         return unread(seen, known, str(error))
     if known is None:
-        return _unknown(pdf, whole, report, trusted)
+        return _unknown(pdf, whole, report)
     size, digest = known
     if size == len(pdf):
         first, kind = AS_ISSUED, Kind.VALID
-    elif faults := _faults_after(pdf, size, report, trusted):
+    elif faults := _faults_after(pdf, size, report):
         first, kind = "Ce document a été modifié après avoir été émis par le portail.", Kind.ALTERED
         return Verdict(kind, (first, *faults), whole, digest, size, report)
     else:
@@ -110,21 +110,15 @@ def unread(seen: States, known: tuple[int, str] | None, why: str) -> Verdict:
     return Verdict(Kind.ALTERED, (first, why), seen.sha256, digest, size)
 
 
-def _unknown(pdf: bytes, whole: str, report: SignatureReport, trusted: Trusted) -> Verdict:
-    seals = _seals(trusted)
-    if ISSUED_BY_PORTAL in pdf or any(each.certificate_sha256 in seals for each in report.results):
+def _unknown(pdf: bytes, whole: str, report: SignatureReport) -> Verdict:
+    if ISSUED_BY_PORTAL in pdf or any(each.by_portal for each in report.results):
         first = "Ce document se présente comme émis par le portail, mais le portail ne l’a pas émis sous cette forme."
         return Verdict(Kind.ALTERED, (first, *report.problems), whole, report=report)
     first = "Ce document n’a pas été émis par le portail."
     return Verdict(Kind.FOREIGN, (first, *report.problems), whole, report=report)
 
 
-def _seals(trusted: Trusted) -> set[str]:
-    every: Sequence[object] = [trusted] if isinstance(trusted, Seal) else trusted
-    return {each.certificate_sha256 for each in every if isinstance(each, Seal)}
-
-
-def _faults_after(pdf: bytes, size: int, report: SignatureReport, trusted: Trusted) -> list[str]:
+def _faults_after(pdf: bytes, size: int, report: SignatureReport) -> list[str]:
     """Why what follows the first ``size`` bytes, issued by the portal, is not only signatures of others."""
     added = [each for each in report.results if each.covered_bytes > size]
     if not added:
@@ -133,7 +127,7 @@ def _faults_after(pdf: bytes, size: int, report: SignatureReport, trusted: Trust
     faults += [
         f"La signature de {each.signer_name} porte le cachet du portail, qui ne l’a pas émise."
         for each in added
-        if each.certificate_sha256 in _seals(trusted)
+        if each.by_portal
     ]
     if [each.covered_bytes for each in added] != [end for end in revisions(pdf) if end > size]:
         faults.append("Le document a été complété sans signature.")
@@ -188,6 +182,12 @@ def _signatures(report: SignatureReport, pdf: bytes) -> list[str]:
 
 def _told(result: FieldResult) -> str:
     when = f" le {in_french(result.signed_at)}" if result.signed_at else ""
+    if not result.by_portal:
+        declared = f",{when}, heure déclarée par l’outil de signature" if when else ""
+        return (
+            f"Signature faite hors du portail, niveau non établi par ce fichier{NBSP}: certificat au nom de"
+            f" «{NBSP}{result.signer_name}{NBSP}»{declared}."
+        )
     capacity = f" ({result.capacity})," if result.capacity else ""
     return (
         f"{result.level}{NBSP}: {result.signer_name}{capacity}{when}."

@@ -26,6 +26,7 @@ END_OF_REVISION = re.compile(rb"%%EOF(?:\r\n|\r|\n)?")
 MOST_REVISIONS = 200
 MOST_ATTACHED = 50 * 2**20
 UNSTATED = "Niveau non déclaré"
+UNPROVEN = "Niveau non établi par ce fichier"
 NBSP = "\u00a0"
 
 
@@ -35,9 +36,15 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class FieldResult:
-    """What one signature proves. Name, capacity, level and reason are what the sealed dictionary says."""
+    """What one signature proves.
+
+    Under a seal of the portal, name, capacity and level are what the portal wrote in the dictionary; whoever signs
+    elsewhere writes there what they please: their certificate alone names them.
+    """
 
     field: str
+    by_portal: bool
+    """Made with one of the portal's seals."""
     signer_name: str
     capacity: str
     level: str
@@ -105,11 +112,14 @@ def _examine(pdf: bytes, signature: EmbeddedPdfSignature, trusted: Trusted, diff
     status = validate_pdf_signature(signature, _context(trusted, at), skip_diff=not differences)
     values = signature.sig_object
     certificate = signature.signer_cert
+    sha256 = hashlib.sha256(certificate.dump()).hexdigest()
+    ours = sha256 in _seals_among(trusted)
     return FieldResult(
         field=signature.field_name,
-        signer_name=_text(values, "/Name") or _common_name(certificate),
-        capacity=_text(values, CAPACITY_KEY),
-        level=_text(values, LEVEL_KEY) or UNSTATED,
+        by_portal=ours,
+        signer_name=(_text(values, "/Name") if ours else "") or _common_name(certificate),
+        capacity=_text(values, CAPACITY_KEY) if ours else "",
+        level=(_text(values, LEVEL_KEY) or UNSTATED) if ours else UNPROVEN,
         reason=_text(values, "/Reason"),
         signed_at=at,
         intact=bool(status.intact),
@@ -120,16 +130,24 @@ def _examine(pdf: bytes, signature: EmbeddedPdfSignature, trusted: Trusted, diff
         modification_ok=_only_filling(status) if differences else None,
         covered_bytes=_end_of(signature),
         certificate_label=_common_name(certificate),
-        certificate_sha256=hashlib.sha256(certificate.dump()).hexdigest(),
+        certificate_sha256=sha256,
         certificate_for_production=NOT_FOR_PRODUCTION not in _common_name(certificate, issuer=True),
     )
 
 
 def _context(trusted: Trusted, at: datetime | None) -> ValidationContext:
     """Trust at the time of signing: a contract is read long after its certificate has expired."""
-    identities = [trusted] if isinstance(trusted, Seal) else list(trusted)
-    roots = [as_asn1(root) for root in _roots(identities)]
+    roots = [as_asn1(root) for root in _roots(_each(trusted))]
     return ValidationContext(trust_roots=roots, moment=at, allow_fetching=False)
+
+
+def _seals_among(trusted: Trusted) -> set[str]:
+    """Fingerprints of the portal's own certificates."""
+    return {each.certificate_sha256 for each in _each(trusted) if isinstance(each, Seal)}
+
+
+def _each(trusted: Trusted) -> Sequence[Seal | x509.Certificate]:
+    return [trusted] if isinstance(trusted, Seal) else trusted
 
 
 def _roots(trusted: Iterable[Seal | x509.Certificate]) -> Iterable[x509.Certificate]:

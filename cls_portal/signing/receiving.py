@@ -11,7 +11,7 @@ from .token import TokenUnusable
 def seal_received(pdf: bytes, *, reason: str, at: datetime, identity: PortalIdentity) -> bytes:
     """``pdf`` as it came, then the portal's seal. Raises Unreadable when nothing can be added to it, TokenUnusable."""
     try:
-        return seal(pdf, identity=identity, reason=reason, at=at, strict=False)
+        return seal(pdf, identity=identity, reason=reason, at=at)
     except TokenUnusable:
         raise
     except Exception as error:  # a file of others: pyHanko raises whatever its parser meets

@@ -106,10 +106,9 @@ def seal(
     timestamper: TimeStamper | None = None,
     revocation: Revocation | None = None,
     certificates: Sequence[asn1_x509.Certificate] = (),
-    strict: bool = True,
 ) -> bytes:
     """``pdf`` under the last seal: the old bytes, then an update. Raises TimestampUnavailable, TokenUnusable."""
-    writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=strict)
+    writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
     if revocation:
         DocumentSecurityStore.supply_dss_in_writer(
             writer,

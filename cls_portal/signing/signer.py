@@ -86,7 +86,7 @@ def sign(
     """
     if at.tzinfo is None:
         raise ValueError("at must carry its time zone")
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
     _check_field(writer, field)
     embedder = PdfCMSEmbedder().write_cms(field_name=field, writer=writer, existing_fields_only=True)
     next(embedder)

@@ -1,9 +1,17 @@
 """Contracts in the REST interface."""
 
+from contracts.api.comments import SectionCommentViewSet
 from contracts.api.contracts import ContractViewSet
 from contracts.api.register import RegisterViewSet
 from contracts.api.sections import SectionViewSet
 from contracts.api.signatories import SignatoryViewSet
 from contracts.api.versions import VersionViewSet
 
-__all__ = ["ContractViewSet", "RegisterViewSet", "SectionViewSet", "SignatoryViewSet", "VersionViewSet"]
+__all__ = [
+    "ContractViewSet",
+    "RegisterViewSet",
+    "SectionCommentViewSet",
+    "SectionViewSet",
+    "SignatoryViewSet",
+    "VersionViewSet",
+]

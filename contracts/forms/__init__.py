@@ -1,6 +1,7 @@
 """What is typed about a contract."""
 
 from contracts.forms.advice import CouncilOpinionForm, ProsecutorOpinionForm
+from contracts.forms.comments import AnswerCommentForm, SectionCommentForm
 from contracts.forms.content import AxisChangeForm, AxisForm, MergeForm, ObjectiveChangeForm, ObjectiveForm, SectionForm
 from contracts.forms.contract import FrameForm, PerimeterForm, departments_of
 from contracts.forms.deposits import ExternalDepositForm, HandwrittenDepositForm
@@ -17,6 +18,7 @@ from contracts.forms.templates import PreviewForm, TemplateChangeForm, TemplateF
 
 __all__ = [
     "AbandonmentForm",
+    "AnswerCommentForm",
     "AnswerForm",
     "AskOpinionForm",
     "AxisChangeForm",
@@ -45,6 +47,7 @@ __all__ = [
     "ResolutionForm",
     "ResolutionsSheet",
     "RevisionOnlyForm",
+    "SectionCommentForm",
     "SectionForm",
     "SignForm",
     "SignatoryChangeForm",

@@ -33,19 +33,22 @@ class TerminationForm(ReasonForm):
 class AbandonmentForm(ReasonForm):
     """A contract given up before its signature, and who is told."""
 
+    one_of = ("people", "told")
+
     people = forms.ModelMultipleChoiceField(
         label="Prévenir par courriel",
         queryset=Agent.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Les personnes qui ont pris part au projet et qui ont un compte.",
+        help_text="Les personnes qui ont pris part au projet et qui ont un compte. Cochez-en au moins une, ou nommez "
+        "ci-dessous qui vous prévenez vous-même.",
     )
     told = forms.CharField(
         label="Autres personnes ou services prévenus",
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         max_length=2000,
-        help_text="Ceux que vous prévenez vous-même.",
+        help_text="Ceux que vous prévenez vous-même ; à remplir si personne n’est coché ci-dessus.",
     )
 
     def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:

@@ -8,12 +8,15 @@ from django import forms
 
 from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField
 from cls_portal.models import Agent
+from contracts import audience
 from contracts.forms.reasons import uploaded
 from contracts.models import Contract, OpinionSense
 
 
 class AskOpinionForm(PortalForm):
     """Whom, on which articles, until when: an account, or a contact who answers by a link."""
+
+    one_of = ("account", "contact_name", "contact_email")
 
     service = forms.CharField(
         label="Service consulté", max_length=200, help_text="Par exemple\u00a0: «\u00a0DDSP de la Gironde\u00a0»."
@@ -27,27 +30,39 @@ class AskOpinionForm(PortalForm):
     question = forms.CharField(
         label="Ce qui est demandé", widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=4000
     )
-    account = forms.EmailField(label="Adresse électronique du compte", required=False)
-    contact_name = forms.CharField(label="Sans compte\u00a0: nom de la personne", max_length=200, required=False)
+    account = forms.EmailField(
+        label="Adresse électronique du compte",
+        required=False,
+        help_text="Si la personne a un compte\u00a0; sinon, laissez vide et remplissez les deux champs qui suivent. "
+        "L’adresse de qui vous ne voyez pas dans le portail reçoit un lien personnel, compte ou non.",
+    )
+    contact_name = forms.CharField(
+        label="Sans compte\u00a0: nom de la personne",
+        max_length=200,
+        required=False,
+        help_text="À remplir seulement si aucun compte n’est indiqué.",
+    )
     contact_email = forms.EmailField(
         label="Sans compte\u00a0: adresse électronique", required=False, help_text="Elle reçoit un lien personnel."
     )
 
-    def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, contract: Contract, by: Agent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._contract, self._by = contract, by
         field: Any = self.fields["sections"]
         field.choices = [(row.key, row.get_key_display()) for row in contract.sections.exclude(body="")]
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         account = values.pop("account", "")
-        values["agent"] = Agent.objects.filter(email__iexact=account, is_active=True).first() if account else None
-        if account and values["agent"] is None:
-            self.add_error("account", "Aucun compte ouvert ne porte cette adresse.")
+        values["agent"] = audience.known_account(self._contract, self._by, account) if account else None
         if bool(account) == bool(values.get("contact_email")):
             self.add_error("account", "Indiquez un compte, ou une personne sans compte.")
         elif values.get("contact_email") and not values.get("contact_name"):
             self.add_error("contact_name", "Indiquez le nom de la personne.")
+        elif account and values["agent"] is None:  # nothing tells whether somebody else has an account there
+            values["contact_email"] = account
+            values["contact_name"] = values.get("contact_name") or values.get("service", "")
         return values
 
 

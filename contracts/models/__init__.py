@@ -1,6 +1,7 @@
 """The contract, its text, its parties, the opinions on it, its frozen versions and their signatures."""
 
 from contracts.models.advice import Opinion, OpinionSense, OpinionSource, Resolution, Waiver
+from contracts.models.comments import Mention, SectionComment
 from contracts.models.content import Axis, Objective, Section, SectionKey
 from contracts.models.contract import Contract, ContractCommune, ContractKind
 from contracts.models.frameworks import FrameworkAgreement, FrameworkCommune, FrameworkKind
@@ -38,6 +39,7 @@ __all__ = [
     "FrameworkCommune",
     "FrameworkKind",
     "Guest",
+    "Mention",
     "Objective",
     "Opinion",
     "OpinionRequest",
@@ -49,6 +51,7 @@ __all__ = [
     "RequestedSection",
     "Resolution",
     "Section",
+    "SectionComment",
     "SectionKey",
     "SectionOpening",
     "Signatory",

@@ -7,6 +7,7 @@ from django.db.models import Q
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import not_blank
 from cls_portal.history import tracked
+from contracts.guards import TextFrozenGuard
 from contracts.models.contract import Contract
 from contracts.querysets import ContractPartQuerySet
 
@@ -53,6 +54,7 @@ class Opinion(Editable):
     class Meta:
         verbose_name = "avis"
         ordering = ["contract", "source", "pk"]
+        triggers = [TextFrozenGuard()]
         constraints = [
             models.UniqueConstraint(
                 fields=["contract", "source"],
@@ -105,6 +107,7 @@ class Resolution(Editable):
     class Meta:
         verbose_name = "délibération"
         ordering = ["contract", "adopted_on", "pk"]
+        triggers = [TextFrozenGuard()]
         constraints = [
             not_blank("number", name="resolution_number_given", message="Indiquez le numéro de la délibération."),
             models.UniqueConstraint(
@@ -139,6 +142,7 @@ class Waiver(Editable):
     class Meta:
         verbose_name = "dispense"
         ordering = ["contract", "granted_on", "pk"]
+        triggers = [TextFrozenGuard()]
         constraints = [
             not_blank("reason", name="waiver_reason_given", message="Une dispense est toujours motivée par écrit."),
             models.UniqueConstraint(

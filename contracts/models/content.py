@@ -71,6 +71,7 @@ class Axis(Lineage, Editable):
             models.UniqueConstraint(
                 fields=["contract", "number"],
                 name="axis_number_unique",
+                deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message="Ce numéro d’axe est déjà pris.",
             ),
             models.UniqueConstraint(
@@ -103,6 +104,7 @@ class Objective(Lineage, Editable):
             models.UniqueConstraint(
                 fields=["axis", "number"],
                 name="objective_number_unique",
+                deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message="Ce numéro d’objectif est déjà pris dans l’axe.",
             ),
             models.UniqueConstraint(

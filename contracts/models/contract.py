@@ -16,7 +16,7 @@ from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, not_blank, state_needs, together
 from cls_portal.history import tracked
 from contracts import rules
-from contracts.guards import ArchivedGuard, SignatureGuard
+from contracts.guards import ArchivedGuard, FrameFrozenGuard, SignatureGuard, TextFrozenGuard
 from contracts.lifecycle import CONTRACT
 from contracts.querysets import ContractQuerySet
 from contracts.states import AFTER_SIGNATURE, BEFORE_SIGNATURE, ContractState, Phase, phase
@@ -153,7 +153,7 @@ class Contract(Editable):
     class Meta:
         verbose_name = "contrat"
         ordering = ["-created_at", "-pk"]
-        triggers = [CONTRACT.guard(), SignatureGuard(), ArchivedGuard()]
+        triggers = [CONTRACT.guard(), SignatureGuard(), ArchivedGuard(), FrameFrozenGuard()]
         indexes = [
             GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="contract_search_trgm"),
             models.Index(fields=["ends_on", "id"], name="contract_by_end"),
@@ -273,7 +273,7 @@ class Contract(Editable):
     @property
     def text_open(self) -> bool:
         """Whether its articles, axes, actions and partners may be written (same rule as `TextFrozenGuard`)."""
-        from_paper = self.on_paper and not self.amendments.filter(consolidated_at__isnull=False).exists()
+        from_paper = self.on_paper and not self.amendments.closing().exists()
         return rules.text_open(self.state, on_paper=from_paper)
 
     @property
@@ -294,6 +294,7 @@ class ContractCommune(models.Model):
     class Meta:
         verbose_name = "commune du contrat"
         ordering = ["contract", "commune", "pk"]
+        triggers = [TextFrozenGuard()]
         constraints = [
             models.UniqueConstraint(
                 fields=["contract", "commune"],

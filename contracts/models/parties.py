@@ -12,6 +12,12 @@ from contracts.querysets import ContractPartQuerySet
 ARTICLES = ("Le", "La", "Les")
 
 
+def _within(title: str) -> str:
+    """A title within a sentence: « le préfet de la Gironde », « M. le directeur »."""
+    first, _, rest = title.partition(" ")
+    return f"{first.lower()} {rest}" if first in ARTICLES else title
+
+
 class Capacity(models.TextChoices):
     """In what capacity one signs (domain.md §3, « Signatories »)."""
 
@@ -100,9 +106,7 @@ class Signatory(Editable):
         """The capacity as printed in the signature: a delegate signs « Pour le préfet… et par délégation »."""
         if not self.delegate_name:
             return self.title
-        first, _, rest = self.title.partition(" ")
-        whom = f"{first.lower()} {rest}" if first in ARTICLES else self.title
-        return f"Pour {whom} et par délégation, {self.delegate_title}"
+        return f"Pour {_within(self.title)} et par délégation, {_within(self.delegate_title)}"
 
     @property
     def field_name(self) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from cls_portal import mail
 from cls_portal.models import Agent
@@ -11,32 +13,35 @@ from contracts.models import Contract, Version
 
 
 def tell_signing_opened(contract: Contract) -> None:
-    for agent in audience.signatories_of(contract):
+    """To those whose signature is needed: the others may sign, and are not told that they are awaited."""
+    for agent in audience.awaited_of(contract):
         mail.queue(agent.email, *notifications.signing_opened(contract, agent))
 
 
 def tell_refused(contract: Contract, version: Version, on: date, who: str) -> None:
-    _tell_void(contract, on, notifications.refused(contract, version, who))
+    _tell_void(contract, on, partial(notifications.refused, contract, version, who))
 
 
 def tell_withdrawn(contract: Contract, version: Version, on: date) -> None:
-    _tell_void(contract, on, notifications.withdrawn(contract, version))
+    _tell_void(contract, on, partial(notifications.withdrawn, contract, version))
 
 
-def _tell_void(contract: Contract, on: date, said: notifications.Mail) -> None:
-    """To those who had signed or were awaited, and to the writers."""
+def _tell_void(contract: Contract, on: date, write: Callable[..., notifications.Mail]) -> None:
+    """To those who had signed or were awaited, and to the writers; the former may no longer open a text in drafting."""
     for agent in dict.fromkeys([*audience.signatories_of(contract), *audience.writers_of(contract, on)]):
-        mail.queue(agent.email, *said)
+        opens = Contract.objects.visible_to(agent).filter(pk=contract.pk).exists()
+        mail.queue(agent.email, *write(opens=opens))
 
 
 def tell_concluded(contract: Contract, version: Version, on: date) -> None:
     """To everyone concerned; the signatories receive the document, unless it is too heavy."""
     signatories = audience.signatories_of(contract)
     enclosed = mail.attachable(version.sealed_pdf)
+    said = notifications.concluded(contract, version, enclosed=enclosed is not None)
     for agent in signatories:
-        said = notifications.concluded(contract, version, enclosed=enclosed is not None)
         mail.queue(agent.email, *said, attachment=enclosed)
+    without = notifications.concluded(contract, version, enclosed=False)
     others: list[Agent] = [*audience.writers_of(contract, on), *audience.partners_of(contract, on)]
     for agent in dict.fromkeys(others):
         if agent not in signatories:
-            mail.queue(agent.email, *notifications.concluded(contract, version, enclosed=False))
+            mail.queue(agent.email, *without)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cls_portal import files, jobs
 from cls_portal.access import require
-from cls_portal.errors import Forbidden, Refused
+from cls_portal.errors import Busy, Forbidden, Refused
 from cls_portal.models import Agent, Job
 from cls_portal.writing import create, lock, operation, write
 from contracts.models import BatchState, TakeOverBatch
@@ -60,6 +60,8 @@ def _tried(rows: list[dict[str, Any]], by: Agent, on: date, told: Told) -> list[
     for number, (row, values) in enumerate(_with_objects(rows), start=1):
         try:
             take_over_contract(by=by, on=on, scan=STAND_IN, **values)
+        except Busy:
+            raise  # nothing is wrong with the line: the job is tried again
         except Refused as refusal:
             found += [(row["line"], "", reason.text) for reason in refusal.reasons]
         except Forbidden as refusal:

@@ -8,6 +8,7 @@ from cls_portal.access import require
 from cls_portal.actors import SystemActor
 from cls_portal.errors import Refused, Stale
 from cls_portal.models import Agent
+from cls_portal.ordering import step
 from cls_portal.richtext import clean_html
 from cls_portal.writing import create, lock, operation, remove, write
 from contracts.models import Axis, Contract, Objective, Section
@@ -52,6 +53,13 @@ def change_axis(axis: Axis, *, by: Agent | SystemActor, revision: int, title: st
     return write(lock(axis, revision), title=title, description=description)
 
 
+@operation("contract.axis_moved")
+def move_axis(axis: Axis, *, by: Agent | SystemActor, revision: int, up: bool) -> Axis:
+    """Change places with the axis before it, or after it: both are renumbered."""
+    contract = _open(axis.contract, by)
+    return step(lock(axis, revision), contract.axes.all(), up=up)
+
+
 @operation("contract.axis_removed")
 def remove_axis(axis: Axis, *, by: Agent | SystemActor, revision: int) -> None:
     """Remove an axis and its objectives; refused while actions serve them."""
@@ -81,3 +89,10 @@ def remove_objective(objective: Objective, *, by: Agent | SystemActor, revision:
     if objective.actions.exists():
         raise Refused("Des actions servent cet objectif : rattachez-les d’abord à un autre objectif.")
     remove(lock(objective, revision))
+
+
+@operation("contract.objective_moved")
+def move_objective(objective: Objective, *, by: Agent | SystemActor, revision: int, up: bool) -> Objective:
+    """Change places with the objective before it, or after it, in its axis."""
+    _open(objective.contract, by)
+    return step(lock(objective, revision), objective.axis.objectives.all(), up=up)

@@ -18,6 +18,7 @@ from cls_portal.models import Agent, StoredFile
 from cls_portal.writing import create, lock, operation
 from contracts import deposit_mails, versioning
 from contracts.access import may_deposit_for
+from contracts.amending import amended_in_force
 from contracts.examination import SIGNED_MEANWHILE, Found
 from contracts.models import (
     Contract,
@@ -81,6 +82,8 @@ def _open_version(contract: Contract, signatories: Sequence[Signatory]) -> Versi
     """The version in force, open to signature, which none of these signatories has signed."""
     if contract.state != ContractState.SIGNING:
         raise Refused("Ce contrat n’est pas ouvert à la signature.")
+    if missing := amended_in_force(contract, timezone.localdate()):
+        raise Refused(missing)
     version: Version = contract.versions.select_related("pdf", "contract").get(voided_at=None)
     if version.pdf is None:
         raise Refused("Le PDF de cette version est en cours de composition.")

@@ -15,6 +15,7 @@ from cls_portal.writing import create, lock, operation, remove, write
 from contracts.gates import required_of
 from contracts.models import Capacity, Contract, ContractPartner, Guest, Signatory
 from contracts.operations.contract import require_editable, require_text_open
+from contracts.persons import same_person
 from contracts.states import ContractState
 from partners.models import Organisation
 from territories.models import Territory
@@ -87,6 +88,7 @@ def add_signatory(
 ) -> Signatory:
     """One more signatory: additions are free. Whoever signs for an EPCI is tied to it: it then deliberates."""
     contract = _open(contract, by, "contracts.name_signatories")
+    _check_account(agent, delegate_name or name)
     if capacity == Capacity.EPCI_PRESIDENT and territory is None:
         raise Refused([Reason("Indiquez l’intercommunalité que préside ce signataire.", field="territory")])
     return create(
@@ -124,11 +126,24 @@ def name_signatory(
 ) -> Signatory:
     """Say who signs: the printed title and name, the account that will sign, and what `NAMING` lists."""
     _open(signatory.contract, by, "contracts.name_signatories")
-    if agent is not None and not agent.is_active:
-        raise Refused([Reason("Ce compte est fermé.", field="agent")])
     if unknown := set(values) - NAMING:
         raise TypeError(f"not part of naming a signatory: {sorted(unknown)}")
+    _check_account(agent, values.get("delegate_name", signatory.delegate_name) or name)
     return write(lock(signatory, revision), title=title, name=name, agent=agent, **values)
+
+
+def _check_account(agent: Agent | None, signer_name: str) -> None:
+    """The account that will sign is open, and that of the person whose name the signature will bear."""
+    if agent is None:
+        return
+    if not agent.is_active:
+        raise Refused([Reason("Ce compte est fermé.", field="agent")])
+    if signer_name and not same_person(
+        signer_name, common_name=str(agent), surname=agent.last_name, given_name=agent.first_name
+    ):
+        raise Refused(
+            [Reason(f"Ce compte est celui de {agent}, et non de {signer_name}, qui doit signer.", field="agent")]
+        )
 
 
 @operation("contract.signatories_ordered")

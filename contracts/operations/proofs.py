@@ -12,20 +12,26 @@ from cls_portal.access import require
 from cls_portal.actors import SystemActor
 from cls_portal.errors import Refused
 from cls_portal.models import Agent, Job
-from cls_portal.writing import create, operation
+from cls_portal.writing import create, one_at_a_time, operation
 from contracts.models import ProofFile, Version
 from contracts.proof import archive_name
 
+COMPOSE = "contracts.jobs.compose_proof"
 MOST = 2 * 2**30  # bytes: 24 scans of 40 MB, and room
 
 
 @operation("contract.proof_asked")
 def ask_for_proof(version: Version, *, by: Agent | SystemActor) -> Job:
-    """Have the proof file composed by a job; it holds the evidence of the signatures, so not everybody may."""
+    """Have the proof file composed by a job; it holds the evidence of the signatures, so not everybody may.
+
+    Asked for twice, it is composed once: the job that waits or runs answers for both.
+    """
     require(by, "contracts.read_proof", version.contract)
     if version.pdf_id is None:
         raise Refused("Le PDF de cette version est en cours de composition.")
-    return jobs.defer("contracts.jobs.compose_proof", by=by, version_id=version.pk)
+    one_at_a_time(f"proof-{version.pk}")
+    asked = jobs.under_way(COMPOSE, {"version_id": version.pk})
+    return asked or jobs.defer(COMPOSE, by=by, version_id=version.pk)
 
 
 @operation("contract.proof_kept")

@@ -22,6 +22,8 @@ def recall_signatory(signatory: Signatory, *, by: Agent, on: date) -> SignatureR
     require(by, "contracts.move", contract)
     if contract.state != ContractState.SIGNING:
         raise Refused("Ce contrat n’est pas ouvert à la signature.")
+    if not signatory.awaited:
+        raise Refused("La signature de ce signataire n’est pas attendue pour conclure.")
     if signatory.agent is None:
         raise Refused("Ce signataire n’a pas de compte : relancez-le par une autre voie.")
     if signatory.signatures.filter(version__voided_at=None).exists():

@@ -79,12 +79,16 @@ def _send(request: OpinionRequest) -> None:
 
 
 @operation("contract.opinion_asked_again")
-def send_request_again(request: OpinionRequest, *, by: Agent | SystemActor) -> OpinionRequest:
-    """The same mail once more; after a revocation, with a new link."""
+def send_request_again(request: OpinionRequest, *, by: Agent | SystemActor, on: date) -> OpinionRequest:
+    """The same mail once more; after a revocation, with a new link. Nothing is sent that could not be answered."""
     _writable(request.contract, by)
     request = lock(request, None)
     if request.withdrawn_on:
         raise Refused("Cette demande est retirée.")
+    if request.answered_on:
+        raise Refused("Cet avis est rendu\u00a0: il n’est plus demandé.")
+    if on > request.due_on:
+        raise Refused("Le délai est passé\u00a0: prolongez-le d’abord.")
     _send(request)
     return request
 
@@ -164,5 +168,7 @@ def answer_request(
 
 
 def _require_holder(request: OpinionRequest, by: LinkHolder) -> None:
-    if (by.link.purpose, by.link.target) != (BY_LINK, request.pk) or request.withdrawn_on:
+    """The link is judged as it stands now, not as it was when its holder knocked; it stays so until the end."""
+    link = lock(by.link, None)
+    if (link.purpose, link.target) != (BY_LINK, request.pk) or request.withdrawn_on or not links.serves(link):
         raise Forbidden("Ce lien n’ouvre pas cette demande.")

@@ -17,7 +17,9 @@ from cls_portal.writing import operation
 from contracts import documents, versioning
 from contracts.models import Version
 from contracts.operations.announcements import tell_concluded
+from contracts.operations.proofs import ask_for_proof
 
+BESIDE = ", dont {} sur exemplaire papier conservé à côté"
 NO_AUTHORITY = "Sans horodatage : aucune autorité n’est configurée, la date est celle de l’horloge du portail."
 SILENT = "Sans horodatage : l’autorité configurée n’a pas répondu, la date est celle de l’horloge du portail."
 STAMPED = "Horodaté par l’autorité configurée."
@@ -40,12 +42,13 @@ def seal_version(version: Version, *, by: SystemActor, at: datetime | None = Non
     version.seal_record = record
     version.save(update_fields=["sealed_pdf", "sealed_at", "seal_record"])
     tell_concluded(contract, version, timezone.localdate(at))
+    ask_for_proof(version, by=by)
     return version
 
 
 def _sealed(version: Version, at: datetime) -> tuple[bytes, dict[str, Any]]:
     """The sealed file, and what its seal holds, in words."""
-    digest, count = last_digest(), version.signatures.count()
+    digest, count, paper = last_digest(), version.signatures.count(), versioning.on_paper(version)
     identity, revocation = portal_identity(), signing.revocation_in(Path(settings.REVOCATION_ROOT))
     authority = signing.timestamp_authority(settings.TSA_URL)
     pdf = versioning.latest_pdf(version)
@@ -54,7 +57,8 @@ def _sealed(version: Version, at: datetime) -> tuple[bytes, dict[str, Any]]:
         "at": at,
         "revocation": revocation,
         "reason": f"Cachet du portail : contrat {version.contract.reference}, version {version.number}, "
-        f"{count} signature{'s' if count > 1 else ''}. Historique arrêté à {digest}",
+        f"{count} signature{'s' if count > 1 else ''}{BESIDE.format(paper) if paper else ''}. "
+        f"Historique arrêté à {digest}",
     }
     try:
         content = signing.seal(pdf, timestamper=authority, **given)
@@ -67,6 +71,7 @@ def _sealed(version: Version, at: datetime) -> tuple[bytes, dict[str, Any]]:
         "certificate_sha256": identity.certificate_sha256,
         "history_digest": digest,
         "signatures": count,
+        "on_paper": paper,
         "timestamp": stamped.isoformat() if stamped else "",
         "findings": [about_time, _about_revocation(revocation, identity)],
     }

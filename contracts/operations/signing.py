@@ -17,6 +17,8 @@ from cls_portal.identity import portal_identity
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, one_at_a_time, operation
 from contracts import documents, levels, versioning
+from contracts.amending import amended_in_force
+from contracts.gates import every_signature_given
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract, Signatory, Signature, SigningCode, Version
 from contracts.operations.amendments import consolidate
@@ -173,6 +175,8 @@ def _may_sign(contract: Contract, signatory: Signatory, by: Agent, document_sha2
     require(by, "contracts.sign", contract)
     if contract.state != ContractState.SIGNING:
         raise Refused("Ce contrat n’est pas ouvert à la signature.")
+    if missing := amended_in_force(contract, timezone.localdate()):
+        raise Refused(missing)
     if missing := levels.missing_level(levels.IN_PORTAL, signatory):
         raise Refused(missing)
     version = contract.versions.select_related("pdf", "contract").get(voided_at=None)
@@ -229,10 +233,10 @@ def conclude_if_complete(contract: Contract, by: Agent | SystemActor, at: dateti
 
     To be called with the contract locked, in the transaction that wrote the signature.
     """
-    version = contract.versions.get(voided_at=None)
-    if contract.signatories.filter(awaited=True).exclude(signatures__version=version).exists():
-        return
     on = timezone.localdate(at)
+    if every_signature_given(contract, on):
+        return
+    version = contract.versions.get(voided_at=None)
     CONTRACT.fire(contract, "complete", by=by, on=on, signed_on=on)
     jobs.defer("contracts.jobs.seal_contract", by=by, version_id=version.pk)
     if contract.amends_id:

@@ -143,6 +143,8 @@ def _check_correctable(contract: Contract) -> None:
         raise Refused("Seul un contrat repris du papier, et qui n’a pas pris fin, se corrige ainsi.")
     if contract.amendments.filter(consolidated_at__isnull=False).exists():
         raise Refused("Un avenant signé a modifié ce contrat : il ne se corrige plus que par avenant.")
+    if (opened := contract.amendments.unsigned().first()) is not None:
+        raise Refused(f"Un avenant est en préparation : {opened.reference}. Corrigez le texte dans l’avenant.")
 
 
 def _set_signatories(contract: Contract, wanted: Sequence[PaperSignatory], on: date) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cls_portal import files, jobs
 from cls_portal.actors import SystemActor, agent_of
+from cls_portal.errors import Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation
 from contracts import documents
@@ -63,6 +64,8 @@ def refuse_signature(signatory: Signatory, *, by: Agent, on: date, reason: str) 
     """A named signatory refuses: version N is void and the text goes back to drafting."""
     contract = lock(signatory.contract, None)
     require_own(signatory, by)
+    if signatory.signatures.filter(version__contract=contract, version__voided_at=None).exists():
+        raise Refused("Vous avez signé cette version : vous ne pouvez plus la refuser.")
     CONTRACT.fire(contract, "refuse", by=by, on=on, reason=reason)
     tell_refused(contract, _void(contract, reason), on, f"{signatory.signer_name or by} ({signatory.signed_as})")
     return contract

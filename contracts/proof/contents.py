@@ -10,12 +10,14 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from django.utils import timezone
 
 from cls_portal import files, signing
 from cls_portal.identity import every_seal, trusted_roots
 from cls_portal.models import StoredFile
+from cls_portal.templatetags.portal import date_fr
 from contracts import versioning
-from contracts.models import Signature, Version
+from contracts.models import Signature, SignatureMethod, Version
 from contracts.models.versions import IN_THE_PDF
 
 AUTHORITIES = "certificats/autorites.pem"
@@ -49,7 +51,7 @@ def pieces_of(version: Version) -> Contents:
     assert final is not None
     stem = f"document/{reference}-version-{number}"
     unsigned = _stored(f"{stem}-presente-a-la-signature.pdf", "document présenté à la signature", version.pdf)
-    last = _stored(f"{stem}.pdf", "document avec toutes ses signatures", final)
+    last = _stored(f"{stem}.pdf", _what_is_last(version), final)
     data = Piece(f"{stem}.json", "texte du contrat (données canoniques)", version.json.encode())
     signatures = list(version.signatures.select_related("signatory", "file").order_by("pk"))
     told = [_told(rank, signature) for rank, signature in enumerate(signatures, start=1)]
@@ -76,6 +78,12 @@ def pieces_of(version: Version) -> Contents:
     )
 
 
+def _what_is_last(version: Version) -> str:
+    if not versioning.on_paper(version):
+        return "document avec toutes ses signatures"
+    return "document avec ses signatures électroniques, sans celles qui sont sur l’exemplaire papier"
+
+
 def _stored(path: str, what: str, stored: StoredFile) -> Piece:
     return Piece(path, what, files.path_of(stored.sha256))
 
@@ -95,7 +103,7 @@ def _told(rank: int, signature: Signature) -> tuple[dict[str, Any], list[Piece]]
         "name": signature.name,
         "method": signature.get_method_display(),
         "level": signature.get_level_display(),
-        "signed_at": signature.signed_at.isoformat(),
+        "signed_at": _moment(signature),
         "evidence": evidence.path,
         "scan": scan,
         "file_sha256": signature.file.sha256,
@@ -103,9 +111,18 @@ def _told(rank: int, signature: Signature) -> tuple[dict[str, Any], list[Piece]]
     return entry, pieces
 
 
+def _moment(signature: Signature) -> str:
+    """In words; of a copy signed by hand, the day that was declared: nobody knows the hour."""
+    if signature.method == SignatureMethod.HANDWRITTEN:
+        return date_fr(timezone.localdate(signature.signed_at))
+    return signing.in_french(signature.signed_at)
+
+
 def _attachments(version: Version) -> Iterator[Piece]:
-    """The délibérations that approve the text."""
+    """The délibérations that approve the text; with a void version, those that are as they were when it became so."""
     rows = version.contract.resolutions.filter(file__isnull=False).select_related("file", "territory")
+    if version.voided_at is not None:
+        rows = rows.filter(updated_at__lte=version.voided_at)
     for rank, row in enumerate(rows.order_by("adopted_on", "pk"), start=1):
         assert row.file is not None
         ending = Path(row.file.name).suffix.lower()

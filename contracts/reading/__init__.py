@@ -1,6 +1,7 @@
 """What the pages of a contract show, assembled from few queries."""
 
 from contracts.reading.advice import opinions_page
+from contracts.reading.comments import article_saved, discussion_page, open_comments_of
 from contracts.reading.contracts import (
     TOLD_PARTS,
     contract_page,
@@ -45,6 +46,7 @@ __all__ = [
     "TOLD_PARTS",
     "Article",
     "areas_of_framework",
+    "article_saved",
     "articles",
     "awaited_of",
     "blocked_steps",
@@ -55,6 +57,7 @@ __all__ = [
     "deposit_rows",
     "deposit_state",
     "deposits_loaded",
+    "discussion_page",
     "framework_page",
     "frameworks_listed",
     "identity_image",
@@ -65,6 +68,7 @@ __all__ = [
     "may_waive",
     "national_text",
     "open_accounts",
+    "open_comments_of",
     "opinions_page",
     "panels_of",
     "prefectures_of",

@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from cls_portal.access import may
 from cls_portal.models import Agent
-from contracts.amending import amendment_section, can_be_amended
+from contracts import rules
+from contracts.amending import amendment_section
 from contracts.listings import state_badge
 from contracts.models import Contract
 from contracts.reading.comparison import in_force
-from contracts.rules import FOLLOWED
 
 
 def amendments_of(contract: Contract, agent: Agent, on: date) -> dict[str, Any] | None:
@@ -27,16 +27,22 @@ def amendments_of(contract: Contract, agent: Agent, on: date) -> dict[str, Any] 
     rows = Contract.objects.visible_to(agent).filter(Q(amends=contract) | Q(predecessor=contract)).order_by("pk")
     found = [(row, state_badge(row), _words(row)) for row in rows]
     amendments = [row for row in found if row[0].amends_id]
-    unsigned = any(row.signed_on is None and row.is_open for row, _, _ in amendments)
     successors = [row for row in found if not row[0].amends_id]
     return {
         "amendments": amendments,
         "successors": successors,
-        "may_amend": can_be_amended(contract, on) and not unsigned and may(agent, "contracts.amend", contract),
-        "may_succeed": contract.state in FOLLOWED
-        and not any(row.is_open for row, _, _ in successors)
-        and may(agent, "contracts.succeed", contract),
+        "may_amend": may(agent, "contracts.amend", contract)
+        and not rules.refusal_to_amend(
+            is_amendment=False, phase=contract.phase(on), open_reference=_under_way(amendments)
+        ),
+        "may_succeed": may(agent, "contracts.succeed", contract)
+        and not rules.refusal_to_succeed(is_amendment=False, state=contract.state, follower=_under_way(successors)),
     }
+
+
+def _under_way(rows: list[Any]) -> str | None:
+    """The reference of the one on its way to signature."""
+    return next((row.reference for row, _, _ in rows if row.is_open), None)
 
 
 def _words(row: Contract) -> str:

@@ -23,6 +23,7 @@ from contracts.models import (
     OpinionRequest,
     Resolution,
     Section,
+    SectionComment,
     Signatory,
     Signature,
     Version,
@@ -36,8 +37,8 @@ from diagnostics.reading import stale_in_brief
 
 # The models whose history is told with the contract's.
 TOLD_PARTS = (
-    Section, Axis, Objective, ContractPartner, ContractCommune, Signatory, Guest, Opinion, OpinionRequest,
-    Resolution, Waiver, Version,
+    Section, SectionComment, Axis, Objective, ContractPartner, ContractCommune, Signatory, Guest, Opinion,
+    OpinionRequest, Resolution, Waiver, Version,
     Signature,
 )  # fmt: skip
 

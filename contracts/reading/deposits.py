@@ -15,12 +15,14 @@ from contracts.states import ContractState
 TONES = {DepositState.EXAMINING: "info", DepositState.ACCEPTED: "success", DepositState.REFUSED: "error"}
 
 
-def deposit_rows(version: Version | None) -> list[dict[str, Any]]:
-    """The deposits of a version, latest first, each with its state, its findings and who signed."""
+def deposit_rows(version: Version | None, agent: Agent) -> list[dict[str, Any]]:
+    """The deposits of a version, latest first, each with its state, who signed, and its findings for whoever may."""
     if version is None:
         return []
     rows = version.deposits.select_related("signatory", "deposited_by").order_by("-deposited_at", "-pk")
-    return [_told(row) for row in rows]
+    for row in rows:
+        row.signatory.contract = version.contract  # loaded once: what the agent is to it is kept there
+    return [{**_told(row), "findings": _findings(row, agent)} for row in rows]
 
 
 def _told(deposit: SignatureDeposit) -> dict[str, Any]:
@@ -30,6 +32,25 @@ def _told(deposit: SignatureDeposit) -> dict[str, Any]:
         "tone": TONES[DepositState(deposit.state)],
         "by_hand": deposit.method == SignatureMethod.HANDWRITTEN,
     }
+
+
+def _findings(deposit: SignatureDeposit, agent: Agent) -> list[str]:
+    """What the examination says of the file and of who signed it: for those who may read the file."""
+    return deposit.findings if may_read_file(deposit, agent) else []
+
+
+def paper_copies(version: Version | None, agent: Agent) -> list[dict[str, Any]]:
+    """The copies signed by hand, beside the PDF, each once: the file for who may read it, else what is said of it."""
+    if version is None:
+        return []
+    found: dict[int, dict[str, Any]] = {}
+    rows = version.deposits.filter(method=SignatureMethod.HANDWRITTEN, state=DepositState.ACCEPTED)
+    for deposit in rows.select_related("signatory").order_by("pk"):
+        deposit.signatory.contract = version.contract
+        page = "deposit-file" if may_read_file(deposit, agent) else "deposit-detail"
+        copy = found.setdefault(deposit.file_id, {"url": reverse(page, args=[deposit.pk]), "titles": []})
+        copy["titles"].append(deposit.signatory.title)
+    return list(found.values())
 
 
 def deposit_links(signatory: Signatory, agent: Agent) -> dict[str, str]:
@@ -81,6 +102,7 @@ def deposit_state(deposit: SignatureDeposit, agent: Agent) -> dict[str, Any]:
         "others": [row.signatory for row in beside],
         "job": jobs.order_by("-pk").first() if examining else None,
         "evidence": deposit.signature.evidence if deposit.signature else {},
+        "findings": _findings(deposit, agent),
         "readable": may_read_file(deposit, agent),
         **(deposit_links(deposit.signatory, agent) if deposit.state == DepositState.REFUSED else {}),
     }

@@ -1,13 +1,14 @@
-"""The life of a contract from its birth to its end, in the order of its days."""
+"""The life of a contract from its birth to its end, in the order in which it was lived."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -25,12 +26,26 @@ TOLD_ELSEWHERE = (ContractState.SIGNED, ContractState.READY_TO_SIGN)
 
 @dataclass(frozen=True)
 class Milestone:
-    """Something that happened on a day, or will."""
+    """Something that happened on a day, or will; `at` is the moment of what the portal saw happen.
+
+    What is known by its day only opens that day, after the birth of the contract.
+    """
 
     on: date
     text: str
     detail: str = ""
     url: str = ""
+    at: datetime | None = None
+    born: bool = False
+
+    @property
+    def order(self) -> tuple[date, bool, datetime]:
+        return self.on, not self.born, self.at or datetime.combine(self.on, time.min, timezone.get_current_timezone())
+
+
+def _seen(at: datetime, text: str, detail: str = "", url: str = "") -> Milestone:
+    """What the portal saw happen."""
+    return Milestone(timezone.localdate(at), text, detail, url, at)
 
 
 def life_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
@@ -40,7 +55,7 @@ def life_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
     ]  # fmt: skip
     for name in settings.CONTRACT_MILESTONES:
         found += import_string(name)(contract, agent)
-    found.sort(key=lambda each: each.on)
+    found.sort(key=lambda each: each.order)
     return {
         "contract": contract,
         "past": [each for each in found if each.on <= on],
@@ -49,14 +64,11 @@ def life_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
 
 
 def _birth(contract: Contract) -> Iterator[Milestone]:
-    born = timezone.localdate(contract.created_at)
     if contract.scan_id and contract.signed_on:
-        yield Milestone(contract.signed_on, "Signé sur papier")
-        yield Milestone(born, "Repris dans le portail")
+        yield Milestone(contract.signed_on, "Signé sur papier", born=True)
+        yield _seen(contract.created_at, "Repris dans le portail")
     else:
-        yield Milestone(born, "Créé dans le portail")
-        if contract.signed_on:
-            yield Milestone(contract.signed_on, "Signé : toutes les signatures attendues sont réunies")
+        yield Milestone(timezone.localdate(contract.created_at), "Créé dans le portail", born=True)
 
 
 def _moves(contract: Contract) -> Iterator[Milestone]:
@@ -66,9 +78,7 @@ def _moves(contract: Contract) -> Iterator[Milestone]:
     for at, state, context in events.values_list("pgh_created_at", "state", "pgh_context"):
         if before not in (None, state) and state not in TOLD_ELSEWHERE:
             reason = (context or {}).get("reason", "")
-            yield Milestone(
-                timezone.localdate(at), f"Passage à l’état «{NBSP}{ContractState(state).label}{NBSP}»", reason
-            )
+            yield _seen(at, f"Passage à l’état «{NBSP}{ContractState(state).label}{NBSP}»", reason)
         before = state
 
 
@@ -76,38 +86,51 @@ def _advice(contract: Contract) -> Iterator[Milestone]:
     url = reverse("contract-opinions", args=[contract.pk])
     for opinion in contract.opinions.all():
         if opinion.given_on:
-            yield Milestone(opinion.given_on, opinion.get_source_display(), opinion.get_sense_display(), url)
+            name, sense = opinion.get_source_display(), opinion.get_sense_display()
+            yield Milestone(opinion.given_on, name, sense, url, opinion.created_at)
     for row in contract.resolutions.select_related("territory"):
-        yield Milestone(row.adopted_on, f"Délibération n°{NBSP}{row.number}", row.territory.name, url)
+        text = f"Délibération n°{NBSP}{row.number}"
+        yield Milestone(row.adopted_on, text, row.territory.name, url, row.created_at)
 
 
 def _versions(contract: Contract) -> Iterator[Milestone]:
     url = reverse("contract-signature", args=[contract.pk])
     for version in contract.versions.order_by("number"):
-        yield Milestone(timezone.localdate(version.frozen_at), f"Version {version.number} arrêtée", "", url)
+        yield _seen(version.frozen_at, f"Version {version.number} arrêtée", "", url)
         if version.voided_at:
-            day = timezone.localdate(version.voided_at)
-            yield Milestone(day, f"Version {version.number} annulée", version.void_reason, url)
+            yield _seen(version.voided_at, f"Version {version.number} annulée", version.void_reason, url)
+    last = None
     for row in Signature.objects.filter(version__contract=contract).select_related("signatory", "version"):
         detail = f"{row.signatory.title} – {row.get_level_display().lower()}"
-        yield Milestone(timezone.localdate(row.signed_at), f"Signature de {row.name}", detail, url)
+        yield _seen(row.signed_at, f"Signature de {row.name}", detail, url)
+        last = max(last or row.signed_at, row.signed_at)
+    if contract.signed_on and not contract.scan_id:
+        yield Milestone(contract.signed_on, "Signé : toutes les signatures attendues sont réunies", at=last)
 
 
 def _amendments(contract: Contract, agent: Agent) -> Iterator[Milestone]:
-    for row in Contract.objects.visible_to(agent).filter(amends=contract).order_by("amendment_number", "pk"):
+    rows = list(Contract.objects.visible_to(agent).filter(amends=contract).order_by("amendment_number", "pk"))
+    abandoned = _abandoned_at([row.pk for row in rows])
+    for row in rows:
         url, name = reverse("contract-detail", args=[row.pk]), f"Avenant n°{NBSP}{row.amendment_number}"
-        yield Milestone(timezone.localdate(row.created_at), f"{name} ouvert", row.amendment_object, url)
+        yield _seen(row.created_at, f"{name} ouvert", row.amendment_object, url)
         if row.signed_on:
             detail = f"Le texte est consolidé ; période jusqu’au {date_fr(row.ends_on)}."
-            yield Milestone(row.signed_on, f"{name} signé", detail, url)
-        elif row.state in (ContractState.ABANDONED, ContractState.ARCHIVED):
-            yield Milestone(timezone.localdate(row.updated_at), f"{name} abandonné", "", url)
+            yield Milestone(row.signed_on, f"{name} signé", detail, url, row.consolidated_at or row.created_at)
+        elif row.pk in abandoned:
+            yield _seen(abandoned[row.pk], f"{name} abandonné", "", url)
+
+
+def _abandoned_at(contracts: list[int]) -> dict[int, datetime]:
+    """When each of these contracts was abandoned, by the history: it may have been archived or written since."""
+    events = event_model(Contract)._default_manager.filter(pgh_obj_id__in=contracts, state=ContractState.ABANDONED)
+    return dict(events.order_by().values_list("pgh_obj_id").annotate(at=Min("pgh_created_at")))
 
 
 def _followers(contract: Contract, agent: Agent) -> Iterator[Milestone]:
     for row in Contract.objects.visible_to(agent).originals().filter(predecessor=contract).order_by("pk"):
         url = reverse("contract-detail", args=[row.pk])
-        yield Milestone(timezone.localdate(row.created_at), "Contrat suivant ouvert", str(row), url)
+        yield _seen(row.created_at, "Contrat suivant ouvert", str(row), url)
 
 
 def _ends(contract: Contract) -> Iterator[Milestone]:

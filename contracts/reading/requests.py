@@ -9,7 +9,9 @@ from cls_portal import links
 from cls_portal.models import Agent
 from contracts.models import Contract, OpinionRequest
 from contracts.operations.requests import BY_LINK
-from contracts.states import EDITABLE
+from contracts.states import EDITABLE, ContractState
+
+GIVEN_UP = (ContractState.ABANDONED, ContractState.ARCHIVED)
 
 
 def requests_of(contract: Contract) -> Any:
@@ -40,5 +42,6 @@ def request_log(request: OpinionRequest) -> dict[str, Any]:
 
 
 def request_of_link(link: Any) -> OpinionRequest | None:
-    """The request that this link opens."""
-    return OpinionRequest.objects.select_related("contract", "file").filter(pk=link.target, withdrawn_on=None).first()
+    """The request that this link opens; none once its contract is abandoned."""
+    rows = OpinionRequest.objects.select_related("contract", "file").filter(pk=link.target, withdrawn_on=None)
+    return rows.exclude(contract__state__in=GIVEN_UP).first()

@@ -11,9 +11,10 @@ from django.utils import timezone
 from cls_portal.access import may
 from cls_portal.models import Agent, Job
 from contracts import levels
-from contracts.models import Contract, Signatory, SignatureMethod, Version
-from contracts.reading.deposits import deposit_links, deposit_rows
-from contracts.states import ContractState
+from contracts.models import IN_THE_PDF, Contract, Signatory, SignatureMethod, Version
+from contracts.reading.deposits import deposit_links, deposit_rows, paper_copies
+from contracts.reading.voided import void_rows
+from contracts.states import FROZEN, ContractState
 
 
 def signature_page(contract: Contract, agent: Agent) -> dict[str, Any]:
@@ -31,12 +32,15 @@ def signature_page(contract: Contract, agent: Agent) -> dict[str, Any]:
     return {
         "contract": contract,
         "version": current,
-        "void": [version for version in versions if version.voided_at is not None],
+        "void": void_rows(contract, versions),
         "job": job,
         "rows": _signature_rows(contract, current, agent),
-        "deposits": deposit_rows(current),
+        "deposits": deposit_rows(current, agent),
+        "papers": paper_copies(current, agent),
+        "to_sign": contract.state in FROZEN,
         "may_read_proof": may(agent, "contracts.read_proof", contract),
-        "signed_count": len(current.signatures.all()) if current else 0,
+        "signed_count": sum(s.method in IN_THE_PDF for s in current.signatures.all()) if current else 0,
+        "paper_count": sum(s.method not in IN_THE_PDF for s in current.signatures.all()) if current else 0,
     }
 
 
@@ -53,11 +57,12 @@ def _recall(row: Signatory, given: Mapping[int, Any], recalls: bool) -> dict[str
         return {}
     last = next(iter(row.reminders.all()), None)
     found: dict[str, Any] = {"recalled_on": last.sent_on} if last else {}
-    return found | ({"recall_url": reverse("signatory-recall", args=[row.pk])} if row.agent_id else {})
+    return found | ({"recall_url": reverse("signatory-recall", args=[row.pk])} if row.agent_id and row.awaited else {})
 
 
 def _signature_row(row: Signatory, signature: Any, contract: Contract, agent: Agent) -> dict[str, Any]:
-    base: dict[str, Any] = {"name": row.name or "à désigner", "capacity": row.title}
+    name = signature.name if signature is not None else row.signer_name
+    base: dict[str, Any] = {"name": name or "à désigner", "capacity": row.signed_as}
     if signature is not None:
         return {
             **base,

@@ -11,7 +11,8 @@ from cls_portal.machine import Step, Transition
 from cls_portal.models import Agent
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract
-from contracts.states import EDITABLE
+from contracts.reading.comments import open_comments_of
+from contracts.states import EDITABLE, ContractState
 from contracts.waiving import Lacking, lackings, piece_of
 
 
@@ -33,6 +34,7 @@ def step_page(contract: Contract, transition: Transition, agent: Agent, on: date
         "contract": contract,
         "leaves": contract.state in transition.sources,
         "missing": lackings(contract, missing, waives=may_waive(contract, agent)),
+        "reasons": open_comments_of(contract) if transition.target == ContractState.CONSULTATION else [],
     }
 
 

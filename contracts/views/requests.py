@@ -18,7 +18,7 @@ from cls_portal.actors import LinkHolder
 from cls_portal.doors import confirmation_page, form_page
 from cls_portal.errors import Refused, Stale
 from cls_portal.http import acting_agent, say, today
-from cls_portal.throttling import too_often
+from cls_portal.throttling import address_of, too_often
 from contracts import operations
 from contracts.forms import AnswerForm, AskOpinionForm, ExtendForm, RevisionOnlyForm
 from contracts.models import Contract, OpinionRequest
@@ -53,7 +53,7 @@ def opinion_request_list(request: HttpRequest) -> HttpResponse:
 def opinion_ask(request: HttpRequest, pk: int) -> HttpResponse:
     agent, contract = acting_agent(request), load(request, pk)
     require(agent, "contracts.edit", contract)
-    form = AskOpinionForm(request.POST or None, contract=contract)
+    form = AskOpinionForm(request.POST or None, contract=contract, by=agent)
     return form_page(
         request,
         form,
@@ -143,7 +143,7 @@ def opinion_request_link(request: HttpRequest, pk: int) -> HttpResponse:
         operations.revoke_request_link(asked, by=acting_agent(request))
         say(request, "Le lien est révoqué\u00a0: il n’ouvre plus rien.")
     else:
-        operations.send_request_again(asked, by=acting_agent(request))
+        operations.send_request_again(asked, by=acting_agent(request), on=today())
         say(request, "Le courriel est envoyé de nouveau.")
     return redirect(_page(asked))
 
@@ -165,7 +165,7 @@ def opinion_by_link(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _read_or_answer(request: HttpRequest, asked: OpinionRequest, holder: LinkHolder) -> HttpResponse:
-    address, answers = request.META["REMOTE_ADDR"], "repondre" in request.POST
+    address, answers = address_of(request), "repondre" in request.POST
     form, said = _answer_form(request, asked, bound=answers), ""
     if not answers:
         operations.read_by_link(asked, by=holder, address=address)

@@ -33,13 +33,14 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     agent, signatory = own(request, pk)
     contract = signatory.contract
     form = ReasonForm(request.POST or None)
+    # Back in drafting, the text is no longer the signatories': its pages are not theirs to open.
     return confirmation_page(
         request,
         form,
         lambda: operations.refuse_signature(signatory, by=agent, on=today(), **form.values),
         title="Refuser de signer",
         message="La version sera annulée et le texte retournera en rédaction. Votre motif sera conservé.",
-        done=_signature(contract),
+        done=reverse("home"),
         said="Votre refus est enregistré.",
         trail=trail(contract, ("Signature", _signature(contract))),
         submit="Refuser de signer",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from cls_portal.doors import form_page
 from cls_portal.errors import Refused
 from cls_portal.http import acting_agent, say, today
+from cls_portal.throttling import address_of
 from contracts import operations
 from contracts.forms import SignForm
 from contracts.models import Signatory
@@ -27,11 +28,11 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     contract, where = signatory.contract, reverse("contract-signature", args=[signatory.contract_id])
     form = SignForm(request.POST or None, initial={"document_sha256": page["version"].pdf.sha256})
-    seen = {"address": request.META["REMOTE_ADDR"], "user_agent": request.headers.get("User-Agent", "")}
+    address, browser = address_of(request), request.headers.get("User-Agent", "")
     return form_page(
         request,
         form,
-        lambda: operations.sign_version(signatory, by=agent, **seen, **form.values),
+        lambda: operations.sign_version(signatory, by=agent, address=address, user_agent=browser, **form.values),
         title=f"Signer en qualité de : {signatory.signed_as}",
         done=where,
         said="Votre signature est apposée.",

@@ -70,7 +70,7 @@ def _in_place(request: HttpRequest, section: Section, form: SectionForm) -> Http
     except Stale:
         return HttpResponse("Une autre personne a enregistré cet article.", status=409)
     warn_of_names(request, form)
-    shown = {"article": reading.Article(saved, None), "may_write": True, "just_saved": True}
+    shown = {"article": reading.article_saved(saved), "may_write": True, "just_saved": True}
     return render(request, "contracts/sections/article.html", shown)
 
 

@@ -84,7 +84,12 @@ const show = (article, form, draft = null) => {
     if (draft) emit(form, "portal:take-draft", draft);
     const errors = form.querySelector("[data-portal-focus]");
     if (errors) errors.focus();
-    else event.detail.editor.commands.focus("start");
+    else {
+      // At once: the focus command of the editor waits for a frame, and would undo what is clicked or typed meanwhile.
+      const { editor } = event.detail;
+      editor.commands.setTextSelection(0);
+      editor.view.focus();
+    }
   });
   const press = (name, act) => form.querySelector(`[data-portal-${name}]`).addEventListener("click", act);
   press("cancel", () => leave(form));

@@ -223,7 +223,7 @@ def _contracts(world: World, association: Organisation) -> None:
     on_contracts.add_partner(draft, by=PORTAL, organisation=association)
     axis = on_contracts.add_axis(draft, by=PORTAL, title=f"Axe {MARK}")
     objective = on_contracts.add_objective(axis, by=PORTAL, title=f"Objectif {MARK}")
-    signatory = on_contracts.add_signatory(draft, by=PORTAL, title="Le témoin", name=MARK, agent=mayor)
+    signatory = on_contracts.add_signatory(draft, by=PORTAL, title="Le témoin", name=f"{MARK} {mayor}", agent=mayor)
     guest = on_contracts.invite_guest(draft, by=PORTAL, agent=claire)
     resolution = on_contracts.record_resolution(
         draft, by=PORTAL, on=TODAY, territory=commune("33039"), number="1", adopted_on=TODAY, file=("d.pdf", b"%PDF")
@@ -233,6 +233,9 @@ def _contracts(world: World, association: Organisation) -> None:
     )
     preamble = draft.sections.get(key="preamble")
     on_contracts.write_section(preamble, by=PORTAL, revision=preamble.revision, body=f"<p>Vu {MARK}</p>")
+    comment = on_contracts.comment_section(
+        preamble, by=world.people["coordinator"], text=f"À revoir avec {MARK}", quote=f"Vu {MARK}", told=[claire]
+    )
     asked = on_contracts.ask_opinion(
         draft, by=PORTAL, on=TODAY, service="DDSP", sections=["preamble"], due_on=date(2099, 1, 1),
         contact_name="Mme Durand", contact_email="durand@exemple.fr",
@@ -252,7 +255,8 @@ def _contracts(world: World, association: Organisation) -> None:
     world.at |= {
         "contract_waiver": {"pk": waiver.pk},
         "draft": {"pk": draft.pk}, "draft_step": {"pk": draft.pk, "step": "open_consultation"},
-        "section": {"pk": draft.sections.first().pk}, "axis": {"pk": axis.pk}, "objective": {"pk": objective.pk},
+        "section": {"pk": draft.sections.first().pk}, "section_comment": {"pk": comment.pk},
+        "axis": {"pk": axis.pk}, "objective": {"pk": objective.pk},
         "contract_partner": {"pk": draft.partners.first().pk}, "signatory": {"pk": signatory.pk},
         "guest": {"pk": guest.pk}, "resolution": {"pk": resolution.pk}, "opinion": {"pk": opinion.pk},
         "asked": {"pk": asked.pk}, "by_link": {"secret": secret},
@@ -268,8 +272,10 @@ def _signature(world: World, association: Organisation) -> None:
     mayor, prosecutor = world.people["mayor"], world.people["prosecutor"]
     signing = a_contract(title=f"CLS {MARK} à signer", kind="STSPD")
     on_contracts.add_partner(signing, by=PORTAL, organisation=association)
-    signed = on_contracts.add_signatory(signing, by=PORTAL, title="Le maire", name=MARK, agent=mayor)
-    awaited = on_contracts.add_signatory(signing, by=PORTAL, title="Le procureur", name=MARK, agent=prosecutor)
+    signed = on_contracts.add_signatory(signing, by=PORTAL, title="Le maire", name=f"{MARK} {mayor}", agent=mayor)
+    awaited = on_contracts.add_signatory(
+        signing, by=PORTAL, title="Le procureur", name=f"{MARK} {prosecutor}", agent=prosecutor
+    )
     moved(signing, S.DIAGNOSTIC, S.DRAFTING, S.CONSULTATION, S.APPROVAL)
     version = freeze(signing)
     files._write_once(files.path_of(version.pdf.sha256), b"%PDF-1.7")

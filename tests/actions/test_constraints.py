@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -20,7 +21,7 @@ def copy_of(row, **values):
 
 
 BREAKS = {
-    "action_number_unique": lambda a: copy_of(a).save(),
+    "action_number_unique": lambda a: copy_of(a, lineage=uuid4()).save(),
     "action_title_given": lambda a: copy_of(a, number=9, title="").save(),
     "action_dates_in_order": lambda a: copy_of(a, number=9, ends_on=date(2026, 1, 1)).save(),
     "action_fte_positive": lambda a: copy_of(a, number=9, full_time_equivalents=Decimal(-1)).save(),

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from actions import operations
 from actions.models import Action, ActionProblem
@@ -169,3 +170,17 @@ def test_each_write_says_who_did_what(action, karim):
     event = history.event_model(Action).objects.filter(pgh_obj=action).latest("pgh_id")
     assert event.pgh_context["actor"] == karim.key
     assert event.pgh_context["verb"] == "action.changed"
+
+
+def test_an_action_changes_places_with_the_next_that_serves_its_objective(objective, action, karim, client):
+    other = operations.create_action(objective, by=karim, title="Seconde", field="prevention")
+    before = (action.number, other.number)
+    client.force_login(karim)
+    page = client.post(
+        reverse("action-move", args=[other.pk]), {"revision": other.revision, "monter": "1"}, follow=True
+    )
+    form = page.text.split(f'id="ordre-action-{other.pk}"')[1].split("</form>")[0]
+    assert "csrfmiddlewaretoken" in form
+    action.refresh_from_db()
+    other.refresh_from_db()
+    assert (other.number, action.number) == before

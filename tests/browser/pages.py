@@ -29,7 +29,9 @@ NOT_PAGES = {
     "resolution-file", "version-pdf", "version-signed-pdf", "version-json", "figure-move", "survey-file",
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
     "series-template", "job-cancel", "proof-file", "signatory-code", "signatory-recall", "deposit-file",
-    "section-merge", "section-presence", "contract-presences",
+    "axis-move", "objective-move", "action-move",
+    "section-mentions-read", "section-comment-resolve", "section-comment-reopen",
+    "standing-file", "section-merge", "section-presence", "contract-presences",
     "eligibility-pdf", "identity-image",
     "priority-area-import-confirm", "priority-area-blank",
 }  # fmt: skip

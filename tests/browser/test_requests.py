@@ -29,7 +29,7 @@ def test_a_service_answers_by_its_link(window: Window, portal: Any) -> None:
     writer.presses("Demander l’avis")
     writer.succeeds("L’avis est demandé")
 
-    found = re.search(r"(/contrats/avis-par-lien/\S+/)", portal.next_mail("durand@exemple.fr", known))
+    found = re.search(r"(/contrats/avis-par-lien/\S+/)", portal.next_mail("durand@exemple.fr", known, "Avis demandé"))
     assert found is not None
     holder.goes_to(found[1])
     holder.presses("Lire les articles")

@@ -82,15 +82,19 @@ def signed_outside(
     *,
     zone: SigFieldSpec | None = None,
     certify: bool = False,
+    **claims: str,
 ) -> bytes:
-    """The file with one more signature, in a prepared field or in a zone of the tool's own."""
+    """The file with one more signature, in a prepared field or in a zone of the tool's own.
+
+    `claims`: what the signer writes of themselves (`name`, `reason`).
+    """
     certificate, key = signer
     simple = SimpleSigner(
         signing_cert=as_asn1(certificate),
         signing_key=keys.PrivateKeyInfo.load(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())),
         cert_registry=SimpleCertificateStore(),
     )
-    meta: dict[str, Any] = {"field_name": field, "subfilter": SigSeedSubFilter.PADES, "certify": certify}
+    meta: dict[str, Any] = {"field_name": field, "subfilter": SigSeedSubFilter.PADES, "certify": certify, **claims}
     made = PdfSigner(PdfSignatureMetadata(md_algorithm="sha256", **meta), signer=simple, new_field_spec=zone)
     output = BytesIO()
     asyncio.run(made.async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=output))

@@ -10,7 +10,7 @@ from procrastinate.testing import InMemoryConnector
 
 from cls_portal import jobs
 from cls_portal.actors import PORTAL
-from cls_portal.errors import Refused
+from cls_portal.errors import Busy, Refused
 from cls_portal.models import Job, JobState
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +22,8 @@ def work(progress: jobs.Progress, *, fail: str = "", number: int = 0) -> str:
     progress(1, of=4, message="un quart")
     if fail == "refused":
         raise Refused("Il manque une pièce.")
+    if fail == "busy":
+        raise Busy("Réessayez.")
     if fail == "broken":
         raise RuntimeError("secret")
     done.append({"number": number})
@@ -69,6 +71,14 @@ def test_a_job_done_is_not_done_again():
 def test_a_refusal_ends_the_job_with_its_reasons():
     row = jobs.run(jobs.defer(WORK, by=PORTAL, fail="refused").pk)
     assert (row.state, row.message) == (JobState.FAILED, "Il manque une pièce.")
+
+
+def test_a_lock_held_by_somebody_is_told_and_raised_for_a_new_try():
+    row = jobs.defer(WORK, by=PORTAL, fail="busy")
+    with pytest.raises(Busy):
+        jobs.run(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.message) == (JobState.FAILED, "Réessayez.")
 
 
 def test_an_error_ends_the_job_in_french_and_is_raised_for_a_new_try():

@@ -37,7 +37,7 @@ def test_a_transition_is_found_by_its_name():
 def test_the_trigger_is_written_from_the_table():
     sql = LAMP.guard().get_func(Contract)
     assert "'off>on'" in sql
-    assert "NOT IN ('off')" in sql
+    assert "NOT (NEW.state = 'off')" in sql
     assert "'on>on'" not in sql
 
 

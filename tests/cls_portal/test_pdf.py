@@ -199,7 +199,7 @@ def test_qpdf_finds_no_fault(contract: bytes, tmp_path: Path) -> None:
 
 def test_signature_fields_stand_where_the_page_puts_them(opened: pikepdf.Pdf) -> None:
     form = opened.Root.AcroForm
-    assert int(form.SigFlags) == 1
+    assert int(form.SigFlags) == 3
     assert "/NeedAppearances" not in form
     found = {str(each.T): each for each in form.Fields}
     assert list(found) == [field.name for field in FIELDS]

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cls_portal import serve
+from cls_portal.management.commands.serve import give_address
 from cls_portal.serve import CannotServe, Child, Interrupted
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +49,25 @@ def test_a_port_in_use_is_refused_with_another_to_try(free_port: int) -> None:
 def test_a_port_must_be_a_number(text: str) -> None:
     with pytest.raises(CannotServe, match="PORT doit être un nombre"):
         serve.hold_port(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ({}, "http://127.0.0.1:8093"),
+        ({"CLS_PUBLIC_ADDRESS": ""}, "http://127.0.0.1:8093"),
+        ({"CLS_PUBLIC_ADDRESS": "https://cls.example"}, "https://cls.example"),
+    ],
+)
+def test_mails_and_documents_say_the_port_unless_the_installation_says_where_it_is(said, address) -> None:
+    assert serve.public_address(said, "8093") == address
+
+
+def test_the_seed_and_the_processes_know_the_address_of_this_port(settings, monkeypatch) -> None:
+    monkeypatch.setenv("CLS_PUBLIC_ADDRESS", "")
+    settings.PUBLIC_ADDRESS = "http://127.0.0.1:8000"
+    give_address("8093")
+    assert settings.PUBLIC_ADDRESS == os.environ["CLS_PUBLIC_ADDRESS"] == "http://127.0.0.1:8093"
 
 
 # The children

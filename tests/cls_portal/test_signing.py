@@ -15,6 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfStrictReadError
 
 from cls_portal.signing import (
     FieldAlreadySigned,
@@ -37,7 +38,9 @@ from cls_portal.signing import (
     verdict,
     verify,
 )
+from cls_portal.signing.reader import UNPROVEN
 from tests.cls_portal.authorities import authority, dummy_authority
+from tests.cls_portal.foreign import authority_named, certificate_of, signed_outside
 from tests.cls_portal.sample_contract import FIELDS, FROZEN, PEOPLE, sample
 from tests.verapdf import validate_all
 
@@ -443,6 +446,38 @@ def test_a_trusted_parapheur_may_sign_what_the_portal_issued(
     assert verdict(elsewhere, known_sha256=issued(*states), trusted=portal).kind is Kind.ALTERED
 
 
+def test_the_first_signature_may_be_given_outside_and_is_told_as_its_certificate_says(
+    states: list[bytes], portal: PortalIdentity
+) -> None:
+    """By a stock signing library, on the document as issued; nothing that it writes of itself is repeated."""
+    parapheur = authority_named("AC du parapheur")
+    signer = certificate_of(parapheur, COMMON_NAME="Aurelie VASSEUR")
+    claims = {"name": "Le président de la République", "reason": "Sous réserve"}
+    first = signed_outside(states[0], FIELDS[0].name, signer, **claims)
+    judged = verdict(first, known_sha256=issued(states[0]), trusted=[portal, parapheur.certificate])
+    assert judged.kind is Kind.VALID
+    assert (
+        "niveau non établi par ce fichier\u00a0: certificat au nom de «\u00a0Aurelie VASSEUR\u00a0», le "
+        in (judged.sentences[1])
+    )
+    assert "République" not in " ".join(judged.sentences)
+
+
+def test_level_and_capacity_are_believed_under_the_portals_seal_only(
+    states: list[bytes], portal: PortalIdentity, stranger: PortalIdentity
+) -> None:
+    """A parapheur whose authority is trusted copies the portal's own words."""
+    trusted: Trusted = [portal, stranger.chain[-1]]
+    copied = sign_as(states[1], 3, stranger, level_label="Signature électronique qualifiée")
+    ours, theirs = verify(copied, trusted=trusted, differences=False).results
+    assert (ours.by_portal, ours.level, ours.capacity) == (True, LEVEL, PEOPLE[0][0])
+    assert (theirs.by_portal, theirs.level, theirs.capacity) == (False, UNPROVEN, "")
+    assert theirs.signer_name == theirs.certificate_label
+    told = " ".join(verdict(copied, known_sha256=issued(*states), trusted=trusted).sentences)
+    assert "qualifiée" not in told
+    assert PEOPLE[3][1] not in told
+
+
 def test_a_parapheur_that_changes_the_content_is_refused(
     states: list[bytes], portal: PortalIdentity, stranger: PortalIdentity
 ) -> None:
@@ -485,3 +520,25 @@ def test_a_known_file_is_valid_even_when_its_signatures_cannot_be_read(portal: P
     assert judged.kind is Kind.VALID
     assert judged.known_sha256 == sha256(scan)
     assert judged.known_bytes == len(scan)
+
+
+def with_a_revision_of_another_tool(pdf: bytes) -> bytes:
+    """An empty revision whose table has an object free « for ever », as poppler writes; strict readers refuse it."""
+    last = pdf.rindex(b"startxref")
+    previous = int(pdf[last:].split()[1])
+    root, size = re.findall(rb"/Root (\d+ \d+ R)", pdf)[-1], int(re.findall(rb"/Size (\d+)", pdf)[-1])
+    table = b"\nxref\n%d 1\n0000000000 00000 f \ntrailer\n" % size
+    body = table + b"<</Root %s /Size %d /Prev %d>>\n" % (root, size + 1, previous)
+    return pdf + body + b"startxref\n%d\n%%%%EOF\n" % (len(pdf) + 1)
+
+
+def test_one_signs_in_the_portal_after_a_tool_that_strict_readers_refuse(
+    states: list[bytes], portal: PortalIdentity
+) -> None:
+    """Signatures inside and outside are mixed within one contract, in any order."""
+    foreign = with_a_revision_of_another_tool(states[1])
+    with pytest.raises(PdfStrictReadError):
+        IncrementalPdfFileWriter(BytesIO(foreign))
+    signed = sign_as(foreign, 1, portal)
+    assert signed.startswith(foreign)
+    assert [each.valid for each in verify(signed, trusted=portal, differences=False).results] == [True, True]

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import RequestFactory
 
 from cls_portal.models import Tally
-from cls_portal.throttling import Allowance, who
+from cls_portal.throttling import Allowance, address_of, who
 
 NOW = datetime(2026, 11, 25, 10, 2, tzinfo=UTC)
 FEW = Allowance("essai", most=2, minutes=5)
@@ -61,3 +61,13 @@ def test_only_our_own_proxies_are_believed(settings):
     settings.PROXIES = 1
     assert who(visit(**forged)) == "198.51.100.7/32"
     assert who(visit()) == "192.0.2.1/32"
+
+
+@pytest.mark.parametrize(
+    ("seen", "address"),
+    [("192.0.2.7:4711", "192.0.2.7"), ("[2001:db8::7]:4711", "2001:db8::7"), ("2001:db8::7", "2001:db8::7"), ("x", "")],
+)
+def test_an_address_is_read_without_the_port_that_some_proxies_add(seen, address, settings, rf):
+    """It goes into evidence and into the log of links, which hold addresses only."""
+    settings.PROXIES = 1
+    assert address_of(rf.get("/", HTTP_X_FORWARDED_FOR=seen)) == address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
@@ -9,7 +10,7 @@ from django.db.models import F
 
 from cls_portal import history
 from cls_portal.actors import PORTAL
-from cls_portal.errors import Forbidden, Refused, Stale
+from cls_portal.errors import Busy, Forbidden, Refused, Stale
 from cls_portal.models import Agent, Outgoing, StoredFile
 from cls_portal.writing import create, lock, operation, remove, write
 from tests.personas import person
@@ -151,3 +152,14 @@ def test_what_only_the_commit_finds_wrong_is_refused_before_anything_is_answered
             misfile(by=PORTAL)
         assert "liée à d’autres" in str(refusal.value)
         assert not Outgoing.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", [psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected])
+def test_locks_held_or_crossed_are_told_from_refusals(kind):
+    @operation("tests.held")
+    def held(*, by):
+        raise DatabaseError from kind()
+
+    with pytest.raises(Busy, match="réessayez"):
+        held(by=PORTAL)

@@ -27,6 +27,7 @@ TABLE = {
     "record_prosecutor_opinion": {PREF, PARQUET},
     "record_council_opinion": {COORD},
     "record_resolution": {PREF, COORD},
+    "comment": {PREF, COORD, PARQUET, "mayor", "partner"},
     "name_signatories": {PREF, COORD},
     "invite": {PREF, COORD},
     "waive": {PREF},

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
 from django.template.loader import render_to_string
 from django.test import Client
@@ -20,8 +21,8 @@ from cls_portal.actors import PORTAL
 from cls_portal.errors import Refused
 from contracts import amending, operations
 from contracts.documents import _with_dates, canonical_json
-from contracts.models import Contract
-from contracts.reading.life import life_page
+from contracts.models import Contract, Objective
+from contracts.reading.life import Milestone, life_page
 from contracts.states import ContractState, Phase
 from diagnostics.models import Diagnostic
 from partners.models import Organisation
@@ -237,6 +238,15 @@ def test_an_abandoned_amendment_leaves_the_contract_as_it_was_byte_for_byte(cont
     assert amended(Contract.objects.get(pk=contract.pk)).amendment_number == 2
 
 
+def test_an_amendment_written_since_its_abandonment_was_abandoned_that_day(contract, claire):
+    amendment = amended(contract, ends_on=date(2027, 12, 31))
+    operations.abandon_contract(amendment, by=PORTAL, on=TODAY, reason="Sans accord", told="Aux parties")
+    today = timezone.localdate()
+    Contract.objects.filter(pk=amendment.pk).update(updated_at=timezone.now() + timedelta(days=40))
+    page = life_page(Contract.objects.get(pk=contract.pk), claire, today)
+    assert "Avenant n°\u00a01 abandonné" in [each.text for each in page["past"] if each.on == today]
+
+
 def test_an_extension_makes_an_expired_contract_run_again_until_its_new_end(contract, claire):
     amendment = amended(contract, ends_on=date(2027, 6, 30))
     after_the_end = date(2027, 1, 15)
@@ -258,6 +268,24 @@ def test_an_extension_does_not_run_into_the_contract_that_follows(contract, clai
         signed(amendment, claire, *TO_SIGNING)
 
 
+def test_a_contract_that_comes_in_the_way_of_an_amendment_being_signed_is_told_before_the_last_signature(
+    contract, claire
+):
+    amendment = amended(contract, ends_on=date(2027, 6, 30))
+    other = a_contract(starts_on=date(2027, 1, 1), ends_on=date(2029, 12, 31))
+    assert amending.no_amendment_comes_here(other, TODAY) == []
+    moved(amendment, *TO_SIGNING)
+    [reason] = amending.no_amendment_comes_here(other, TODAY)
+    assert amendment.reference in reason.text
+    assert amending.no_amendment_comes_here(contract, TODAY) == []
+    follower = taken_over(starts_on=date(2027, 1, 1), ends_on=date(2029, 12, 31), signed_on=date(2026, 11, 1))
+    row = amendment.signatories.get()
+    with pytest.raises(Refused, match=follower.reference):
+        operations.send_signing_code(row, by=claire, document_sha256="0" * 64)
+    with pytest.raises(Refused, match=follower.reference):
+        operations.deposit_signature([row], by=claire, on=TODAY, method="external", file=ContentFile(b"%PDF"))
+
+
 def test_a_contract_does_not_end_while_its_amendment_is_open_and_an_amendment_has_no_end_of_its_own(contract, claire):
     amendment = amended(contract, ends_on=date(2027, 12, 31))
     with pytest.raises(Refused, match="Un avenant est en préparation"):
@@ -277,6 +305,48 @@ def test_a_contract_taken_over_from_paper_is_extended(claire):
     paper.refresh_from_db()
     assert paper.ends_on == date(2028, 12, 31)
     assert paper.sections.get(key="means").body == "<p>Une salle.</p>"
+    assert not paper.text_open
+    _refused_by_the_database(paper)
+
+
+def test_the_text_of_a_paper_contract_waits_while_its_amendment_is_open(claire):
+    paper = taken_over()
+    axis = paper.axes.create(number=1, title="Tel que signé")
+    amendment = amended(paper, ends_on=date(2028, 12, 31))
+    for state in (S.DRAFTING, S.SIGNING):
+        if state == S.SIGNING:
+            moved(amendment, S.CONSULTATION, S.APPROVAL, S.READY_TO_SIGN, S.SIGNING)
+        with pytest.raises(Refused, match="arrêté"):
+            operations.add_objective(axis, by=claire, title="Perdu")
+        with pytest.raises(Refused, match=f"Un avenant est en préparation : {amendment.reference}"):
+            operations.correct_take_over(paper, by=claire, on=TODAY, revision=None, reason="faute", title="Corrigé")
+        _refused_by_the_database(paper)
+    operations.abandon_contract(amendment, by=PORTAL, on=TODAY, reason="Sans accord", told="Aux parties")
+    operations.add_objective(axis, by=claire, title="Gardé")
+
+
+def _refused_by_the_database(paper: Contract) -> None:
+    city, _ = Organisation.objects.get_or_create(kind="VILLE", name="Ville de Bègles", territory=commune("33039"))
+    with pytest.raises(DatabaseError, match="arrêté"), transaction.atomic():
+        paper.sections.update(body="Après coup")
+    with pytest.raises(DatabaseError, match="arrêté"), transaction.atomic():
+        paper.actions.create(objective=Objective(pk=1), number=1, title="Après coup", field="prevention", lead=city)
+
+
+def test_objectives_that_exchange_their_axes_under_the_same_number_are_consolidated(claire):
+    paper = taken_over()
+    axes = [paper.axes.create(number=number, title=f"Axe {number}") for number in (1, 2)]
+    for axis in axes:
+        paper.objectives.create(axis=axis, number=1, title=f"De l’axe {axis.number}")
+    amendment = amended(paper)
+    first, second = amendment.objectives.order_by("axis__number")
+    rows = amendment.objectives
+    rows.filter(pk=first.pk).update(axis=second.axis, number=2)
+    rows.filter(pk=second.pk).update(axis=first.axis)
+    rows.filter(pk=first.pk).update(number=1)
+    signed(amendment, claire, *TO_SIGNING)
+    found = paper.objectives.order_by("axis__number").values_list("axis", "number", "title")
+    assert list(found) == [(axes[0].pk, 1, "De l’axe 2"), (axes[1].pk, 1, "De l’axe 1")]
 
 
 # What others see
@@ -321,7 +391,22 @@ def test_its_life_is_told_from_birth_to_end(contract, claire):
     told = [each.text for each in page["past"]]
     assert {"Créé dans le portail", "Version 1 arrêtée", "Signature de Témoin", "Avenant n°\u00a01 ouvert",
             "Avenant n°\u00a01 signé"} <= set(told)  # fmt: skip
+    lived = [told.index(each) for each in ("Créé dans le portail", "Version 1 arrêtée", "Signature de Témoin")]
+    assert lived == sorted(lived)
     assert [(each.text, each.on) for each in page["coming"]][-1] == ("Fin de la période", date(2027, 12, 31))
+
+
+def test_within_a_day_what_happened_is_told_in_its_order():
+    day, noon = date(2026, 1, 5), datetime(2026, 1, 5, 12, tzinfo=UTC)
+    made = [
+        Milestone(day, "Version", at=noon),
+        Milestone(day, "Période"),
+        Milestone(day, "Créé", born=True),
+        Milestone(day, "Diagnostic", at=noon - timedelta(hours=1)),
+        Milestone(day - timedelta(days=1), "Veille"),
+    ]
+    told = [each.text for each in sorted(made, key=lambda each: each.order)]
+    assert told == ["Veille", "Créé", "Période", "Diagnostic", "Version"]
 
 
 def test_the_interface_compares_two_texts(contract, claire):

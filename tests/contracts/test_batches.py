@@ -12,7 +12,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from cls_portal import files, jobs
-from cls_portal.errors import Forbidden, Refused
+from cls_portal.errors import Busy, Forbidden, Refused
 from cls_portal.models import Job, JobState
 from contracts.models import BatchState, Contract, TakeOverBatch
 from contracts.operations import confirm_batch, deposit_batch
@@ -93,6 +93,17 @@ def test_forty_contracts_are_entered_in_one_go(claire, client):
     assert "40\u00a0contrats repris" in client.get(reverse("take-over-batch-detail", args=[batch.pk])).content.decode()
     with pytest.raises(Refused, match="n’est pas prêt"):
         confirm_batch(batch, by=claire, revision=batch.revision)
+
+
+def test_a_lock_held_by_somebody_is_no_fault_of_a_line(claire, monkeypatch):
+    def held(**_):
+        raise Busy("Une autre personne enregistre cette fiche.")
+
+    monkeypatch.setattr("contracts.operations.batches.take_over_contract", held)
+    with pytest.raises(Busy):
+        deposited(claire, zipped(tableau__xlsx=workbook(GOOD), begles__pdf=PDF))
+    batch = TakeOverBatch.objects.get()
+    assert (batch.state, batch.problems) == (BatchState.READING, [])
 
 
 def test_every_fault_is_told_with_its_line_and_its_column(claire):

@@ -17,9 +17,12 @@ from cls_portal import files, identity, jobs, pdf, signing
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Forbidden, Refused
 from cls_portal.models import Job, Outgoing
+from cls_portal.templatetags.portal import date_fr
 from contracts import documents, examination, versioning
-from contracts.models import Capacity, Contract, DepositState, Signatory, SignatureDeposit, Version
-from contracts.operations import accept_deposits, deposit_signature, sign_version
+from contracts.models import Capacity, Contract, DepositState, Signatory, Signature, SignatureDeposit, Version
+from contracts.operations import accept_deposits, deposit_signature, seal_version, sign_version
+from contracts.proof.contents import pieces_of
+from contracts.reading.deposits import paper_copies
 from contracts.states import ContractState
 from tests.cls_portal.authorities import written
 from tests.cls_portal.foreign import authority_named, certificate_of, signed_outside
@@ -141,14 +144,14 @@ def test_the_signature_of_another_a_seal_a_pseudonym_an_unknown_authority_are_re
 def test_the_delegate_signs_in_the_place_of_the_named_one(opened, maire):
     _, row, _ = opened
     delegated = Signatory(
-        pk=row.pk, contract=row.contract, name="Le Préfet", delegate_name="Ève Adam", capacity=Capacity.OTHER
+        pk=row.pk, contract=row.contract, name="Jean Martin", delegate_name="Ève Adam", capacity=Capacity.OTHER
     )
-    content = signed_by(row, "Adam Eve")
-    brought_by = SignatureDeposit(
-        version=row.contract.versions.get(), signatory=delegated, file=files.store(content, "x.pdf", by=maire)
-    )
-    found = examination.of_external(brought_by, at=datetime.now(UTC))
-    assert found.faults == []
+    version = row.contract.versions.get()
+    for name, faults in (("Adam Eve", 0), ("Jean Martin", 1)):
+        stored = files.store(signed_by(row, name), "x.pdf", by=maire)
+        brought_by = SignatureDeposit(version=version, signatory=delegated, file=stored)
+        found = examination.of_external(brought_by, at=datetime.now(UTC))
+        assert len(found.faults) == faults, name
 
 
 def test_the_least_level_of_the_capacity_is_asked_for(opened, maire, settings):
@@ -186,7 +189,7 @@ def test_of_two_signed_at_once_the_second_starts_again_from_the_new_file(opened,
 # Signed by hand
 
 
-def test_a_paper_copy_signed_by_two_is_kept_sealed_beside_the_original(opened, claire):
+def test_a_paper_copy_signed_by_two_is_kept_sealed_beside_the_original(opened, claire, karim, client):
     contract, row, other = opened
     before = latest(row)
     deposit = brought(
@@ -203,8 +206,43 @@ def test_a_paper_copy_signed_by_two_is_kept_sealed_beside_the_original(opened, c
     assert signatures[0].evidence["pages"] == 2
     assert "ne reconnaît pas une signature manuscrite" in " ".join(signatures[0].evidence["checked"])
     assert latest(row) == before
+    told = pieces_of(row.contract.versions.get()).facts["signatures"]
+    assert [entry["signed_at"] for entry in told] == [date_fr(TODAY)] * 2
     contract.refresh_from_db()
     assert (contract.state, contract.signed_on) == (ContractState.SIGNED, TODAY)
+    (copy,) = paper_copies(row.contract.versions.get(), claire)
+    assert copy == {"url": reverse("deposit-file", args=[deposit.pk]), "titles": [row.title, other.title]}
+    (copy,) = paper_copies(row.contract.versions.get(), karim)
+    assert copy["url"] == reverse("deposit-detail", args=[deposit.pk])
+    client.force_login(claire)
+    page = client.get(reverse("contract-signature", args=[contract.pk])).content.decode()
+    assert "Document présenté à la signature, version 1" in page
+    assert "Document à signer" not in page
+    assert "Exemplaire signé à la main\u00a0: Le signataire 1, Le signataire 2" in page
+
+
+def test_the_sealed_file_claims_no_signature_that_it_does_not_carry(opened, maire, procureur, claire, client):
+    """The mayor signs in the portal, the prosecutor on paper: mail, seal, page and proof say which is where."""
+    contract, row, other = opened
+    version = contract.versions.get()
+    sign_version(row, by=maire, code=code_received(row, maire), consent=True, document_sha256=version.pdf.sha256)
+    Signature.objects.create(
+        version=version, signatory=other, name=other.name, signed_at=NOW, file=version.pdf, evidence={},
+        method="handwritten", level="handwritten", deposited_by=claire,
+    )  # fmt: skip
+    Contract.objects.filter(pk=contract.pk).update(state=ContractState.SIGNED, signed_on=TODAY)
+    Outgoing.objects.all().delete()
+    sealed = seal_version(version, by=PORTAL)
+    assert sealed.seal_record["on_paper"] == 1
+    report = signing.verify(files.read(sealed.sealed_pdf), trusted=identity.every_seal(), differences=False)
+    assert "2 signatures, dont 1 sur exemplaire papier conservé à côté" in report.results[-1].reason
+    body = Outgoing.objects.get(to=maire.email, subject__startswith="Contrat signé").body
+    assert "Le document scellé est joint" in body
+    assert "il ne porte pas la signature donnée à la main" in body
+    client.force_login(claire)
+    page = client.get(reverse("contract-signature", args=[contract.pk])).content.decode()
+    assert "(1 signature ; 1 à la main, à part)" in page.replace("\u00a0", " ")
+    assert "sans celles qui sont sur l’exemplaire papier" in pieces_of(sealed).pieces[1].what
 
 
 def test_a_scan_without_one_of_its_pages_is_refused_and_nothing_changes(opened, claire):
@@ -254,11 +292,18 @@ def test_one_deposits_reads_what_was_found_and_tries_again(client, opened, maire
     assert "Déposer un autre fichier" in page
     assert client.get(reverse("deposit-file", args=[deposit.pk])).status_code == 200
     client.force_login(procureur)
+    page = client.get(answer.url).content.decode()
+    assert "ne commence par aucun fichier" not in page
+    assert "Les motifs sont lus par" in page
+    page = client.get(reverse("contract-signature", args=[row.contract_id])).content.decode()
+    assert "Fichiers déposés" in page
+    assert "ne commence par aucun fichier" not in page
     assert client.get(reverse("deposit-file", args=[deposit.pk])).status_code == 403
     assert client.get(address).status_code == 403
     client.force_login(claire)
     page = client.get(reverse("contract-signature", args=[row.contract_id])).content.decode()
     assert "Fichiers déposés" in page
+    assert "ne commence par aucun fichier" in page
     assert page.count("Déposer un exemplaire signé à la main") == 2
     both = {
         "file": SimpleUploadedFile("x.tif", b"II"),

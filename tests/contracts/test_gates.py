@@ -181,7 +181,7 @@ def test_the_text_waits_for_the_resolution_of_the_epci_whose_president_signs(con
 
 def test_the_contract_is_signed_once_every_signature_is_given(maire):
     contract = contract_in(S.APPROVAL)
-    row = add_signatory(contract, by=PORTAL, title="Le maire", name="Mme X", agent=maire)
+    row = add_signatory(contract, by=PORTAL, title="Le maire", name=str(maire), agent=maire)
     freeze(contract)
     Contract.objects.filter(pk=contract.pk).update(state=S.READY_TO_SIGN)
     Contract.objects.filter(pk=contract.pk).update(state=S.SIGNING)

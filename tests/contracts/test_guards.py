@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from cls_portal.models import Agent
+from contracts.copying import FRAME as COPIED
+from contracts.copying import Purpose
+from contracts.guards import PRINTED
 from contracts.models import Axis, Contract, Version
 from contracts.states import FROZEN, ContractState
 from partners.models import Organisation
-from tests.contracts.stages import a_contract, a_file, a_signatory, freeze, moved, signed_by, taken_over
+from tests.contracts.stages import TODAY, a_contract, a_file, a_signatory, freeze, moved, signed_by, taken_over
+from tests.personas import commune
 
 pytestmark = pytest.mark.django_db
 S = ContractState
@@ -23,6 +27,9 @@ def contract(maire) -> Contract:
     contract = a_contract()
     axis = Axis.objects.create(contract=contract, number=1, title="Prévenir")
     contract.objectives.create(axis=axis, number=1, title="Accompagner")
+    contract.opinions.create(source="prosecutor", given_on=TODAY, sense="noted")
+    contract.resolutions.create(territory=commune("33039"), number="1", adopted_on=TODAY)
+    contract.waivers.create(code="chain.x", reason="motif", granted_on=TODAY)
     contract.partners.create(organisation=Organisation.objects.create(kind="ASSO", name="Médiation"))
     a_signatory(contract, maire)
     a_signatory(contract, Agent.objects.create_user("autre@exemple.fr", first_name="A", last_name="B"), title="Autre")
@@ -49,6 +56,10 @@ PARTS = {
     "objectives": {"title": "réécrit"},
     "signatories": {"title": "réécrit"},
     "partners": {"commitment": "réécrit"},
+    "perimeter": {"commune_id": 0},
+    "opinions": {"text": "réécrit"},
+    "resolutions": {"number": "réécrit"},
+    "waivers": {"reason": "réécrit"},
 }
 
 
@@ -83,6 +94,31 @@ def test_nothing_can_be_added_to_a_frozen_text(contract):
         Axis.objects.create(contract=contract, number=2, title="De plus")
     with pytest.raises(DatabaseError, match=FROZEN_TEXT):
         a_signatory(contract, title="De plus")
+
+
+REWRITTEN = {
+    models.DateField: "2031-01-01", models.BooleanField: True, models.ForeignKey: 0,
+    models.PositiveSmallIntegerField: 7, models.CharField: "réécrit", models.TextField: "réécrit",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("state", [S.READY_TO_SIGN, S.SIGNED])
+def test_nothing_that_a_frozen_contract_prints_of_its_own_row_can_be_changed(contract, state):
+    to(contract, state)
+    assert set(PRINTED) > set(COPIED[Purpose.AMENDMENT])
+    for column in (*PRINTED, *(("signed_on",) if state == S.SIGNED else ())):
+        value = REWRITTEN[type(Contract._meta.get_field(column.removesuffix("_id")))]
+        with pytest.raises(DatabaseError, match=FROZEN_TEXT), transaction.atomic():
+            Contract.objects.filter(pk=contract.pk).update(**{column: value})
+
+
+def test_a_frozen_contract_still_goes_back_to_drafting_where_its_frame_may_be_written(contract):
+    to(contract, S.SIGNING)
+    with pytest.raises(DatabaseError, match=FROZEN_TEXT), transaction.atomic():
+        Contract.objects.filter(pk=contract.pk).update(state=S.DRAFTING, title="réécrit")
+    moved(contract, S.DRAFTING)
+    Contract.objects.filter(pk=contract.pk).update(title="repris")
+    contract.perimeter.update(commune=commune("33063"))
 
 
 def test_a_scan_added_to_a_frozen_contract_does_not_free_its_text(contract):

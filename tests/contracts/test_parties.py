@@ -6,9 +6,17 @@ import pytest
 
 from cls_portal.errors import Forbidden, Refused
 from contracts.documents import on_behalf, signatories_section
-from contracts.operations import add_signatory, derive_signatories, move_signatory, name_signatory
+from contracts.operations import (
+    add_signatory,
+    derive_signatories,
+    move_signatory,
+    name_signatory,
+    open_amendment,
+    refuse_signature,
+)
+from contracts.states import ContractState as S
 from territories.models import Territory
-from tests.contracts.stages import TODAY, a_contract
+from tests.contracts.stages import TODAY, a_contract, a_signatory, freeze, moved, signed_by, taken_over
 from tests.personas import commune
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +47,41 @@ def test_a_required_signature_stays_awaited_an_added_one_may_not_be(contract, cl
         name_signatory(prefect, by=claire, revision=1, title="x", name="y", agent=None, awaited=False)
     added = add_signatory(contract, by=claire, title="La rectrice", name="Mme Z", awaited=False)
     assert not added.awaited
+
+
+def test_the_account_that_signs_is_that_of_the_person_named(contract, claire, maire):
+    named = {"by": claire, "title": "Le maire", "agent": maire}
+    with pytest.raises(Refused, match="Ce compte est celui de Mathilde Roux, et non de Anne Prat"):
+        add_signatory(contract, name="Anne Prat", **named)
+    row = add_signatory(contract, name="Mme Mathilde Roux", **named)
+    with pytest.raises(Refused, match="et non de Marc Roy"):
+        name_signatory(row, revision=1, name="Mathilde Roux", **named, **DELEGATION)
+    with pytest.raises(Refused, match="et non de Anne Prat"):
+        name_signatory(row, revision=1, name="Anne Prat", **named)
+    delegated = {**DELEGATION, "delegate_name": "ROUX Mathilde"}
+    assert name_signatory(row, revision=1, name="Anne Prat", **named, **delegated).agent == maire
+
+
+def test_an_amendment_copies_no_account_of_a_delegate(claire, maire):
+    paper = taken_over()
+    a_signatory(paper, maire, name="Anne Prat", **{**DELEGATION, "delegate_name": "Mathilde Roux"})
+    a_signatory(paper, claire, name="Claire Aubert", title="La préfète")
+    amendment = open_amendment(paper, by=claire, on=TODAY, subject="Prolonger")
+    assert [(row.name, row.agent) for row in amendment.signatories.all()] == [
+        ("Anne Prat", None), ("Claire Aubert", claire),
+    ]  # fmt: skip
+
+
+def test_whoever_has_signed_a_version_refuses_it_no_more(contract, maire):
+    row = a_signatory(contract, maire)
+    a_signatory(contract, title="L’autre")
+    moved(contract, S.DIAGNOSTIC, S.DRAFTING, S.CONSULTATION, S.APPROVAL)
+    freeze(contract)
+    moved(contract, S.READY_TO_SIGN, S.SIGNING)
+    signed_by(row)
+    with pytest.raises(Refused, match="Vous avez signé cette version"):
+        refuse_signature(row, by=maire, on=TODAY, reason="remords")
+    assert contract.versions.get().voided_at is None
 
 
 def test_the_president_of_an_epci_signs_for_one(contract, claire):

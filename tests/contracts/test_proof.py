@@ -93,6 +93,8 @@ def the_script_is_right(folder: Path, signed: Version) -> None:
     assert final.read_bytes() == files.read(signed.signatures.get().file)
     assert (folder / told["json"]).read_text() == signed.json
     assert told["signatures"][0]["level"] == "Signature électronique simple"
+    assert told["signatures"][0]["signed_at"] == "23\u00a0novembre\u00a02026 à 10\u00a0h\u00a030 (heure de Paris)"
+    assert "le 23\u00a0novembre\u00a02026" in said.stdout
     evidence = json.loads((folder / told["signatures"][0]["evidence"]).read_text())
     assert evidence["document_sha256"] == signed.pdf.sha256
     assert {entry["path"] for entry in told["files"]} | {"manifeste.json", "manifeste.p7s"} == {

@@ -13,7 +13,9 @@ from cls_portal.models import Outgoing
 from cls_portal.working_days import add_working_days
 from contracts import recalls
 from contracts.operations import add_signatory, recall_signatory, withdraw_contract
-from tests.contracts.stages import TODAY, a_contract, signed_by
+from contracts.operations.announcements import tell_signing_opened
+from contracts.states import ContractState
+from tests.contracts.stages import TODAY, a_contract, a_signatory, contract_in, freeze, moved, signed_by
 from tests.contracts.staging import ready_for_signature
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +80,20 @@ def test_the_ladder_counts_working_days_from_the_opening_and_stops_with_the_sign
     assert [row.target for row in recalls.signatures_awaited(fifth)] == [second.pk]
     withdraw_contract(contract, by=claire, on=TODAY, reason="x")
     assert list(recalls.signatures_awaited(fifth)) == []
+
+
+def test_the_day_of_the_opening_is_read_once_for_a_contract(awaiting, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        assert len(list(recalls.signatures_awaited(date(2099, 1, 1)))) == 2
+
+
+def test_who_is_not_awaited_is_not_told_so(claire, maire, procureur):
+    contract = contract_in(ContractState.APPROVAL)
+    a_signatory(contract, maire)
+    besides = a_signatory(contract, procureur, awaited=False)
+    freeze(contract)
+    moved(contract, ContractState.READY_TO_SIGN, ContractState.SIGNING)
+    tell_signing_opened(contract)
+    assert [row.to for row in Outgoing.objects.all()] == [maire.email]
+    with pytest.raises(Refused, match="pas attendue"):
+        recall_signatory(besides, by=claire, on=TODAY)

@@ -15,12 +15,14 @@ from cls_portal import history, jobs, links, reminders
 from cls_portal.errors import Forbidden, Refused
 from cls_portal.models import ContactLink, Job, LinkSecret, LinkUse, Outgoing
 from contracts.documents import opinions_section
+from contracts.forms import AskOpinionForm
 from contracts.models import Contract, OpinionRequest
 from contracts.operations import (
     BY_LINK,
     answer_request,
     ask_opinion,
     extend_request,
+    read_by_link,
     revoke_request_link,
     send_request_again,
     withdraw_request,
@@ -85,6 +87,12 @@ def test_a_get_shows_a_button_and_notes_nothing(secret):
     assert not LinkUse.objects.exists()
     assert answer["Referrer-Policy"] == "no-referrer"
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_log_holds_the_address_that_our_own_proxy_saw(secret, settings):
+    settings.PROXIES = 1
+    Client().post(address(secret), {"lire": "1"}, headers={"x-forwarded-for": "203.0.113.9, 192.0.2.7"})
+    assert LinkUse.objects.get().address == "192.0.2.7"
 
 
 def test_reading_and_answering_by_link(asked, secret, contract):
@@ -171,15 +179,54 @@ def test_an_opinion_is_corrected_until_the_due_date_then_only_once_extended(aske
 
 def test_a_request_is_withdrawn_sent_again_and_its_link_replaced(asked, secret, claire, procureur):
     with pytest.raises(Forbidden):
-        send_request_again(asked, by=procureur)
+        send_request_again(asked, by=procureur, on=TODAY)
     revoke_request_link(asked, by=claire)
     assert links.holder_of(BY_LINK, secret) is None
-    send_request_again(asked, by=claire)
+    send_request_again(asked, by=claire, on=TODAY)
     assert links.in_force(BY_LINK, asked.pk) is not None
     withdraw_request(asked, by=claire, on=TODAY, revision=1)
     assert links.in_force(BY_LINK, asked.pk) is None
     with pytest.raises(Refused, match="retirée"):
-        send_request_again(asked, by=claire)
+        send_request_again(asked, by=claire, on=TODAY)
+
+
+def test_nothing_is_sent_again_that_could_not_be_answered(asked, secret, claire, client):
+    with pytest.raises(Refused, match="délai est passé"):
+        send_request_again(asked, by=claire, on=DUE + timedelta(days=1))
+    client.force_login(claire)
+    page = reverse("opinion-request", args=[asked.pk])
+    assert "Envoyer de nouveau" in client.get(page).text
+    answer_request(asked, by=links.holder_of(BY_LINK, secret), on=DUE, revision=1, sense="noted")
+    with pytest.raises(Refused, match="rendu"):
+        send_request_again(asked, by=claire, on=TODAY)
+    assert "Envoyer de nouveau" not in client.get(page).text
+
+
+def test_a_link_revoked_since_its_holder_knocked_serves_no_more(asked, secret, claire):
+    holder = links.holder_of(BY_LINK, secret)
+    revoke_request_link(asked, by=claire)
+    with pytest.raises(Forbidden):
+        read_by_link(asked, by=holder, address="127.0.0.1")
+    with pytest.raises(Forbidden):
+        answer_request(asked, by=holder, on=TODAY, revision=1, sense="noted")
+
+
+def test_a_link_opens_nothing_of_a_contract_given_up(secret, contract):
+    moved(contract, S.ABANDONED)
+    assert Client().post(address(secret), {"lire": "1"}).status_code == 404
+
+
+def test_the_form_does_not_tell_who_has_an_account(contract, claire, karim):
+    stranger = person("Gil", "Servat")
+    typed = {"service": "DDSP", "sections": ["means"], "due_on": "2099-01-05"}
+    for email in (stranger.email, "personne@exemple.fr"):
+        form = AskOpinionForm({**typed, "account": email}, contract=contract, by=claire)
+        assert form.is_valid(), form.errors
+        assert (form.values["agent"], form.values["contact_email"]) == (None, email)
+        assert ask_opinion(contract, by=claire, on=TODAY, **form.values).contact_name == "DDSP"
+    form = AskOpinionForm({**typed, "account": karim.email}, contract=contract, by=claire)
+    assert form.is_valid()
+    assert form.values["agent"] == karim
 
 
 def test_a_text_frozen_receives_no_opinion_any_more(asked, secret, contract):

@@ -14,10 +14,11 @@ from cls_portal import mail
 from cls_portal.errors import Refused
 from cls_portal.models import Agent, Outgoing
 from contracts.jobs import write_signing_code
-from contracts.models import Capacity, Contract, Signatory, SigningCode
-from contracts.operations import send_signing_code, sign_version
+from contracts.models import Capacity, Contract, Signatory, Signature, SigningCode
+from contracts.operations import send_signing_code, sign_version, withdraw_contract
 from contracts.operations.signing import MOST_ATTEMPTS, MOST_SENT
-from tests.contracts.stages import TODAY
+from contracts.reading import signature_page
+from tests.contracts.stages import TODAY, a_contract, a_file, a_signatory, freeze, moved
 from tests.contracts.staging import SIGNED_AT, code_received, identity_for_tests, ready_for_signature
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +159,7 @@ def test_a_prefet_is_not_offered_to_sign_in_the_portal(awaiting, maire, client, 
     assert "Cette signature ne se donne pas ici" in page
     assert "signature électronique avancée, ou donnée à la main" in page
     assert "Recevoir un code" not in page
+    assert "vous allez signer" not in page
     with pytest.raises(Refused, match="au moins une signature électronique avancée"):
         code_received(row, maire)
 
@@ -194,9 +196,30 @@ def test_the_evidence_says_who_when_how_and_for_what(composed, maire, procureur)
 def test_a_delegate_signs_for_the_holder_of_the_office():
     row = Signatory(title="Le préfet de la Gironde", name="M. Durand")
     assert (row.signer_name, row.signed_as) == ("M. Durand", "Le préfet de la Gironde")
-    row.delegate_name, row.delegate_title = "Mme Petit", "la sous-préfète d’Arcachon"
+    row.delegate_name = "Mme Petit"
     assert row.signer_name == "Mme Petit"
-    assert row.signed_as == "Pour le préfet de la Gironde et par délégation, la sous-préfète d’Arcachon"
+    for title in ("la sous-préfète d’Arcachon", "La sous-préfète d’Arcachon"):
+        row.delegate_title = title
+        assert row.signed_as == "Pour le préfet de la Gironde et par délégation, la sous-préfète d’Arcachon"
+
+
+def test_the_page_names_who_signs_not_whom_they_sign_for(claire, maire):
+    contract = a_contract()
+    delegation = {"delegate_name": "Mme Petit", "delegate_title": "la sous-préfète", "delegation_reference": "n° 1"}
+    row = a_signatory(contract, maire, title="Le préfet de la Gironde", name="M. Durand", **delegation)
+    moved(contract, "diagnostic", "drafting", "consultation", "approval")
+    freeze(contract)
+    moved(contract, "ready_to_sign", "signing")
+    (awaited,) = signature_page(contract, claire)["rows"]
+    Signature.objects.create(
+        version=contract.versions.get(), signatory=row, agent=maire, name="Mme Petit", level="simple",
+        signed_at=timezone.now(), file=a_file(), evidence={},
+    )  # fmt: skip
+    (given,) = signature_page(contract, claire)["rows"]
+    assert given["state"] == "Signé"
+    for shown in (awaited, given):
+        assert shown["name"] == "Mme Petit"
+        assert shown["capacity"] == "Pour le préfet de la Gironde et par délégation, la sous-préfète"
 
 
 # The pages
@@ -217,6 +240,29 @@ def test_a_code_is_asked_for_then_typed(awaiting, maire, client):
     assert "n’est pas encore parti" in client.post(page, typed).content.decode()
     assert write_signing_code(row.codes.get().pk) is not None
     assert "n’est pas celui du dernier courriel" in client.post(page, typed).content.decode()
+
+
+def test_who_refuses_is_led_home_and_named_and_the_mails_lead_nobody_to_a_closed_door(awaiting, claire, maire, client):
+    contract, row, _ = awaiting
+    Outgoing.objects.all().delete()
+    client.force_login(maire)
+    answer = client.post(reverse("signatory-refuse", args=[row.pk]), {"reason": "Un désaccord."}, follow=True)
+    assert (answer.status_code, answer.request["PATH_INFO"]) == (200, reverse("home"))
+    assert "Votre refus est enregistré." in answer.content.decode()
+    page = reverse("contract-signature", args=[contract.pk])
+    assert client.get(page).status_code == 404
+    assert {mail.to: page in mail.body for mail in Outgoing.objects.all()}[maire.email] is False
+    assert {mail.to: page in mail.body for mail in Outgoing.objects.all()}[claire.email] is True
+    client.force_login(claire)
+    assert f"refus de {row.name} (Le signataire 1) : Un désaccord." in client.get(page).content.decode()
+
+
+def test_who_takes_the_text_back_is_named(awaiting, claire, client):
+    contract, _, _ = awaiting
+    withdraw_contract(contract, by=claire, on=TODAY, reason="Une coquille.")
+    client.force_login(claire)
+    page = client.get(reverse("contract-signature", args=[contract.pk])).content.decode()
+    assert f"texte retiré par {claire}" in page
 
 
 def test_nobody_asks_for_the_code_of_another(awaiting, procureur, client):

@@ -161,12 +161,22 @@ def a_part_of(contract: Contract) -> Action:
     contract.partners.create(organisation=organisation)
     a_signatory(contract, a_person(), title=f"Témoin {n}")
     contract.guests.create(agent=a_person())
+    a_comment_on(contract.sections.get(key="preamble"))
     contract.waivers.create(code=f"chain.{n}", reason="motif", granted_on=TODAY)
     action = Action.objects.create(
         contract=contract, objective=objective, number=n, title=f"Action {n}", field="prevention", lead=organisation
     )
     a_part_of_action(action)
     return action
+
+
+def a_comment_on(section: Any) -> None:
+    """One more remark with its answer, each naming somebody."""
+    n = next(number)
+    comment = section.comments.create(author=a_person(), text=f"Remarque {n}")
+    answer = section.comments.create(author=a_person(), text="Oui", replies_to=comment)
+    for said in (comment, answer):
+        said.mentions.create(agent=a_person())
 
 
 def a_contract_to_compare() -> Contract:

@@ -71,6 +71,10 @@ def an_action() -> Any:
     return rows.a_part_of(rows.a_whole_contract())
 
 
+def a_section() -> Any:
+    return rows.a_whole_contract().sections.get(key="preamble")
+
+
 def a_problem() -> Any:
     return rows.a_problem(rows.a_diagnostic())
 
@@ -100,6 +104,7 @@ LISTS: dict[str, Any] = {
     "api:priority-areas-list": rows.a_priority_area,
     "api:contracts-list": rows.a_whole_contract,
     "api:sections-list": rows.a_whole_contract,
+    "api:section-comments-list": (CONTRACT, rows.a_part_of),
     "api:signatories-list": (CONTRACT, rows.a_part_of),
     "api:diagnostics-list": rows.a_diagnostic,
     "api:partner-series-list": rows.a_series,
@@ -126,6 +131,7 @@ DETAILS = {
     "contract-life": (CONTRACT, rows.a_part_of),
     "contract-compare": (rows.a_contract_to_compare, rows.a_part_to_compare),
     "contract-signatories": (CONTRACT, rows.a_part_of),
+    "section-discussion": (a_section, rows.a_comment_on),
     "contract-opinions": (CONTRACT, rows.a_part_of),
     "resolution-list": (CONTRACT, rows.a_part_of),
     "action-coverage": (CONTRACT, rows.a_part_of),

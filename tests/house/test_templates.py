@@ -13,6 +13,8 @@ PAGES_APART = {"pdf", "components", "layout"}
 TAG = re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}|<!--.*?-->", re.DOTALL)
 COMMENT = re.compile(r"{% comment.*?endcomment %}", re.DOTALL)
 SCRIPTS = re.compile(r"<(script|style)\b[^>]*>.*?</\1>", re.DOTALL)
+INCLUDE = re.compile(r'{% include "([^"]+)"([^%]*) only %}')
+POSTED = {str(path.relative_to(ROOT / "templates")) for path in TEMPLATES if "{% csrf_token" in path.read_text("utf-8")}
 MARKUP = re.compile(r"<[^>]*>", re.DOTALL)
 
 
@@ -61,3 +63,10 @@ def test_nothing_is_marked_safe_in_a_template(path):
     """Formatted text goes through its own filter; the help of an input is written by us."""
     assert "autoescape off" not in source(path)
     assert "|safe" not in source(path).replace("help_text|safe", "")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_a_form_included_alone_receives_the_token(path):
+    """Without it the browser's post is refused, which the client of the tests does not show."""
+    text = COMMENT.sub("", re.sub(r"{#.*?#}", "", source(path), flags=re.DOTALL))
+    assert [name for name, given in INCLUDE.findall(text) if name in POSTED and "csrf_token=" not in given] == []

@@ -28,6 +28,7 @@ from cls_portal.serve import (
     hold_port,
     ignore_interruptions,
     interruptible,
+    public_address,
     running,
     wait_until_served,
     watch,
@@ -58,6 +59,7 @@ class Command(BaseCommand):
 
     def serve(self, port: str) -> None:
         with hold_port(port) as door:
+            give_address(port)
             self.prepare()
             web, worker = _children(door.fileno())
             with running([worker, web]), self.announced_stop():
@@ -108,6 +110,11 @@ class Command(BaseCommand):
             f"  Journaux : {settings.VAR / 'log'}\n  Ctrl-C arrête tout."
         )
         self.stdout.flush()
+
+
+def give_address(port: str) -> None:
+    """Before anything is composed, to this process and to those it starts."""
+    os.environ["CLS_PUBLIC_ADDRESS"] = settings.PUBLIC_ADDRESS = public_address(os.environ, port)
 
 
 def quietly(command: str, **options: Any) -> None:

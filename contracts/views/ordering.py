@@ -1,0 +1,23 @@
+"""Putting the axes and objectives in order, one place up or down."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from cls_portal.doors import moved
+from contracts import operations
+from contracts.models import Axis, Objective
+from contracts.views.shared import address, load_part
+
+
+@require_POST
+def axis_move(request: HttpRequest, pk: int) -> HttpResponse:
+    axis = load_part(request, Axis, pk)
+    return moved(request, axis, operations.move_axis, address(axis.contract, f"ordre-axe-{pk}"))
+
+
+@require_POST
+def objective_move(request: HttpRequest, pk: int) -> HttpResponse:
+    objective = load_part(request, Objective, pk)
+    return moved(request, objective, operations.move_objective, address(objective.contract, f"ordre-objectif-{pk}"))
