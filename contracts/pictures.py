@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from cls_portal.errors import Reason, Refused
 
@@ -23,12 +25,10 @@ def plain_image(content: bytes, field: str) -> tuple[bytes, str]:
     if len(content) > HEAVIEST:
         raise _refused("Cette image dépasse 1\u00a0Mo.", field)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(content), formats=tuple(MEDIA_TYPES)) as image:
-                if image.width * image.height > LARGEST:
-                    raise _refused("Cette image a trop de points\u00a0: 4\u00a0millions au plus.", field)
-                kept, kind = _opaque(image), str(image.format)
+        with _strict(), Image.open(BytesIO(content), formats=tuple(MEDIA_TYPES)) as image:
+            if image.width * image.height > LARGEST:
+                raise _refused("Cette image a trop de points\u00a0: 4\u00a0millions au plus.", field)
+            kept, kind = _opaque(image), str(image.format)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombWarning) as error:
         raise _refused("Ce fichier n’est pas une image PNG ou JPEG lisible.", field) from error
     written = BytesIO()
@@ -36,6 +36,19 @@ def plain_image(content: bytes, field: str) -> tuple[bytes, str]:
     if written.tell() > HEAVIEST:
         raise _refused("Cette image est trop détaillée\u00a0: réduisez-la.", field)
     return written.getvalue(), MEDIA_TYPES[kind]
+
+
+@contextmanager
+def _strict() -> Iterator[None]:
+    """Pillow refuses bombs and files cut short: WeasyPrint, once imported, has it draw the latter half grey."""
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _opaque(image: Image.Image) -> Image.Image:
