@@ -14,12 +14,12 @@ from contracts.models import Contract
 def actions_section(contract: Contract) -> list[dict[str, Any]]:
     """Every action in order: dates in ISO under keys ending in `_on`, amounts and figures as strings;
     `key` says which row it is, whatever copy of the text it stands in."""
-    rows = Action.objects.filter(contract=contract).for_document()
+    rows = Action.objects.in_text().filter(contract=contract).for_document()
     return [_sheet(action) for action in rows]
 
 
 def _sheet(action: Action) -> dict[str, Any]:
-    objective = action.objective
+    objective = action.served
     lines = list(action.budget_lines.all())
     return {
         "key": str(action.lineage),

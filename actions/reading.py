@@ -67,15 +67,26 @@ def action_page(action: Action, agent: Agent, on: date) -> dict[str, Any]:
 
 def _facts(action: Action) -> list[tuple[str, Any]]:
     """The facts that are plain text, as pairs for the definition list."""
-    objective = action.objective
     return [
-        ("Axe", f"{objective.axis.number}. {objective.axis.title}"),
-        ("Objectif", f"{objective.number}. {objective.title}"),
+        *_place(action),
         ("Champ", action.get_field_display()),
         ("Pilote", action.lead.name if action.lead else ""),
         ("Calendrier", _period(action)),
         ("Public visé", action.audience),
         *([("Reprise", action.carried_over)] if action.carried_over else []),
+    ]
+
+
+def _place(action: Action) -> list[tuple[str, Any]]:
+    if action.withdrawn_on:
+        return [
+            ("Retirée du contrat", f"Par avenant, le {date_fr(action.withdrawn_on)}"),
+            ("Servait", action.withdrawn_from),
+        ]
+    objective = action.served
+    return [
+        ("Axe", f"{objective.axis.number}. {objective.axis.title}"),
+        ("Objectif", f"{objective.number}. {objective.title}"),
     ]
 
 
@@ -116,7 +127,8 @@ def tree_of(contract: Contract, actions: Iterable[Action], writes: bool) -> list
     prefetch_related_objects([contract], "axes__objectives")
     by_objective: dict[int, list[Action]] = defaultdict(list)
     for action in actions:
-        by_objective[action.objective_id].append(action)
+        if action.objective_id:
+            by_objective[action.objective_id].append(action)
     return [
         Branch(
             axis,
