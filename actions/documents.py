@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from actions.models import Action, BudgetLine
+from actions.models import Action, BudgetLine, StaffLine
 from contracts.models import Contract
 
 
@@ -33,14 +33,27 @@ def _sheet(action: Action) -> dict[str, Any]:
         "lead": action.lead.name if action.lead else "",
         "carried_over": action.carried_over,
         "partners": [
-            {"key": each.organisation_id, "name": each.organisation.name, "part": each.part}
+            {
+                "key": each.organisation_id,
+                "name": each.organisation.name,
+                "role": each.get_role_display(),
+                "part": each.part,
+            }
             for each in action.partners.all()
         ],
         "audience": action.audience,
         "human_means": action.human_means,
         "full_time_equivalents": _figure(action.full_time_equivalents),
+        "staff": [_staff_line(line) for line in action.staff_lines.all()],
+        "material_means": action.material_means,
+        "evaluation_method": action.evaluation_method,
+        "orientation": action.orientation,
         "starts_on": _day(action.starts_on),
         "ends_on": _day(action.ends_on),
+        "milestones": [
+            {"key": str(each.lineage), "name": each.name, "due_on": _day(each.due_on)}
+            for each in action.milestones.all()
+        ],
         "budget": [_budget_line(line) for line in lines],
         "cost": str(sum((line.planned for line in lines), Decimal("0.00"))),
         "budget_by_year": _by_year(lines),
@@ -53,9 +66,23 @@ def _sheet(action: Action) -> dict[str, Any]:
                 "baseline": _figure(each.baseline),
                 "target": _figure(each.target),
                 "source": each.source,
+                "definition": each.definition,
+                "direction": each.get_direction_display(),
+                "frequency": each.get_frequency_display(),
+                "reporter": each.reporter.name if each.reporter else "",
             }
             for each in action.indicators.all()
         ],
+    }
+
+
+def _staff_line(line: StaffLine) -> dict[str, Any]:
+    return {
+        "key": str(line.lineage),
+        "organisation": line.organisation.name,
+        "year": line.year,
+        "full_time_equivalents": _figure(line.full_time_equivalents),
+        "part": line.part,
     }
 
 
@@ -65,6 +92,7 @@ def _budget_line(line: BudgetLine) -> dict[str, Any]:
         "year": line.year,
         "funder": line.funder.name,
         "fund": line.fund,
+        "kind": line.get_kind_display(),
         "planned": str(line.planned),
     }
 

@@ -26,6 +26,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce, ExtractMonth, Greatest, TruncYear
+from django.utils import timezone
 
 from actions.calendars import GRACE, MONTHS, opening, previous_opening
 from actions.lateness import SILENCE
@@ -112,7 +113,10 @@ class ActionQuerySet(models.QuerySet[Any]):
         return found
 
     def for_list(self) -> Self:
-        return self.select_related("contract", "lead", "objective__axis").with_cost()
+        """The list; whether each is late or silent is said of today."""
+        return (
+            self.select_related("contract", "lead", "objective__axis").with_cost().with_lateness(timezone.localdate())
+        )
 
     def for_detail(self, agent: Agent) -> Self:
         """The action and what its page shows; the problems are those that the agent may see."""
@@ -124,7 +128,12 @@ class ActionQuerySet(models.QuerySet[Any]):
                 Prefetch("problems", problem.objects.visible_to(agent)),
                 "partners__organisation",
                 "budget_lines__funder",
-                "indicators",
+                "indicators__measures",
+                "indicators__reporter",
+                "staff_lines__organisation",
+                "milestones",
+                "notes",
+                "files__file",
             )
         )
 

@@ -33,6 +33,13 @@ class Status(TextChoices):
     DONE = "done", "Réalisée"
     ABANDONED = "abandoned", "Abandonnée"
 
+    @property
+    def tone(self) -> str:
+        return {
+            "to_start": "info", "running": "new", "blocked": "error", "postponed": "warning", "done": "success",
+            "abandoned": "neutral",
+        }[self.value]  # fmt: skip
+
 
 # What each means, on the page.
 MEANINGS = {
@@ -45,15 +52,6 @@ MEANINGS = {
 }
 NEEDS_REASON = (Status.BLOCKED, Status.POSTPONED, Status.ABANDONED)
 OPEN = (Status.TO_START, Status.RUNNING, Status.BLOCKED, Status.POSTPONED)
-
-TONES = {
-    Status.TO_START: "info",
-    Status.RUNNING: "new",
-    Status.BLOCKED: "error",
-    Status.POSTPONED: "warning",
-    Status.DONE: "success",
-    Status.ABANDONED: "",
-}
 
 
 class Frequency(TextChoices):
