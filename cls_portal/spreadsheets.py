@@ -64,7 +64,7 @@ def read(name: str, content: bytes) -> list[Row]:
     """The rows of a file, in order, without the empty ones."""
     kind = name.rpartition(".")[2].lower()
     if kind not in FORMATS:
-        raise Unreadable("Ce format n’est pas lu : enregistrez le tableau en .xlsx ou en .csv.")
+        raise Unreadable("Ce format n’est pas lu : enregistrez le tableau en .xlsx ou en .csv.")
     lines = _xlsx(content) if kind == "xlsx" else _csv(content)
     rows = []
     for number, values in lines:
@@ -83,7 +83,7 @@ def read(name: str, content: bytes) -> list[Row]:
 def decoded(content: bytes) -> str:
     """UTF-8, with or without its mark, or the Latin alphabet of French spreadsheets."""
     if b"\x00" in content:
-        raise Unreadable("Ce fichier n’est pas un texte : enregistrez le tableau en .xlsx ou en .csv.")
+        raise Unreadable("Ce fichier n’est pas un texte : enregistrez le tableau en .xlsx ou en .csv.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -100,7 +100,7 @@ def _csv(content: bytes) -> Iterator[tuple[int, list[Any]]]:
             yield reader.line_num, list(values)
     except csv.Error as error:
         raise Unreadable(
-            f"La ligne\u00a0{reader.line_num} ne se lit pas : guillemet non fermé ou mal placé."
+            f"La ligne\u00a0{reader.line_num} ne se lit pas : guillemet non fermé ou mal placé."
         ) from error
 
 
@@ -115,12 +115,12 @@ def _xlsx(content: bytes) -> Iterator[tuple[int, list[Any]]]:
         for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), 1):
             for column, cell in enumerate(cells):
                 if cell.data_type == "f":
-                    raise Unreadable(f"Une formule se trouve {place(number, column)} : remplacez-la par sa valeur.")
+                    raise Unreadable(f"Une formule se trouve {place(number, column)} : remplacez-la par sa valeur.")
             yield number, _without_padding([cell.value for cell in cells])
             if number > MOST_ROWS:
                 return
     except BROKEN as error:
-        raise Unreadable("Ce classeur ne se lit pas : il est abîmé, ou n’est pas un .xlsx.") from error
+        raise Unreadable("Ce classeur ne se lit pas : il est abîmé, ou n’est pas un .xlsx.") from error
 
 
 def _without_padding(values: list[Any]) -> list[Any]:
