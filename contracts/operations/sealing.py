@@ -23,17 +23,17 @@ SOONEST, LATEST = timedelta(minutes=10), timedelta(hours=1)  # before the author
 
 BESIDE = ", dont {} sur exemplaire papier conservé à côté"
 PORTAL_CLOCK = "la date est celle de l’horloge du portail."
-NO_AUTHORITY = f"Sans horodatage : aucune autorité n’est configurée, {PORTAL_CLOCK}"
-GIVEN_UP = f"Sans horodatage : demandé depuis le {{}}, il n’est pas venu (l’autorité {{}}) ; {PORTAL_CLOCK}"
+NO_AUTHORITY = f"Sans horodatage : aucune autorité n’est configurée, {PORTAL_CLOCK}"
+GIVEN_UP = f"Sans horodatage : demandé depuis le {{}}, il n’est pas venu (l’autorité {{}}) ; {PORTAL_CLOCK}"
 STAMPED = "Horodaté par l’autorité configurée, qui mène à une racine d’horodatage donnée au portail."
 STAMPED_BY_WHOM = (
-    "Horodaté par l’autorité configurée ; aucune racine d’horodatage n’est donnée au portail, qui n’a donc pas vérifié "
+    "Horodaté par l’autorité configurée ; aucune racine d’horodatage n’est donnée au portail, qui n’a donc pas vérifié "
     "de qui vient l’horodatage."
 )
-NO_REVOCATION = "Sans données de révocation : aucune n’est donnée au portail."
-COVERED = "Données de révocation jointes pour chaque certificat : le document se vérifiera sans réseau."
-NOT_COVERED = "Données de révocation jointes ; aucune ne dit ce qu’il en est de : {}."
-REVOKED = "Le certificat « {} » est révoqué depuis le {}."
+NO_REVOCATION = "Sans données de révocation : aucune n’est donnée au portail."
+COVERED = "Données de révocation jointes pour chaque certificat : le document se vérifiera sans réseau."
+NOT_COVERED = "Données de révocation jointes ; aucune ne dit ce qu’il en est de : {}."
+REVOKED = "Le certificat « {} » est révoqué depuis le {}."
 
 
 class TimestampAwaited(Exception):
@@ -87,7 +87,7 @@ def _sealed(version: Version, at: datetime) -> tuple[bytes, dict[str, Any]]:
     digest, count, paper = last_digest(), version.signatures.count(), versioning.on_paper(version)
     seal = identity.portal_identity()
     reason = (
-        f"Cachet du portail : contrat {version.contract.reference}, version {version.number}, "
+        f"Cachet du portail : contrat {version.contract.reference}, version {version.number}, "
         f"{count} signature{'s' if count > 1 else ''}{BESIDE.format(paper) if paper else ''}. "
         f"Historique arrêté à {digest}"
     )
