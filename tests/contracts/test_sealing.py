@@ -198,6 +198,19 @@ def test_a_file_too_heavy_for_the_mail_does_not_go_with_it(settings, monkeypatch
     assert mail.queue("a@exemple.fr", "x", "y", attachment=stored).attachment is None
 
 
+def test_a_seal_that_cannot_sign_refuses_and_writes_nothing(settings, claire, maire, monkeypatch):
+    def unusable(*_, **__):
+        raise signing.TokenUnusable("La puce du cachet ne répond pas.")
+
+    identity_for_tests(settings)
+    contract, row = ready_for_signature(settings, claire, maire, pdf=b"%PDF-1.7")
+    given = {"code": code_received(row, maire), "document_sha256": contract.versions.get().pdf.sha256}
+    monkeypatch.setattr("contracts.operations.signing.signing.sign", unusable)
+    with pytest.raises(Refused, match=r"ne répond pas\. Votre signature n’est pas enregistrée"):
+        sign_version(row, by=maire, consent=True, **given)
+    assert not contract.versions.get().signatures.exists()
+
+
 # Refused, taken back
 
 
