@@ -20,6 +20,7 @@ from cls_portal import pdf
 from cls_portal.verification import KnownDocument
 from contracts import publicity, rules
 from contracts.models import Contract, Objective, Signatory, Signature, Version
+from contracts.signature_pages import in_pages
 
 FORMAT = "portail-cls/contrat/1"
 
@@ -229,6 +230,7 @@ def render_pdf(content: dict[str, Any], text: str, frozen_at: datetime) -> bytes
     digest = sha256(text)
     context = {
         "doc": _with_dates(content),
+        "signature_pages": in_pages(content["signatories"]),
         "digest": digest,
         "qr": SafeString(pdf.qr_svg(verification_url(content, digest), "Adresse de vérification du document")),
     }
