@@ -163,6 +163,8 @@ framework-list                        nothing          302 200 200 200 200 200 2
 framework-create                      nothing          302 200 200 200 403 403 403 403 403
 framework-detail                      framework        302 200 404 200 200 200 404 200 404
 framework-edit                        framework        302 200 404 200 403 403 404 403 404
+identity-edit                         department       302 200 403 403 403 403 403 403 403
+identity-image                        identity_logo    302 200 403 403 403 403 403 403 403
 template-list                         nothing          302 200 200 200 200 200 200 200 200
 template-create                       nothing          302 200 200 403 403 403 403 403 200
 template-detail                       template         302 200 200 200 200 200 200 200 200

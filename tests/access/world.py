@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from actions import operations as on_actions
 from cls_portal import files, jobs, links, tokens
@@ -108,10 +110,14 @@ def _partners(world: World, association: Organisation) -> None:
     contact = Contact.objects.create(organisation=association, last_name=MARK)
     framework = FrameworkAgreement.objects.create(kind="CUCS", title=f"Cucs {MARK}", starts_on=SINCE)
     framework.perimeter.create(commune=commune("33039"))
+    logo = BytesIO()
+    Image.new("RGB", (40, 20), "navy").save(logo, format="PNG")
+    on_contracts.set_identity(department("33"), by=PORTAL, revision=None, logo=("logo.png", logo.getvalue()))
     template = on_contracts.create_template(
         by=PORTAL, kind="CLS", title="Clauses de la Gironde", starts_on=SINCE, department=department("33")
     )
     world.at |= {
+        "department": {"pk": department("33").pk}, "identity_logo": {"pk": department("33").pk, "which": "logo"},
         "template": {"pk": template.pk}, "template_section": {"pk": template.sections.get(key="preamble").pk},
         "territory": {"pk": commune("33039").pk}, "organisation": {"pk": association.pk}, "contact": {"pk": contact.pk},
         "council": {"pk": council.pk}, "meeting": {"pk": meeting.pk}, "framework": {"pk": framework.pk},
