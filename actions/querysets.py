@@ -143,11 +143,11 @@ class ActionQuerySet(models.QuerySet[Any]):
             self.select_related("lead", "objective__axis")
             .prefetch_related(
                 "problems",
-                "partners__organisation",
+                Prefetch("partners", self._parts("partners").select_related("organisation")),
                 Prefetch("budget_lines", self._parts("budget_lines").select_related("funder")),
                 Prefetch("indicators", self._parts("indicators").select_related("reporter")),
                 Prefetch("milestones", self._parts("milestones")),
-                "staff_lines__organisation",
+                Prefetch("staff_lines", self._parts("staff_lines").select_related("organisation")),
             )
             .order_by("number", "pk")
         )

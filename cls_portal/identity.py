@@ -55,7 +55,7 @@ def _first_line(file: str) -> str:
     try:
         return Path(file).read_text().partition("\n")[0] if file else ""
     except OSError as error:
-        raise signing.IdentityMissing(f"Le fichier du mot de passe du cachet est illisible : {error}") from error
+        raise signing.IdentityMissing(f"Le fichier du mot de passe du cachet est illisible : {error}") from error
 
 
 @lru_cache(maxsize=2)
@@ -116,6 +116,17 @@ def trusted_roots() -> TrustedRoots:
     """
     folder = Path(settings.TRUST_ROOTS)
     return TrustedRoots(_certificates(folder), _certificates(folder / QUALIFIED))
+
+
+def timestamp_roots() -> tuple[x509.Certificate, ...]:
+    """The roots that timestamps must lead to: PEM files of the folder CLS_TSA_ROOTS, read each time."""
+    return _certificates(Path(settings.TSA_ROOTS))
+
+
+def revocation_sources() -> signing.Sources:
+    """What tells here whether a certificate was revoked: the folder CLS_REVOCATION and, if allowed, the authorities."""
+    given = signing.revocation_in(Path(settings.REVOCATION_ROOT))
+    return signing.Sources(given, network=settings.REVOCATION_NETWORK)
 
 
 def _certificates(folder: Path) -> tuple[x509.Certificate, ...]:

@@ -23,7 +23,7 @@ def step(row: E, among: Any, *, up: bool) -> E:
     beside = among.filter(number__lt=number).order_by("-number") if up else among.filter(number__gt=number)
     other = beside.first() if up else beside.order_by("number").first()
     if other is None:
-        raise Refused(f"« {row} » est déjà {'au début' if up else 'à la fin'} de la liste.")
+        raise Refused(f"« {row} » est déjà {'au début' if up else 'à la fin'} de la liste.")
     other = lock(other, None)
     places = [When(pk=row.pk, then=Value(other.number)), When(pk=other.pk, then=Value(number))]
     among.filter(pk__in=[row.pk, other.pk]).update(

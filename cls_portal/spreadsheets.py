@@ -31,14 +31,14 @@ NOT_KNOWN = frozenset({"nc", "n.c", "n.c.", "nd", "n.d.", "n. c.", "non connu", 
 SPACES = ("\u00a0", "\u202f", "\u2009", " ")
 
 WORDS_OF_FORMATS = "en .xlsx, .xls, .ods ou .csv"
-BROKEN = "Ce classeur ne se lit pas : il est abîmé, ou n’est pas ce que son nom dit."
+BROKEN = "Ce classeur ne se lit pas : il est abîmé, ou n’est pas ce que son nom dit."
 FAULTS = {
     "broken": BROKEN,
-    "ciphered": "Ce classeur est protégé par un mot de passe : enregistrez-le sans.",
+    "ciphered": "Ce classeur est protégé par un mot de passe : enregistrez-le sans.",
     "heavy": "Ce classeur est trop volumineux une fois décompressé.",
     "wide": f"Ce tableau dépasse {MOST_COLUMNS} colonnes.",
 }
-TOO_MUCH = "Ce classeur ne se lit pas : il est trop étendu, ou abîmé. Copiez le seul tableau dans un classeur neuf."
+TOO_MUCH = "Ce classeur ne se lit pas : il est trop étendu, ou abîmé. Copiez le seul tableau dans un classeur neuf."
 TYPED: dict[str, Any] = {
     "day": date.fromisoformat,
     "moment": datetime.fromisoformat,
@@ -69,7 +69,7 @@ class Row:
 
 def place(line: int, column: int, sheet: str = "") -> str:
     """« ligne 12, colonne C », and before it the sheet when it is named; `column` counts from 0."""
-    named = f"feuille « {sheet} », " if sheet else ""
+    named = f"feuille « {sheet} », " if sheet else ""
     return f"{named}ligne\u00a0{line}, colonne\u00a0{get_column_letter(column + 1)}"
 
 
@@ -77,7 +77,7 @@ def read(name: str, content: bytes, *, sheet: str = "") -> list[Row]:
     """The rows of a file, in order, without the empty ones: of the sheet of that name, else of the first that shows."""
     kind = name.rpartition(".")[2].lower()
     if kind not in FORMATS:
-        raise Unreadable(f"Ce format n’est pas lu : enregistrez le tableau {WORDS_OF_FORMATS}.")
+        raise Unreadable(f"Ce format n’est pas lu : enregistrez le tableau {WORDS_OF_FORMATS}.")
     lines = _csv(content) if kind == "csv" else _workbook(content, sheet)
     rows = []
     for row in lines:
@@ -96,7 +96,7 @@ def read(name: str, content: bytes, *, sheet: str = "") -> list[Row]:
 def decoded(content: bytes) -> str:
     """UTF-8, with or without its mark, or the Latin alphabet of French spreadsheets."""
     if b"\x00" in content:
-        raise Unreadable(f"Ce fichier n’est pas un texte : enregistrez le tableau {WORDS_OF_FORMATS}.")
+        raise Unreadable(f"Ce fichier n’est pas un texte : enregistrez le tableau {WORDS_OF_FORMATS}.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -113,7 +113,7 @@ def _csv(content: bytes) -> Iterator[Row]:
             yield Row(reader.line_num, tuple(values))
     except csv.Error as error:
         raise Unreadable(
-            f"La ligne\u00a0{reader.line_num} ne se lit pas : guillemet non fermé ou mal placé."
+            f"La ligne\u00a0{reader.line_num} ne se lit pas : guillemet non fermé ou mal placé."
         ) from error
 
 
@@ -125,7 +125,7 @@ def _workbook(content: bytes, sheet: str) -> Iterator[Row]:
     if odd := said.get("odd"):
         kind, line, column = odd
         what = "Une formule" if kind == "formula" else "Une erreur"
-        raise Unreadable(f"{what} se trouve {place(line + 1, column, said['sheet'])} : remplacez-la par sa valeur.")
+        raise Unreadable(f"{what} se trouve {place(line + 1, column, said['sheet'])} : remplacez-la par sa valeur.")
     for line, values in said["rows"]:
         yield Row(line, tuple(_typed(value) for value in values), said["sheet"])
 

@@ -13,7 +13,6 @@ from diagnostics.models import Contribution, Diagnostic
 from diagnostics.staleness import years_before
 from territories.access import roles_held
 
-LONGEST = 20
 KEEPERS = (Role.PREFECTURE, Role.COORDINATOR)
 
 
@@ -22,10 +21,10 @@ def contributions_asked(agent: Agent, on: date) -> list[Tile]:
     rows = Contribution.objects.asked_of(agent).awaiting().select_related("diagnostic").order_by("due_on", "pk")
     return [
         Tile(
-            f"Contribution demandée avant le {row.due_on:%d/%m/%Y} : {row.diagnostic.title}",
+            f"Contribution demandée avant le {row.due_on:%d/%m/%Y} : {row.diagnostic.title}",
             reverse("contribution-detail", args=[row.pk]),
         )
-        for row in rows[:LONGEST]
+        for row in rows
     ]
 
 

@@ -257,7 +257,7 @@ def _rows(name: str, content: bytes) -> list[Row]:
     except Unreadable as error:
         raise BadTable(str(error)) from error
     if len(rows) > MOST_LINES + 1:
-        raise BadTable(f"Ce tableau a plus de {MOST_LINES} lignes : partagez-le.")
+        raise BadTable(f"Ce tableau a plus de {MOST_LINES} lignes : partagez-le.")
     return rows
 
 

@@ -19,7 +19,7 @@ class IdentityForm(RevisionedForm):
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Cinq lignes au plus, imprimées en haut de la couverture. Vide : « Préfecture » et le département.",
+        help_text="Cinq lignes au plus, imprimées en haut de la couverture. Vide : « Préfecture » et le département.",
     )
     logo = UploadField(label="Logo", formats=FORMATS, max_megabytes=1, required=False)
     remove_logo = forms.BooleanField(label="Retirer le logo", required=False)

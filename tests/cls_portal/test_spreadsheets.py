@@ -207,7 +207,7 @@ def bomb(monkeypatch):
         ("x.xlsx", workbook(["a"] * 300), "dépasse 200 colonnes"),
         ("x.xlsx", workbook(["a"], ["b", "=1+1"]), "Une formule .* ligne\u00a02, colonne\u00a0B"),
         ("x.xlsx", workbook(["a"], ["b", "#N/A"]), "Une erreur .* ligne\u00a02, colonne\u00a0B"),
-        ("x.xls", (OLD / "formula.xls").read_bytes(), "formule .*« Série », ligne\u00a02, colonne\u00a0B"),
+        ("x.xls", (OLD / "formula.xls").read_bytes(), "formule .*« Série », ligne\u00a02, colonne\u00a0B"),
         ("x.xls", (OLD / "error.xls").read_bytes(), "Une erreur .* ligne\u00a02, colonne\u00a0B"),
         ("x.xls", (OLD / "table.xls").read_bytes()[:3000], "abîmé"),
         ("x.xls", b"<html><table><tr><td>1</td></tr></table></html>", "abîmé"),
@@ -219,7 +219,7 @@ def bomb(monkeypatch):
                 + line(text("b", table__number_columns_repeated=3), repeated=2)
                 + line(text("c"), text("2", table__formula="of:=1+1"))
             ),
-            "« A », ligne\u00a04, colonne\u00a0B",
+            "« A », ligne\u00a04, colonne\u00a0B",
         ),
     ],
 )

@@ -318,7 +318,7 @@ def test_the_text_of_a_paper_contract_waits_while_its_amendment_is_open(claire):
             moved(amendment, S.CONSULTATION, S.APPROVAL, S.READY_TO_SIGN, S.SIGNING)
         with pytest.raises(Refused, match="arrêté"):
             operations.add_objective(axis, by=claire, title="Perdu")
-        with pytest.raises(Refused, match=f"Un avenant est en préparation : {amendment.reference}"):
+        with pytest.raises(Refused, match=f"Un avenant est en préparation : {amendment.reference}"):
             operations.correct_take_over(paper, by=claire, on=TODAY, revision=None, reason="faute", title="Corrigé")
         _refused_by_the_database(paper)
     operations.abandon_contract(amendment, by=PORTAL, on=TODAY, reason="Sans accord", told="Aux parties")
@@ -366,6 +366,9 @@ def test_an_amendment_and_its_actions_stand_in_no_list(contract, claire):
     assert not client.get(reverse("api:budget-lines-list") + f"?action={amendment.actions.first().pk}").json()[
         "results"
     ]
+    for name, number in (("actions", 2), ("budget-lines", 2), ("indicators", 4)):
+        asked = client.get(reverse(f"api:{name}-list"), {"contract": amendment.pk}).json()["results"]
+        assert len(asked) == number, name
 
 
 def test_its_page_says_what_it_changes_and_the_contract_lists_it(contract, claire):
