@@ -213,6 +213,9 @@ class ActionPartQuerySet(models.QuerySet[Any]):
 class FollowUpQuerySet(models.QuerySet[Any]):
     """Measures: seen with the action of their indicator."""
 
+    def originals(self) -> Self:
+        return self.filter(indicator__action__contract__amends=None)
+
     def visible_to(self, agent: Agent) -> Self:
         indicator: Any = self.model._meta.get_field("indicator").related_model
         return self.filter(indicator__in=indicator.objects.visible_to(agent).values("pk"))
