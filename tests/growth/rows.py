@@ -13,7 +13,9 @@ from actions.models import Action
 from cls_portal.models import Agent
 from contracts.documents import canonical_json
 from contracts.models import Contract, ContractTemplate, FrameworkAgreement, Version
-from contracts.operations import create_template
+from contracts.operations import create_template, open_amendment
+from contracts.states import ContractState
+from contracts.watch import NEXT
 from diagnostics.models import ConcernedActor, Contribution, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
@@ -21,7 +23,7 @@ from territories import operations as on_territories
 from territories.models import LocalTerritory, ReferenceLoad, Territory
 from territories.states import AreaKind, TerritoryKind
 from tests import personas
-from tests.contracts.stages import PORTAL, TODAY, a_contract, a_signatory, taken_over
+from tests.contracts.stages import PORTAL, TODAY, a_contract, a_signatory, contract_in, freeze, moved, taken_over
 from tests.diagnostics import partner_series
 from tests.diagnostics.cells import ROBBERIES, Row, edition, grouping, more, stratum
 from tests.personas import person
@@ -182,6 +184,32 @@ def a_part_of(contract: Contract) -> Action:
     )
     a_part_of_action(action)
     return action
+
+
+def one_at_each_stage() -> None:
+    """One more contract before each step, one open to signature, an amendment and a successor before their freeze."""
+    before = a_contract_of_paper()
+    whole = {"diagnostic": a_diagnostic()}
+    for state in NEXT:
+        if state != ContractState.READY_TO_SIGN:
+            a_part_of(contract_in(state, title=f"Contrat {next(number)}", **whole))
+    a_part_of(contract_in(ContractState.APPROVAL, predecessor=before, **whole))
+    amendment = open_amendment(a_contract_of_paper(), by=PORTAL, on=TODAY, subject="Prolonger")
+    Contract.objects.filter(pk=amendment.pk).update(**whole)
+    a_part_of(moved(amendment, ContractState.CONSULTATION, ContractState.APPROVAL))
+    for steps in ([], [ContractState.SIGNING]):
+        ready = contract_in(ContractState.APPROVAL)
+        a_signatory(ready, a_person())
+        freeze(ready)
+        moved(ready, ContractState.READY_TO_SIGN, *steps)
+
+
+def a_contract_of_paper() -> Contract:
+    """In force; on a commune of its own, and Bègles."""
+    others = Territory.objects.filter(kind="commune", department__code="33").exclude(
+        contracts__in=Contract.objects.all()
+    )
+    return taken_over(places=[commune("33039"), others.first()], title=f"Papier {next(number)}")
 
 
 def a_comment_on(section: Any) -> None:

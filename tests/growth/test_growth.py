@@ -12,7 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.contracts.stages import a_contract
+from contracts import lifecycle
+from contracts.models import Contract
+from contracts.watch import NEXT, WATCHED
+from tests.contracts.stages import TODAY, a_contract
 from tests.growth import rows
 from tests.personas import commune, department
 
@@ -21,10 +24,11 @@ CEILING = 15
 # The roles of the agent; how many rows in all, once there is a second page.
 OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FROM (SELECT")
 # Pages that ask the whole chain, from the diagnostic to the indicators, and every gate of the freeze; that of a
-# territory gathers the panels of three apps, two to four questions each.
+# territory gathers the panels of three apps, two to four questions each; the home of a préfecture asks the gates of
+# every step, whatever an amendment changes, and what awaits others.
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
-    "territory-detail": 20,
+    "territory-detail": 20, "home": 44,
 }  # fmt: skip
 
 
@@ -99,7 +103,6 @@ LISTS: dict[str, Any] = {
     "person-list": rows.a_person,
     "local-territory-list": rows.a_local_territory,
     "priority-area-list": rows.a_priority_area,
-    "home": rows.a_whole_contract,
     "api:local-territories-list": rows.a_local_territory,
     "api:priority-areas-list": rows.a_priority_area,
     "api:contracts-list": rows.a_whole_contract,
@@ -190,6 +193,35 @@ def test_a_page_with_twenty_parts_asks_no_more_than_with_two(name, pages):
     make, add = DETAILS[name]
     obj = make()
     grows(pages, reverse(name, args=[obj.pk]), partial(add, obj), HIGHER.get(name, CEILING))
+
+
+def test_the_homes_ask_no_more_whatever_is_in_preparation(client, claire, maire, procureur):
+    """One, then three contracts at each stage: more than the gates are asked of."""
+
+    def asked_by_each() -> list[int]:
+        found = []
+        for person in (claire, maire, procureur):
+            client.force_login(person)
+            found.append(len(asked(client, reverse("home"))))
+        return found
+
+    rows.one_at_each_stage()
+    asked_by_each()
+    one = asked_by_each()
+    for _ in range(2):
+        rows.one_at_each_stage()
+    assert Contract.objects.filter(state__in=NEXT).count() > 2 * WATCHED
+    assert one == asked_by_each()
+    assert max(one) <= HIGHER["home"]
+    _asked_together_as_one_by_one()
+
+
+def _asked_together_as_one_by_one() -> None:
+    """The gates say the same of many contracts as of each, with the rows of that moment."""
+    machine = lifecycle.CONTRACT
+    together = [(machine[NEXT[row.state]], row) for row in Contract.objects.filter(state__in=NEXT).for_steps()]
+    alone = [(step, Contract.objects.get(pk=row.pk)) for step, row in together]
+    assert machine.missing_of_many(together, TODAY) == [machine.missing(step, row, TODAY) for step, row in alone]
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
