@@ -87,5 +87,5 @@ def test_the_cost_does_not_grow_with_the_actions(
     for number in range(2, 21):
         make_action(objective, number, problem, association, landlord)
     contract = action.contract
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         assert len(actions_section(contract)) == 20
