@@ -23,6 +23,7 @@ from contracts import publicity, rules
 from contracts.issuing import images_of, issuer_of
 from contracts.models import Contract, OpinionRequest, Signatory, Signature, Version
 from contracts.rows import AXES, COMMUNES, PARTNERS, SECTIONS, SIGNATORIES
+from contracts.signature_pages import in_pages
 
 FORMAT = "portail-cls/contrat/1"
 
@@ -252,6 +253,7 @@ def render_pdf(content: dict[str, Any], text: str, frozen_at: datetime) -> bytes
     digest = sha256(text)
     context = {
         "doc": with_dates(content),
+        "signature_pages": in_pages(content["signatories"]),
         "digest": digest,
         "qr": SafeString(pdf.qr_svg(verification_url(content, digest), "Adresse de vérification du document")),
     }

@@ -155,9 +155,15 @@ SEAL_PASSPHRASE = os.environ.get("CLS_SEAL_PASSPHRASE", "")
 SEAL_PASSPHRASE_FILE = os.environ.get("CLS_SEAL_PASSPHRASE_FILE", "")
 # The certificates (public) of the seals that served: what old documents are read with after the key has changed.
 SEALS_ROOT = Path(os.environ.get("CLS_SEALS", VAR / "cachets"))
-# The authority that timestamps the last seal (RFC 3161), and the folder of revocation lists (*.crl, *.ocsp) put in it.
+# The authority that timestamps the last seal (RFC 3161), the folder of the roots (PEM) that its tokens must lead to,
+# and for how many hours the final file waits for a timestamp that does not come.
 TSA_URL = os.environ.get("CLS_TSA_URL", "")
+TSA_ROOTS = Path(os.environ.get("CLS_TSA_ROOTS", VAR / "horodatage"))
+TSA_HOURS = float(os.environ.get("CLS_TSA_HOURS", "24"))
+# The folder of revocation lists and responses (*.crl, *.ocsp) that certificates are judged by and that the last seal
+# holds; and whether the portal may ask the authorities for more, at the addresses that their certificates name.
 REVOCATION_ROOT = Path(os.environ.get("CLS_REVOCATION", VAR / "revocations"))
+REVOCATION_NETWORK = os.environ.get("CLS_REVOCATION_NETWORK", "") == "1"
 # The authorities whose certificates are accepted from signatories (PEM files), the qualified ones in « qualifies ».
 TRUST_ROOTS = Path(os.environ.get("CLS_TRUST_ROOTS", VAR / "autorites"))
 
