@@ -222,6 +222,10 @@ class ContractPartQuerySet(models.QuerySet[Any]):
         contract = _related_model(self.model, "contract")
         return self.filter(contract__in=contract.objects.visible_to(agent).values("pk"))
 
+    def originals(self) -> Self:
+        """Those of contracts proper: what stands in the text of an amendment is left out."""
+        return self.filter(contract__amends=None)
+
 
 class SectionQuerySet(ContractPartQuerySet):
     def for_detail(self, agent: Agent) -> Self:
@@ -239,6 +243,10 @@ class SectionCommentQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         section = _related_model(self.model, "section")
         return self.filter(section__in=section.objects.visible_to(agent).values("pk"))
+
+    def originals(self) -> Self:
+        """Those said about contracts proper, not about their amendments."""
+        return self.filter(section__contract__amends=None)
 
     def for_list(self) -> Self:
         return self.select_related("section", "author", "resolved_by").prefetch_related("mentions__agent")
@@ -284,6 +292,13 @@ class OpinionRequestQuerySet(models.QuerySet[Any]):
         seen = Q(contract__in=contract.objects.visible_to(agent).values("pk"))
         return self.filter(seen | Q(agent=agent, withdrawn_on=None))
 
+    def originals(self) -> Self:
+        """Those about contracts proper, not about their amendments."""
+        return self.filter(contract__amends=None)
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("contract", "agent", "asked_by", "file").prefetch_related("sections")
+
     def asked_of(self, agent: Agent) -> Self:
         return self.filter(agent=agent, withdrawn_on=None)
 
@@ -305,6 +320,10 @@ class SignatureQuerySet(models.QuerySet[Any]):
         version = _related_model(self.model, "version")
         return self.filter(version__in=version.objects.visible_to(agent).values("pk"))
 
+    def originals(self) -> Self:
+        """Those of the versions of contracts proper, not of their amendments."""
+        return self.filter(version__contract__amends=None)
+
 
 class SignatureDepositQuerySet(SignatureQuerySet):
     """Deposits are seen with the version they are about."""
@@ -316,7 +335,10 @@ class SignatureDepositQuerySet(SignatureQuerySet):
             "version__contract", "version__pdf", "version__frozen_by", "signatory", "file", "deposited_by"
         )
 
-    def for_detail(self) -> Self:
+    def for_list(self) -> Self:
+        return self.select_related("version", "deposited_by")
+
+    def for_detail(self, agent: Agent) -> Self:
         return self.select_related("version__contract", "signatory__contract", "file", "deposited_by", "signature")
 
 
@@ -324,6 +346,9 @@ class TakeOverBatchQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         """What one has deposited oneself: it holds contracts that are not yet in the portal."""
         return self.filter(deposited_by=agent)
+
+    def for_list(self) -> Self:
+        return self.select_related("archive").defer("rows", "problems")
 
 
 class FrameworkQuerySet(models.QuerySet[Any]):

@@ -189,6 +189,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DSFR_USE_INTEGRITY_CHECKSUMS = False
 DSFR_MARK_OPTIONAL_FIELDS = True
 
+# What pyHanko finds in the files of others is told to people in our words; its own warnings fill the logs for nothing.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {name: {"level": "ERROR"} for name in ("pyhanko", "pyhanko_certvalidator")},
+}
+
 DEFAULT_FROM_EMAIL = "Portail CLS <portail@localhost>"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -226,6 +233,10 @@ SPECTACULAR_SETTINGS = {
         "ContractKind": "contracts.models.ContractKind",
         "ContractState": "contracts.states.ContractState",
         "SignatoryCapacity": "contracts.models.Capacity",
+        "SignatureMethod": "contracts.models.SignatureMethod",
+        "DepositState": "contracts.models.DepositState",
+        "TakeOverBatchState": "contracts.models.BatchState",
+        "JobState": "cls_portal.models.JobState",
         "OrganisationKind": "partners.models.OrganisationKind",
         "CouncilKind": "partners.models.CouncilKind",
         "MeetingForm": "partners.models.MeetingForm",

@@ -69,6 +69,7 @@ def pages(client: Client, claire: Any) -> Client:
 
 
 CONTRACT, DIAGNOSTIC = rows.a_whole_contract, rows.a_diagnostic
+CIRCULATING = (rows.a_contract_in_circulation, rows.circulated)
 
 
 def an_action() -> Any:
@@ -109,6 +110,10 @@ LISTS: dict[str, Any] = {
     "api:sections-list": rows.a_whole_contract,
     "api:section-comments-list": (CONTRACT, rows.a_part_of),
     "api:signatories-list": (CONTRACT, rows.a_part_of),
+    "api:versions-list": rows.a_contract_in_circulation,
+    "api:signature-deposits-list": CIRCULATING,
+    "api:opinion-requests-list": CIRCULATING,
+    "api:contract-waivers-list": CIRCULATING,
     "api:diagnostics-list": rows.a_diagnostic,
     "api:partner-series-list": rows.a_series,
     "api:problems-list": rows.a_diagnostic,
@@ -163,6 +168,7 @@ DETAILS = {
     "priority-area-detail": (rows.a_priority_area, rows.one_more_commune),
     "evaluation-detail": (rows.an_evaluation, lambda _: None),
     "api:contracts-detail": (CONTRACT, rows.a_part_of),
+    "api:opinion-requests-detail": (rows.an_asked_opinion, rows.read_again),
     "api:diagnostics-detail": (DIAGNOSTIC, rows.a_problem),
     "api:standings-detail": (rows.a_standing, rows.a_commune_of),
     "api:partner-series-detail": (rows.a_series, rows.a_place_of),
@@ -193,6 +199,10 @@ def test_a_page_with_twenty_parts_asks_no_more_than_with_two(name, pages):
     make, add = DETAILS[name]
     obj = make()
     grows(pages, reverse(name, args=[obj.pk]), partial(add, obj), HIGHER.get(name, CEILING))
+
+
+def test_twenty_batches_ask_no_more_than_two(pages, claire):
+    grows(pages, reverse("api:take-over-batches-list"), partial(rows.a_batch_of, claire))
 
 
 def test_the_homes_ask_no_more_whatever_is_in_preparation(client, claire, maire, procureur):
