@@ -259,8 +259,8 @@ action-indicator-add                  action           302 200 404 200 404 404 4
 action-indicator-edit                 indicator        302 200 404 200 404 404 403 403 404
 action-indicator-remove               indicator        302 200 404 200 404 404 403 403 404
 action-milestone-add                  action           302 200 404 200 404 404 403 403 404
-action-milestone-edit                 planned_milestone302 200 404 200 404 404 403 403 404
-action-milestone-remove               planned_milestone302 200 404 200 404 404 403 403 404
+action-milestone-edit                 milestone_text   302 200 404 200 404 404 403 403 404
+action-milestone-remove               milestone_text   302 200 404 200 404 404 403 403 404
 action-staff-add                      action           302 200 404 200 404 404 403 403 404
 action-staff-edit                     staff_line       302 200 404 200 404 404 403 403 404
 action-staff-remove                   staff_line       302 200 404 200 404 404 403 403 404
@@ -269,7 +269,7 @@ action-review                         followed         302 200 404 200 403 403 2
 action-step-add                       followed         302 200 404 200 403 403 200 403 404
 action-money-add                      followed         302 200 404 200 403 403 200 403 404
 action-file-join                      followed         302 200 404 200 403 403 200 403 404
-measure-add                           followed_indicator302 200 404 200 403 403 200 403 404
+measure-add                           followed_figure  302 200 404 200 403 403 200 403 404
 measure-edit                          measure          302 200 404 200 403 403 200 403 404
 measure-remove                        measure          302 200 404 200 403 403 200 403 404
 milestone-follow                      milestone        302 200 404 200 403 403 200 403 404
@@ -411,16 +411,16 @@ api:budget-lines-detail               budget_line      401 200 404 200 404 404 2
 api:indicators-list                   nothing          401 200 200 200 200 200 200 200 200
 api:indicators-detail                 indicator        401 200 404 200 404 404 200 200 404
 api:milestones-list                   nothing          401 200 200 200 200 200 200 200 200
-api:milestones-detail                 planned_milestone401 200 404 200 404 404 200 200 404
+api:milestones-detail                 milestone_text   401 200 404 200 404 404 200 200 404
 api:staff-lines-list                  nothing          401 200 200 200 200 200 200 200 200
 api:staff-lines-detail                staff_line       401 200 404 200 404 404 200 200 404
 api:measures-list                     nothing          401 200 200 200 200 200 200 200 200
 api:measures-detail                   measure          401 200 404 200 200 200 200 200 404
 api:progress-notes-list               nothing          401 200 200 200 200 200 200 200 200
 api:progress-notes-detail             note             401 200 404 200 200 200 200 200 404
-api:milestones-follow-milestone       milestone        401 412 404 412 412 412 412 412 404
+api:milestones-follow-milestone       milestone        401 412 404 412 403 403 412 403 404
 api:actions-follow-action             followed         401 412 404 412 412 412 412 412 404
-api:budget-lines-follow-budget-line   found_money      401 412 404 412 412 412 412 412 404
+api:budget-lines-follow-budget-line   found_money      401 412 404 412 403 403 412 403 404
 api:evaluations-list                  nothing          401 200 200 200 200 200 200 200 200
 api:evaluations-detail                evaluation       401 200 404 200 200 200 200 200 404
 api:evaluations-present-evaluation    evaluation       401 412 404 412 412 412 412 412 404

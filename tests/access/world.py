@@ -266,7 +266,7 @@ def _contracts(world: World, association: Organisation) -> None:
         "asked": {"pk": asked.pk}, "by_link": {"secret": secret},
         "action": {"pk": action.pk},
         "action_partner": {"pk": supporter.pk}, "budget_line": {"pk": line.pk}, "indicator": {"pk": indicator.pk},
-        "planned_milestone": {"pk": planned.pk}, "staff_line": {"pk": staff.pk},
+        "milestone_text": {"pk": planned.pk}, "staff_line": {"pk": staff.pk},
     }  # fmt: skip
     _signature(world, association)
     _evaluation(world, association)
@@ -324,7 +324,7 @@ def _follow_up(world: World, paper: Contract, association: Organisation) -> None
     step = on_actions.add_step(action, by=PORTAL, name=f"Étape {MARK}", due_on=TODAY, parent=milestone)
     joined = on_actions.join_file(action, title=f"Bilan {MARK}", file=("bilan.pdf", b"%PDF-1.7"), **given)
     world.at |= {
-        "followed": {"pk": action.pk}, "followed_indicator": {"pk": indicator.pk}, "measure": {"pk": measure.pk},
+        "followed": {"pk": action.pk}, "followed_figure": {"pk": indicator.pk}, "measure": {"pk": measure.pk},
         "milestone": {"pk": milestone.pk}, "found_money": {"pk": found.pk}, "step": {"pk": step.pk},
         "joined": {"pk": joined.pk}, "note": {"pk": action.notes.get().pk},
     }  # fmt: skip

@@ -19,6 +19,7 @@ from actions.gates import chain_complete
 from actions.models import Action
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Refused
+from cls_portal.templatetags.portal import date_fr
 from contracts import amending, operations
 from contracts.documents import canonical_json, with_dates
 from contracts.models import Contract, Objective
@@ -189,7 +190,7 @@ def test_the_signed_amendment_becomes_the_text_in_force_and_the_rows_stay_the_sa
     assert Contract.objects.get(pk=amendment.pk).consolidated_at
     assert not amending.changes_of(Contract.objects.get(pk=amendment.pk)).text_changed
     assert Action.objects.get(pk=kept.pk).title == "Médiation"
-    assert set(contract.actions.values_list("title", flat=True)) == {"Médiation", "Nouvelle"}
+    assert set(contract.actions.in_text().values_list("title", flat=True)) == {"Médiation", "Nouvelle"}
     with pytest.raises(DatabaseError, match="arrêté"), transaction.atomic():
         contract.axes.update(title="Après coup")
 
@@ -429,6 +430,7 @@ def test_its_document_prints_its_articles_before_the_consolidated_text(contract)
     assert "Avenant n° 1 au contrat local de sécurité" in html
     assert html.index("Article 1 de l’avenant") < html.index('id="territoire"')
     assert "Toutes les autres stipulations" in html
+    assert "papier" not in html
 
 
 def test_what_an_amendment_takes_out_keeps_its_follow_up(contract, claire):
@@ -458,3 +460,19 @@ def test_what_an_amendment_takes_out_keeps_its_follow_up(contract, claire):
     assert (indicator.name, indicator.in_text, indicator.measures.get().value) == ("Jeunes", False, 4)
     with pytest.raises(Refused, match="se lit, mais ne se suit plus"):
         on_actions.follow_action(second, revision=None, status="done", **follow)
+
+
+def test_what_was_signed_on_paper_is_said_wherever_it_is_printed(claire):
+    paper = taken_over(by=claire, starts_on=date(2025, 1, 1), ends_on=date(2026, 12, 31))
+    follower = a_contract(starts_on=date(2027, 1, 1), ends_on=date(2029, 12, 31))
+    Contract.objects.filter(pk=follower.pk).update(predecessor=paper, parent=paper)
+    said = f"signé sur papier, repris le {date_fr(timezone.localdate(paper.created_at))}"
+    for contract, words in (
+        (amended(paper, ends_on=date(2027, 12, 31)), f"Ce contrat a été {said}\u00a0: son texte a été saisi"),
+        (follower, f"<dt>Contrat parent</dt><dd>{paper} ({said})</dd>"),
+        (follower, f"<dt>Contrat précédent</dt><dd>{paper} ({said})</dd>"),
+    ):
+        doc = with_dates(json.loads(text_of(contract)))
+        html = render_to_string("contracts/pdf/contract.html", {"doc": doc, "digest": "0" * 64, "qr": ""})
+        assert words in html
+        assert str(claire) not in html
