@@ -276,12 +276,16 @@ def faults_of_upload(file: Any, formats: Collection[str], max_megabytes: int) ->
         yield f"Ce fichier dépasse {max_megabytes} Mo."
 
 
+def _names(formats: tuple[str, ...]) -> str:
+    return ", ".join(name.upper() for name in formats)
+
+
 class UploadField(forms.FileField):
     """A file with the formats and the size it may have, said beside it and checked here."""
 
     def __init__(self, *, formats: tuple[str, ...], max_megabytes: int = 20, **options: Any) -> None:
         self.formats, self.max_megabytes = formats, max_megabytes
-        names = ", ".join(formats)
+        names = _names(formats)
         options.setdefault("help_text", f"Formats acceptés : {names}. Taille maximale : {max_megabytes} Mo.")
         accept = ",".join(f".{name}" for name in formats)
         super().__init__(widget=forms.FileInput(attrs={"accept": accept}), **options)

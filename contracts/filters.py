@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
@@ -49,6 +50,21 @@ class ContractFilter(django_filters.FilterSet):
     def by_commune(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         found = Territory.objects.filter(kind=TerritoryKind.COMMUNE, code=value).values("pk")
         return rows.filter(perimeter__commune__in=found)  # type: ignore[no-any-return]
+
+
+class ContractPageFilter(ContractFilter):
+    """That of the page, where amendments come only when they are asked for."""
+
+    avenants = django_filters.BooleanFilter(
+        label="Avec les avenants", method="with_amendments", widget=forms.CheckboxInput
+    )
+
+    def filter_queryset(self, queryset: Any) -> QuerySet[Any]:
+        found: Any = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("avenants") else found.originals()  # type: ignore[no-any-return]
+
+    def with_amendments(self, rows: Any, name: str, value: bool) -> QuerySet[Any]:
+        return rows  # type: ignore[no-any-return]
 
 
 class UncoveredFilter(django_filters.FilterSet):

@@ -99,7 +99,7 @@ def communes_without_contract(agent: Agent, on: date) -> list[Tile]:
     if not count:
         return []
     words = "communes au-dessus" if count > 1 else "commune au-dessus"
-    return [Tile(f"{count} {words} de la moyenne nationale sans contrat", reverse("uncovered-list"), count)]
+    return [Tile(f"{count} {words} de la moyenne nationale sans contrat en vigueur", reverse("uncovered-list"), count)]
 
 
 def contracts_ending(agent: Agent, on: date) -> list[Tile]:

@@ -234,7 +234,8 @@ class SectionQuerySet(ContractPartQuerySet):
     def with_open_comments(self) -> Self:
         """Each with how many comments await somebody: `open_comments`."""
         awaiting = Q(comments__replies_to=None, comments__resolved_at=None)
-        return self.annotate(open_comments=Count("comments", filter=awaiting))
+        counted = self.annotate(open_comments=Count("comments", filter=awaiting))
+        return counted.order_by("contract", "position", "pk")  # grouped, rows lose the order of their model
 
 
 class SectionCommentQuerySet(models.QuerySet[Any]):

@@ -15,7 +15,7 @@ ARTICLES = ("Le", "La", "Les")
 def _within(title: str) -> str:
     """A title within a sentence: « le préfet de la Gironde », « M. le directeur »."""
     first, _, rest = title.partition(" ")
-    return f"{first.lower()} {rest}" if first in ARTICLES else title
+    return f"{first.lower()} {rest}" if first in (*ARTICLES, "Pour") else title
 
 
 class Capacity(models.TextChoices):
@@ -107,6 +107,16 @@ class Signatory(Editable):
         if not self.delegate_name:
             return self.title
         return f"Pour {_within(self.title)} et par délégation, {_within(self.delegate_title)}"
+
+    @property
+    def title_within(self) -> str:
+        """« le préfet de la Gironde », within a sentence."""
+        return _within(self.title)
+
+    @property
+    def signed_within(self) -> str:
+        """The same of the capacity in which one signs."""
+        return _within(self.signed_as)
 
     @property
     def field_name(self) -> str:

@@ -93,9 +93,13 @@ def in_force(contract: Contract) -> str:
 
 
 def comparison_page(contract: Contract, agent: Agent, before: str, after: str) -> dict[str, Any]:
-    """The texts to choose from, the two chosen (by default the last two), and what differs."""
+    """The texts to choose from, the two chosen, and what differs: by default the last two, or for an amendment not
+    signed yet, the text in force and its own."""
     texts = texts_of(contract, agent)
     coded = {text.code: text for text in texts}
+    own = f"avenant-{contract.amendment_number}" if contract.amends_id and contract.is_open else ""
+    if contract.amends is not None and own in coded and not (before or after):
+        before, after = in_force(contract.amends), own
     new = coded.get(after, texts[-1])
     before_it = texts[: texts.index(new)]
     earlier = ([text for text in before_it if not text.code.startswith("avenant")] or before_it or [new])[-1]

@@ -32,8 +32,10 @@ from contracts.models import (
 from contracts.reading.amendments import amendments_of
 from contracts.reading.consultation import consultation_of
 from contracts.reading.ends import end_of
+from contracts.reading.signature import awaits_signature_of
 from contracts.reading.steps import blocked_steps
-from contracts.states import EDITABLE
+from contracts.reading.voided import last_annulled
+from contracts.states import EDITABLE, ContractState
 from diagnostics.reading import stale_in_list
 
 # The models whose history is told with the contract's.
@@ -52,7 +54,7 @@ COMMUNES_SHOWN = 30
 
 
 def listed(agent: Agent) -> Any:
-    return Contract.objects.visible_to(agent).originals().for_list()
+    return Contract.objects.visible_to(agent).for_list()
 
 
 def whole(agent: Agent) -> Any:
@@ -78,6 +80,8 @@ def contract_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
         "editable": contract.text_open,
         "framed": contract.state in EDITABLE,
         "end": end_of(contract, on),
+        "awaited": contract.state == ContractState.SIGNING and awaits_signature_of(contract, agent),
+        "annulled": last_annulled(contract) if contract.state == ContractState.DRAFTING else None,
         "panels": panels_of(contract, agent),
         "amending": amendments_of(contract, agent, on),
         "frame": _frame(contract),

@@ -42,6 +42,7 @@ def signature_page(contract: Contract, agent: Agent) -> dict[str, Any]:
         "to_sign": contract.state in FROZEN,
         "timestamp_until": _timestamp_until(current),
         "may_read_proof": may(agent, "contracts.read_proof", contract),
+        "given_count": len(current.signatures.all()) if current else 0,
         "signed_count": sum(s.method in IN_THE_PDF for s in current.signatures.all()) if current else 0,
         "paper_count": sum(s.method not in IN_THE_PDF for s in current.signatures.all()) if current else 0,
     }
@@ -88,9 +89,16 @@ def _signature_row(row: Signatory, signature: Any, contract: Contract, agent: Ag
     if signing and row.agent_id == agent.pk:
         base |= {
             "sign_url": reverse("signatory-sign", args=[row.pk]),
+            "sign_label": "Comment signer" if levels.missing_level(levels.IN_PORTAL, row) else "Signer",
             "refuse_url": reverse("signatory-refuse", args=[row.pk]),
         }
     return base
+
+
+def awaits_signature_of(contract: Contract, agent: Agent) -> bool:
+    """Whether this person is named among those who have not signed the text yet."""
+    own = contract.signatories.filter(agent=agent)
+    return own.exclude(signatures__version__in=contract.versions.filter(voided_at=None)).exists()
 
 
 def signing_page(signatory: Signatory, agent: Agent) -> dict[str, Any] | None:

@@ -227,7 +227,7 @@ resolution-list                       draft            302 200 404 200 404 404 2
 resolution-edit                       resolution       302 200 404 200 404 404 403 403 404
 resolution-remove                     resolution       302 200 404 200 404 404 403 403 404
 opinion-file                          opinion          302 200 404 200 404 404 200 200 404
-waiver-grant                          draft            302 200 404 403 404 404 403 403 404
+waiver-grant                          draft            302 302 404 403 404 404 403 403 404
 waiver-withdraw                       contract_waiver  302 200 404 403 404 404 403 403 404
 contract-signature                    signing          302 200 404 200 200 200 200 200 404
 signatory-sign                        awaited          302 403 404 403 403 200 403 403 404

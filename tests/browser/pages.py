@@ -39,8 +39,8 @@ NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not nam
 
 # What an address needs beside its arguments.
 QUERIES = {
-    "action-create": "?contrat={draft}", "evaluation-create": "?contrat={paper}", "waiver-grant": "?piece=chain.x",
-    "council-create": "?territory={territory}",
+    "action-create": "?contrat={draft}", "evaluation-create": "?contrat={paper}",
+    "waiver-grant": "?piece=chain.contract_without_axis", "council-create": "?territory={territory}",
 }  # fmt: skip
 
 # Pages that the préfecture may not open.

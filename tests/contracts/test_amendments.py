@@ -22,12 +22,14 @@ from cls_portal.errors import Refused
 from cls_portal.templatetags.portal import date_fr
 from contracts import amending, operations
 from contracts.documents import canonical_json, with_dates
-from contracts.models import Contract, Objective
-from contracts.reading.life import Milestone, life_page
+from contracts.models import Contract, Objective, Signature, SignatureMethod
+from contracts.reading.comparison import comparison_page
+from contracts.reading.life import Milestone, _signed_at, life_page
+from contracts.reading.voided import last_annulled
 from contracts.states import ContractState, Phase
 from diagnostics.models import Diagnostic
 from partners.models import Organisation
-from tests.contracts.stages import TODAY, a_contract, a_file, a_signatory, moved, signed_by, taken_over
+from tests.contracts.stages import TERMINATION, TODAY, a_contract, a_file, a_signatory, moved, signed_by, taken_over
 from tests.personas import commune
 
 pytestmark = pytest.mark.django_db
@@ -398,6 +400,51 @@ def test_its_life_is_told_from_birth_to_end(contract, claire):
     lived = [told.index(each) for each in ("Créé dans le portail", "Version 1 arrêtée", "Signature de Témoin")]
     assert lived == sorted(lived)
     assert [(each.text, each.on) for each in page["coming"]][-1] == ("Fin de la période", date(2027, 12, 31))
+
+
+def test_a_hand_known_by_its_day_signs_after_the_text_of_that_day(contract, claire):
+    row = Signature.objects.get(version__contract=contract)
+    row.method, row.signed_at = SignatureMethod.HANDWRITTEN, row.version.frozen_at.replace(hour=0, minute=0)
+    assert _signed_at(row) == row.version.frozen_at
+    row.method = SignatureMethod.PORTAL
+    assert _signed_at(row) == row.signed_at
+
+
+def test_a_terminated_contract_tells_who_ended_it_and_no_later_end(claire):
+    ended = operations.terminate_contract(taken_over(), by=PORTAL, on=TODAY, reason="Fusion", **TERMINATION)
+    page = life_page(ended, claire, timezone.localdate())
+    told = {each.text: each.detail for each in [*page["past"], *page["coming"]]}
+    assert told["Contrat dénoncé"].startswith(
+        "Le conseil municipal de Bègles, avec effet le 23\u00a0novembre\u00a02026"
+    )
+    assert "Fin de la période" not in told
+
+
+def test_a_refusal_is_told_with_who_refused_and_why(contract, claire, maire):
+    amendment = amended(contract, ends_on=date(2027, 12, 31))
+    row = a_signatory(amendment, maire, title="Le maire de Bègles", name=str(maire))
+    moved(amendment, S.CONSULTATION, S.APPROVAL)
+    amendment.versions.create(number=1, json="{}", json_sha256="0" * 64, frozen_at=timezone.now(), pdf=a_file())
+    moved(amendment, S.READY_TO_SIGN, S.SIGNING)
+    operations.refuse_signature(row, by=maire, on=TODAY, reason="Moyens à revoir.")
+    back = Contract.objects.get(pk=amendment.pk)
+    told = {each.text: each.detail for each in life_page(back, claire, timezone.localdate())["past"]}
+    assert told["Version 1 annulée"] == f"refus de {maire} (Le maire de Bègles)\u00a0: Moyens à revoir."
+    assert "Passage à l’état «\u00a0Rédaction\u00a0», après un refus de signer" in told
+    assert last_annulled(back) == back.versions.get()
+
+
+def test_the_list_has_amendments_when_they_are_asked_for(contract, claire, client):
+    amendment = amended(contract)
+    client.force_login(claire)
+    asked = [reverse("contract-list"), reverse("contract-list") + "?state=drafting&avenants=on"]
+    assert [amendment.reference in client.get(each).content.decode() for each in asked] == [False, True]
+
+
+def test_an_amendment_is_compared_first_with_the_text_in_force(contract, claire):
+    amendment = amended(contract, ends_on=date(2027, 12, 31))
+    page = comparison_page(amendment, claire, "", "")
+    assert (page["old"].code, page["new"].code) == ("version-1", "avenant-1")
 
 
 def test_within_a_day_what_happened_is_told_in_its_order():

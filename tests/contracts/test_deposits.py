@@ -19,8 +19,9 @@ from cls_portal.errors import Forbidden, Refused
 from cls_portal.models import Job, Outgoing
 from cls_portal.templatetags.portal import date_fr
 from contracts import documents, examination, versioning
+from contracts.examination import Found
 from contracts.models import Capacity, Contract, DepositState, Signatory, Signature, SignatureDeposit, Version
-from contracts.operations import accept_deposits, deposit_signature, seal_version, sign_version
+from contracts.operations import accept_deposits, deposit_signature, refuse_deposits, seal_version, sign_version
 from contracts.proof.contents import pieces_of
 from contracts.reading.deposits import paper_copies
 from contracts.states import ContractState
@@ -105,6 +106,12 @@ def test_a_pdf_signed_with_ones_certificate_is_recognised_and_kept_as_it_is(open
         maire.email, claire.email
     }  # fmt: skip
     assert Contract.objects.get(pk=contract.pk).state == ContractState.SIGNING
+    # A second run of the job, which had read it while it awaited, changes nothing.
+    deposit.state, deposit.signature = DepositState.EXAMINING, None
+    refuse_deposits([deposit], by=PORTAL, findings=["a déjà signé"])
+    assert accept_deposits([deposit], by=PORTAL, found=Found(), at=NOW) == []
+    deposit.refresh_from_db()
+    assert (deposit.state, deposit.signature, deposit.findings) == (DepositState.ACCEPTED, signature, [])
 
 
 def test_the_last_one_concludes_the_contract_whatever_the_ways_of_the_others(opened, maire, procureur):
