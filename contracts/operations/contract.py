@@ -182,6 +182,14 @@ def require_editable(contract: Contract) -> None:
         raise Refused([Reason("Le texte de ce contrat est arrêté : il ne peut plus être modifié.", "contract.frozen")])
 
 
+def open_text(contract: Contract, by: Agent | SystemActor) -> Contract:
+    """The contract locked against a freeze, if this person may write in it now."""
+    contract = lock(contract, None)
+    require(by, "contracts.edit", contract)
+    require_text_open(contract)
+    return contract
+
+
 def require_text_open(contract: Contract) -> None:
     """Raise `Refused` unless articles, axes, actions and partners may be written now."""
     if not contract.text_open:
