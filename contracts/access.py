@@ -15,7 +15,7 @@ from cls_portal.roles import Role
 from territories.access import Reach, reaches, roles_held
 
 if TYPE_CHECKING:
-    from contracts.models import Contract, ContractTemplate, Signatory
+    from contracts.models import Contract, ContractTemplate, DepartmentalPlan, Signatory
 
 P, C, J, M = Role.PREFECTURE, Role.COORDINATOR, Role.PROSECUTOR, Role.MAYOR
 
@@ -114,6 +114,8 @@ def may(actor: Agent | SystemActor, act: str, contract: Any) -> bool:
         return any(held.role in (P, Role.OBSERVER) for held in roles_held(actor, today))
     if act in {"create", "edit_framework"}:
         return any(held.role in (P, C) for held in roles_held(actor, today))
+    if act == "edit_plan":
+        return _edits_plan(actor, contract, today)
     if act == "edit_template":
         return _edits_template(actor, contract, today)
     if act == "take_over" and contract is None:
@@ -129,6 +131,12 @@ def _takes_part(agent: Agent, contract: Contract, on: date) -> bool:
     """Whether they act for an organisation of the contract on that day."""
     held = agent.affiliations.in_force(on).values("organisation")
     return contract.partners.filter(organisation__in=held).exists()
+
+
+def _edits_plan(actor: Agent, plan: DepartmentalPlan | None, on: date) -> bool:
+    """The plan of a département is its préfecture's; without one: that of some préfecture."""
+    held = [each for each in roles_held(actor, on) if each.role == P]
+    return any(plan is None or each.everywhere or each.territory == plan.department_id for each in held)
 
 
 def _edits_template(actor: Agent, template: ContractTemplate | None, on: date) -> bool:

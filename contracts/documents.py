@@ -77,7 +77,7 @@ def contract_section(contract: Contract) -> dict[str, Any]:
         "lead_prefecture": contract.lead_prefecture.name,
         "council": contract.council.name if contract.council else "",
         "no_council_reason": contract.no_council_reason,
-        "departmental_plan": contract.departmental_plan,
+        "departmental_plan": contract.cited_plan,
         "framework": contract.framework.title if contract.framework else "",
         "parent": str(contract.parent) if contract.parent else "",
         "predecessor": _predecessor(contract),
@@ -92,9 +92,16 @@ def _predecessor(contract: Contract) -> str:
     return str(before) if before else ""
 
 
+def children_section(contract: Contract) -> list[str]:
+    """The signed contracts of which this one is the parent."""
+    children = (contract.amends or contract).children.originals().filter(signed_on__isnull=False)
+    return [str(child) for child in children.order_by("reference")]
+
+
 def territory_section(contract: Contract) -> dict[str, Any]:
-    """The perimeter: its communes with their municipal population (INSEE)."""
+    """The perimeter: its communes with their municipal population (INSEE); the places that the contract names."""
     communes = list(contract.communes.order_by("sort_key", "pk"))
+    names = {commune.code: commune.name for commune in communes}
     return {
         "name": contract.perimeter_name or ", ".join(commune.name for commune in communes[:3]),
         "communes": [
@@ -105,6 +112,20 @@ def territory_section(contract: Contract) -> dict[str, Any]:
                 "population_year": c.population_year,
             }
             for c in communes
+        ],
+        "places": [
+            {
+                "key": str(place.lineage),
+                "number": place.number,
+                "kind": place.get_kind_display(),
+                "name": place.name,
+                "communes": [{"code": code, "name": names.get(code, code)} for code in place.communes],
+                "address": place.address,
+                "link": place.link,
+                "exposed": place.exposed,
+                "reason": place.reason,
+            }
+            for place in contract.places.select_related("territory", "area").order_by("number", "pk")
         ],
     }
 

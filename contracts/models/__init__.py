@@ -7,6 +7,8 @@ from contracts.models.contract import Contract, ContractCommune, ContractKind
 from contracts.models.frameworks import FrameworkAgreement, FrameworkCommune, FrameworkKind
 from contracts.models.openings import SectionOpening
 from contracts.models.parties import Capacity, ContractPartner, Guest, Signatory
+from contracts.models.places import ContractPlace, PlaceKind
+from contracts.models.plans import DepartmentalPlan
 from contracts.models.proofs import ProofFile
 from contracts.models.requests import OpinionRequest, RequestedSection
 from contracts.models.takeovers import BatchState, TakeOverBatch
@@ -32,7 +34,9 @@ __all__ = [
     "ContractCommune",
     "ContractKind",
     "ContractPartner",
+    "ContractPlace",
     "ContractTemplate",
+    "DepartmentalPlan",
     "DepositState",
     "FrameworkAgreement",
     "FrameworkCommune",
@@ -44,6 +48,7 @@ __all__ = [
     "OpinionRequest",
     "OpinionSense",
     "OpinionSource",
+    "PlaceKind",
     "Placement",
     "ProofFile",
     "RequestedSection",

@@ -1,4 +1,4 @@
-"""Putting the axes, objectives and signatories in order."""
+"""Putting the places, axes, objectives and signatories in order."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from cls_portal.doors import moved
 from contracts import operations
-from contracts.models import Axis, Objective, Signatory
+from contracts.models import Axis, ContractPlace, Objective, Signatory
 from contracts.views.shared import address, load_part
 
 
@@ -22,6 +22,12 @@ def axis_move(request: HttpRequest, pk: int) -> HttpResponse:
 def objective_move(request: HttpRequest, pk: int) -> HttpResponse:
     objective = load_part(request, Objective, pk)
     return moved(request, objective, operations.move_objective, address(objective.contract, f"ordre-objectif-{pk}"))
+
+
+@require_POST
+def place_move(request: HttpRequest, pk: int) -> HttpResponse:
+    place = load_part(request, ContractPlace, pk)
+    return moved(request, place, operations.move_place, address(place.contract, f"ordre-lieu-{pk}"))
 
 
 @require_POST

@@ -12,7 +12,7 @@ from django.utils import timezone
 from actions.models import Action
 from cls_portal.models import Agent
 from contracts.documents import canonical_json
-from contracts.models import Contract, ContractTemplate, FrameworkAgreement, Version
+from contracts.models import Contract, ContractTemplate, DepartmentalPlan, FrameworkAgreement, Version
 from contracts.operations import create_template
 from diagnostics.models import ConcernedActor, Contribution, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
@@ -62,6 +62,18 @@ def a_template() -> ContractTemplate:
     """One day each, so that any number of them may stand."""
     day = DAY + timedelta(days=next(number))
     return create_template(by=PORTAL, kind="CLS", title=f"Modèle du {day}", starts_on=day, ends_on=day)
+
+
+def a_plan() -> DepartmentalPlan:
+    """One day each, with a contract that is linked to it."""
+    day = DAY + timedelta(days=next(number))
+    plan = DepartmentalPlan.objects.create(department=department("33"), title="Plan", ordered_on=day, starts_on=day)
+    a_contract_of(plan)
+    return plan
+
+
+def a_contract_of(plan: DepartmentalPlan) -> None:
+    a_contract(plan=plan, title=f"Contrat {next(number)}")
 
 
 def a_framework() -> FrameworkAgreement:
@@ -155,6 +167,7 @@ def a_whole_contract() -> Contract:
 def a_part_of(contract: Contract) -> Action:
     """One more of everything that a contract's page shows."""
     n = next(number)
+    a_place_named_by(contract)
     axis = contract.axes.create(number=n, title=f"Axe {n}")
     objective = contract.objectives.create(axis=axis, number=1, title="Objectif")
     organisation = an_organisation()
@@ -168,6 +181,12 @@ def a_part_of(contract: Contract) -> Action:
     )
     a_part_of_action(action)
     return action
+
+
+def a_place_named_by(contract: Contract) -> None:
+    n = next(number)
+    quarter = Territory.objects.create(kind="neighbourhood", code=f"N{n}", name=f"Quartier {n}")
+    contract.places.create(number=n, kind="neighbourhood", name=f"Lieu {n}", communes=["33039"], territory=quarter)
 
 
 def a_comment_on(section: Any) -> None:
