@@ -22,7 +22,7 @@ class ObjectiveField(forms.ModelChoiceField):
     """The objectives of a contract, each named with its axis."""
 
     def label_from_instance(self, obj: Objective) -> str:
-        return f"Axe {obj.axis.number}, objectif {obj.number} : {obj.title}"
+        return f"Axe {obj.axis.number}, objectif {obj.number} : {obj.title}"
 
 
 class ProblemsField(forms.ModelMultipleChoiceField):
@@ -121,7 +121,7 @@ class PartnerChangeForm(RevisionedForm, PartForm):
 class BudgetLineForm(PartForm):
     year = forms.IntegerField(label="Année", min_value=1997, max_value=2100)
     funder = forms.ModelChoiceField(label="Financeur", queryset=Organisation.objects.none(), help_text=AMONG_PARTNERS)
-    fund = forms.CharField(label="Dispositif", max_length=60, required=False, help_text="Par exemple : FIPD.")
+    fund = forms.CharField(label="Dispositif", max_length=60, required=False, help_text="Par exemple : FIPD.")
     planned = EuroField(label="Montant prévu (€)")
 
     def limit_choices(self) -> None:
@@ -136,7 +136,7 @@ class BudgetLineChangeForm(RevisionedForm, BudgetLineForm):
 class IndicatorForm(PartForm):
     name = forms.CharField(label="Intitulé", max_length=200)
     nature = forms.ChoiceField(label="Nature", choices=IndicatorNature.choices)
-    unit = forms.CharField(label="Unité", max_length=60, help_text="Par exemple : jeunes suivis, réunions, plaintes.")
+    unit = forms.CharField(label="Unité", max_length=60, help_text="Par exemple : jeunes suivis, réunions, plaintes.")
     baseline = FigureField(label="Valeur de départ", max_digits=14)
     target = FigureField(label="Cible", max_digits=14)
     source = forms.CharField(label="Source", max_length=200, required=False)

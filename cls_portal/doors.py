@@ -34,7 +34,7 @@ from cls_portal.http import acting_agent, say
 
 Trail = Sequence[tuple[str, str]]
 NAMES_SEEN = (
-    "« {label} » semble contenir {kinds}. Relisez ce texte : aucune donnée nominative sur une personne suivie ne doit "
+    "« {label} » semble contenir {kinds}. Relisez ce texte : aucune donnée nominative sur une personne suivie ne doit "
     "y figurer (CSI, art. L.\u00a0132-5)."
 )
 

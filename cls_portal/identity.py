@@ -55,7 +55,7 @@ def _first_line(file: str) -> str:
     try:
         return Path(file).read_text().partition("\n")[0] if file else ""
     except OSError as error:
-        raise signing.IdentityMissing(f"Le fichier du mot de passe du cachet est illisible : {error}") from error
+        raise signing.IdentityMissing(f"Le fichier du mot de passe du cachet est illisible : {error}") from error
 
 
 @lru_cache(maxsize=2)

@@ -171,7 +171,7 @@ class Machine:
         """Raise `Refused` unless the object may take this transition now."""
         state = getattr(obj, self.field)
         if state not in transition.sources:
-            raise Refused([Reason("Cette étape n’est plus possible : l’état a changé.", code=f"{self.name}.state")])
+            raise Refused([Reason("Cette étape n’est plus possible : l’état a changé.", code=f"{self.name}.state")])
         if transition.reason and not reason.strip():
             raise Refused([Reason("Indiquez le motif.", code=f"{self.name}.reason", field="reason")])
         missing = self.missing(transition, obj, on)

@@ -57,7 +57,7 @@ def _send_invitation(agent: Agent) -> None:
         "Votre accès au Portail CLS",
         f"Bonjour {agent},\n\n"
         "Un compte vous a été ouvert sur le Portail CLS. Pour choisir votre mot de passe, ouvrez ce lien, "
-        f"valable sept jours :\n\n{address}\n\n"
+        f"valable sept jours :\n\n{address}\n\n"
         "Si vous n’attendiez pas ce message, ne faites rien : sans mot de passe, le compte ne sert pas.\n",
     )
 

@@ -1,39 +1,50 @@
-"""Tables that people send: .csv and .xlsx, read as rows of plain values. Nothing in them is ever computed.
+"""Tables that people send: .csv, .xlsx, .xls and .ods, read as rows of plain values. Nothing in them is ever computed.
 
-`read(name, content)` gives the rows that hold something, each with its line in the file, so that every refusal can
+`read(name, content)` gives the rows that hold something, each with its line and its sheet, so that every refusal can
 say « ligne 12, colonne C ». A formula, a file that is too long or not what its name says raises `Unreadable`.
+Workbooks are opened by another process (`cls_portal.workbooks`), whose memory and time are bounded.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import zipfile
-import zlib
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from cls_portal.wording import plain_text
 
-FORMATS = ("csv", "xlsx")
+WORKBOOKS = ("xlsx", "xls", "ods")
+FORMATS = ("csv", *WORKBOOKS)
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
 LARGEST_INFLATED = 200 * 1024 * 1024
+PATIENCE = 40.0  # seconds, of the clock
 NOT_KNOWN = frozenset({"nc", "n.c", "n.c.", "nd", "n.d.", "n. c.", "non connu", "non connue", "inconnu"})
 SPACES = ("\u00a0", "\u202f", "\u2009", " ")
 
-# All that a damaged or ciphered workbook makes its readers raise; a feature of zip unknown here is a RuntimeError too.
-BROKEN = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError, LookupError, AttributeError, ValueError,
-    TypeError, EOFError, RuntimeError, OSError,
-)  # fmt: skip
+WORDS_OF_FORMATS = "en .xlsx, .xls, .ods ou .csv"
+BROKEN = "Ce classeur ne se lit pas : il est abîmé, ou n’est pas ce que son nom dit."
+FAULTS = {
+    "broken": BROKEN,
+    "ciphered": "Ce classeur est protégé par un mot de passe : enregistrez-le sans.",
+    "heavy": "Ce classeur est trop volumineux une fois décompressé.",
+    "wide": f"Ce tableau dépasse {MOST_COLUMNS} colonnes.",
+}
+TOO_MUCH = "Ce classeur ne se lit pas : il est trop étendu, ou abîmé. Copiez le seul tableau dans un classeur neuf."
+TYPED: dict[str, Any] = {
+    "day": date.fromisoformat,
+    "moment": datetime.fromisoformat,
+    "hour": time.fromisoformat,
+    "seconds": lambda value: timedelta(seconds=value),
+}
 
 
 class Unreadable(Exception):
@@ -42,10 +53,11 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """One line: its number in the file, and its values (text, number, date or None)."""
+    """One line: its number in the file, its values (text, number, date or None), and its sheet; a .csv has none."""
 
     line: int
     values: tuple[Any, ...]
+    sheet: str = ""
 
     def text(self, column: int) -> str:
         """The value of a column, as text; empty where there is none."""
@@ -55,26 +67,27 @@ class Row:
         return " ".join(plain_text(value).split())
 
 
-def place(line: int, column: int) -> str:
-    """« ligne 12, colonne C »; `column` counts from 0."""
-    return f"ligne\u00a0{line}, colonne\u00a0{get_column_letter(column + 1)}"
+def place(line: int, column: int, sheet: str = "") -> str:
+    """« ligne 12, colonne C », and before it the sheet when it is named; `column` counts from 0."""
+    named = f"feuille « {sheet} », " if sheet else ""
+    return f"{named}ligne\u00a0{line}, colonne\u00a0{get_column_letter(column + 1)}"
 
 
-def read(name: str, content: bytes) -> list[Row]:
-    """The rows of a file, in order, without the empty ones."""
+def read(name: str, content: bytes, *, sheet: str = "") -> list[Row]:
+    """The rows of a file, in order, without the empty ones: of the sheet of that name, else of the first that shows."""
     kind = name.rpartition(".")[2].lower()
     if kind not in FORMATS:
-        raise Unreadable("Ce format n’est pas lu : enregistrez le tableau en .xlsx ou en .csv.")
-    lines = _xlsx(content) if kind == "xlsx" else _csv(content)
+        raise Unreadable(f"Ce format n’est pas lu : enregistrez le tableau {WORDS_OF_FORMATS}.")
+    lines = _csv(content) if kind == "csv" else _workbook(content, sheet)
     rows = []
-    for number, values in lines:
-        if number > MOST_ROWS:
+    for row in lines:
+        if row.line > MOST_ROWS:
             raise Unreadable(f"Ce tableau dépasse {MOST_ROWS} lignes.")
-        if len(values) > MOST_COLUMNS and any(value not in (None, "") for value in values[MOST_COLUMNS:]):
-            raise Unreadable(f"La ligne\u00a0{number} dépasse {MOST_COLUMNS} colonnes.")
-        kept = tuple(values[:MOST_COLUMNS])
+        if any(value not in (None, "") for value in row.values[MOST_COLUMNS:]):
+            raise Unreadable(f"La ligne\u00a0{row.line} dépasse {MOST_COLUMNS} colonnes.")
+        kept = row.values[:MOST_COLUMNS]
         if any(value is not None and str(value).strip() for value in kept):
-            rows.append(Row(number, kept))
+            rows.append(Row(row.line, kept, row.sheet))
     if not rows:
         raise Unreadable("Ce tableau est vide.")
     return rows
@@ -83,50 +96,59 @@ def read(name: str, content: bytes) -> list[Row]:
 def decoded(content: bytes) -> str:
     """UTF-8, with or without its mark, or the Latin alphabet of French spreadsheets."""
     if b"\x00" in content:
-        raise Unreadable("Ce fichier n’est pas un texte : enregistrez le tableau en .xlsx ou en .csv.")
+        raise Unreadable(f"Ce fichier n’est pas un texte : enregistrez le tableau {WORDS_OF_FORMATS}.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
 
 
-def _csv(content: bytes) -> Iterator[tuple[int, list[Any]]]:
+def _csv(content: bytes) -> Iterator[Row]:
     text = decoded(content)
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max((";", "\t", ","), key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for values in reader:
-            yield reader.line_num, list(values)
+            yield Row(reader.line_num, tuple(values))
     except csv.Error as error:
         raise Unreadable(
-            f"La ligne\u00a0{reader.line_num} ne se lit pas : guillemet non fermé ou mal placé."
+            f"La ligne\u00a0{reader.line_num} ne se lit pas : guillemet non fermé ou mal placé."
         ) from error
 
 
-def _xlsx(content: bytes) -> Iterator[tuple[int, list[Any]]]:
-    """The first sheet. Formulas are refused where they stand: their result would be that of another computer."""
+def _workbook(content: bytes, sheet: str) -> Iterator[Row]:
+    """Formulas are refused where they stand: their result would be that of another computer."""
+    said = _told(content, sheet)
+    if fault := said.get("error"):
+        raise Unreadable(FAULTS[fault])
+    if odd := said.get("odd"):
+        kind, line, column = odd
+        what = "Une formule" if kind == "formula" else "Une erreur"
+        raise Unreadable(f"{what} se trouve {place(line + 1, column, said['sheet'])} : remplacez-la par sa valeur.")
+    for line, values in said["rows"]:
+        yield Row(line, tuple(_typed(value) for value in values), said["sheet"])
+
+
+def _told(content: bytes, sheet: str) -> dict[str, Any]:
+    """What the process that opens workbooks says of this one."""
+    limits = [str(most) for most in (MOST_ROWS, MOST_COLUMNS, LARGEST_INFLATED)]
+    command = [sys.executable, "-m", "cls_portal.workbooks.worker", sheet, *limits]
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_INFLATED:
-                raise Unreadable("Ce classeur est trop volumineux une fois décompressé.")
-        sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False).worksheets[0]
-        sheet.reset_dimensions()  # what the file says of its size is not believed
-        for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), 1):
-            for column, cell in enumerate(cells):
-                if cell.data_type == "f":
-                    raise Unreadable(f"Une formule se trouve {place(number, column)} : remplacez-la par sa valeur.")
-            yield number, _without_padding([cell.value for cell in cells])
-            if number > MOST_ROWS:
-                return
-    except BROKEN as error:
-        raise Unreadable("Ce classeur ne se lit pas : il est abîmé, ou n’est pas un .xlsx.") from error
+        done = subprocess.run(
+            command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=PATIENCE, check=True
+        )
+        said: dict[str, Any] = json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise Unreadable(TOO_MUCH) from error
+    return said
 
 
-def _without_padding(values: list[Any]) -> list[Any]:
-    while values and values[-1] is None:
-        values.pop()
-    return values
+def _typed(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    ((kind, given),) = value.items()
+    return TYPED[kind](given)
 
 
 def number(value: Any) -> Decimal | None:

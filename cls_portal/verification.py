@@ -24,7 +24,7 @@ from cls_portal.identity import every_seal, trusted_roots
 
 KEPT = "Ce fichier est bien celui que le portail conserve, à l’octet près."
 DEMONSTRATION = "Document de démonstration, sans valeur."
-VOIDED = "Cette version a été annulée : elle n’engage plus personne."
+VOIDED = "Cette version a été annulée : elle n’engage plus personne."
 AT_ONCE = 2  # files examined at the same time by a process of the server
 PATIENCE = 15.0  # seconds that one waits for one's turn
 DIGITS = 16
@@ -177,7 +177,7 @@ def _became(document: KnownDocument | PrintedDocument, digest: str, on: date) ->
 
 def _about(document: KnownDocument) -> Part:
     version = "" if document.note else f", version {document.version}"
-    said = [f"Contrat {document.reference}{version} : « {document.title} ».", *filter(None, [document.note])]
+    said = [f"Contrat {document.reference}{version} : « {document.title} ».", *filter(None, [document.note])]
     if document.voided:
         said.append(VOIDED)
     if document.demonstration:

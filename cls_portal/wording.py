@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -42,3 +43,11 @@ def duration(seconds: float) -> str:
     if whole < 3600:
         return f"{round(whole / 60)}\u00a0min"
     return f"{whole // 3600}\u00a0h\u00a0{whole % 3600 // 60:02}"
+
+
+_LOOSE = re.compile(r"(?<=\S) (?=[:;!?»])|(?<=«) ")
+
+
+def unbroken(sentence: str) -> str:
+    """The French sentence with the spaces of its punctuation made no-break, as a trigger does not write them."""
+    return _LOOSE.sub("\u00a0", sentence)

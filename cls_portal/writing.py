@@ -19,6 +19,7 @@ from django.db import DatabaseError, IntegrityError, models, transaction
 from cls_portal import history
 from cls_portal.concurrency import Editable
 from cls_portal.errors import Busy, Refused, Stale, refused_from_integrity, refused_from_validation
+from cls_portal.wording import unbroken
 
 F = TypeVar("F", bound=Callable[..., Any])
 M = TypeVar("M", bound=models.Model)
@@ -59,7 +60,7 @@ def _said_by_trigger(error: DatabaseError) -> BaseException:
     cause: Any = error.__cause__
     state = getattr(cause, "sqlstate", "")
     if state == "CLS01":
-        return Refused(cause.diag.message_primary)
+        return Refused(unbroken(cause.diag.message_primary))
     if state in BUSY:
         return Busy("Une autre personne enregistre cette fiche au même instant : réessayez.")
     return error

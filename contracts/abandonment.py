@@ -33,5 +33,5 @@ def contract_abandoned(contract: Contract, reason: str) -> tuple[str, str]:
     address = settings.PUBLIC_ADDRESS + reverse("contract-detail", args=[contract.pk])
     return (
         f"{'Avenant' if contract.amends_id else 'Contrat'} abandonné\u00a0: {contract.title}",
-        f"{capitalised(the(contract, 'projet de contrat'))} est abandonné.\n\nMotif :\n\n{reason}\n\n{address}\n",
+        f"{capitalised(the(contract, 'projet de contrat'))} est abandonné.\n\nMotif :\n\n{reason}\n\n{address}\n",
     )

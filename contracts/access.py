@@ -116,6 +116,9 @@ def may(actor: Agent | SystemActor, act: str, contract: Any) -> bool:
         return any(held.role in (P, C) for held in roles_held(actor, today))
     if act == "edit_plan":
         return _edits_plan(actor, contract, today)
+    if act == "edit_identity":
+        held = roles_held(actor, today)
+        return any(each.role == P and (each.everywhere or each.territory == contract.pk) for each in held)
     if act == "edit_template":
         return _edits_template(actor, contract, today)
     if act == "take_over" and contract is None:

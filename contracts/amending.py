@@ -98,7 +98,7 @@ def _frame_clauses(found: Comparison) -> Iterable[dict[str, Any]]:
 def _article_clause(article: Article) -> dict[str, Any]:
     name = f"L’article «{NBSP}{article.title}{NBSP}»"
     words = {
-        Fate.ADDED: f"{name} est ajouté, ainsi rédigé :",
+        Fate.ADDED: f"{name} est ajouté, ainsi rédigé :",
         Fate.REMOVED: f"{name} est supprimé.",
     }.get(article.fate, f"{name} est remplacé par le texte suivant{NBSP}:")
     return {**_clause(article.title, [words]), "body": article.body}
@@ -158,7 +158,7 @@ def something_changes(contract: Contract, on: date) -> list[Reason]:
     """An amendment that changes nothing is not frozen."""
     if contract.amends_id is None or changes_of(contract).text_changed:
         return []
-    text = "L’avenant ne change rien au contrat : modifiez ses dates, ses articles ou ses actions."
+    text = "L’avenant ne change rien au contrat : modifiez ses dates, ses articles ou ses actions."
     return [Reason(text, code="contract.amendment_empty", url=reverse("contract-settings", args=[contract.pk]))]
 
 
@@ -171,7 +171,7 @@ def amended_in_force(contract: Contract, on: date) -> list[Reason]:
         url = reverse("contract-detail", args=[amended.pk])
         return [Reason("Le contrat modifié n’est plus en vigueur.", code="contract.amended_ended", url=url)]
     others = Contract.objects.overlapping(contract).exclude(pk=amended.pk)
-    text = "Un contrat signé de même nature couvre déjà ce territoire pendant la nouvelle période : {}."
+    text = "Un contrat signé de même nature couvre déjà ce territoire pendant la nouvelle période : {}."
     url = reverse("contract-settings", args=[contract.pk])
     return [Reason(text.format(other.reference), code="contract.overlap", url=url) for other in others[:1]]
 
@@ -192,7 +192,7 @@ def no_amendment_open(contract: Contract, on: date) -> list[Reason]:
     """A contract does not end while its amendment is under way."""
     return [
         Reason(
-            f"Un avenant est en préparation : {each.reference}. Menez-le à son terme, ou abandonnez-le.",
+            f"Un avenant est en préparation : {each.reference}. Menez-le à son terme, ou abandonnez-le.",
             code="contract.amendment_open",
             url=reverse("contract-detail", args=[each.pk]),
         )

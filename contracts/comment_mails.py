@@ -15,9 +15,9 @@ def mentioned(comment: SectionComment, agent: Agent) -> tuple[str, str]:
     section = comment.section
     address = settings.PUBLIC_ADDRESS + reverse("section-discussion", args=[section.pk])
     return (
-        f"On vous a cité : {section.contract.reference}",
+        f"On vous a cité : {section.contract.reference}",
         f"Bonjour {agent},\n\n"
-        f"{comment.author} vous a cité dans un commentaire sur l’article « {section} » "
+        f"{comment.author} vous a cité dans un commentaire sur l’article « {section} » "
         f"{of_the(section.contract)}.\n\n"
-        f"Lire la discussion et y répondre :\n\n{address}\n",
+        f"Lire la discussion et y répondre :\n\n{address}\n",
     )

@@ -23,9 +23,9 @@ def accepted(deposits: Sequence[SignatureDeposit]) -> Mail:
     """To the depositor and to the préfecture."""
     reference, titles, address = _about(deposits)
     return (
-        f"Signature reconnue : {reference}",
-        f"Le fichier déposé pour le contrat {reference} a été reconnu : la signature est enregistrée "
-        f"({titles}).\n\nCe qui a été vérifié, et ce qui ne l’a pas été :\n\n{address}\n",
+        f"Signature reconnue : {reference}",
+        f"Le fichier déposé pour le contrat {reference} a été reconnu : la signature est enregistrée "
+        f"({titles}).\n\nCe qui a été vérifié, et ce qui ne l’a pas été :\n\n{address}\n",
     )
 
 
@@ -34,7 +34,7 @@ def refused(deposits: Sequence[SignatureDeposit], reasons: Sequence[str]) -> Mai
     reference, titles, address = _about(deposits)
     listed = "\n".join(f"- {reason}" for reason in reasons)
     return (
-        f"Fichier refusé : {reference}",
-        f"Le fichier déposé pour le contrat {reference} ({titles}) n’est pas retenu ; rien n’a changé.\n\n"
-        f"{listed}\n\nLe fichier est conservé :\n\n{address}\n",
+        f"Fichier refusé : {reference}",
+        f"Le fichier déposé pour le contrat {reference} ({titles}) n’est pas retenu ; rien n’a changé.\n\n"
+        f"{listed}\n\nLe fichier est conservé :\n\n{address}\n",
     )

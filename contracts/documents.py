@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from cls_portal import pdf
 from cls_portal.verification import KnownDocument
 from contracts import publicity, rules
+from contracts.issuing import images_of, issuer_of
 from contracts.models import Contract, Objective, Signatory, Signature, Version
 
 FORMAT = "portail-cls/contrat/1"
@@ -37,6 +38,8 @@ def canonical_json(contract: Contract, *, number: int, frozen_on: date) -> str:
         "verification_address": settings.PUBLIC_ADDRESS + reverse("verify-document"),
         **content_of(contract),
     }
+    if issuer := issuer_of(contract):
+        content["issuer"] = issuer
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -269,6 +272,7 @@ def render_pdf(content: dict[str, Any], text: str, frozen_at: datetime) -> bytes
                 "Texte du contrat, dont ce document est la mise en page",
             )
         ],
+        resources=images_of(content),
         page_mark=lambda page, pages: page_url(content, digest, page, pages),
     )
 

@@ -21,27 +21,27 @@ from contracts.scans import ScanReport, judge
 Watch = Callable[[int, int], None]
 CLOCKS = timedelta(minutes=10)  # two clocks may differ so much
 SEALED = (
-    "Exemplaire signé à la main, numérisé : scellé par le portail tel que reçu. "
+    "Exemplaire signé à la main, numérisé : scellé par le portail tel que reçu. "
     "Ce cachet n’est la signature de personne."
 )
 SIGNED_MEANWHILE = (
-    "Ce fichier part d’un état ancien du document : quelqu’un a signé entre-temps. Téléchargez le dernier fichier, "
+    "Ce fichier part d’un état ancien du document : quelqu’un a signé entre-temps. Téléchargez le dernier fichier, "
     "signez-le, puis déposez-le."
 )
 NOT_OURS = (
-    "Ce fichier ne commence par aucun fichier que le portail a émis pour cette version : il a été imprimé, converti ou "
+    "Ce fichier ne commence par aucun fichier que le portail a émis pour cette version : il a été imprimé, converti ou "
     "enregistré à nouveau. Téléchargez le fichier du portail et signez-le sans le transformer."
 )
 CHECKED = (
-    "Vérifié : le fichier commence par les octets du dernier fichier du portail ; il n’y ajoute qu’une signature, "
-    "intacte ; son certificat est en cours de validité, d’une autorité reconnue, au nom du signataire ; les "
+    "Vérifié : le fichier commence par les octets du dernier fichier du portail ; il n’y ajoute qu’une signature, "
+    "intacte ; son certificat est en cours de validité, d’une autorité reconnue, au nom du signataire ; les "
     "déclarations PDF/A-3a et PDF/UA-1 y figurent toujours.",
-    "Non vérifié : la révocation du certificat (le portail n’interroge aucun réseau) ; la conformité PDF/A et PDF/UA "
+    "Non vérifié : la révocation du certificat (le portail n’interroge aucun réseau) ; la conformité PDF/A et PDF/UA "
     "de ce que l’outil de signature a ajouté.",
 )
 OF_SCAN = (
-    "Vérifié : chaque page porte le code de cette version, aucune ne manque, aucune n’est en double.",
-    "Non vérifié : les signatures elles-mêmes. Le portail ne reconnaît pas une signature manuscrite ; qui dépose "
+    "Vérifié : chaque page porte le code de cette version, aucune ne manque, aucune n’est en double.",
+    "Non vérifié : les signatures elles-mêmes. Le portail ne reconnaît pas une signature manuscrite ; qui dépose "
     "l’exemplaire déclare qui l’a signé, et quand.",
 )
 
@@ -112,10 +112,10 @@ def _covering(before: bytes, stamps: Iterable[signing.Stamp]) -> Iterable[str]:
 def _judge_signer(found: Found, signature: signing.OutsideSignature, signatory: Signatory) -> None:
     holder = signature.holder
     if holder.pseudonym:
-        found.faults.append("Le certificat cache le nom de son titulaire (pseudonyme) : on ne sait pas qui a signé.")
+        found.faults.append("Le certificat cache le nom de son titulaire (pseudonyme) : on ne sait pas qui a signé.")
     elif holder.seal:
         found.faults.append(
-            f"Le certificat est celui d’un organisme ({holder.common_name}) : un cachet n’est la signature de personne."
+            f"Le certificat est celui d’un organisme ({holder.common_name}) : un cachet n’est la signature de personne."
         )
     elif not persons.same_person(
         signatory.signer_name,
@@ -124,7 +124,7 @@ def _judge_signer(found: Found, signature: signing.OutsideSignature, signatory: 
         given_name=holder.given_name,
     ):
         found.faults.append(
-            f"Le certificat est au nom de {holder.common_name} ; la signature attendue est celle de "
+            f"Le certificat est au nom de {holder.common_name} ; la signature attendue est celle de "
             f"{signatory.signer_name or 'une personne qui n’est pas désignée'}."
         )
     found.level = SignatureLevel.QUALIFIED if signature.qualified else SignatureLevel.ADVANCED
@@ -139,7 +139,7 @@ def _date(found: Found, signature: signing.OutsideSignature, version: Version, a
         return
     found.signed_at = at
     found.notes.append(
-        "L’heure déclarée par l’outil de signature est absente ou impossible : celle du dépôt est retenue."
+        "L’heure déclarée par l’outil de signature est absente ou impossible : celle du dépôt est retenue."
     )
 
 

@@ -72,7 +72,7 @@ def mentions_unread(agent: Agent, on: date) -> list[Tile]:
         by_section[row.comment.section] = by_section.get(row.comment.section, 0) + 1
     return [
         Tile(
-            f"On vous a cité : {section} – {section.contract.title}",
+            f"On vous a cité : {section} – {section.contract.title}",
             reverse("section-discussion", args=[section.pk]),
             count,
         )

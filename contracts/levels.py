@@ -35,7 +35,7 @@ def missing_level(level: str, signatory: Signatory) -> list[Reason]:
     least = minimum_level(signatory.capacity)
     return [
         Reason(
-            f"{Capacity(signatory.capacity).label} : la signature doit être au moins une "
+            f"{Capacity(signatory.capacity).label} : la signature doit être au moins une "
             f"{_lower(least.label)}, ou donnée à la main. Celle-ci serait une {_lower(SignatureLevel(level).label)}.",
             code="contract.signature_level",
         )

@@ -65,16 +65,16 @@ def judge(pages: Sequence[ScannedPage], *, reference: str, version: int, digest:
             seen.append(marks[0])
     for number, mark in others:
         report.faults.append(
-            f"La page {number} du fichier est d’un autre document : contrat {mark.reference}, version {mark.version}."
+            f"La page {number} du fichier est d’un autre document : contrat {mark.reference}, version {mark.version}."
         )
     if unreadable:
         report.faults.append(
-            f"Aucun code du portail n’est lisible sur {_pages(unreadable)} du fichier : numérisez-les à nouveau, à 200 "
+            f"Aucun code du portail n’est lisible sur {_pages(unreadable)} du fichier : numérisez-les à nouveau, à 200 "
             "points par pouce ou plus, le bas de la page entier et sans pli."
         )
     _count(report, [mark.page for mark in seen])
     if blank:
-        report.notes.append(f"Pages blanches ignorées : {_listed(blank)}.")
+        report.notes.append(f"Pages blanches ignorées : {_listed(blank)}.")
     return report
 
 
@@ -87,7 +87,7 @@ def _count(report: ScanReport, found: list[int]) -> None:
     if doubled := sorted(page for page, times in counted.items() if times > 1):
         report.faults.append(f"Le fichier contient deux fois {_pages(doubled)} du contrat.")
     if found != sorted(found) and not doubled:
-        report.notes.append("Les pages ne sont pas dans l’ordre du contrat ; aucune ne manque.")
+        report.notes.append("Les pages ne sont pas dans l’ordre du contrat ; aucune ne manque.")
 
 
 def _pages(numbers: Sequence[int]) -> str:

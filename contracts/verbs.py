@@ -72,6 +72,7 @@ VERBS = {
     "contract.proof_asked": "a demandé le dossier de preuve",
     "contract.proof_kept": "a composé le dossier de preuve",
     "contract.section_taken": "a repris le modèle dans un article",
+    "identity.set": "a modifié l’en-tête, le logo ou le cachet de la préfecture",
     "template.created": "a créé le modèle",
     "template.changed": "a modifié le modèle",
     "template.section_written": "a modifié un article du modèle",

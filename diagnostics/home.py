@@ -22,7 +22,7 @@ def contributions_asked(agent: Agent, on: date) -> list[Tile]:
     rows = Contribution.objects.asked_of(agent).awaiting().select_related("diagnostic").order_by("due_on", "pk")
     return [
         Tile(
-            f"Contribution demandée avant le {row.due_on:%d/%m/%Y} : {row.diagnostic.title}",
+            f"Contribution demandée avant le {row.due_on:%d/%m/%Y} : {row.diagnostic.title}",
             reverse("contribution-detail", args=[row.pk]),
         )
         for row in rows[:LONGEST]

@@ -12,7 +12,7 @@ from diagnostics.standing.charts import FEW_PEOPLE
 from diagnostics.standing.values import LEAST_COVERED, CellState
 from diagnostics.standing.words import change_text, times_text
 
-ESTIMATE = "Les communes non diffusées ne sont ni nulles ni petites : leurs faits ne sont pas comptés ici."
+ESTIMATE = "Les communes non diffusées ne sont ni nulles ni petites : leurs faits ne sont pas comptés ici."
 SHORT = {"comparable": "Communes comparables"}
 
 
@@ -85,13 +85,13 @@ def _details(reading: Reading) -> list[str]:
     if trend := reading["trend"]:
         first, last = trend["first_years"], trend["last_years"]
         change = change_text(trend["percent"])
-        found.append(f"Évolution de {first[0]}-{first[-1]} à {last[0]}-{last[-1]} : {change}")
+        found.append(f"Évolution de {first[0]}-{first[-1]} à {last[0]}-{last[-1]} : {change}")
     if reading["ratio_to_france"] is not None:
         found.append(f"{times_text(reading['ratio_to_france'])} le taux de la France")
     if reading["rank"] and latest(reading)["rate"]:
         found.append(_rank(reading["rank"], alone=reading["communes"] == 1))
     if withheld := withheld_in_words(latest(reading)):
-        found.append(f"{withheld} sur {reading['communes']} : le taux porte sur les seules communes diffusées")
+        found.append(f"{withheld} sur {reading['communes']} : le taux porte sur les seules communes diffusées")
     if any(cell["state"] == CellState.PARTIAL for row in reading["comparators"] for cell in row["cells"]):
         found.append("Comparaisons : les taux sommés portent sur les seules communes diffusées")
     return [*found, *reading["notes"]]
@@ -114,7 +114,7 @@ def _chart(title: str, reading: Reading, key: str) -> Chart:
     ]
     notes = [ESTIMATE] if any(cell["withheld"] for cell in reading["cells"]) else []
     if any(_about_few(cell) for series in (reading, *reading["comparators"]) for cell in series["cells"]):
-        notes.append(f"Année laissée vide : {FEW_PEOPLE}.")
+        notes.append(f"Année laissée vide : {FEW_PEOPLE}.")
     return line_chart(title, lines, unit=reading["rate_label"], source=reading["source"], note=" ".join(notes), key=key)
 
 

@@ -58,18 +58,18 @@ def missing_in_figures(
     at least; `strangers` the figures read for another perimeter than the present one (key → title).
     """
     missing = [
-        Reason(f"Le chiffre « {title} » n’est pas analysé.", code=f"diagnostic.figure_unanalysed:{pk}")
+        Reason(f"Le chiffre « {title} » n’est pas analysé.", code=f"diagnostic.figure_unanalysed:{pk}")
         for pk, title in unanalysed.items()
     ]
     missing += [
-        Reason(f"Le chiffre « {title} » ne porte pas sur le périmètre actuel.", code=f"diagnostic.figure_outside:{pk}")
+        Reason(f"Le chiffre « {title} » ne porte pas sur le périmètre actuel.", code=f"diagnostic.figure_outside:{pk}")
         for pk, title in (strangers or {}).items()
     ]
     if current and published and not any(is_recent(edition, current) for edition in editions):
         words = "Tous les chiffres de la délinquance enregistrée viennent d’une édition ancienne ou retirée"
         if not editions and not withdrawn:
             words = "Aucun chiffre de la délinquance enregistrée n’est cité"
-        text = f"{words} : l’édition du {current:%d/%m/%Y} en publie pour ces communes."
+        text = f"{words} : l’édition du {current:%d/%m/%Y} en publie pour ces communes."
         missing.append(Reason(text, code="diagnostic.figure_missing"))
     return missing
 

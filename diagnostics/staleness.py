@@ -26,7 +26,7 @@ def reasons(dates: Dates, on: date) -> list[str]:
     found = []
     if dates.edition_on and dates.current_edition_on and dates.edition_on < dates.current_edition_on:
         found.append(
-            f"Ses chiffres viennent de l’édition du {dates.edition_on:%d/%m/%Y} : "
+            f"Ses chiffres viennent de l’édition du {dates.edition_on:%d/%m/%Y} : "
             f"celle du {dates.current_edition_on:%d/%m/%Y} l’a remplacée."
         )
     if dates.withdrawn:

@@ -31,7 +31,7 @@ def paragraph(label: str, rows: int = 6, help_text: str = "") -> forms.CharField
 class NewEvaluationForm(PortalForm):
     kind = forms.ChoiceField(label="Nature de l’évaluation", choices=EvaluationKind.choices)
     commissioned_by = forms.CharField(
-        label="Commandée par", max_length=200, required=False, help_text="Par exemple : le maire, président du conseil."
+        label="Commandée par", max_length=200, required=False, help_text="Par exemple : le maire, président du conseil."
     )
 
     def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
@@ -75,7 +75,7 @@ class PresentationForm(RevisionedForm):
         help_text="Formation plénière ou restreinte du conseil qui pilote le contrat.",
     )  # fmt: skip
     not_presented_reason = paragraph(
-        "Présentation sans objet : motif", rows=3, help_text="Seulement si aucun conseil ne se réunit plus."
+        "Présentation sans objet : motif", rows=3, help_text="Seulement si aucun conseil ne se réunit plus."
     )
 
     def __init__(self, *args: Any, evaluation: Evaluation, agent: Agent, **kwargs: Any) -> None:

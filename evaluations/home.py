@@ -22,8 +22,8 @@ def evaluations_due(agent: Agent, on: date) -> list[Tile]:
     first = ends[0]
     when = "est échu" if first < on else f"se termine {_ENDS[rung(first, on) or 12]}"
     text = (
-        f"Lancer ou achever l’évaluation finale d’un contrat : il {when}"
+        f"Lancer ou achever l’évaluation finale d’un contrat : il {when}"
         if len(ends) == 1
-        else f"Lancer ou achever l’évaluation finale de {len(ends)} contrats : le premier {when}"
+        else f"Lancer ou achever l’évaluation finale de {len(ends)} contrats : le premier {when}"
     )
     return [Tile(text, reverse("evaluation-due"), len(ends))]

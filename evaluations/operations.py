@@ -122,7 +122,7 @@ def _open(evaluation: Evaluation, by: Agent | SystemActor, revision: int | None)
 
 def _check_not_validated(evaluation: Evaluation) -> None:
     if evaluation.validated_on is not None:
-        raise Refused([Reason("Cette évaluation est validée : elle ne change plus.", code="evaluation.frozen")])
+        raise Refused([Reason("Cette évaluation est validée : elle ne change plus.", code="evaluation.frozen")])
 
 
 def _check_names(values: dict[str, Any]) -> None:

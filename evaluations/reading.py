@@ -97,11 +97,11 @@ def _after(evaluation: Evaluation) -> list[tuple[str, str]]:
     """What became of the evaluation: heard by the council, voted upon, or why not."""
     presented = str(evaluation.meeting) if evaluation.meeting else ""
     if evaluation.not_presented_reason:
-        presented = f"Sans objet : {evaluation.not_presented_reason}"
+        presented = f"Sans objet : {evaluation.not_presented_reason}"
     pairs = [
         ("Présentée au conseil", presented),
         ("Délibérations des collectivités signataires", evaluation.resolutions_note),
     ]
     if evaluation.resolutions_waived_reason:
-        pairs.append(("Dispense de délibérations : motif", evaluation.resolutions_waived_reason))
+        pairs.append(("Dispense de délibérations : motif", evaluation.resolutions_waived_reason))
     return pairs

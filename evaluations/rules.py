@@ -116,7 +116,7 @@ def refused_absence(reason: str, *, council_meets: bool) -> list[Reason]:
     if not reason.strip():
         return [Reason("Indiquez la réunion de présentation, ou le motif de son absence.", field="meeting")]
     if council_meets:
-        sentence = "Un conseil pilote ce contrat : l’évaluation doit lui être présentée."
+        sentence = "Un conseil pilote ce contrat : l’évaluation doit lui être présentée."
         return [Reason(sentence, field="not_presented_reason")]
     return []
 

@@ -80,7 +80,7 @@ def evaluation_remove(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: operations.remove_evaluation(evaluation, by=agent, revision=form.revision),
-        message="Ce qui est écrit dans cette évaluation disparaîtra ; l’historique en garde la trace.",
+        message="Ce qui est écrit dans cette évaluation disparaîtra ; l’historique en garde la trace.",
         said="L’évaluation est supprimée.",
         submit="Supprimer l’évaluation",
         danger=True,
@@ -99,7 +99,7 @@ def evaluation_criterion(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.rate_criterion(row, by=agent, revision=form.revision, **form.values),
         said="L’appréciation est enregistrée.",
-        **_page(row.evaluation, f"Critère : {row}", "criteres"),
+        **_page(row.evaluation, f"Critère : {row}", "criteres"),
     )
 
 

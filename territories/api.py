@@ -98,7 +98,7 @@ class LocalTerritoryViewSet(PortalViewSet):
 
 
 class PriorityAreaRow(serializers.ModelSerializer[PriorityArea]):
-    commune_count = serializers.IntegerField(read_only=True, help_text="Communes connues ; 0 : périmètre à compléter.")
+    commune_count = serializers.IntegerField(read_only=True, help_text="Communes connues ; 0 : périmètre à compléter.")
 
     class Meta:
         model = PriorityArea

@@ -138,7 +138,7 @@ def read_geography(folder: Path, progress: Callable[[str], None] = unheard) -> G
         ("communes_apparues.csv", reader.appeared),
     ):
         count = reader.read(file, read)
-        progress(f"{file} : {count} lignes lues")
+        progress(f"{file} : {count} lignes lues")
     reader.check_references()
     reader.problems.refuse_if_any()
     _place_epci(reader.geography)
@@ -167,7 +167,7 @@ class _Reader:
 
     def add(self, line: Line, column: str, record: Record) -> None:
         if record.key in self.geography.records:
-            line.wrong(column, f"« {record.code} » figure déjà dans le fichier avec la même nature.")
+            line.wrong(column, f"« {record.code} » figure déjà dans le fichier avec la même nature.")
         self.geography.records[record.key] = record
 
     def refer(self, line: Line, column: str, kind: str) -> Key | None:
@@ -237,7 +237,7 @@ class _Reader:
             if self.expected_members.pop(member, None) is not None:
                 self.geography.members.append(member)
                 return
-        line.wrong("epci", f"« {siren} » n’est pas l’intercommunalité de cette commune dans communes.csv.xz.")
+        line.wrong("epci", f"« {siren} » n’est pas l’intercommunalité de cette commune dans communes.csv.xz.")
 
     def passage(self, line: Line) -> None:
         year = line.integer("derniere_annee_vue")
@@ -265,9 +265,9 @@ class _Reader:
     def check_references(self) -> None:
         for line, column, key in self.references:
             if key not in self.geography.records:
-                line.wrong(column, f"« {key[1]} » ne désigne aucun territoire connu.")
+                line.wrong(column, f"« {key[1]} » ne désigne aucun territoire connu.")
         for (group, code), line in self.expected_members.items():
-            line.wrong("epci", f"la commune {code} manque à « {group[1]} » dans epci_communes.csv.xz.")
+            line.wrong("epci", f"la commune {code} manque à « {group[1]} » dans epci_communes.csv.xz.")
 
 
 def _place_epci(geography: Geography) -> None:

@@ -5,27 +5,24 @@ The official table of the QPV (`code_qp`, `lib_qp`, `insee_com`, …) is underst
 
 from __future__ import annotations
 
-import csv
 import io
 import re
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.core import signing
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from cls_portal.spreadsheets import BROKEN
+from cls_portal.spreadsheets import Row, Unreadable, read
 from territories.area_lines import AreaLine, today_codes
 from territories.querysets import plain_words
 from territories.states import AreaKind
 
 SHEET, HELP_SHEET = "Géographies", "Aide"
-MOST_LINES, MOST_COLUMNS, MOST_PROBLEMS = 5_000, 60, 200
-MOST_UNPACKED = 50 * 1024 * 1024
+MOST_LINES, MOST_PROBLEMS = 5_000, 200
 LONGEST = {"code": 20, "name": 200, "source": 300}
 SALT, KEPT_SECONDS = "territories.areas", 24 * 3600
 
@@ -121,21 +118,16 @@ def blank_file() -> bytes:
 def read_areas(name: str, content: bytes, *, starts_on: date | None = None, source: str = "") -> Reading:
     """Everything the file says; `starts_on` and `source` stand for the cells left empty."""
     reading = Reading()
-    rows = _rows(name, content)
-    header = next(rows, (1, []))[1]
-    places = _places(header, reading)
+    head, *rows = _rows(name, content)
+    places = _places(head, reading)
     if reading.problems:
         return reading
-    cells = [
-        (number, {key: row[place].strip() if place < len(row) else "" for key, place in places.items()})
-        for number, row in rows
-        if any(cell.strip() for cell in row)
-    ]
+    cells = [(row.line, {key: _as_text(row, place) for key, place in places.items()}) for row in rows]
     official = "kind" not in places
     known = today_codes(code for _, line in cells for code in _codes_in(line.get("communes", "")))
     for number, line in cells:
-        read = _Line(number, {**line, **({"kind": AreaKind.QPV.value} if official else {})}, reading, known)
-        area = read.area(starts_on, source)
+        line_read = _Line(number, {**line, **({"kind": AreaKind.QPV.value} if official else {})}, reading, known)
+        area = line_read.area(starts_on, source)
         if area is not None:
             reading.lines.append(area)
     _tell_repeated(cells, reading)
@@ -154,18 +146,19 @@ def _tell_repeated(cells: list[tuple[int, dict[str, str]]], reading: Reading) ->
         seen.setdefault(key, number)
 
 
-def _places(header: list[str], reading: Reading) -> dict[str, int]:
+def _places(head: Row, reading: Reading) -> dict[str, int]:
     """Key of each column → its place."""
+    header = [head.text(place) for place in range(len(head.values))]
     found = {"_".join(plain_words(label.replace("_", " "))): place for place, label in enumerate(header) if label}
     official = "code_qp" in found and "insee_com" in found
     names = {c.key: c.official if official else c.label for c in COLUMNS}
     places = {key: found[label] for key, label in names.items() if label in found}
     for column in COLUMNS:
         if column.required and column.key not in places and not (official and column.key == "kind"):
-            reading.wrong(1, names[column.key], "Cette colonne manque.")
+            reading.wrong(head.line, names[column.key], "Cette colonne manque.")
     if not official:
         for label in sorted(set(found) - set(names.values())):
-            reading.wrong(1, label, f"Colonne inconnue ; colonnes attendues : {', '.join(LABELS.values())}.")
+            reading.wrong(head.line, label, f"Colonne inconnue ; colonnes attendues : {', '.join(LABELS.values())}.")
     return places
 
 
@@ -258,53 +251,19 @@ def _codes_in(cell: str) -> Iterator[str]:
             yield code.zfill(5) if code.isdigit() and len(code) == 4 else code
 
 
-# Rows of a csv or xlsx file, as text
-
-
-def _rows(name: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
-    read: Callable[[bytes], Iterable[Iterable[Any]]] = _of_xlsx if name.lower().endswith(".xlsx") else _of_csv
-    for number, row in enumerate(read(content), 1):
-        if number > MOST_LINES + 1:
-            raise BadTable(f"Ce tableau a plus de {MOST_LINES} lignes : partagez-le.")
-        yield number, [_as_text(cell) for cell in row]
-
-
-def _as_text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime | date):
-        return f"{cell:%Y-%m-%d}"
-    return str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell)
-
-
-def _of_csv(content: bytes) -> Iterator[list[str]]:
+def _rows(name: str, content: bytes) -> list[Row]:
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    if "\x00" in text:
-        raise BadTable("Ce fichier n’est pas un tableau CSV.")
-    first = text.partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    except csv.Error as error:
-        raise BadTable(f"Ce fichier CSV ne peut pas être lu ({error}).") from error
+        rows = read(name, content, sheet=SHEET)
+    except Unreadable as error:
+        raise BadTable(str(error)) from error
+    if len(rows) > MOST_LINES + 1:
+        raise BadTable(f"Ce tableau a plus de {MOST_LINES} lignes : partagez-le.")
+    return rows
 
 
-def _of_xlsx(content: bytes) -> Iterator[tuple[Any, ...]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
-                raise BadTable("Ce classeur est démesuré une fois décompressé : déposez seulement le tableau.")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet: Any = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
-        sheet.reset_dimensions()
-        yield from sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
-    except BadTable:
-        raise
-    except BROKEN as error:
-        raise BadTable("Ce classeur XLSX est abîmé ou n’en est pas un.") from error
+def _as_text(row: Row, place: int) -> str:
+    value = row.values[place] if place < len(row.values) else None
+    return f"{value:%Y-%m-%d}" if isinstance(value, date) else row.text(place)
 
 
 # From the preview to the confirmation: the lines travel signed, nothing is written meanwhile

@@ -27,7 +27,7 @@ from territories.naming import caption
 from territories.states import TerritoryKind
 
 CANDIDATES = 20
-HINT = "Nom, code ou code postal ; les accents et les traits d’union sont facultatifs."
+HINT = "Nom, code ou code postal ; les accents et les traits d’union sont facultatifs."
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,8 @@ class TerritoryField(forms.Field):
     default_error_messages = {
         "required": "Choisissez un territoire.",
         "unknown": "Ce territoire n’existe pas ou ne peut pas être choisi ici.",
-        "none": "Aucun territoire ne correspond à « %(text)s ».",
-        "several": "Plusieurs territoires correspondent à « %(text)s » : choisissez dans la liste.",
+        "none": "Aucun territoire ne correspond à « %(text)s ».",
+        "several": "Plusieurs territoires correspondent à « %(text)s » : choisissez dans la liste.",
         "pick": "Choisissez dans la liste, puis validez.",
         "one": "Choisissez un seul territoire.",
     }
@@ -135,7 +135,7 @@ class TerritoryField(forms.Field):
     def __init__(self, *, kinds: Sequence[TerritoryKind] = (), multiple: bool = False, **options: Any) -> None:
         self.kinds, self.multiple = tuple(kinds), multiple
         options.setdefault(
-            "help_text", "Nom, code ou code postal ; les accents et les traits d’union sont facultatifs."
+            "help_text", "Nom, code ou code postal ; les accents et les traits d’union sont facultatifs."
         )
         super().__init__(widget=self.input_class(self.kinds, multiple), **options)
 

@@ -119,7 +119,7 @@ def local_council(
     Where a conseil intercommunal exists, it is optional, whatever the population and the quarters.
     """
     if on < COUNCILS_CREATED:
-        text = "Le CLSPD n’existe pas encore : le conseil communal de prévention de la délinquance est facultatif."
+        text = "Le CLSPD n’existe pas encore : le conseil communal de prévention de la délinquance est facultatif."
         return Obligation("CLSPD", Duty.NONE, text, "décret n° 2002-999 du 17 juillet 2002, art. 18")
     if on < COUNCILS_COMPULSORY:
         return Obligation("CLSPD", Duty.OPTIONAL, "Toute commune peut créer un CLSPD.", "décret n° 2002-999, art. 2")
@@ -146,8 +146,8 @@ def _duty(population: int | None, threshold: int, has_priority_area: bool | None
 def _council_text(duty: Duty, threshold: int, area: str) -> str:
     rule = f"Obligatoire au-dessus de {_number(threshold)} habitants ou si la commune comprend {area}"
     closing = {
-        Duty.COMPULSORY: " ; facultatif si un conseil intercommunal (CISPD) existe.",
-        Duty.UNKNOWN: " : à vérifier pour cette commune.",
+        Duty.COMPULSORY: " ; facultatif si un conseil intercommunal (CISPD) existe.",
+        Duty.UNKNOWN: " : à vérifier pour cette commune.",
     }
     return rule + closing.get(duty, ".")
 
@@ -175,15 +175,15 @@ def coordinator(*, population: int | None, on: date) -> Obligation:
         return Obligation(subject, Duty.OPTIONAL, "Aucune obligation de désignation avant le 27 mai 2021.", source)
     duty = _duty(population, COORDINATOR_OVER, has_priority_area=None if population is None else False)
     text = (
-        f"Obligatoire au-dessus de {_number(COORDINATOR_OVER)} habitants : le maire désigne un membre du conseil "
-        "municipal ou un agent public territorial ; à défaut, le préfet désigne un agent de l’État."
+        f"Obligatoire au-dessus de {_number(COORDINATOR_OVER)} habitants : le maire désigne un membre du conseil "
+        "municipal ou un agent public territorial ; à défaut, le préfet désigne un agent de l’État."
     )
     return Obligation(subject, duty, text, source)
 
 
 def _of_paris(on: date) -> Obligation:
     if on < CODIFIED:
-        text = "À Paris, des dispositions particulières s’appliquent : à vérifier pour cette date."
+        text = "À Paris, des dispositions particulières s’appliquent : à vérifier pour cette date."
         return Obligation("Conseil parisien", Duty.UNKNOWN, text, "décret n° 2002-999 du 17 juillet 2002")
     text = (
         "À Paris, un conseil présidé par le préfet de police, le maire et le procureur exerce les missions du CLSPD "
@@ -200,12 +200,12 @@ def missing_to_give(membership: Membership) -> list[Reason]:
     """What stands in the way of giving this role."""
     reasons = []
     if not membership.agent.is_active:
-        reasons.append(Reason("Ce compte est fermé : il ne peut pas recevoir de rôle.", "territories.agent_inactive"))
+        reasons.append(Reason("Ce compte est fermé : il ne peut pas recevoir de rôle.", "territories.agent_inactive"))
     if membership.territory.kind in LOCAL_KINDS:
-        text = "Un rôle se donne sur un territoire officiel, pas sur un territoire local : choisissez ses communes."
+        text = "Un rôle se donne sur un territoire officiel, pas sur un territoire local : choisissez ses communes."
         reasons.append(Reason(text, "territories.local_scope", field="territory"))
     if membership.territory.gone:
-        text = "Ce territoire n’existe plus : choisissez celui qui lui a succédé."
+        text = "Ce territoire n’existe plus : choisissez celui qui lui a succédé."
         reasons.append(Reason(text, "territories.territory_gone", field="territory"))
     return reasons
 
@@ -229,7 +229,7 @@ def wrong_in_local(
     if kind not in LOCAL_KINDS:
         reasons.append(Reason("Cette nature de territoire n’est pas locale.", "territories.not_local", field="kind"))
     if not communes or any(commune.kind != TerritoryKind.COMMUNE for commune in communes):
-        text = "Un territoire local se trouve dans une ou plusieurs communes : choisissez-les."
+        text = "Un territoire local se trouve dans une ou plusieurs communes : choisissez-les."
         reasons.append(Reason(text, "territories.somewhere", field="communes"))
     elif kind == TerritoryKind.GROUPING and len(communes) < 2:
         text = "Un groupement réunit au moins deux communes."
@@ -243,7 +243,7 @@ def _wrong_whole(kind: str, whole: Territory | None, itself: Territory | None) -
         text = "Indiquez le réseau de transport de cette ligne."
         return [Reason(text, "territories.line_of_network", field="whole")] if needed else []
     if whole.kind not in WHOLES.get(kind, ()):
-        text = f"« {whole} » ({whole.get_kind_display().lower()}) ne peut pas comprendre un territoire de cette nature."
+        text = f"« {whole} » ({whole.get_kind_display().lower()}) ne peut pas comprendre un territoire de cette nature."
         return [Reason(text, "territories.whole", field="whole")]
     if itself is not None and itself.pk in (whole.pk, whole.parent_id):
         return [Reason("Un territoire ne peut pas faire partie de lui-même.", "territories.itself", field="whole")]
@@ -288,7 +288,7 @@ def wrong_in_lines(lines: Sequence[AreaLine]) -> list[Reason]:
         return [Reason("Ce tableau ne contient aucune géographie.", "territories.no_line")]
     repeated = [key for key, count in Counter(line.key for line in lines).items() if count > 1]
     return [
-        Reason(f"« {code.removeprefix('name:')} » figure plusieurs fois à la même date.", "territories.repeated")
+        Reason(f"« {code.removeprefix('name:')} » figure plusieurs fois à la même date.", "territories.repeated")
         for _, code, _ in repeated
     ]
 

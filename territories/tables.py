@@ -26,8 +26,8 @@ class Problems:
         if len(self.reasons) == MOST_PROBLEMS:
             self.left_out += 1
             return
-        place = f"{file}, ligne {line}" + (f", colonne « {column} »" if column else "")
-        self.reasons.append(Reason(f"{place} : {what}", code="territories.bad_file"))
+        place = f"{file}, ligne {line}" + (f", colonne « {column} »" if column else "")
+        self.reasons.append(Reason(f"{place} : {what}", code="territories.bad_file"))
 
     def refuse_if_any(self) -> None:
         """Raise `Refused` with everything gathered so far."""
@@ -59,7 +59,7 @@ class Line:
         """A compulsory code of this form; codes are text, never numbers."""
         value = self.text(column)
         if value and not pattern.fullmatch(value):
-            self.wrong(column, f"« {value} » n’est pas un code valable.")
+            self.wrong(column, f"« {value} » n’est pas un code valable.")
         return value
 
     def codes(self, column: str, pattern: re.Pattern[str]) -> list[str]:
@@ -67,7 +67,7 @@ class Line:
         values = [value for value in self.cells[column].split("|") if value]
         for value in values:
             if not pattern.fullmatch(value):
-                self.wrong(column, f"« {value} » n’est pas un code valable.")
+                self.wrong(column, f"« {value} » n’est pas un code valable.")
         return values
 
     def integer(self, column: str) -> int | None:
@@ -76,7 +76,7 @@ class Line:
         if not value:
             return None
         if not (value.isascii() and value.isdigit()):
-            self.wrong(column, f"« {value} » n’est pas un nombre entier.")
+            self.wrong(column, f"« {value} » n’est pas un nombre entier.")
             return None
         return int(value)
 
@@ -84,7 +84,7 @@ class Line:
         """The cell translated by `known`; '' (and a problem) when it is not in it."""
         value = self.cells[column]
         if value not in known:
-            self.wrong(column, f"« {value} » est inconnu ; valeurs attendues : {', '.join(known)}.")
+            self.wrong(column, f"« {value} » est inconnu ; valeurs attendues : {', '.join(known)}.")
         return known.get(value, "")
 
     def wrong(self, column: str, what: str) -> None:
@@ -111,7 +111,7 @@ def _header_is_right(file: str, header: list[str], columns: tuple[str, ...], pro
     for rank, expected in enumerate(columns):
         found = header[rank] if rank < len(header) else "(rien)"
         if found != expected:
-            problems.add(file, 1, expected, f"l’en-tête attendu est « {expected} », « {found} » est écrit.")
+            problems.add(file, 1, expected, f"l’en-tête attendu est « {expected} », « {found} » est écrit.")
             return False
     if len(header) > len(columns):
         problems.add(file, 1, header[len(columns)], "colonne en trop.")
@@ -138,4 +138,4 @@ def sha256_of(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise Refused([Reason(f"{path} : le fichier ne peut pas être lu ({error.strerror}).")]) from error
+        raise Refused([Reason(f"{path} : le fichier ne peut pas être lu ({error.strerror}).")]) from error

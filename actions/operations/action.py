@@ -121,7 +121,7 @@ def _check_objective(contract: Contract, objective: Objective | None) -> None:
 def _check_lead(action: Action, lead: Organisation) -> None:
     if action.partners.filter(organisation=lead).exists():
         raise Refused(
-            [Reason("Cet organisme est déjà partenaire de l’action : retirez-le d’abord.", "action.lead", "lead")]
+            [Reason("Cet organisme est déjà partenaire de l’action : retirez-le d’abord.", "action.lead", "lead")]
         )
 
 

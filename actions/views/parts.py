@@ -84,7 +84,7 @@ def part_edit(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         request,
         form,
         lambda: part.change(row, by=agent, revision=form.revision, **form.values),
-        title=f"{part.edit} : {row}",
+        title=f"{part.edit} : {row}",
         done=address(action, part.anchor),
         said="C’est enregistré.",
         trail=trail(action),

@@ -41,7 +41,7 @@ class PortalSessionAuthentication(SessionAuthentication):
             super().enforce_csrf(request)
         except PermissionDenied as error:
             raise PermissionDenied(
-                "Le jeton CSRF est absent ou périmé : envoyez l’en-tête X-CSRFToken, ou utilisez un jeton d’API."
+                "Le jeton CSRF est absent ou périmé : envoyez l’en-tête X-CSRFToken, ou utilisez un jeton d’API."
             ) from error
 
 

@@ -61,8 +61,8 @@ class KeysetPagination(BasePagination):
         sorts = [_parameter(SORT, "Ordre de la liste.", {"type": "string", "enum": listing.sorts})] if listing else []
         return [
             *sorts,
-            _parameter(AFTER, "Curseur : la page qui suit (donné par `next`).", {"type": "string"}),
-            _parameter(BEFORE, "Curseur : la page qui précède ; vide, la dernière page.", {"type": "string"}),
+            _parameter(AFTER, "Curseur : la page qui suit (donné par `next`).", {"type": "string"}),
+            _parameter(BEFORE, "Curseur : la page qui précède ; vide, la dernière page.", {"type": "string"}),
             _parameter(SIZE, "Nombre de fiches.", {"type": "integer", "minimum": 1, "maximum": LARGEST}),
         ]
 

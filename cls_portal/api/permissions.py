@@ -20,5 +20,5 @@ class ScopeAllows(BasePermission):
         if not isinstance(request.auth, ApiToken):
             return True
         needed = TokenScope.READ if request.method in SAFE_METHODS else TokenScope.WRITE
-        self.message = f"Ce jeton n’a pas la portée « {needed} »."
+        self.message = f"Ce jeton n’a pas la portée « {needed} »."
         return needed in request.auth.scopes

@@ -84,7 +84,7 @@ def problem_of(error: Exception) -> Problem:
             problem: Problem = make(error)
             return problem
     return Problem(
-        500, "interne", "Erreur du serveur", "Une erreur inattendue s’est produite ; rien n’a été enregistré."
+        500, "interne", "Erreur du serveur", "Une erreur inattendue s’est produite ; rien n’a été enregistré."
     )
 
 

@@ -32,7 +32,7 @@ MEANINGS = {
     "401": "Identification nécessaire",
     "403": "Action non permise",
     "404": "Introuvable, ou non ouvert à cette personne",
-    "409": "Une règle s’y oppose : les raisons, comme sur la page",
+    "409": "Une règle s’y oppose : les raisons, comme sur la page",
     "412": "La fiche a changé depuis la lecture",
     "428": "En-tête If-Match nécessaire",
 }
@@ -43,7 +43,7 @@ class TokenScheme(OpenApiAuthenticationExtension):
     name = "jeton"
 
     def get_security_definition(self, auto_schema: AutoSchema) -> Schema:
-        return {"type": "http", "scheme": "bearer", "description": "Jeton d’API : `Authorization: Bearer cls_…`."}
+        return {"type": "http", "scheme": "bearer", "description": "Jeton d’API : `Authorization: Bearer cls_…`."}
 
 
 class SessionScheme(OpenApiAuthenticationExtension):
@@ -86,7 +86,7 @@ class PortalSchema(AutoSchema):
             )
         if self.method == "GET" and not self._is_list_view():
             given.append(
-                OpenApiParameter("If-None-Match", str, "header", description="L’ETag déjà connu : réponse 304.")
+                OpenApiParameter("If-None-Match", str, "header", description="L’ETag déjà connu : réponse 304.")
             )
         return given
 

@@ -98,7 +98,7 @@ def _value(row: Dot) -> str:
 
 
 def _spoken(title: str, rows: Sequence[Dot], unit: str, reference_label: str) -> str:
-    values = " ; ".join(said(row.label, _value(row)) for row in rows)
+    values = " ; ".join(said(row.label, _value(row)) for row in rows)
     return f"{title} ({unit}), comparaison avec la {reference_label}. {values}."
 
 

@@ -115,7 +115,7 @@ class _Sorted:
     def spoken(self, title: str, unit: str, classes: Classes) -> str:
         counts = self.counted(classes)
         counts += [self.said(words, codes) for words, codes in self.unshaded]
-        return f"{title} ({_measure(unit, classes)}). {' ; '.join(counts)}."
+        return f"{title} ({_measure(unit, classes)}). {' ; '.join(counts)}."
 
     @property
     def unshaded(self) -> list[tuple[str, Sequence[str]]]:
@@ -229,7 +229,7 @@ def _without_outline(outlines: Outlines, values: Mapping[str, float | None], nam
     if not missing:
         return ""
     shown = ", ".join(missing[:12]) + (f" et {len(missing) - 12} autres" if len(missing) > 12 else "")
-    return f"Sans contour, dans le tableau seulement : {shown}."
+    return f"Sans contour, dans le tableau seulement : {shown}."
 
 
 def _table(

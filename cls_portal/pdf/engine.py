@@ -97,7 +97,7 @@ def _nothing_left_out() -> Iterator[None]:
         logger.removeHandler(complaints)
     if complaints.messages:
         raise RenderingWarning(
-            f"Le document est incomplet, il n’a pas été produit{NBSP}: " + " ; ".join(complaints.messages)
+            f"Le document est incomplet, il n’a pas été produit{NBSP}: " + " ; ".join(complaints.messages)
         )
 
 

@@ -64,7 +64,7 @@ def read(scan: Path, *, bound: Path, watch: Callable[[int, int], None]) -> list[
             watch(len(pages), said["of"])
     if worker.returncode:
         raise ScanRefused(
-            "Ce fichier n’a pas pu être ouvert : il est endommagé, ou ses pages sont trop grandes. Numérisez en noir "
+            "Ce fichier n’a pas pu être ouvert : il est endommagé, ou ses pages sont trop grandes. Numérisez en noir "
             "et blanc ou en niveaux de gris, à 200 ou 300 points par pouce."
         )
     return pages

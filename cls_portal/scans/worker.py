@@ -42,7 +42,7 @@ def main(scan: Path, bound: Path, seconds: int) -> None:
     except (pypdfium2.PdfiumError, UnidentifiedImageError, OSError):
         _say(error="Ce fichier n’est ni un PDF ni une image lisible, ou il est protégé.")
     except (Image.DecompressionBombError, MemoryError):
-        _say(error="Les pages de ce fichier sont trop grandes : numérisez à 200 ou 300 points par pouce.")
+        _say(error="Les pages de ce fichier sont trop grandes : numérisez à 200 ou 300 points par pouce.")
 
 
 def _say(**words: object) -> None:
@@ -56,7 +56,7 @@ def _is_pdf(scan: Path) -> bool:
 
 def _refuse_too_many(number: int) -> None:
     if number > MOST_PAGES:
-        raise Unreadable(f"Ce fichier a {number} pages : {MOST_PAGES} au plus.")
+        raise Unreadable(f"Ce fichier a {number} pages : {MOST_PAGES} au plus.")
 
 
 def _pages_of_pdf(scan: Path) -> tuple[int, Iterator[Draw]]:

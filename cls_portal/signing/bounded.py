@@ -18,7 +18,7 @@ from .judgement import Kind, States, Verdict, states, unread
 from .reader import FieldResult, SignatureReport
 
 PATIENCE = 25.0  # seconds, of the clock
-TOO_LONG = "L’examen de ce fichier demande plus de temps ou de mémoire qu’il n’en est permis : il n’a pas été achevé."
+TOO_LONG = "L’examen de ce fichier demande plus de temps ou de mémoire qu’il n’en est permis : il n’a pas été achevé."
 
 
 def states_of(file: int) -> States:

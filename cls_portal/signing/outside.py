@@ -112,13 +112,13 @@ def examine(
     if not fresh:
         faults.append("Le fichier ne porte aucune signature de plus que celui du portail.")
     elif len(fresh) > 1:
-        faults.append("Le fichier porte plusieurs signatures nouvelles : déposez-les une par une, dans l’ordre.")
+        faults.append("Le fichier porte plusieurs signatures nouvelles : déposez-les une par une, dans l’ordre.")
     signatures = tuple(signature for signature, _ in looked)
     notes += _about_fields(signatures, known, field_name, faults)
     notes += _about_the_end(pdf, report.results, len(issued), faults)
     if any(each.modification_ok is False for each in report.results):
         notes.append(
-            "L’analyse fine des différences (pyHanko) signale des modifications qu’elle ne sait pas classer ; le "
+            "L’analyse fine des différences (pyHanko) signale des modifications qu’elle ne sait pas classer ; le "
             "portail n’y voit que l’ajout d’une signature. Relisez le document avant de vous y fier."
         )
     return Examination(signatures, tuple(found.stamps), tuple(dict.fromkeys(faults)), tuple(notes))
@@ -138,8 +138,8 @@ def _about_fields(
             faults.append(f"La signature est dans la zone d’un autre signataire («{NBSP}{each.field}{NBSP}»).")
         else:
             yield (
-                "L’outil de signature a créé sa propre zone au lieu de remplir celle qui était préparée : la signature "
-                "est reconnue par le nom du certificat ; la zone préparée reste vide à l’écran, et celle de l’outil "
+                "L’outil de signature a créé sa propre zone au lieu de remplir celle qui était préparée : la signature "
+                "est reconnue par le nom du certificat ; la zone préparée reste vide à l’écran, et celle de l’outil "
                 "n’est peut-être pas balisée pour l’accessibilité (PDF/UA)."
             )
 
@@ -150,9 +150,9 @@ def _about_the_end(pdf: bytes, results: Sequence[Any], issued: int, faults: list
         faults.append("La signature ne couvre pas tout ce qui la précède.")
     if ends and max(ends) < len(pdf):
         if b"/DSS" not in pdf[max(ends) :] and b"/DocTimeStamp" not in pdf[max(ends) :]:
-            faults.append("Des octets ont été ajoutés après la signature ; rien ne les signe.")
+            faults.append("Des octets ont été ajoutés après la signature ; rien ne les signe.")
         else:
-            yield "Des données de validation ont été ajoutées après la signature : elles n’en changent pas le contenu."
+            yield "Des données de validation ont été ajoutées après la signature : elles n’en changent pas le contenu."
 
 
 def _look(

@@ -15,4 +15,4 @@ def seal_received(pdf: bytes, *, reason: str, at: datetime, identity: PortalIden
     except TokenUnusable:
         raise
     except Exception as error:  # a file of others: pyHanko raises whatever its parser meets
-        raise Unreadable("Ce PDF est protégé ou endommagé : enregistrez-le sans protection.") from error
+        raise Unreadable("Ce PDF est protégé ou endommagé : enregistrez-le sans protection.") from error

@@ -34,7 +34,7 @@ class ProfileForm(RevisionedForm):
 
 class TokenForm(PortalForm):
     name = forms.CharField(
-        label="Nom du jeton", max_length=100, help_text="À quoi il sert, par exemple « tableau de bord »."
+        label="Nom du jeton", max_length=100, help_text="À quoi il sert, par exemple « tableau de bord »."
     )
     scopes = forms.MultipleChoiceField(
         label="Portée", choices=TokenScope.choices, widget=forms.CheckboxSelectMultiple, initial=[TokenScope.READ]

@@ -63,12 +63,12 @@ class DepartmentRow(serializers.Serializer[Any]):
     councils = serializers.IntegerField()
 
 
-ON = OpenApiParameter("on", str, description="Jour du registre, AAAA-MM-JJ ; aujourd’hui à défaut.")
+ON = OpenApiParameter("on", str, description="Jour du registre, AAAA-MM-JJ ; aujourd’hui à défaut.")
 
 
 class RegisterViewSet(PortalViewSet):
     model = Contract
-    about = "Le registre : qui a signé, qui signe, qui négocie, un jour donné (`on`)."
+    about = "Le registre : qui a signé, qui signe, qui négocie, un jour donné (`on`)."
     listing = REGISTER
     list_as = RegisterRow
 

@@ -47,7 +47,7 @@ class SectionChange(serializers.Serializer[Any]):
 
 class SectionViewSet(PortalViewSet):
     model = Section
-    about = "Les articles d’un contrat ; un texte périmé est refusé avec les deux textes (`yours`, `theirs`)."
+    about = "Les articles d’un contrat ; un texte périmé est refusé avec les deux textes (`yours`, `theirs`)."
     filterset_class = SectionFilter
     list_as = SectionRow
     show_as = SectionDetail

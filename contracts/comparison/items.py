@@ -171,17 +171,17 @@ def _numbered(noun: str) -> Callable[[Row], str]:
 
 def _place_of_objective(row: Row) -> tuple[str, str]:
     axis = row["axis"]
-    return axis.get("key") or axis["title"], f"l’axe « {axis['title']} »"
+    return axis.get("key") or axis["title"], f"l’axe « {axis['title']} »"
 
 
 def _place_of_action(row: Row) -> tuple[str, str]:
     axis, objective = row["axis"], row["objective"]
     known = objective.get("key") or f"{axis['title']}›{objective['title']}"
-    return known, f"l’objectif « {objective['title']} »"
+    return known, f"l’objectif « {objective['title']} »"
 
 
 def _problems(value: Any) -> str:
-    return " ; ".join(f"n°{NBSP}{each['number']} {each['title']}" for each in value or ())
+    return " ; ".join(f"n°{NBSP}{each['number']} {each['title']}" for each in value or ())
 
 
 def _communes(value: Any) -> str:

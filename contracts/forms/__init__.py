@@ -7,6 +7,7 @@ from contracts.forms.contract import FrameForm, PerimeterForm, departments_of
 from contracts.forms.deposits import ExternalDepositForm, HandwrittenDepositForm
 from contracts.forms.ends import AbandonmentForm, TerminationForm
 from contracts.forms.frameworks import FrameworkChangeForm, FrameworkForm
+from contracts.forms.identities import IdentityForm
 from contracts.forms.parties import GuestForm, PartnerChangeForm, PartnerForm, SignatoryChangeForm, SignatoryForm
 from contracts.forms.places import PlaceChangeForm, PlaceForm
 from contracts.forms.plans import PlanChangeForm, PlanForm
@@ -33,6 +34,7 @@ __all__ = [
     "FrameworkForm",
     "GuestForm",
     "HandwrittenDepositForm",
+    "IdentityForm",
     "MergeForm",
     "ObjectiveChangeForm",
     "ObjectiveForm",

@@ -25,7 +25,7 @@ class AnswerCommentForm(CommentForm):
         label="Prévenir",
         queryset=Agent.objects.none(),
         required=False,
-        help_text="Ces personnes reçoivent un courriel ; vous pouvez aussi écrire « @Nom » dans le commentaire.",
+        help_text="Ces personnes reçoivent un courriel ; vous pouvez aussi écrire « @Nom » dans le commentaire.",
         widget=Boxes,
     )
 

@@ -38,7 +38,7 @@ class PerimeterForm(PortalForm):
         help_text="Toutes les communes de cette intercommunalité seront ajoutées au périmètre.",
     )
     perimeter_name = forms.CharField(
-        label="Nom du territoire", max_length=200, required=False, help_text="Par exemple : « Rive droite »."
+        label="Nom du territoire", max_length=200, required=False, help_text="Par exemple : « Rive droite »."
     )
     lead_prefecture = forms.ModelChoiceField(
         label="Préfecture responsable", queryset=Territory.objects.none(), help_text="Département de la préfecture."

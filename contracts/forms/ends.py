@@ -48,7 +48,7 @@ class AbandonmentForm(ReasonForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         max_length=2000,
-        help_text="Ceux que vous prévenez vous-même ; à remplir si personne n’est coché ci-dessus.",
+        help_text="Ceux que vous prévenez vous-même ; à remplir si personne n’est coché ci-dessus.",
     )
 
     def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:

@@ -128,7 +128,7 @@ class BatchForm(PortalForm):
         formats=("zip",),
         max_megabytes=200,
         help_text=(
-            "Un seul tableau (.xlsx ou .csv) et les fichiers que sa colonne « scan » nomme. "
+            "Un seul tableau (.xlsx, .xls, .ods ou .csv) et les fichiers que sa colonne « scan » nomme. "
             "200 Mo et 500 fichiers au plus."
         ),
     )

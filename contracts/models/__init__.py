@@ -5,6 +5,7 @@ from contracts.models.comments import Mention, SectionComment
 from contracts.models.content import Axis, Objective, Section, SectionKey
 from contracts.models.contract import Contract, ContractCommune, ContractKind
 from contracts.models.frameworks import FrameworkAgreement, FrameworkCommune, FrameworkKind
+from contracts.models.identities import PrefectureIdentity
 from contracts.models.openings import SectionOpening
 from contracts.models.parties import Capacity, ContractPartner, Guest, Signatory
 from contracts.models.places import ContractPlace, PlaceKind
@@ -50,6 +51,7 @@ __all__ = [
     "OpinionSource",
     "PlaceKind",
     "Placement",
+    "PrefectureIdentity",
     "ProofFile",
     "RequestedSection",
     "Resolution",

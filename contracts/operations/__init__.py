@@ -25,6 +25,7 @@ from contracts.operations.contract import create_contract, move_contract, set_co
 from contracts.operations.deposits import accept_deposits, deposit_signature, refuse_deposits
 from contracts.operations.ends import abandon_contract, terminate_contract
 from contracts.operations.frameworks import change_framework, create_framework
+from contracts.operations.identities import set_identity
 from contracts.operations.openings import close_section, open_section
 from contracts.operations.parties import (
     add_partner,
@@ -148,6 +149,7 @@ __all__ = [
     "send_request_again",
     "send_signing_code",
     "set_contract",
+    "set_identity",
     "sign_version",
     "start_successor",
     "take_over_contract",

@@ -95,7 +95,7 @@ def _tell(comment: SectionComment, told: Sequence[Agent]) -> None:
     readers = {agent.pk: agent for agent in readers_of(comment.section.contract)}
     if unknown := [agent for agent in told if agent.pk not in readers]:
         names = ", ".join(str(agent) for agent in unknown)
-        raise Refused([Reason(f"Ne voit pas ce contrat, et ne peut y être cité : {names}.", field="told")])
+        raise Refused([Reason(f"Ne voit pas ce contrat, et ne peut y être cité : {names}.", field="told")])
     chosen = {agent.pk for agent in (*told, *named_in(comment.text, readers.values()))} - {comment.author_id}
     for pk, agent in readers.items():
         if pk in chosen:

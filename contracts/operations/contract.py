@@ -212,7 +212,7 @@ def open_text(contract: Contract, by: Agent | SystemActor) -> Contract:
 def require_text_open(contract: Contract) -> None:
     """Raise `Refused` unless articles, axes, actions and partners may be written now."""
     if not contract.text_open:
-        raise Refused([Reason("Le texte de ce contrat est arrêté : il ne peut plus être modifié.", "contract.frozen")])
+        raise Refused([Reason("Le texte de ce contrat est arrêté : il ne peut plus être modifié.", "contract.frozen")])
 
 
 def move_contract(

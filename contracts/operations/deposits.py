@@ -53,7 +53,7 @@ def deposit_signature(
     contract = lock(signatories[0].contract, None)
     require(by, "contracts.deposit_signature", contract)
     if not all(may_deposit_for(by, each) for each in signatories):
-        raise Forbidden("On ne dépose que sa propre signature ; la préfecture dépose pour tous.")
+        raise Forbidden("On ne dépose que sa propre signature ; la préfecture dépose pour tous.")
     version = _open_version(contract, signatories)
     if method == SignatureMethod.HANDWRITTEN:
         _check_date(version, signed_on, on)

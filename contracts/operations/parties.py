@@ -205,4 +205,4 @@ def remove_guest(guest: Guest, *, by: Agent | SystemActor, revision: int) -> Non
 
 def _not_archived(contract: Contract) -> None:
     if contract.state == ContractState.ARCHIVED:
-        raise Refused("Ce contrat est archivé : il se lit, mais ne change plus.")
+        raise Refused("Ce contrat est archivé : il se lit, mais ne change plus.")

@@ -25,7 +25,7 @@ def recall_signatory(signatory: Signatory, *, by: Agent, on: date) -> SignatureR
     if not signatory.awaited:
         raise Refused("La signature de ce signataire n’est pas attendue pour conclure.")
     if signatory.agent is None:
-        raise Refused("Ce signataire n’a pas de compte : relancez-le par une autre voie.")
+        raise Refused("Ce signataire n’a pas de compte : relancez-le par une autre voie.")
     if signatory.signatures.filter(version__voided_at=None).exists():
         raise Refused("Ce signataire a déjà signé.")
     if not is_working_day(on, contract.lead_prefecture.code):

@@ -20,10 +20,10 @@ from contracts.operations.announcements import tell_concluded
 from contracts.operations.proofs import ask_for_proof
 
 BESIDE = ", dont {} sur exemplaire papier conservé à côté"
-NO_AUTHORITY = "Sans horodatage : aucune autorité n’est configurée, la date est celle de l’horloge du portail."
-SILENT = "Sans horodatage : l’autorité configurée n’a pas répondu, la date est celle de l’horloge du portail."
+NO_AUTHORITY = "Sans horodatage : aucune autorité n’est configurée, la date est celle de l’horloge du portail."
+SILENT = "Sans horodatage : l’autorité configurée n’a pas répondu, la date est celle de l’horloge du portail."
 STAMPED = "Horodaté par l’autorité configurée."
-NO_REVOCATION = "Sans données de révocation : aucune n’est donnée au portail."
+NO_REVOCATION = "Sans données de révocation : aucune n’est donnée au portail."
 COVERED = "Données de révocation jointes, dont celles de l’autorité du cachet."
 NOT_COVERED = "Données de révocation jointes, mais aucune n’est celle de l’autorité du cachet."
 
@@ -56,7 +56,7 @@ def _sealed(version: Version, at: datetime) -> tuple[bytes, dict[str, Any]]:
         "identity": identity,
         "at": at,
         "revocation": revocation,
-        "reason": f"Cachet du portail : contrat {version.contract.reference}, version {version.number}, "
+        "reason": f"Cachet du portail : contrat {version.contract.reference}, version {version.number}, "
         f"{count} signature{'s' if count > 1 else ''}{BESIDE.format(paper) if paper else ''}. "
         f"Historique arrêté à {digest}",
     }

@@ -34,7 +34,7 @@ MOST_ATTEMPTS = 5
 BETWEEN_TWO = timedelta(seconds=60)
 MOST_SENT, WINDOW = 5, timedelta(hours=1)
 WRONG = "Ce code n’est pas celui du dernier courriel."
-NONE_LIVE = "Demandez d’abord un code : le dernier a expiré, a servi, ou n’a pas été demandé."
+NONE_LIVE = "Demandez d’abord un code : le dernier a expiré, a servi, ou n’a pas été demandé."
 
 
 @operation("contract.code_sent")
@@ -71,10 +71,10 @@ def _refuse_too_many(signatory: Signatory, now: datetime) -> None:
         signatory.codes.filter(sent_at__gt=now - WINDOW).order_by("-sent_at").values_list("sent_at", flat=True)
     )
     if recent and now < recent[0] + BETWEEN_TWO:
-        raise Refused("Un code vient de vous être envoyé : attendez une minute avant d’en demander un autre.")
+        raise Refused("Un code vient de vous être envoyé : attendez une minute avant d’en demander un autre.")
     if len(recent) >= MOST_SENT:
         again = timezone.localtime(recent[-1] + WINDOW)
-        raise Refused(f"Trop de codes demandés : un nouveau sera possible à {again:%H} h {again:%M}.")
+        raise Refused(f"Trop de codes demandés : un nouveau sera possible à {again:%H} h {again:%M}.")
 
 
 def sign_version(
@@ -123,9 +123,9 @@ def _live_code(signatory: Signatory, by: Agent, document_sha256: str) -> Signing
     if last.document_sha256 != document_sha256:
         raise Refused([Reason(NONE_LIVE, field="code")])
     if not last.digest:
-        raise Refused([Reason("Le courriel qui porte votre code n’est pas encore parti : attendez-le.", field="code")])
+        raise Refused([Reason("Le courriel qui porte votre code n’est pas encore parti : attendez-le.", field="code")])
     if last.attempts >= MOST_ATTEMPTS:
-        raise Refused([Reason("Trop d’essais : demandez un nouveau code.", field="code")])
+        raise Refused([Reason("Trop d’essais : demandez un nouveau code.", field="code")])
     return last
 
 
@@ -181,7 +181,7 @@ def _may_sign(contract: Contract, signatory: Signatory, by: Agent, document_sha2
         raise Refused(missing)
     version = contract.versions.select_related("pdf", "contract").get(voided_at=None)
     if version.pdf is None or version.pdf.sha256 != document_sha256:
-        raise Refused("Le document présenté n’est plus celui à signer : rouvrez la page de signature.")
+        raise Refused("Le document présenté n’est plus celui à signer : rouvrez la page de signature.")
     if version.signatures.filter(signatory=signatory).exists():
         raise Refused("Vous avez déjà signé cette version.")
     return version  # type: ignore[no-any-return]
@@ -199,7 +199,7 @@ def _write_signature(
         signer_name=signatory.signer_name,
         capacity=signatory.signed_as,
         level_label=level.label,
-        reason=f"{level.label} : {CONSENT}",
+        reason=f"{level.label} : {CONSENT}",
         at=at,
         identity=identity,
         stamp_lines=(),

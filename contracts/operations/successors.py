@@ -38,7 +38,7 @@ def start_successor(
     if missing:
         raise Refused(missing)
     if renewal == rules.RENEW and kind not in ("", contract.kind):
-        raise Refused([Reason("Un contrat reconduit garde sa nature ; redéfinissez-le pour en changer.", field="kind")])
+        raise Refused([Reason("Un contrat reconduit garde sa nature ; redéfinissez-le pour en changer.", field="kind")])
     others = {name: value for name, value in frame_of(contract, Purpose.SUCCESSOR).items() if name not in _GIVEN}
     successor = create_contract(
         by=by,

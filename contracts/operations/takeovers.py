@@ -142,9 +142,9 @@ def _check_correctable(contract: Contract) -> None:
     if not contract.on_paper or contract.state != ContractState.SIGNED:
         raise Refused("Seul un contrat repris du papier, et qui n’a pas pris fin, se corrige ainsi.")
     if contract.amendments.filter(consolidated_at__isnull=False).exists():
-        raise Refused("Un avenant signé a modifié ce contrat : il ne se corrige plus que par avenant.")
+        raise Refused("Un avenant signé a modifié ce contrat : il ne se corrige plus que par avenant.")
     if (opened := contract.amendments.unsigned().first()) is not None:
-        raise Refused(f"Un avenant est en préparation : {opened.reference}. Corrigez le texte dans l’avenant.")
+        raise Refused(f"Un avenant est en préparation : {opened.reference}. Corrigez le texte dans l’avenant.")
 
 
 def _set_signatories(contract: Contract, wanted: Sequence[PaperSignatory], on: date) -> None:
@@ -173,4 +173,4 @@ def _set_signatories(contract: Contract, wanted: Sequence[PaperSignatory], on: d
 
 def _check_signatory(each: PaperSignatory, on: date) -> None:
     if each.signed_on is not None and each.signed_on > on:
-        raise Refused([Reason(f"La date de la signature est à venir : {each.title}.", field="signatories")])
+        raise Refused([Reason(f"La date de la signature est à venir : {each.title}.", field="signatories")])

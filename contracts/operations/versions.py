@@ -65,7 +65,7 @@ def refuse_signature(signatory: Signatory, *, by: Agent, on: date, reason: str) 
     contract = lock(signatory.contract, None)
     require_own(signatory, by)
     if signatory.signatures.filter(version__contract=contract, version__voided_at=None).exists():
-        raise Refused("Vous avez signé cette version : vous ne pouvez plus la refuser.")
+        raise Refused("Vous avez signé cette version : vous ne pouvez plus la refuser.")
     CONTRACT.fire(contract, "refuse", by=by, on=on, reason=reason)
     tell_refused(contract, _void(contract, reason), on, f"{signatory.signer_name or by} ({signatory.signed_as})")
     return contract

@@ -26,7 +26,7 @@ def grant_waiver(contract: Contract, *, by: Agent | SystemActor, on: date, code:
         raise Refused("Cette dispense est déjà accordée.")
     piece = waiving.piece_of(contract, code, on)
     if piece is None:
-        raise Refused("Cette pièce ne manque pas : il n’y a rien à dispenser.")
+        raise Refused("Cette pièce ne manque pas : il n’y a rien à dispenser.")
     return create(
         Waiver(contract=contract, code=code, piece=piece.text, reason=reason, granted_on=on, granted_by=agent_of(by))
     )

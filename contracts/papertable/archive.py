@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from cls_portal.errors import Refused
 from cls_portal.files import MAXIMUM_SIZE
-from cls_portal.spreadsheets import FORMATS
+from cls_portal.spreadsheets import FORMATS, WORDS_OF_FORMATS
 
 LARGEST = 200 * 1024 * 1024  # octets, of the zip and of what it holds
 MOST_FILES = 500
@@ -58,7 +58,7 @@ class Deposit:
     def table(self) -> tuple[str, bytes]:
         """The name and the content of the only table."""
         if len(self.tables) != 1:
-            raise Refused("Le zip doit contenir un seul tableau, en .xlsx ou en .csv.")
+            raise Refused(f"Le zip doit contenir un seul tableau, {WORDS_OF_FORMATS}.")
         return self.tables[0], self.read(self.tables[0])
 
     def read(self, name: str) -> bytes:

@@ -234,7 +234,7 @@ class _Line:
             return named[0]
         if named:
             codes = ", ".join(sorted(commune.code for commune in named))
-            self.wrong("communes", f"« {written} » désigne plusieurs communes ({codes}) : donnez son code Insee.")
+            self.wrong("communes", f"« {written} » désigne plusieurs communes ({codes}) : donnez son code Insee.")
         else:
             self.wrong("communes", f"« {written} » n’est ni le code ni le nom exact d’une commune.")
         return None

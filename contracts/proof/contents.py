@@ -92,12 +92,12 @@ def _told(rank: int, signature: Signature) -> tuple[dict[str, Any], list[Piece]]
     """What the manifest says of a signature, and its pieces: the evidence, and the scan of a copy signed by hand."""
     stem = f"signatures/{rank:02d}"
     title = signature.signatory.title
-    evidence = Piece(f"{stem}-preuve.json", f"preuve de la signature : {title}", _json(signature.evidence))
+    evidence = Piece(f"{stem}-preuve.json", f"preuve de la signature : {title}", _json(signature.evidence))
     pieces = [evidence]
     scan = ""
     if signature.method not in IN_THE_PDF:
         scan = f"{stem}-exemplaire-numerise.pdf"
-        pieces.append(_stored(scan, f"exemplaire signé à la main, numérisé : {title}", signature.file))
+        pieces.append(_stored(scan, f"exemplaire signé à la main, numérisé : {title}", signature.file))
     entry = {
         "title": title,
         "name": signature.name,
@@ -133,7 +133,7 @@ def _certificates(in_document: list[x509.Certificate]) -> Iterator[Piece]:
     """Those that the signatures carry, and the authorities that the portal trusts on this day."""
     for rank, certificate in enumerate(in_document, start=1):
         subject = certificate.subject.rfc4514_string()
-        yield Piece(f"certificats/{rank:02d}.pem", f"certificat : {subject}", certificate.public_bytes(Encoding.PEM))
+        yield Piece(f"certificats/{rank:02d}.pem", f"certificat : {subject}", certificate.public_bytes(Encoding.PEM))
     roots = dict.fromkeys([*(seal.chain[-1] for seal in every_seal() if seal.chain), *trusted_roots().every])
     bundle = b"".join(each.public_bytes(Encoding.PEM) for each in roots)
     yield Piece(AUTHORITIES, "autorités auxquelles le portail se fie", bundle)

@@ -18,6 +18,7 @@ from contracts.reading.deposits import (
     may_read_file,
 )
 from contracts.reading.frameworks import areas_of_framework, framework_page, frameworks_listed
+from contracts.reading.identities import identity_image, identity_of, prefectures_of
 from contracts.reading.parties import open_accounts, signatories_page
 from contracts.reading.proofs import proof_page
 from contracts.reading.requests import request_log, request_of_link, request_text, requests_asked, requests_of
@@ -59,6 +60,8 @@ __all__ = [
     "discussion_page",
     "framework_page",
     "frameworks_listed",
+    "identity_image",
+    "identity_of",
     "last_writing",
     "listed",
     "may_read_file",
@@ -68,6 +71,7 @@ __all__ = [
     "open_comments_of",
     "opinions_page",
     "panels_of",
+    "prefectures_of",
     "presences",
     "preview",
     "progress_of",

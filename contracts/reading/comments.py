@@ -65,5 +65,5 @@ def open_comments_of(contract: Contract) -> list[Reason]:
     for section in contract.sections.with_open_comments():
         if count := section.open_comments:
             words = count_of(count, "commentaire ouvert,commentaires ouverts")
-            said.append(Reason(f"{section} : {words}", url=reverse("section-discussion", args=[section.pk])))
+            said.append(Reason(f"{section} : {words}", url=reverse("section-discussion", args=[section.pk])))
     return said

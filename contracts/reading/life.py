@@ -105,7 +105,7 @@ def _versions(contract: Contract) -> Iterator[Milestone]:
         yield _seen(row.signed_at, f"Signature de {row.name}", detail, url)
         last = max(last or row.signed_at, row.signed_at)
     if contract.signed_on and not contract.scan_id:
-        yield Milestone(contract.signed_on, "Signé : toutes les signatures attendues sont réunies", at=last)
+        yield Milestone(contract.signed_on, "Signé : toutes les signatures attendues sont réunies", at=last)
 
 
 def _amendments(contract: Contract, agent: Agent) -> Iterator[Milestone]:
@@ -115,7 +115,7 @@ def _amendments(contract: Contract, agent: Agent) -> Iterator[Milestone]:
         url, name = reverse("contract-detail", args=[row.pk]), f"Avenant n°{NBSP}{row.amendment_number}"
         yield _seen(row.created_at, f"{name} ouvert", row.amendment_object, url)
         if row.signed_on:
-            detail = f"Le texte est consolidé ; période jusqu’au {date_fr(row.ends_on)}."
+            detail = f"Le texte est consolidé ; période jusqu’au {date_fr(row.ends_on)}."
             yield Milestone(row.signed_on, f"{name} signé", detail, url, row.consolidated_at or row.created_at)
         elif row.pk in abandoned:
             yield _seen(abandoned[row.pk], f"{name} abandonné", "", url)

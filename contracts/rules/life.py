@@ -70,14 +70,14 @@ def title_of_amendment(number: int, title: str) -> str:
 def refusal_to_amend(*, is_amendment: bool, phase: str | None, open_reference: str | None) -> list[Reason]:
     """A contract signed and not yet expired may be amended, one amendment at a time."""
     if is_amendment:
-        return [Reason("Un avenant ne se modifie pas par un avenant : modifiez le contrat.", code="contract.amends")]
+        return [Reason("Un avenant ne se modifie pas par un avenant : modifiez le contrat.", code="contract.amends")]
     if phase is None:
         return [Reason("Seul un contrat signé se modifie par avenant.", code="contract.not_signed")]
     if phase == Phase.EXPIRED:
-        text = "Ce contrat est échu : il se reconduit ou se redéfinit, il ne se modifie plus par avenant."
+        text = "Ce contrat est échu : il se reconduit ou se redéfinit, il ne se modifie plus par avenant."
         return [Reason(text, code="contract.expired")]
     if open_reference:
-        return [Reason(f"Un avenant est déjà en préparation : {open_reference}.", code="contract.amendment_open")]
+        return [Reason(f"Un avenant est déjà en préparation : {open_reference}.", code="contract.amendment_open")]
     return []
 
 
@@ -97,5 +97,5 @@ def refusal_to_succeed(*, is_amendment: bool, state: str, follower: str | None) 
     if state not in FOLLOWED:
         return [Reason("Seul un contrat signé se reconduit ou se redéfinit.", code="contract.not_signed")]
     if follower:
-        return [Reason(f"Le contrat qui suit est déjà en préparation : {follower}.", code="contract.followed")]
+        return [Reason(f"Le contrat qui suit est déjà en préparation : {follower}.", code="contract.followed")]
     return []

@@ -74,14 +74,14 @@ def missing_eligibility(*, exists: bool, founds: bool) -> list[Reason]:
     if not exists:
         return [
             Reason(
-                "L’éligibilité du territoire n’est pas rattachée : un constat calculé, ou une décision motivée.",
+                "L’éligibilité du territoire n’est pas rattachée : un constat calculé, ou une décision motivée.",
                 code="contract.eligibility",
             )
         ]
     if not founds:
         return [
             Reason(
-                "Le constat d’éligibilité rattaché ne relève aucun motif : une décision motivée de la préfecture est"
+                "Le constat d’éligibilité rattaché ne relève aucun motif : une décision motivée de la préfecture est"
                 " nécessaire.",
                 code="contract.eligibility_not_met",
             )

@@ -24,10 +24,10 @@ def amendment_open(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.open_amendment(contract, by=agent, on=today(), **form.values),
         title="Ouvrir un avenant",
-        message="Le texte en vigueur est recopié dans l’avenant, où vous le modifiez ; le contrat reste tel que signé "
+        message="Le texte en vigueur est recopié dans l’avenant, où vous le modifiez ; le contrat reste tel que signé "
         "jusqu’à la dernière signature de l’avenant. Un seul avenant est ouvert à la fois.",
         done=address,
-        said="L’avenant est ouvert : modifiez-y les dates, les articles ou les actions.",
+        said="L’avenant est ouvert : modifiez-y les dates, les articles ou les actions.",
         trail=trail(contract),
         cancel=address(contract, "avenants"),
         submit="Ouvrir l’avenant",

@@ -22,7 +22,7 @@ def _discussion(section: Section, anchor: str = "") -> str:
 
 
 def _trail(section: Section) -> Trail:
-    return trail(section.contract, (f"Échanges : {section}", _discussion(section)))
+    return trail(section.contract, (f"Échanges : {section}", _discussion(section)))
 
 
 def section_discussion(request: HttpRequest, pk: int) -> HttpResponse:
@@ -34,7 +34,7 @@ def section_discussion(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: operations.comment_section(section, by=agent, **form.values),
-        title=f"Échanges : {section}",
+        title=f"Échanges : {section}",
         done=lambda comment: _discussion(section, f"commentaire-{comment.pk}"),
         said="Le commentaire est ajouté.",
         trail=trail(section.contract),

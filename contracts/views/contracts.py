@@ -59,7 +59,7 @@ def contract_create(request: HttpRequest) -> HttpResponse:
         lambda: operations.create_contract(by=agent, on=today(), **form.values),
         title="Nouveau contrat",
         done=address,
-        said="Le contrat est créé : il attend maintenant son diagnostic.",
+        said="Le contrat est créé : il attend maintenant son diagnostic.",
         trail=[("Contrats", reverse("contract-list"))],
         cancel=reverse("contract-list"),
         submit="Créer le contrat",

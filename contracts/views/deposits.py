@@ -36,7 +36,7 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
     """Two ways, one address: `?mode=external` or `?mode=handwritten`."""
     agent, signatory = acting_agent(request), load_part(request, Signatory, pk)
     if not may_deposit_for(agent, signatory):
-        raise Forbidden("On ne dépose que sa propre signature ; la préfecture dépose pour tous.")
+        raise Forbidden("On ne dépose que sa propre signature ; la préfecture dépose pour tous.")
     page, method = deposit_page(signatory, agent), request.GET.get("mode", SignatureMethod.EXTERNAL)
     if page is None or method not in TITLES:
         raise Http404
@@ -48,7 +48,7 @@ def deposit(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: operations.deposit_signature(by=agent, on=today(), method=method, **values()),
         title=TITLES[SignatureMethod(method)],
         done=_detail,
-        said="Le fichier est déposé ; son examen commence.",
+        said="Le fichier est déposé ; son examen commence.",
         trail=trail(signatory.contract, ("Signature", where)),
         cancel=where,
         submit="Déposer",

@@ -37,7 +37,7 @@ def contract_move(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         _act(request, contract, step, form),
         **step_page(contract, transition, acting_agent(request), today()),
         title=transition.label,
-        message=f"Le contrat passera à l’état « {ContractState(transition.target).label} ».",
+        message=f"Le contrat passera à l’état « {ContractState(transition.target).label} ».",
         template="contracts/move.html",
         done=_after(contract, step),
         said=f"C’est fait : {ContractState(transition.target).label.lower()}.",

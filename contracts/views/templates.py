@@ -32,7 +32,10 @@ def _address(template: Any) -> str:
 @require_safe
 def template_list(request: HttpRequest) -> HttpResponseBase:
     agent = acting_agent(request)
-    context = {"may_create": may(agent, "contracts.edit_template")}
+    context = {
+        "may_create": may(agent, "contracts.edit_template"),
+        "prefectures": reading.prefectures_of(agent, localdate()),
+    }
     return TEMPLATES.respond(request, reading.templates_listed(agent), "contracts/templates/list.html", context)
 
 

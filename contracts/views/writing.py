@@ -35,7 +35,7 @@ def section_edit(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: _save(request, section, form),
-        title=f"Article : {section.get_key_display()}",
+        title=f"Article : {section.get_key_display()}",
         done=address(section.contract, f"article-{section.key}"),
         said="L’article est enregistré.",
         trail=trail(section.contract),
@@ -80,7 +80,7 @@ def _conflict(
     regions = reading.regions_of(section, mine, since, section.revision)
     page = {
         "section": section,
-        "title": f"Article : {section.get_key_display()}",
+        "title": f"Article : {section.get_key_display()}",
         "trail": trail(section.contract),
         "writing": reading.last_writing(section),
         "disputed": reading.conflict(regions, form.choices(len(regions)) if form else {}, list(undecided)),
@@ -107,7 +107,7 @@ def section_merge(request: HttpRequest, pk: int) -> HttpResponse:
         return _conflict(request, section, mine, since, form, undecided)
     edit = reverse("section-edit", args=[pk])
     page = {
-        "title": f"Article : {section.get_key_display()}", "trail": trail(section.contract), "message": ASSEMBLED,
+        "title": f"Article : {section.get_key_display()}", "trail": trail(section.contract), "message": ASSEMBLED,
         "form": SectionForm(initial={"body": html}, revision=section.revision), "action": edit, "unsaved": True,
         "cancel_url": edit, "submit": "Enregistrer", "presence_url": reverse("section-presence", args=[pk]),
     }  # fmt: skip

@@ -51,7 +51,7 @@ class ProblemResponseViewSet(PortalViewSet):
     """The cells of the matrix problem × field; one that is not there is one that nobody has described."""
 
     model = ProblemResponse
-    about = "La matrice problème × champ : la réponse qui existe pour un problème dans un champ."
+    about = "La matrice problème × champ : la réponse qui existe pour un problème dans un champ."
     filterset_class = ProblemPartFilter
     default_order = ("problem", "pk")
     list_as = ProblemResponseRow
@@ -110,7 +110,7 @@ class EvidenceViewSet(PortalViewSet):
     """What shows a problem, with its source."""
 
     model = ProblemEvidence
-    about = "Ce qui appuie un problème : indicateur enregistré, série d’un partenaire, constat sourcé."
+    about = "Ce qui appuie un problème : indicateur enregistré, série d’un partenaire, constat sourcé."
     filterset_class = ProblemPartFilter
     default_order = ("problem", "pk")
     list_as = EvidenceRow

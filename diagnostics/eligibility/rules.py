@@ -35,8 +35,8 @@ CHOICE = "Choix du portail"
 SSMSI = "SSMSI, bases de la délinquance enregistrée"
 
 CAUTION = (
-    "Ce constat rassemble des faits ; il n’oblige à rien et n’interdit rien. Un contrat local de sécurité n’est jamais"
-    " obligatoire et aucun seuil de population ne s’y applique : le préfet et le maire le concluent lorsqu’ils jugent"
+    "Ce constat rassemble des faits ; il n’oblige à rien et n’interdit rien. Un contrat local de sécurité n’est jamais"
+    " obligatoire et aucun seuil de population ne s’y applique : le préfet et le maire le concluent lorsqu’ils jugent"
     f" que l’intensité des problèmes de délinquance le justifie ({DECREE})."
 )
 
@@ -62,7 +62,7 @@ class Rule:
             Threshold(
                 "Géographie prioritaire",
                 "au moins une, en vigueur à la date, dans une commune du territoire",
-                "Une référence, et non une limite : elle est préférée, elle n’est « pas exclusive ».",
+                "Une référence, et non une limite : elle est préférée, elle n’est « pas exclusive ».",
                 CIRCULAR,
             ),
             Threshold(
@@ -81,7 +81,7 @@ class Rule:
                 "Indicateurs",
                 f"au moins {self.indicators} au-dessus de la moyenne nationale",
                 "Un seul dépasse la moyenne par le jeu du hasard dans bien des communes. Les mis en cause (stupéfiants)"
-                " ne sont pas comptés : additionnés, ils ne sont pas un nombre de personnes.",
+                " ne sont pas comptés : additionnés, ils ne sont pas un nombre de personnes.",
                 CHOICE,
             ),
             Threshold(
@@ -89,7 +89,7 @@ class Rule:
                 f"au moins {round(self.covered * 100)}\u00a0% des habitants (ou des logements)",
                 "En dessous, le taux ne dit que l’état de quelques communes. Une année dont une partie n’est pas"
                 " diffusée n’est au-dessus que si ses seuls faits publiés, rapportés à tous les habitants (ou"
-                " logements), y suffisent ; elle n’est jamais comptée en dessous.",
+                " logements), y suffisent ; elle n’est jamais comptée en dessous.",
                 CHOICE,
             ),
             Threshold(
@@ -123,7 +123,7 @@ def area_ground(areas: Sequence[AreaFound], known_kinds: Collection[str]) -> Gro
     elif known_kinds:
         verdict = Verdict.NOT_MET
         summary = (
-            f"Aucune de celles dont le portail a la liste complète à cette date : {', '.join(sorted(known_kinds))}."
+            f"Aucune de celles dont le portail a la liste complète à cette date : {', '.join(sorted(known_kinds))}."
         )
     else:
         verdict = Verdict.UNKNOWN
@@ -237,7 +237,7 @@ def _said(cell: Cell, found: float | None) -> str:
         return "non diffusé"
     if cell.withheld:
         many = _many(cell.withheld, "commune non diffusée", "communes non diffusées")
-        return many if found is not None else f"non comparé : {many}"
+        return many if found is not None else f"non comparé : {many}"
     return "" if found is not None else "pas de chiffre"
 
 
@@ -305,7 +305,7 @@ def overall(verdicts: Collection[str]) -> Verdict:
 def conclusion(grounds: Sequence[Ground]) -> str:
     met = [ground.label.lower() for ground in grounds if ground.verdict == Verdict.MET]
     if met:
-        return f"{_many(len(met), 'motif est constaté', 'motifs sont constatés')} : {', '.join(met)}."
+        return f"{_many(len(met), 'motif est constaté', 'motifs sont constatés')} : {', '.join(met)}."
     if any(ground.verdict == Verdict.UNKNOWN for ground in grounds):
         return (
             "Aucun motif n’est établi, mais ce qui n’est pas diffusé ou pas connu empêche de conclure."

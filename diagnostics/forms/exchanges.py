@@ -49,5 +49,5 @@ class RenewalForm(PortalForm):
     """The period that the new diagnostic observes."""
 
     title = forms.CharField(label="Intitulé", max_length=200)
-    starts_on = FrenchDateField(label="Période observée : du")
+    starts_on = FrenchDateField(label="Période observée : du")
     ends_on = FrenchDateField(label="Au")

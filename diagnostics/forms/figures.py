@@ -62,16 +62,16 @@ class FreeFigureForm(PortalForm):
         localize=True,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
-    unit = forms.CharField(label="Unité", max_length=80, required=False, help_text="Par exemple : signalements.")
+    unit = forms.CharField(label="Unité", max_length=80, required=False, help_text="Par exemple : signalements.")
     denominator = forms.CharField(
-        label="Rapporté à", max_length=120, required=False, help_text="Par exemple : pour 1\u00a0000 logements."
+        label="Rapporté à", max_length=120, required=False, help_text="Par exemple : pour 1\u00a0000 logements."
     )
     year = forms.IntegerField(label="Année", min_value=1950, max_value=2100)
     territory = TerritoryField(
         label="Territoire",
         kinds=tuple(TerritoryKind),
         required=False,
-        help_text="Dans le périmètre ; vide pour le périmètre entier.",
+        help_text="Dans le périmètre ; vide pour le périmètre entier.",
     )
     source = forms.CharField(
         label="Source", max_length=300, help_text="Qui produit ce chiffre, dans quel document, à quelle date."

@@ -20,7 +20,7 @@ from partners.fields import OrganisationField
 from territories.fields import TerritoryField
 from territories.models import Territory
 
-LEVELS = [(level.value, f"{level.label} : {level.explained}") for level in Confidentiality]
+LEVELS = [(level.value, f"{level.label} : {level.explained}") for level in Confidentiality]
 SOURCES = [choice for choice in SourceKind.choices if choice[0] != SourceKind.ETAT_4001]
 NO_NAMES = "Aucun nom ni adresse de personne."
 
@@ -30,7 +30,7 @@ class PeriodField(forms.Field):
 
     def __init__(self, *, grain: str, **options: Any) -> None:
         self.grain = grain
-        options.setdefault("help_text", f"Par exemple : {periods.Grain(grain).example}.")
+        options.setdefault("help_text", f"Par exemple : {periods.Grain(grain).example}.")
         super().__init__(widget=forms.TextInput(attrs={"maxlength": 30}), **options)
 
     def to_python(self, value: Any) -> Any:
@@ -53,7 +53,7 @@ class ThresholdField(forms.IntegerField):
             label="Seuil de diffusion",
             min_value=0,
             max_value=1000,
-            help_text="Une valeur plus petite, zéro excepté, est masquée. 0 : rien n’est masqué ; sinon 3 au moins.",
+            help_text="Une valeur plus petite, zéro excepté, est masquée. 0 : rien n’est masqué ; sinon 3 au moins.",
             **options,
         )
 
@@ -71,7 +71,7 @@ class DescriptionForm(PortalForm):
     title = forms.CharField(
         label="Intitulé",
         max_length=200,
-        help_text="Par exemple : «\u00a0Dégradations dans les parties communes\u00a0».",
+        help_text="Par exemple : «\u00a0Dégradations dans les parties communes\u00a0».",
     )
     definition = forms.CharField(
         label="Définition",
@@ -80,17 +80,17 @@ class DescriptionForm(PortalForm):
         help_text=f"Ce qui est compté, et ce qui ne l’est pas. {NO_NAMES}",
     )
     unit = forms.CharField(
-        label="Unité", max_length=60, help_text="Par exemple : «\u00a0signalements\u00a0», «\u00a0interventions\u00a0»."
+        label="Unité", max_length=60, help_text="Par exemple : «\u00a0signalements\u00a0», «\u00a0interventions\u00a0»."
     )
     places = TerritoryField(
         label="Lieux", multiple=True, required=False,
-        help_text="Communes, quartiers, sites, lignes… Aucun : la série porte sur tout le périmètre.",
+        help_text="Communes, quartiers, sites, lignes… Aucun : la série porte sur tout le périmètre.",
     )  # fmt: skip
     categories = forms.CharField(
         label="Catégories",
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
-        help_text="Une par ligne ; aucune : la série n’est pas détaillée. N’écrivez pas de ligne de total.",
+        help_text="Une par ligne ; aucune : la série n’est pas détaillée. N’écrivez pas de ligne de total.",
     )
     threshold = ThresholdField(initial=5)
     confidentiality = forms.ChoiceField(
@@ -98,7 +98,7 @@ class DescriptionForm(PortalForm):
         choices=LEVELS,
         widget=forms.RadioSelect,
         initial=Confidentiality.TERRITORY,
-        help_text="Tous lisent les mêmes chiffres ; qui peut les saisir voit, en les saisissant, les valeurs masquées.",
+        help_text="Tous lisent les mêmes chiffres ; qui peut les saisir voit, en les saisissant, les valeurs masquées.",
     )
 
     def clean_categories(self) -> list[str]:
@@ -110,7 +110,7 @@ class SeriesForm(DescriptionForm):
 
     organisation = OrganisationField(label="Organisme propriétaire")
     perimeter = TerritoryField(
-        label="Périmètre", help_text="Le territoire sur lequel portent les chiffres : commune, intercommunalité…"
+        label="Périmètre", help_text="Le territoire sur lequel portent les chiffres : commune, intercommunalité…"
     )
     measure = forms.ChoiceField(
         label="Mesure", choices=Measure.choices, widget=forms.RadioSelect, initial=Measure.COUNT
@@ -167,7 +167,7 @@ class Etat4001Form(SeriesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["definition"].initial = etat4001.DEFINITION
-        self.fields["title"].help_text = "Par exemple : «\u00a0État 4001, Bègles, 1996-2012\u00a0»."
+        self.fields["title"].help_text = "Par exemple : «\u00a0État 4001, Bègles, 1996-2012\u00a0»."
 
     def clean_categories(self) -> list[str]:
         return list(self.cleaned_data["categories"])
@@ -231,7 +231,7 @@ class ValuesForm(RevisionedForm):
                 self.fields[f"v_{place}_{category}"] = ValueField(label=label, initial=_initial(found))
                 if shape.measure == Measure.PERCENT:
                     self.fields[f"s_{place}_{category}"] = ValueField(
-                        label=f"{label} : personnes interrogées",
+                        label=f"{label} : personnes interrogées",
                         initial=Decimal(found.sample) if found and found.sample else "",
                     )
 

@@ -31,7 +31,7 @@ class SurveyForm(PortalForm):
     )
     sample_size = forms.IntegerField(label="Personnes interrogées", min_value=1, required=False)
     population = forms.CharField(
-        label="Population concernée", max_length=200, help_text="Par exemple : habitants de 18 ans et plus."
+        label="Population concernée", max_length=200, help_text="Par exemple : habitants de 18 ans et plus."
     )
     results = RichTextField(label="Principaux résultats", required=False, max_length=LONGEST_RESULTS)
     source = forms.CharField(label="Source", max_length=300, help_text="Document, date, lieu où le lire.")
@@ -49,7 +49,7 @@ class SurveyChangeForm(RevisionedForm, SurveyForm):
 class ExistingResponseForm(PortalForm):
     """Who does what today, where and when, and how well it answers."""
 
-    title = forms.CharField(label="Réponse", max_length=200, help_text="Par exemple : médiation en soirée.")
+    title = forms.CharField(label="Réponse", max_length=200, help_text="Par exemple : médiation en soirée.")
     organisation = OrganisationField(label="Acteur", required=False)
     place = forms.CharField(label="Lieu", max_length=200, required=False)
     period = forms.CharField(label="Période, horaires", max_length=200, required=False)

@@ -78,7 +78,7 @@ class DiagnosticFigure(Editable):
                 & ~Q(title="")
                 & ~Q(source=""),
                 name="figure_sourced",
-                violation_error_message="Un chiffre porte sa source : une édition, ou un intitulé, une valeur, une "
+                violation_error_message="Un chiffre porte sa source : une édition, ou un intitulé, une valeur, une "
                 "année et une source.",
             ),
         ]

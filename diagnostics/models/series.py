@@ -62,7 +62,7 @@ class PartnerSeries(Editable):
                 condition=Q(threshold=0) | Q(threshold__gte=LEAST_THRESHOLD),
                 name="partner_series_threshold",
                 violation_error_message=(
-                    "Le seuil vaut 0 (rien n’est masqué) ou au moins 3 : en dessous, « moins de 2 » dirait 1."
+                    "Le seuil vaut 0 (rien n’est masqué) ou au moins 3 : en dessous, « moins de 2 » dirait 1."
                 ),
             ),
             models.CheckConstraint(

@@ -154,7 +154,7 @@ def _open_to_guest(contribution: Contribution, by: Agent | SystemActor, on: date
     if contribution.state != ContributionState.ASKED or contribution.diagnostic.validated_on is not None:
         raise Refused([Reason("Cette contribution n’est plus attendue.", code="contributions.state")])
     if on > contribution.due_on:
-        raise Refused([Reason("La date attendue est passée : demandez un délai.", code="contributions.late")])
+        raise Refused([Reason("La date attendue est passée : demandez un délai.", code="contributions.late")])
     return contribution
 
 

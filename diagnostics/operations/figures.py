@@ -21,7 +21,7 @@ from diagnostics.standing.reading import current_edition, standing_of, standing_
 from diagnostics.standing.values import Standing
 from territories.models import Territory
 
-NO_EDITION = "Aucune édition de la délinquance enregistrée n’est chargée : ajoutez un chiffre avec sa source."
+NO_EDITION = "Aucune édition de la délinquance enregistrée n’est chargée : ajoutez un chiffre avec sa source."
 
 
 @operation("diagnostic.figures_chosen")
@@ -43,7 +43,7 @@ def choose_figures(
     chosen = []
     for rank, label in enumerate(dict.fromkeys(indicators), start=1):
         if label not in known:
-            raise Refused([Reason(f"L’édition n’a pas d’indicateur « {label} ».", field="indicators")])
+            raise Refused([Reason(f"L’édition n’a pas d’indicateur « {label} ».", field="indicators")])
         figure = DiagnosticFigure(
             diagnostic=diagnostic, kind=FigureKind.INDICATOR, indicator=label, territory=territory, edition=edition,
             reading=known[label], position=position + rank,

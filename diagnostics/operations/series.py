@@ -129,7 +129,7 @@ def enter_values(
     places = set(series.places.values_list("pk", flat=True))
     categories = set(series.categories.values_list("pk", flat=True))
     if len(values) > MOST_VALUES:
-        raise Refused(f"Plus de {MOST_VALUES} valeurs à la fois : faites-le en plusieurs fois.")
+        raise Refused(f"Plus de {MOST_VALUES} valeurs à la fois : faites-le en plusieurs fois.")
     for (period, place, category), figure in values.items():
         if place not in places or category not in categories:
             raise Refused("Ce lieu ou cette catégorie n’est pas dans la série.")
@@ -163,7 +163,7 @@ def _open_to(by: Agent | SystemActor, series: PartnerSeries, revision: int | Non
     series = lock(series, revision)
     require(by, "diagnostics.edit_series", series)
     if series.closed_on is not None:
-        raise Refused("Cette série est close : rouvrez-la pour la modifier.")
+        raise Refused("Cette série est close : rouvrez-la pour la modifier.")
     return series
 
 
@@ -208,7 +208,7 @@ def _check_value(series: PartnerSeries, period: date, figure: Figure | None) -> 
         return
     reason = value_refused(series.measure, figure)
     if reason:
-        raise Refused(f"{said} : {reason}")
+        raise Refused(f"{said} : {reason}")
 
 
 def value_refused(measure: str, figure: Figure) -> str:
@@ -225,7 +225,7 @@ def value_refused(measure: str, figure: Figure) -> str:
             return "il manque le nombre de personnes interrogées."
         return "" if value == round(value, 2) else "au plus deux décimales."
     if sample is not None:
-        return "cette série n’est pas une enquête : pas de nombre de personnes interrogées."
+        return "cette série n’est pas une enquête : pas de nombre de personnes interrogées."
     if value != value.to_integral_value() or value >= Decimal(10) ** 9:
         return "cette série compte en nombres entiers."
     return ""
@@ -258,11 +258,11 @@ def _check_no_total(places: Sequence[Territory], labels: Collection[str]) -> Non
     """A total that would be typed as a line would give hidden values back: the portal makes totals itself."""
     for label in labels if len(labels) > 1 else ():
         if " ".join(plain_words(label)).startswith(TOTALS):
-            text = f"« {label} » est un total : le portail additionne lui-même les catégories."
+            text = f"« {label} » est un total : le portail additionne lui-même les catégories."
             raise Refused([Reason(text, field="categories")])
     if (nested := _nested(places)) is not None:
         whole, part = nested
-        text = f"« {whole} » et « {part} » ont des communes en commun : le portail additionne lui-même les lieux."
+        text = f"« {whole} » et « {part} » ont des communes en commun : le portail additionne lui-même les lieux."
         raise Refused([Reason(text, field="places")])
 
 
@@ -283,7 +283,7 @@ def _nested(places: Sequence[Territory]) -> tuple[Territory, Territory] | None:
 def _drop(rows: Sequence[Any], path: str, field: str) -> None:
     for row in rows:
         if SeriesCell.objects.filter(**{path: row}).exists():
-            raise Refused([Reason(f"« {row} » a des valeurs : elle ne peut pas être retirée.", field=field)])
+            raise Refused([Reason(f"« {row} » a des valeurs : elle ne peut pas être retirée.", field=field)])
         remove(row)
 
 
@@ -297,7 +297,7 @@ def _labels(series: PartnerSeries, typed: Sequence[str]) -> dict[str, str]:
     for name in names:
         index = etat4001.indexes().get(name.lstrip("0")) or by_label.get(name.replace("'", "’").casefold())
         if index is None or not index.used:
-            raise Refused([Reason(f"« {name} » n’est pas un index utilisé de l’état 4001.", field="categories")])
+            raise Refused([Reason(f"« {name} » n’est pas un index utilisé de l’état 4001.", field="categories")])
         found[index.label] = index.code
     if not found:
         raise Refused([Reason("Choisissez au moins un index de l’état 4001.", field="categories")])

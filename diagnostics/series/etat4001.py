@@ -94,17 +94,17 @@ def read_table(rows: Sequence[Row], departments: Mapping[str, str], codes: Colle
     grain, period = _dated(" ".join(row.text(0) for row in rows[:start]))
     facts: list[Fact] = []
     absent = sorted(set(departments.values()) - set(wanted.values()))
-    errors = [f"Aucune colonne ne porte le nom de « {name} »." for name in absent]
+    errors = [f"Aucune colonne ne porte le nom de « {name} »." for name in absent]
     for row in rows[start + 1 :]:
         code = row.text(0).lstrip("0")
         if code not in indexes():
-            errors.append(f"{_said(row.line, 0)} : « {row.text(0)} » n’est pas un index de l’état 4001.")
+            errors.append(f"{_said(row.line, 0)} : « {row.text(0)} » n’est pas un index de l’état 4001.")
             continue
         for column, name in wanted.items() if code in codes else ():
             try:
                 value = number(row.values[column] if column < len(row.values) else "")
             except ValueError:
-                errors.append(f"{_said(row.line, column)} : « {row.text(column)} » n’est pas un nombre.")
+                errors.append(f"{_said(row.line, column)} : « {row.text(column)} » n’est pas un nombre.")
             else:
                 facts.append(Fact(code, name, value, place(row.line, column)))
     return Table(grain, period, facts, errors)

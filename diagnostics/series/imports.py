@@ -52,7 +52,7 @@ def preview(series: PartnerSeries, name: str, content: bytes, period: date | Non
     if not reading.errors and not reading.values:
         return Preview((), ["Ce fichier ne contient aucune valeur."])
     if len(reading.values) > MOST_VALUES:
-        return Preview((), [f"Plus de {MOST_VALUES}\u00a0valeurs : faites-le en plusieurs fichiers."])
+        return Preview((), [f"Plus de {MOST_VALUES}\u00a0valeurs : faites-le en plusieurs fichiers."])
     kept, told = changes(series, reading.values)
     ready = kept and not reading.errors
     return Preview(told, reading.errors, _pack(series, kept) if ready else "")
@@ -76,12 +76,12 @@ def _table_of_departments(series: PartnerSeries, rows: Sequence[Row], period: da
     if on is None:
         word = periods.Grain(series.grain).label.lower()
         return sheets.Reading(
-            {}, [f"Le titre du tableau ne dit pas de quelle période ({word}) il s’agit : indiquez-la."]
+            {}, [f"Le titre du tableau ne dit pas de quelle période ({word}) il s’agit : indiquez-la."]
         )
     pks = {place.territory.name: place.pk for place in places.values()}
     values = {(on, pks[fact.department], categories[fact.index]): Figure(fact.value) for fact in table.facts}
     refused = [
-        f"{fact.where[0].upper()}{fact.where[1:]} : {reason}"
+        f"{fact.where[0].upper()}{fact.where[1:]} : {reason}"
         for fact in table.facts
         if (reason := value_refused(series.measure, Figure(fact.value)))
     ]
@@ -109,7 +109,7 @@ def unpack(series: PartnerSeries, packed: str) -> dict[Key, Figure | None]:
     try:
         owner, lines = signing.loads(packed, salt=SALT, max_age=HOUR)
     except signing.BadSignature as error:
-        raise Refused("Cet aperçu n’est plus valable : choisissez le fichier de nouveau.") from error
+        raise Refused("Cet aperçu n’est plus valable : choisissez le fichier de nouveau.") from error
     if owner != series.pk:
         raise Refused("Cet aperçu est celui d’une autre série.")
     return {

@@ -151,7 +151,7 @@ def facts(series: PartnerSeries, known: Sequence[date]) -> list[tuple[str, str]]
         ("Pas de temps", series.get_grain_display()),
         ("Période couverte", span(series.grain, known[0], known[-1]) if known else "aucune valeur saisie"),
         ("Périmètre", series.perimeter.name),
-        ("Confidentialité", f"{level.label} : {level.explained[0].lower()}{level.explained[1:]}"),
+        ("Confidentialité", f"{level.label} : {level.explained[0].lower()}{level.explained[1:]}"),
         ("Seuil de diffusion", threshold_in_words(series)),
     ]
 
@@ -167,10 +167,10 @@ def span(grain: str, first: date | None, last: date | None) -> str:
 def threshold_in_words(series: PartnerSeries) -> str:
     """What is hidden, in a sentence."""
     if not series.threshold:
-        return "Aucun : toutes les valeurs sont montrées."
+        return "Aucun : toutes les valeurs sont montrées."
     if series.measure == Measure.PERCENT:
         return f"Un pourcentage établi sur moins de {series.threshold}\u00a0personnes interrogées est masqué."
-    sentence = f"Une valeur de 1 à {series.threshold - 1} est masquée ; zéro est montré."
+    sentence = f"Une valeur de 1 à {series.threshold - 1} est masquée ; zéro est montré."
     if series.measure == Measure.COUNT:
         sentence += (
             " D’autres valeurs, et au besoin des totaux, le sont avec elle, pour qu’aucun calcul ne la retrouve."

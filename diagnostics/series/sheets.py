@@ -76,9 +76,9 @@ class _Reader:
     def reading(self) -> Reading:
         missing = [name for name in columns(self.shape) if _key(name) not in self.at]
         if missing:
-            names = ", ".join(f"« {name} »" for name in missing)
+            names = ", ".join(f"« {name} »" for name in missing)
             line = self.rows[0].line
-            return Reading({}, [f"Ligne\u00a0{line} : il manque la colonne {names}. Partez du modèle de la série."])
+            return Reading({}, [f"Ligne\u00a0{line} : il manque la colonne {names}. Partez du modèle de la série."])
         values: dict[Key, Figure] = {}
         lines: dict[Key, int] = {}
         for row in self.rows[1:]:
@@ -87,7 +87,7 @@ class _Reader:
                 continue
             key, figure = found
             if key in lines:
-                self.errors.append(f"Ligne\u00a0{row.line} : cette valeur est déjà donnée ligne\u00a0{lines[key]}.")
+                self.errors.append(f"Ligne\u00a0{row.line} : cette valeur est déjà donnée ligne\u00a0{lines[key]}.")
             lines[key] = row.line
             values[key] = figure
         return Reading(values, self.errors)
@@ -103,7 +103,7 @@ class _Reader:
         if len(self.shape.categories) > 1:
             category_id = self._among(row, CATEGORY, self.categories, "n’est pas une catégorie de cette série")
         value = self._number(
-            row, VALUE, "n’est pas un nombre (écrivez « 1 250 », ou « n.c. » si elle n’est pas connue)"
+            row, VALUE, "n’est pas un nombre (écrivez « 1 250 », ou « n.c. » si elle n’est pas connue)"
         )
         sample = self._sample(row)
         if len(self.errors) > before:
@@ -124,7 +124,7 @@ class _Reader:
             return periods.parse(self.shape.grain, self._typed(row, PERIOD))
         except ValueError:
             example = periods.Grain(self.shape.grain).example
-            self._refuse(row, PERIOD, f"n’est pas une période de la série (écrivez par exemple « {example} »)")
+            self._refuse(row, PERIOD, f"n’est pas une période de la série (écrivez par exemple « {example} »)")
 
     def _among(self, row: Row, name: str, known: Mapping[str, int | None], refusal: str) -> Any:
         text = row.text(self.at[_key(name)])
@@ -132,7 +132,7 @@ class _Reader:
         if found == 0:
             self._refuse(row, name, refusal)
         elif found is None:
-            self._refuse(row, name, "désigne plusieurs lignes de la série : écrivez son code")
+            self._refuse(row, name, "désigne plusieurs lignes de la série : écrivez son code")
         return found
 
     def _number(self, row: Row, name: str, refusal: str) -> Decimal | None:
@@ -157,7 +157,7 @@ class _Reader:
     def _refuse(self, row: Row, name: str, reason: str) -> None:
         column = self.at[_key(name)]
         where = place(row.line, column)
-        self.errors.append(f"{where[0].upper()}{where[1:]} : « {row.text(column)} » {reason}.")
+        self.errors.append(f"{where[0].upper()}{where[1:]} : « {row.text(column)} » {reason}.")
 
 
 def _by_name(named: Mapping[int, str], codes: Mapping[str, int], kind: str) -> dict[str, int | None]:

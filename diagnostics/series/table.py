@@ -95,7 +95,7 @@ class SeriesTable:
         found = []
         for period in self.periods:
             name = periods.label(self.shape.grain, period)
-            found += [name, f"{name} : personnes interrogées"] if self._sampled else [name]
+            found += [name, f"{name} : personnes interrogées"] if self._sampled else [name]
         return [*found, "Total"] if self.with_sum else found
 
     def texts(self, line: Line) -> list[str]:

@@ -47,7 +47,7 @@ def ratios_chart(standing: Standing) -> Chart:
         shown,
         unit="rapport entre le taux du territoire et celui de la France",
         source=standing.source,
-        note=f"Non comparables ({FEW_PEOPLE}) : {', '.join(left_out)}." if left_out else "",
+        note=f"Non comparables ({FEW_PEOPLE}) : {', '.join(left_out)}." if left_out else "",
         key="rapports",
     )
 
@@ -65,7 +65,7 @@ def overview_chart(standing: Standing) -> Chart:
         panels,
         unit="taux pour 1\u00a0000 habitants ou logements",
         source=standing.source,
-        note=f"Année laissée vide : {FEW_PEOPLE}." if _any_gap(standing) else "",
+        note=f"Année laissée vide : {FEW_PEOPLE}." if _any_gap(standing) else "",
         key="ensemble",
     )
 
@@ -93,7 +93,7 @@ def _values(series: Series, years: Sequence[int]) -> dict[int, float | None]:
 
 def _gaps(item: IndicatorStanding, years: Sequence[int]) -> str:
     few = [year for year in years if _is_gap(item, year)]
-    return f"Années laissées vides, {FEW_PEOPLE} : {words.years_text(few)}." if few else ""
+    return f"Années laissées vides, {FEW_PEOPLE} : {words.years_text(few)}." if few else ""
 
 
 def _any_gap(standing: Standing) -> bool:
@@ -126,7 +126,7 @@ def _table(standing: Standing, item: IndicatorStanding) -> ChartTable:
         )
         for year in standing.years
     )
-    return ChartTable(f"{item.indicator.name} : faits et taux {item.indicator.rate_label}", head, rows)
+    return ChartTable(f"{item.indicator.name} : faits et taux {item.indicator.rate_label}", head, rows)
 
 
 def _span(standing: Standing) -> str:

@@ -69,7 +69,7 @@ def _communes(
     beyond = not {place.code for place in places}.issuperset(codes)
     label = f"{territory.name} (sa partie sur cette carte)" if beyond else territory.name
     chart = _chart(
-        f"{item.indicator.name} : communes, {department.name}, {standing.last_year}",
+        f"{item.indicator.name} : communes, {department.name}, {standing.last_year}",
         lambda: outlines.communes_of(department.code), places, item, standing, edition,
         highlighted=codes, label=label, nouns="commune,communes",
     )  # fmt: skip
@@ -82,7 +82,7 @@ def _france(
     places = _departments(item, standing, edition)
     own = [department.code] if department else reading.department_codes_of(territory)
     chart = _chart(
-        f"{item.indicator.name} : départements, {standing.last_year}", outlines.departments_of_france, places, item,
+        f"{item.indicator.name} : départements, {standing.last_year}", outlines.departments_of_france, places, item,
         standing, edition, highlighted=own, label=department.name if department else territory.name,
         nouns="département,départements",
     )  # fmt: skip

@@ -24,23 +24,23 @@ WITHOUT_FIGURES = (TerritoryKind.DELEGATED, TerritoryKind.ASSOCIATED)
 Table = dict[str, dict[int, Cell]]  # label → year → cell
 
 PEOPLE_ONCE = (
-    "Les mis en cause sont comptés une fois dans chaque commune où ils le sont : leur somme n’est pas un nombre"
+    "Les mis en cause sont comptés une fois dans chaque commune où ils le sont : leur somme n’est pas un nombre"
     " de personnes."
 )
 OWN_COMPARATOR = (
-    "Sans communes comparables ni rang : dans cette édition, la moitié au moins de leur population est celle de ce"
+    "Sans communes comparables ni rang : dans cette édition, la moitié au moins de leur population est celle de ce"
     " territoire."
 )
 OWN_RANK = (
-    "Sans rang : dans cette édition, la moitié au moins de la population des communes de cette strate est celle de ce"
+    "Sans rang : dans cette édition, la moitié au moins de la population des communes de cette strate est celle de ce"
     " territoire."
 )
 SUMMED_OFFICIAL = (
-    "Pour les mis en cause aussi, les chiffres de {areas} sont la somme de ceux des départements : une personne mise en"
+    "Pour les mis en cause aussi, les chiffres de {areas} sont la somme de ceux des départements : une personne mise en"
     " cause dans deux départements y compte deux fois."
 )
 WHOLE_COMMUNES = (
-    "Rien n’est publié en dessous de la commune : ces chiffres sont ceux des communes entières où ce territoire se"
+    "Rien n’est publié en dessous de la commune : ces chiffres sont ceux des communes entières où ce territoire se"
     " trouve."
 )
 
@@ -288,7 +288,7 @@ class _Reading:
         if len(self.places.people_by_stratum) == 1:
             return f"{label}{present}"
         proportion = "à proportion de la population du territoire"
-        return f"communes de mêmes tailles et types, {proportion} (surtout : {label}){present}"
+        return f"communes de mêmes tailles et types, {proportion} (surtout : {label}){present}"
 
     def _ranked_among(self) -> str:
         own = rules.is_its_own(self.field.own) or rules.is_its_own(self.field.own_rank)
@@ -312,7 +312,7 @@ class _Reading:
         for key, (loaded, communes) in self.partly.items():
             name = "France" if key == self.france else self.places.names.get(key, "")
             share = f"{number_fr(loaded)}\u00a0commune{'s' if loaded > 1 else ''} sur {number_fr(communes)}"
-            yield f"{name}, sans donnée : édition partielle, {share}."
+            yield f"{name}, sans donnée : édition partielle, {share}."
         if rules.is_its_own(self.field.own):
             yield OWN_COMPARATOR
         elif rules.is_its_own(self.field.own_rank) and not self.area:

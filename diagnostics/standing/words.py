@@ -17,7 +17,7 @@ NOBODY = "sans habitant"
 NOT_COMPARABLE = "non comparable"
 NO_TREND, NO_RANK, NO_FACT = "sans tendance", "sans rang", "aucun fait"
 INVENTED = (
-    "Données inventées : les faits communaux de cette édition sont tirés au sort pour la démonstration ; ils ne disent"
+    "Données inventées : les faits communaux de cette édition sont tirés au sort pour la démonstration ; ils ne disent"
     " rien des communes réelles."
 )
 

@@ -26,7 +26,7 @@ def figure_pick(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: operations.choose_figures(diagnostic, by=agent, territory=page["territory"], **form.values),
         title="Choisir des chiffres",
         done=address(diagnostic, "chiffres"),
-        said="Les chiffres sont ajoutés : écrivez maintenant leur analyse.",
+        said="Les chiffres sont ajoutés : écrivez maintenant leur analyse.",
         trail=trail(diagnostic),
         submit="Ajouter les indicateurs cochés",
         template="diagnostics/figures/pick.html",
@@ -60,7 +60,7 @@ def figure_edit(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: operations.change_figure(figure, by=agent, revision=form.revision, **_values(figure, form)),
-        title=f"Chiffre : {figure}",
+        title=f"Chiffre : {figure}",
         done=address(figure.diagnostic, f"chiffre-{figure.pk}"),
         said="Le chiffre est enregistré.",
         trail=trail(figure.diagnostic),
@@ -90,7 +90,7 @@ def _values(figure: DiagnosticFigure, form: IndicatorForm | FreeFigureChangeForm
 def figure_move(request: HttpRequest, pk: int) -> HttpResponse:
     agent, figure = acting_agent(request), load_part(request, DiagnosticFigure, pk=pk)
     operations.move_figure(figure, by=agent, up="monter" in request.POST)
-    say(request, f"« {figure} » a changé de place.")
+    say(request, f"« {figure} » a changé de place.")
     return redirect(address(figure.diagnostic, f"chiffre-{figure.pk}"))
 
 
@@ -103,7 +103,7 @@ def figure_remove(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.remove_figure(figure, by=agent, revision=form.revision),
         title="Retirer un chiffre",
-        message=f"« {figure} » et son analyse seront retirés. L’historique en garde la trace.",
+        message=f"« {figure} » et son analyse seront retirés. L’historique en garde la trace.",
         done=address(figure.diagnostic, "chiffres"),
         said="Le chiffre est retiré.",
         trail=trail(figure.diagnostic),

@@ -67,7 +67,7 @@ def load(department: Territory, *, seed: int, say: Say) -> None:
             csv.writer(text, delimiter=";", lineterminator="\n").writerows(communal_base(base, department, seed))
         on_diagnostics.import_delinquency(file, by=PORTAL, synthetic=True)
     on_diagnostics.import_delinquency(base, by=PORTAL, edition=PRODUCED_ON)
-    say("délinquance enregistrée : chiffres communaux inventés, chiffres départementaux du SSMSI")
+    say("délinquance enregistrée : chiffres communaux inventés, chiffres départementaux du SSMSI")
 
 
 def communal_base(base: Path, department: Territory, seed: int) -> Iterator[Sequence[str]]:

@@ -83,7 +83,7 @@ def _contribution(diagnostic: Diagnostic, cast: Cast, on: date) -> None:
         on=on,
         part="perception",
         agent=cast.partner,
-        question="Qu’entendez-vous le soir, aux abords des résidences et du tramway ?",
+        question="Qu’entendez-vous le soir, aux abords des résidences et du tramway ?",
         due_on=on + timedelta(days=15),
     )
     on_diagnostics.send_contribution(asked, by=cast.partner, on=on, revision=asked.revision, text=content.CONTRIBUTION)
@@ -115,11 +115,11 @@ def renew(diagnostic: Diagnostic, cast: Cast, partners: dict[str, Organisation],
         on=on,
         part="perception",
         organisation=partners["mediation"],
-        question="Que disent les habitants depuis la dernière consultation ?",
+        question="Que disent les habitants depuis la dernière consultation ?",
         due_on=on + timedelta(days=30),
     )
     on_diagnostics.comment_part(
-        draft, by=cast.coordinator, part="adequacy", text="La réparation a-t-elle trouvé de nouvelles places ?"
+        draft, by=cast.coordinator, part="adequacy", text="La réparation a-t-elle trouvé de nouvelles places ?"
     )
 
 

@@ -27,7 +27,7 @@ def seed_series(
     years = [date(year, 1, 1) for year in range(on.year - YEARS, on.year)]
     landlord = _series(
         on, partners["bailleur"], "landlord", "Dégradations des parties communes", "signalements", epci,
-        "Signalements des gardiens : portes, boîtes aux lettres, ascenseurs. Chiffres inventés pour la démonstration.",
+        "Signalements des gardiens : portes, boîtes aux lettres, ascenseurs. Chiffres inventés pour la démonstration.",
         places=right_bank,
     )  # fmt: skip
     _fill(landlord, years, lambda: draw.choice((0, 3, 8, 12, 14, 26, 33, 41, 57, 64)))

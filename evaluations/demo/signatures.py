@@ -89,7 +89,7 @@ def _in_the_portal(signatory: Signatory, version: Version) -> None:
     digest = version.pdf.sha256
     sent = on_contracts.send_signing_code(signatory, by=signatory.agent, document_sha256=digest)
     mail = write_signing_code(sent.pk)
-    found = re.search(r"Votre code : (\d{4} \d{4})", mail.body) if mail else None
+    found = re.search(r"Votre code : (\d{4} \d{4})", mail.body) if mail else None
     assert found is not None
     on_contracts.sign_version(signatory, by=signatory.agent, code=found[1], consent=True, document_sha256=digest)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField
+from cls_portal.spreadsheets import FORMATS
 from territories.fields import TerritoryField
 from territories.models import PriorityArea
 from territories.states import AreaKind, TerritoryKind
@@ -50,7 +51,7 @@ class RemoveAreaForm(RevisionedForm):
 
 
 class ImportForm(PortalForm):
-    table = UploadField(label="Tableau", formats=("csv", "xlsx"), max_megabytes=5)
+    table = UploadField(label="Tableau", formats=FORMATS, max_megabytes=5)
     starts_on = FrenchDateField(
         label="Premier jour, pour les lignes qui n’en ont pas",
         required=False,

@@ -196,7 +196,7 @@ class ReferenceLoad(models.Model):
         blank=True,
         related_name="reference_loads",
         verbose_name="chargé par",
-        help_text="Vide : chargé par le portail lui-même.",
+        help_text="Vide : chargé par le portail lui-même.",
     )
 
     objects = ReferenceLoadQuerySet.as_manager()

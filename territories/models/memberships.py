@@ -49,7 +49,7 @@ class Membership(Editable):
         blank=True,
         related_name="memberships_given",
         verbose_name="donné par",
-        help_text="Vide : donné par le portail lui-même.",
+        help_text="Vide : donné par le portail lui-même.",
     )
 
     objects = MembershipQuerySet.as_manager()

@@ -168,6 +168,8 @@ plan-create                           nothing          302 200 200 403 403 403 4
 plan-detail                           plan             302 200 200 200 200 200 200 200 200
 plan-edit                             plan             302 200 403 403 403 403 403 403 403
 plan-file                             plan             302 200 200 200 200 200 200 200 200
+identity-edit                         department       302 200 403 403 403 403 403 403 403
+identity-image                        identity_logo    302 200 403 403 403 403 403 403 403
 template-list                         nothing          302 200 200 200 200 200 200 200 200
 template-create                       nothing          302 200 200 403 403 403 403 403 200
 template-detail                       template         302 200 200 200 200 200 200 200 200

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from actions import operations as on_actions
 from cls_portal import files, jobs, links, tokens
@@ -112,10 +114,14 @@ def _partners(world: World, association: Organisation) -> None:
         by=PORTAL, department=department("33"), title="Plan de la Gironde", ordered_on=SINCE, starts_on=SINCE,
         file=("plan.pdf", b"%PDF-1.4"),
     )  # fmt: skip
+    logo = BytesIO()
+    Image.new("RGB", (40, 20), "navy").save(logo, format="PNG")
+    on_contracts.set_identity(department("33"), by=PORTAL, revision=None, logo=("logo.png", logo.getvalue()))
     template = on_contracts.create_template(
         by=PORTAL, kind="CLS", title="Clauses de la Gironde", starts_on=SINCE, department=department("33")
     )
     world.at |= {
+        "department": {"pk": department("33").pk}, "identity_logo": {"pk": department("33").pk, "which": "logo"},
         "template": {"pk": template.pk}, "template_section": {"pk": template.sections.get(key="preamble").pk},
         "territory": {"pk": commune("33039").pk}, "organisation": {"pk": association.pk}, "contact": {"pk": contact.pk},
         "plan": {"pk": plan.pk},

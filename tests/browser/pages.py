@@ -32,7 +32,7 @@ NOT_PAGES = {
     "axis-move", "objective-move", "action-move", "place-move", "plan-file",
     "section-mentions-read", "section-comment-resolve", "section-comment-reopen",
     "standing-file", "section-merge", "section-presence", "contract-presences",
-    "eligibility-pdf",
+    "eligibility-pdf", "identity-image",
     "priority-area-import-confirm", "priority-area-blank",
 }  # fmt: skip
 NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not name.startswith("api:")]

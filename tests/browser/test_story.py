@@ -349,7 +349,7 @@ def the_code_asked_for(person: Person, portal: Portal, account: str) -> str:
     person.presses("Recevoir un code")
     person.succeeds(f"Un code vient d’être envoyé à {account}@demo.example")
     mail = portal.next_mail(f"{account}@demo.example", known, "Votre code")
-    found = re.search(r"Votre code : (\d{4} \d{4})", mail)
+    found = re.search(r"Votre code : (\d{4} \d{4})", mail)
     assert found is not None, mail
     return found[1]
 

@@ -92,7 +92,7 @@ def test_the_table_holds_every_shape_and_those_without_outline_are_said():
     assert chart.table.rows == (
         ("Arès", "5,2"), ("Bègles", "0,0"), ("Cenon", "non diffusé"), ("Créon", "—"), ("Été", "1,0"),
     )  # fmt: skip
-    assert chart.note == "Sans contour, dans le tableau seulement : Été."
+    assert chart.note == "Sans contour, dans le tableau seulement : Été."
     assert drawn().note == ""
     assert chart.credit == "© IGN"
 

@@ -93,7 +93,7 @@ def test_what_is_no_longer_awaited_as_the_mail_leaves_is_not_sent(ladder):
 def test_the_command_and_the_job_of_every_day_queue_them(ladder, settings):
     said = StringIO()
     call_command("send_reminders", on=DUE, stdout=said)
-    assert "Rappels mis en file : 1." in said.getvalue()
+    assert "Rappels mis en file : 1." in said.getvalue()
     jobs.every_day(0)
     assert Job.objects.filter(kind="cls_portal.reminders.send_today").count() == 1
 

@@ -70,6 +70,6 @@ def code_received(signatory: Signatory, agent: Agent) -> str:
     sent = send_signing_code(signatory, by=agent, document_sha256=version.pdf.sha256)
     mail = write_signing_code(sent.pk)
     assert mail is not None
-    found = re.search(r"Votre code : (\d{4} \d{4})", mail.body)
+    found = re.search(r"Votre code : (\d{4} \d{4})", mail.body)
     assert found is not None, mail.body
     return found[1]

@@ -327,7 +327,7 @@ def test_the_text_of_a_paper_contract_waits_while_its_amendment_is_open(claire):
             moved(amendment, S.CONSULTATION, S.APPROVAL, S.READY_TO_SIGN, S.SIGNING)
         with pytest.raises(Refused, match="arrêté"):
             operations.add_objective(axis, by=claire, title="Perdu")
-        with pytest.raises(Refused, match=f"Un avenant est en préparation : {amendment.reference}"):
+        with pytest.raises(Refused, match=f"Un avenant est en préparation : {amendment.reference}"):
             operations.correct_take_over(paper, by=claire, on=TODAY, revision=None, reason="faute", title="Corrigé")
         _refused_by_the_database(paper)
     operations.abandon_contract(amendment, by=PORTAL, on=TODAY, reason="Sans accord", told="Aux parties")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -25,6 +26,7 @@ from tests.personas import commune, department
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4 "
+OLD = Path(__file__).parents[1] / "cls_portal" / "workbooks" / "table.xls"
 GOOD = {
     "nature": "CLS", "intitulé": "CLS de Bègles", "communes": "33039", "signé le": "15/12/2024",
     "début": "1er janvier 2025", "fin": date(2027, 12, 31), "scan": "begles.pdf",
@@ -161,6 +163,8 @@ def test_a_refusal_on_the_way_leaves_nothing(claire):
         ({"begles__pdf": PDF}, "un seul tableau"),
         ({"a__csv": b"x", "b__xlsx": b"y"}, "un seul tableau"),
         ({"a__xlsx": b"not a workbook"}, "ne se lit pas"),
+        ({"a__ods": b"not a workbook"}, "ne se lit pas"),
+        ({"a__xls": OLD.read_bytes()}, "partez du modèle"),
         ({"a/x__pdf": PDF, "b/X__pdf": PDF, "t__csv": b"nature"}, "portent le nom"),
         ({"t__csv": b"nature;inconnue\nCLS;1"}, "Colonne inconnue"),
         ({"t__csv": ";".join(labels(0)).encode()}, "aucun contrat"),

@@ -90,7 +90,7 @@ def test_whoever_is_named_is_told_once(section, karim, claire, sofia):
     said = comment_section(section, by=karim, text="À voir avec @Aubert et @Benali", told=[claire, sofia])
     assert set(said.mentions.values_list("agent", flat=True)) == {claire.pk, sofia.pk}, "not oneself"
     mails = Outgoing.objects.filter(to=claire.email)
-    assert [mail.subject for mail in mails] == [f"On vous a cité : {section.contract.reference}"]
+    assert [mail.subject for mail in mails] == [f"On vous a cité : {section.contract.reference}"]
     assert reverse("section-discussion", args=[section.pk]) in mails.get().body
 
 
@@ -118,7 +118,7 @@ def test_readers_are_those_to_whom_the_contract_is_visible(
 def test_a_mention_waits_on_the_home_page_until_it_is_read(section, karim, claire, client):
     comment_section(section, by=karim, text="@Aubert")
     [tile] = mentions_unread(claire, TODAY)
-    assert tile.text == f"On vous a cité : Moyens – {section.contract.title}"
+    assert tile.text == f"On vous a cité : Moyens – {section.contract.title}"
     client.force_login(claire)
     assert "1\u00a0commentaire vous cite" in client.get(tile.url).text
     assert mentions_unread(claire, TODAY), "opening the page writes nothing"
@@ -181,12 +181,12 @@ def test_once_the_text_is_frozen_comments_are_read_only(comment, contract, clair
 def test_the_consultation_says_how_many_are_open_and_asks_nothing(comment, contract, claire, settings, client):
     settings.GATES = {}
     answer_comment(comment, by=claire, text="Oui")
-    assert [reason.text for reason in open_comments_of(contract)] == ["Moyens : 1\u00a0commentaire ouvert"]
+    assert [reason.text for reason in open_comments_of(contract)] == ["Moyens : 1\u00a0commentaire ouvert"]
     moved(contract, S.DIAGNOSTIC, S.DRAFTING)
     client.force_login(claire)
     address = reverse("contract-move", args=[contract.pk, "open_consultation"])
     page = client.get(address).text
-    assert "Moyens : 1\u00a0commentaire ouvert" in page
+    assert "Moyens : 1\u00a0commentaire ouvert" in page
     assert client.post(address, {"confirm": "1"}).status_code == 302
     contract.refresh_from_db()
     assert contract.state == S.CONSULTATION

@@ -142,9 +142,9 @@ def test_an_objective_and_an_action_move_under_another(before, after):
     after["axes"][1]["objectives"][1]["number"] = 2
     after["actions"][0]["objective"] = {"key": "o2", "number": 1, "title": "Objectif 2"}
     found = compare(before, after)
-    assert [each.moved for each in found.objectives] == ["de l’axe « Axe a » à l’axe « Axe b »"]
+    assert [each.moved for each in found.objectives] == ["de l’axe « Axe a » à l’axe « Axe b »"]
     assert [(str(each.fate), each.moved) for each in found.actions] == [
-        ("moved", "de l’objectif « Objectif 1 » à l’objectif « Objectif 2 »")
+        ("moved", "de l’objectif « Objectif 1 » à l’objectif « Objectif 2 »")
     ]
 
 

@@ -123,7 +123,7 @@ def test_the_last_one_concludes_the_contract_whatever_the_ways_of_the_others(ope
 @pytest.mark.parametrize(
     ("name", "changes", "said"),
     [
-        ("Un Autre", {}, "Le certificat est au nom de Un Autre ; la signature attendue est celle de"),
+        ("Un Autre", {}, "Le certificat est au nom de Un Autre ; la signature attendue est celle de"),
         ("Mairie", {"ORGANIZATION_ID": "NTRFR-1"}, "un cachet n’est la signature de personne"),
         ("Alias", {"PSEUDONYM": "Alias"}, "pseudonyme"),
         ("", {"authority": "AC inconnue"}, "n’est pas reconnue par ce portail"),

@@ -34,7 +34,7 @@ def test_the_minimum_is_a_setting(settings):
 def test_what_is_missing_names_the_level_asked_for_and_the_level_offered():
     (reason,) = levels.missing_level(L.SIMPLE, Signatory(capacity="prefect"))
     assert reason.text == (
-        "Représentant de l’État : la signature doit être au moins une signature électronique avancée, ou donnée à la "
+        "Représentant de l’État : la signature doit être au moins une signature électronique avancée, ou donnée à la "
         "main. Celle-ci serait une signature électronique simple."
     )
     assert levels.missing_level(L.HANDWRITTEN, Signatory(capacity="prefect")) == []

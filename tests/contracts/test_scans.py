@@ -27,8 +27,8 @@ def test_a_whole_copy_is_accepted_blank_backs_and_disorder_are_only_told():
     report = judged(WHOLE[0], BLANK, WHOLE[2], WHOLE[1], WHOLE[3])
     assert report.faults == []
     assert report.notes == [
-        "Les pages ne sont pas dans l’ordre du contrat ; aucune ne manque.",
-        "Pages blanches ignorées : 2.",
+        "Les pages ne sont pas dans l’ordre du contrat ; aucune ne manque.",
+        "Pages blanches ignorées : 2.",
     ]
 
 

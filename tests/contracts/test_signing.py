@@ -66,14 +66,14 @@ def test_a_code_is_eight_digits_that_only_its_mail_holds_and_the_mail_holds_no_l
     outbox.outbox.clear()
     mail.send(None, outgoing_id=queued.pk)
     (message,) = outbox.outbox
-    found = re.search(r"Votre code : (\d{4}) (\d{4})", message.body)
+    found = re.search(r"Votre code : (\d{4}) (\d{4})", message.body)
     assert found is not None
     sent.refresh_from_db()
     queued.refresh_from_db()
     assert found[1] + found[2] not in sent.digest + queued.body + queued.subject
     assert sent.expires_at - sent.sent_at == timedelta(minutes=10)
     assert contract.reference in message.body
-    assert "en qualité de : Le signataire 1" in message.body
+    assert "en qualité de : Le signataire 1" in message.body
     assert sent.document_sha256 in message.body
     assert "http" not in message.body
 

@@ -157,8 +157,8 @@ def test_a_withdrawal_has_its_reason_and_happens_once(administrator):
 def test_the_command_says_its_progress_and_what_it_did(tmp_path):
     said = StringIO()
     call_command("import_delinquency", a_file(tmp_path), stdout=said)
-    assert "75 % · 3 lignes · Rattachement des communes" in said.getvalue()
-    assert "Édition du 25/06/2026, base communale : 3 lignes en" in said.getvalue()
+    assert "75 % · 3 lignes · Rattachement des communes" in said.getvalue()
+    assert "Édition du 25/06/2026, base communale : 3 lignes en" in said.getvalue()
     call_command("import_delinquency", a_file(tmp_path), stdout=said)
     assert "ce fichier est déjà chargé" in said.getvalue()
 
@@ -167,7 +167,7 @@ def test_on_a_terminal_the_command_draws_a_bar(tmp_path, monkeypatch):
     said = StringIO()
     monkeypatch.setattr(said, "isatty", lambda: True, raising=False)
     call_command("import_delinquency", a_file(tmp_path), stdout=said)
-    assert "[██████████████████······]  75 %" in said.getvalue()
+    assert "[██████████████████······]  75 %" in said.getvalue()
 
 
 def test_the_command_fails_on_a_bad_file_but_loads_the_others(tmp_path):
@@ -176,7 +176,7 @@ def test_the_command_fails_on_a_bad_file_but_loads_the_others(tmp_path):
     told = StringIO()
     with pytest.raises(CommandError, match="1 fichier refusé"):
         call_command("import_delinquency", bad, a_file(tmp_path), stdout=StringIO(), stderr=told)
-    assert "mauvais-produit-le2026-07-01.csv : refusé, rien n’a été chargé." in told.getvalue()
+    assert "mauvais-produit-le2026-07-01.csv : refusé, rien n’a été chargé." in told.getvalue()
     assert "le séparateur attendu est le point-virgule" in told.getvalue()
     assert Edition.objects.get().produced_on == PRODUCED_ON
 

@@ -40,9 +40,9 @@ def test_what_cannot_be_read_says_where():
     rows = read("t.csv", TABLE.replace(b"01;R", b"108;R"))
     table = etat4001.read_table(rows, {**NAMES, "gironde": "Gironde"}, {"107"})
     assert table.errors == [
-        "Aucune colonne ne porte le nom de « Gironde ».",
-        "Ligne\u00a04, colonne\u00a0A : « 108 » n’est pas un index de l’état 4001.",
-        "Ligne\u00a07, colonne\u00a0D : « x » n’est pas un nombre.",
+        "Aucune colonne ne porte le nom de « Gironde ».",
+        "Ligne\u00a04, colonne\u00a0A : « 108 » n’est pas un index de l’état 4001.",
+        "Ligne\u00a07, colonne\u00a0D : « x » n’est pas un nombre.",
     ]
 
 

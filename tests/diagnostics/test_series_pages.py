@@ -65,7 +65,7 @@ def test_the_page_says_what_the_series_is(client, series, maire):
     said = words(get(client, maire, "series-detail", series.pk))
     for sentence in (
         "Habitat des Deux Rives", "Signalements des gardiens.", "signalements", "2023 à 2024", "Gironde",
-        "Lecteurs du territoire : la préfecture", "Une valeur de 1 à 4 est masquée", "Source\u00a0: Habitat",
+        "Lecteurs du territoire : la préfecture", "Une valeur de 1 à 4 est masquée", "Source\u00a0: Habitat",
     ):  # fmt: skip
         assert sentence in said, sentence
     assert reverse("series-edit", args=[series.pk]) not in said
@@ -159,7 +159,7 @@ def test_values_are_typed_for_a_period(client, series, sofia):
     client.force_login(sofia)
     address = reverse("series-values", args=[series.pk])
     shown = words(client.get(address))
-    assert "Valeurs : 2025" in shown
+    assert "Valeurs : 2025" in shown
     place = series.places.get(territory__code=BEGLES).pk
     name = f"v_{place}_{series.categories.get().pk}"
     series.refresh_from_db()
@@ -174,7 +174,7 @@ def test_an_import_is_shown_then_written(client, series, sofia):
     address = reverse("series-import", args=[series.pk])
     content = "Période;Lieu;Valeur\n2024;Bègles;8\n2025;Bègles;=1+1\n"
     bad = words(client.post(address, {"file": SimpleUploadedFile("x.csv", content.encode())}))
-    assert "Ligne\u00a03, colonne\u00a0C : « =1+1 » n’est pas un nombre" in bad
+    assert "Ligne\u00a03, colonne\u00a0C : « =1+1 » n’est pas un nombre" in bad
     assert 'name="packed"' not in bad
     good = client.post(address, {"file": SimpleUploadedFile("x.csv", content.replace("=1+1", "7").encode())})
     form = {name: re.search(f'name="{name}" value="([^"]+)"', words(good))[1] for name in ("packed", "revision")}

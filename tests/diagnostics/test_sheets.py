@@ -58,17 +58,17 @@ def test_every_bad_line_is_told_at_once():
             "2025;Bègles;Caves;2",
         ]
     )  # fmt: skip
-    assert [error.split(" : ")[0].replace("\u00a0", " ") for error in found.errors] == [
+    assert [error.split(" : ")[0].replace("\u00a0", " ") for error in found.errors] == [
         "Ligne 2, colonne A", "Ligne 3, colonne B", "Ligne 4, colonne C", "Ligne 5, colonne D", "Ligne 6, colonne D",
         "Ligne 7, colonne D", "Ligne 9",
     ]  # fmt: skip
-    assert "« Pessac » n’est pas un lieu de cette série." in found.errors[1]
+    assert "« Pessac » n’est pas un lieu de cette série." in found.errors[1]
     assert "une valeur n’est pas négative." in found.errors[4]
     assert "déjà donnée ligne\u00a08" in found.errors[6]
 
 
 def test_a_missing_column_is_named():
-    assert "« Catégorie », « Valeur »" in reading(["Période;Lieu", "2025;Bègles"]).errors[0]
+    assert "« Catégorie », « Valeur »" in reading(["Période;Lieu", "2025;Bègles"]).errors[0]
 
 
 def test_two_places_of_one_name_want_their_codes():

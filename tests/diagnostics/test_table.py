@@ -68,7 +68,7 @@ def test_a_file_holds_numbers_and_the_same_words():
 def test_a_survey_hides_what_few_people_said_and_has_no_total():
     given = {(Y24, 1, 7): Figure(Decimal("42.50"), 120), (Y24, 2, 7): Figure(Decimal(80), 12)}
     table = build(shape(measure="percent", threshold=30), [Y24], given)
-    assert table.headings == ["2024", "2024 : personnes interrogées"]
+    assert table.headings == ["2024", "2024 : personnes interrogées"]
     assert texts(table) == {
         "Bègles": ["42,5\u00a0%", "120"], "Floirac": ["secret (<\u00a030)", ""], "Talence": ["non saisi", ""],
     }  # fmt: skip

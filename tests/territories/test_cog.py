@@ -38,20 +38,20 @@ def test_an_epci_in_one_department_belongs_to_it(write_cog: WriteCog) -> None:
 def test_a_code_already_there_with_the_same_nature_is_refused(write_cog: WriteCog) -> None:
     region = SMALL["regions.csv"][0]
     assert refusal(write_cog, "regions.csv", region, region) == [
-        "regions.csv, ligne 3, colonne « code » : « 84 » figure déjà dans le fichier avec la même nature."
+        "regions.csv, ligne 3, colonne « code » : « 84 » figure déjà dans le fichier avec la même nature."
     ]
 
 
 def test_an_unknown_department_is_refused(write_cog: WriteCog) -> None:
     lines = [line.replace(";metro;01;84;", ";metro;02;84;") for line in SMALL["communes.csv.xz"][:1]]
-    assert "communes.csv.xz, ligne 2, colonne « departement » : « 02 » ne désigne aucun territoire connu." in refusal(
+    assert "communes.csv.xz, ligne 2, colonne « departement » : « 02 » ne désigne aucun territoire connu." in refusal(
         write_cog, "communes.csv.xz", *lines, *SMALL["communes.csv.xz"][1:]
     )
 
 
 def test_a_commune_code_that_lost_its_zero_is_refused(write_cog: WriteCog) -> None:
     line = SMALL["communes.csv.xz"][0].replace("01053;", "1053;", 1)
-    assert "communes.csv.xz, ligne 2, colonne « code » : « 1053 » n’est pas un code valable." in refusal(
+    assert "communes.csv.xz, ligne 2, colonne « code » : « 1053 » n’est pas un code valable." in refusal(
         write_cog, "communes.csv.xz", line, *SMALL["communes.csv.xz"][1:]
     )
 
@@ -59,25 +59,25 @@ def test_a_commune_code_that_lost_its_zero_is_refused(write_cog: WriteCog) -> No
 def test_a_population_in_letters_is_refused(write_cog: WriteCog) -> None:
     line = SMALL["communes.csv.xz"][0].replace("42184", "beaucoup")
     assert refusal(write_cog, "communes.csv.xz", line, *SMALL["communes.csv.xz"][1:]) == [
-        "communes.csv.xz, ligne 2, colonne « population » : « beaucoup » n’est pas un nombre entier."
+        "communes.csv.xz, ligne 2, colonne « population » : « beaucoup » n’est pas un nombre entier."
     ]
 
 
 def test_both_files_must_agree_on_the_members_of_an_epci(write_cog: WriteCog) -> None:
     assert refusal(write_cog, "epci_communes.csv.xz", SMALL["epci_communes.csv.xz"][0]) == [
-        "communes.csv.xz, ligne 3, colonne « epci » : "
-        "la commune 01426 manque à « 200071751 » dans epci_communes.csv.xz."
+        "communes.csv.xz, ligne 3, colonne « epci » : "
+        "la commune 01426 manque à « 200071751 » dans epci_communes.csv.xz."
     ]
     stranger = "200071751;01053;210100533;Bourg-en-Bresse;1;1"
     assert (
-        "epci_communes.csv.xz, ligne 4, colonne « epci » : « 200071751 » n’est pas l’intercommunalité "
+        "epci_communes.csv.xz, ligne 4, colonne « epci » : « 200071751 » n’est pas l’intercommunalité "
         "de cette commune dans communes.csv.xz."
         in refusal(write_cog, "epci_communes.csv.xz", *SMALL["epci_communes.csv.xz"], stranger)
     )
 
 
 def test_an_empty_file_is_refused(write_cog: WriteCog) -> None:
-    assert refusal(write_cog, "regions.csv")[0] == "regions.csv, ligne 2 : le fichier ne contient aucune ligne."
+    assert refusal(write_cog, "regions.csv")[0] == "regions.csv, ligne 2 : le fichier ne contient aucune ligne."
 
 
 def test_all_errors_are_told_at_once(write_cog: WriteCog) -> None:

@@ -56,7 +56,7 @@ def test_a_full_name_wins_over_the_names_it_begins() -> None:
 
 def test_a_shared_name_comes_back_with_its_choices() -> None:
     form = sent(Choice, "place_texte=Sainte-Colombe")
-    assert errors(form) == ["Plusieurs territoires correspondent à « Sainte-Colombe » : choisissez dans la liste."]
+    assert errors(form) == ["Plusieurs territoires correspondent à « Sainte-Colombe » : choisissez dans la liste."]
     page = str(form)
     assert page.count('type="radio"') >= 12
     assert "Commune, 05135, Hautes-Alpes" in page
@@ -79,7 +79,7 @@ def test_choosing_among_what_was_proposed_answers_the_text_still_typed() -> None
 
 
 def test_what_nothing_matches_is_told() -> None:
-    assert errors(sent(Choice, "place_texte=zzqqxx")) == ["Aucun territoire ne correspond à « zzqqxx »."]
+    assert errors(sent(Choice, "place_texte=zzqqxx")) == ["Aucun territoire ne correspond à « zzqqxx »."]
 
 
 def test_nothing_chosen_is_refused_where_it_is_required() -> None:

@@ -103,7 +103,7 @@ def test_ids_survive_and_renamed_territories_are_found_by_their_new_name(write_c
 def test_a_bad_file_writes_nothing(write_cog: WriteCog) -> None:
     before = contents()
     bad = [SMALL["communes.csv.xz"][0].replace("42184", "-3"), *SMALL["communes.csv.xz"][1:]]
-    with pytest.raises(Refused, match=r"communes\.csv\.xz, ligne 2, colonne « population »"):
+    with pytest.raises(Refused, match=r"communes\.csv\.xz, ligne 2, colonne « population »"):
         loading.load_territories(write_cog(**{"communes.csv.xz": bad}), by=TESTS)
     assert contents() == before
 
@@ -125,7 +125,7 @@ def test_the_command_refuses_a_bad_file_in_french(write_cog: WriteCog) -> None:
     with pytest.raises(CommandError) as error:
         call_command("load_territories", folder=folder, stdout=StringIO())
     assert "rien n’a été écrit" in str(error.value)
-    assert "regions.csv, ligne 2, colonne « code » : « 8 » n’est pas un code valable." in str(error.value)
+    assert "regions.csv, ligne 2, colonne « code » : « 8 » n’est pas un code valable." in str(error.value)
 
 
 def test_a_missing_folder_is_refused_in_french(tmp_path: Path) -> None:
@@ -136,5 +136,5 @@ def test_a_missing_folder_is_refused_in_french(tmp_path: Path) -> None:
 def test_the_command_shows_its_progress(write_cog: WriteCog) -> None:
     said = StringIO()
     call_command("load_territories", folder=write_cog(), stdout=said)
-    assert "communes.csv.xz : 3 lignes lues" in said.getvalue()
+    assert "communes.csv.xz : 3 lignes lues" in said.getvalue()
     assert "8 territoires dont 2 communes" in said.getvalue()

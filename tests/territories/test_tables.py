@@ -42,11 +42,11 @@ def test_cells_are_read_by_name_with_their_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"code;name\n1;a\n", "x.csv, ligne 1, colonne « nom » : l’en-tête attendu est « nom », « name » est écrit."),
-        (b"code\n1\n", "x.csv, ligne 1, colonne « nom » : l’en-tête attendu est « nom », « (rien) » est écrit."),
-        (b"code;nom;plus\n", "x.csv, ligne 1, colonne « plus » : colonne en trop."),
-        (b"code;nom\n1;a\n2\n", "x.csv, ligne 3 : 1 cellules au lieu de 2."),
-        (b"code;nom\n1;\xe9\n", "x.csv, ligne 2 : l’octet 3 n’est pas de l’UTF-8."),
+        (b"code;name\n1;a\n", "x.csv, ligne 1, colonne « nom » : l’en-tête attendu est « nom », « name » est écrit."),
+        (b"code\n1\n", "x.csv, ligne 1, colonne « nom » : l’en-tête attendu est « nom », « (rien) » est écrit."),
+        (b"code;nom;plus\n", "x.csv, ligne 1, colonne « plus » : colonne en trop."),
+        (b"code;nom\n1;a\n2\n", "x.csv, ligne 3 : 1 cellules au lieu de 2."),
+        (b"code;nom\n1;\xe9\n", "x.csv, ligne 2 : l’octet 3 n’est pas de l’UTF-8."),
     ],
 )
 def test_a_malformed_file_is_told(tmp_path: Path, content: bytes, expected: str) -> None:
@@ -54,7 +54,7 @@ def test_a_malformed_file_is_told(tmp_path: Path, content: bytes, expected: str)
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    assert problems_of(tmp_path / "absent.csv")[0].startswith("absent.csv, ligne 1 : le fichier ne peut pas être lu")
+    assert problems_of(tmp_path / "absent.csv")[0].startswith("absent.csv, ligne 1 : le fichier ne peut pas être lu")
 
 
 def test_a_truncated_archive_is_told(tmp_path: Path) -> None:
@@ -71,11 +71,11 @@ def test_cells_that_break_their_form_are_told() -> None:
     bad.text("empty")
     bad.codes("several", re.compile(r"[0-9]{5}"))
     assert said(bad) == [
-        "x.csv, ligne 7, colonne « code » : « 1 » n’est pas un code valable.",
-        "x.csv, ligne 7, colonne « number » : « 12,5 » n’est pas un nombre entier.",
-        "x.csv, ligne 7, colonne « kind » : « XXX » est inconnu ; valeurs attendues : COM.",
-        "x.csv, ligne 7, colonne « empty » : la cellule est vide.",
-        "x.csv, ligne 7, colonne « several » : « A » n’est pas un code valable.",
+        "x.csv, ligne 7, colonne « code » : « 1 » n’est pas un code valable.",
+        "x.csv, ligne 7, colonne « number » : « 12,5 » n’est pas un nombre entier.",
+        "x.csv, ligne 7, colonne « kind » : « XXX » est inconnu ; valeurs attendues : COM.",
+        "x.csv, ligne 7, colonne « empty » : la cellule est vide.",
+        "x.csv, ligne 7, colonne « several » : « A » n’est pas un code valable.",
     ]
 
 

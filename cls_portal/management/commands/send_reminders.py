@@ -13,7 +13,7 @@ from cls_portal import reminders
 
 
 class Command(BaseCommand):
-    help = "Met en file les rappels dont le jour est venu ; ceux qui l’ont déjà été ne le sont pas deux fois."
+    help = "Met en file les rappels dont le jour est venu ; ceux qui l’ont déjà été ne le sont pas deux fois."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -22,4 +22,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, on: date | None, **options: Any) -> None:
         queued = reminders.send_due(on or timezone.localdate())
-        self.stdout.write(f"Rappels mis en file : {queued}.")
+        self.stdout.write(f"Rappels mis en file : {queued}.")

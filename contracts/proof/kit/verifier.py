@@ -55,12 +55,12 @@ def check_files(folder: Path, manifest: dict[str, Any], report: Report) -> None:
     for path, entry in sorted(listed.items()):
         file = folder / path
         if not file.is_file():
-            report.fault(f"{path} : absent")
+            report.fault(f"{path} : absent")
             continue
-        report.said(sha256(file.read_bytes()) == entry["sha256"], f"{path} : {entry['what']}")
+        report.said(sha256(file.read_bytes()) == entry["sha256"], f"{path} : {entry['what']}")
     present = {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
     for path in sorted(present - set(listed) - UNLISTED):
-        report.fault(f"{path} : n’est pas du dossier d’origine")
+        report.fault(f"{path} : n’est pas du dossier d’origine")
 
 
 def check_manifest(folder: Path, report: Report) -> None:
@@ -69,7 +69,7 @@ def check_manifest(folder: Path, report: Report) -> None:
         (folder / "manifeste.p7s").read_bytes(), (folder / "manifeste.json").read_bytes(), folder, report
     )
     if ok is not None:
-        report.said(ok, f"manifeste.json, scellé par : {signer or 'certificat illisible'}")
+        report.said(ok, f"manifeste.json, scellé par : {signer or 'certificat illisible'}")
 
 
 def check_document(folder: Path, manifest: dict[str, Any], report: Report) -> None:
@@ -117,7 +117,7 @@ def check_signatures(folder: Path, manifest: dict[str, Any], report: Report) -> 
             continue
         ok, signer = verify_cms(der, pdf[:length] + pdf[second:end], folder, report)
         if ok is not None:
-            report.said(ok, f"octets 0 à {end} : {signer or 'certificat illisible'}")
+            report.said(ok, f"octets 0 à {end} : {signer or 'certificat illisible'}")
     if states:
         report.said(max(states.values()) == len(pdf), "la dernière signature va jusqu’au dernier octet du fichier")
     elif manifest["signatures_in_pdf"]:
@@ -143,15 +143,15 @@ def check_evidence(folder: Path, manifest: dict[str, Any], states: set[str], rep
     for entry in manifest["signatures"]:
         who = f"{entry['title']}, {entry['name']} – {entry['level']}, le {entry['signed_at']}"
         if entry["scan"]:
-            report.said((folder / entry["scan"]).is_file(), who + " : exemplaire numérisé au dossier")
+            report.said((folder / entry["scan"]).is_file(), who + " : exemplaire numérisé au dossier")
         else:
-            report.said(entry["file_sha256"] in states, who + " : dans le document")
+            report.said(entry["file_sha256"] in states, who + " : dans le document")
 
 
 def verify_cms(der: bytes, content: bytes, folder: Path, report: Report) -> tuple[bool | None, str]:
     """(the signature is right or None when nothing could be asked, subject of its certificate)."""
     if shutil.which("openssl") is None:
-        report.unknown("openssl n’est pas installé : une signature n’est pas vérifiée")
+        report.unknown("openssl n’est pas installé : une signature n’est pas vérifiée")
         return None, ""
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
@@ -171,27 +171,27 @@ def subject(file: Path) -> str:
     command = ["openssl", "x509", "-in", str(file), "-noout", "-subject", "-fingerprint", "-sha256"]
     command += ["-nameopt", "utf8,sep_comma_plus_space,-esc_msb"]
     lines = subprocess.run(command, capture_output=True, check=False).stdout.decode("utf-8", "replace").split("\n")
-    return " ; ".join(line.partition("=")[2].strip() for line in lines if line)
+    return " ; ".join(line.partition("=")[2].strip() for line in lines if line)
 
 
 def main(folder: Path) -> int:
     manifest = json.loads((folder / "manifeste.json").read_text(encoding="utf-8"))
-    print(f"Dossier de preuve : {manifest['reference']}, version {manifest['version']}, « {manifest['title']} »\n")
+    print(f"Dossier de preuve : {manifest['reference']}, version {manifest['version']}, « {manifest['title']} »\n")
     if manifest["demonstration"]:
-        print("DÉMONSTRATION : document sans valeur.\n")
+        print("DÉMONSTRATION : document sans valeur.\n")
     if manifest["voided"]:
-        print("Cette version a été annulée : elle n’engage personne.\n")
+        print("Cette version a été annulée : elle n’engage personne.\n")
     report = Report()
     check_files(folder, manifest, report)
     if report.faults:
-        print("\nLe dossier n’est pas complet ou a été modifié : la suite n’est pas vérifiée.")
+        print("\nLe dossier n’est pas complet ou a été modifié : la suite n’est pas vérifiée.")
         return 1
     check_manifest(folder, report)
     check_document(folder, manifest, report)
     states = check_signatures(folder, manifest, report)
     check_evidence(folder, manifest, states, report)
     print(f"\n{report.faults} défaut(s), {report.unchecked} point(s) non vérifié(s).")
-    print("Lisez LISEZ-MOI.txt : ce que ces vérifications prouvent, et ce qu’elles ne prouvent pas.")
+    print("Lisez LISEZ-MOI.txt : ce que ces vérifications prouvent, et ce qu’elles ne prouvent pas.")
     return 1 if report.faults else 2 if report.unchecked else 0
 
 

@@ -25,7 +25,7 @@ class Command(BaseCommand):
     requires_system_checks = ()  # they import every page of the portal: 60 MiB more
     help = (
         "Importe les bases communale, départementale et régionale de la délinquance enregistrée (SSMSI). "
-        "Chaque fichier est chargé en entier ou pas du tout ; le relancer ne change rien."
+        "Chaque fichier est chargé en entier ou pas du tout ; le relancer ne change rien."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             except Refused as refusal:
                 bar.end()
                 refused += 1
-                self.stderr.write(f"{file.name} : refusé, rien n’a été chargé.")
+                self.stderr.write(f"{file.name} : refusé, rien n’a été chargé.")
                 for reason in refusal.reasons:
                     self.stderr.write(f"  - {reason}")
             else:
@@ -73,7 +73,7 @@ class Bar:
         if step.message == self.message and now - self.told < EVERY[not self.terminal]:
             return
         self.told, self.message = now, step.message
-        line = f"{step.percent:3d} % · {_number(step.rows)} lignes{self._pace(step)} · {step.message}"
+        line = f"{step.percent:3d} % · {_number(step.rows)} lignes{self._pace(step)} · {step.message}"
         if self.terminal:
             full = BAR * step.percent // 100
             self.out.write(f"\r\x1b[K[{'█' * full}{'·' * (BAR - full)}] {line}", ending="")
@@ -94,11 +94,11 @@ class Bar:
 
 def _outcome(report: ImportReport, seconds: float) -> str:
     if not report.changed:
-        return f"{report.edition} : ce fichier est déjà chargé, rien n’a changé."
+        return f"{report.edition} : ce fichier est déjà chargé, rien n’a changé."
     invented = " (données inventées)" if report.edition.synthetic else ""
     rate = int(report.rows / max(seconds, 0.001))
     return (
-        f"{report.edition}{invented}, {report.level.label.lower()} : {_number(report.rows)} lignes "
+        f"{report.edition}{invented}, {report.level.label.lower()} : {_number(report.rows)} lignes "
         f"en {seconds:.1f} s, soit {_number(rate)} par seconde."
     )
 

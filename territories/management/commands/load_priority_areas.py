@@ -30,17 +30,17 @@ class Command(BaseCommand):
             report = load_priority_areas(folder, by=PORTAL, force=force, progress=self._say)
         except Refused as refusal:
             lines = "\n".join(f"  - {reason}" for reason in refusal.reasons)
-            raise CommandError(f"Chargement refusé, rien n’a été écrit :\n{lines}") from refusal
+            raise CommandError(f"Chargement refusé, rien n’a été écrit :\n{lines}") from refusal
         if not report.changed:
             self._say("ces fichiers sont déjà chargés.")
             return
         written = report.written
         self._say(
             f"{written.created} créées, {written.changed} modifiées, {written.same} inchangées,"
-            f" en {time.monotonic() - started:.1f} s ; {len(report.unplaced)} au périmètre à compléter."
+            f" en {time.monotonic() - started:.1f} s ; {len(report.unplaced)} au périmètre à compléter."
         )
         if verbosity > 1:
-            self._say("à compléter : " + " · ".join(report.unplaced))
+            self._say("à compléter : " + " · ".join(report.unplaced))
 
     def _say(self, text: str) -> None:
         self.stdout.write(f"géographies prioritaires · {text}")

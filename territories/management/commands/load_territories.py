@@ -30,7 +30,7 @@ class Command(BaseCommand):
             report = load_territories(folder, by=PORTAL, force=force, progress=self._say)
         except Refused as refusal:
             lines = "\n".join(f"  - {reason}" for reason in refusal.reasons)
-            raise CommandError(f"Chargement refusé, rien n’a été écrit :\n{lines}") from refusal
+            raise CommandError(f"Chargement refusé, rien n’a été écrit :\n{lines}") from refusal
         if report.changed:
             refresh_statistics()
         self._say(_outcome(report, time.monotonic() - started))

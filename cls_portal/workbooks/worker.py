@@ -1,0 +1,105 @@
+"""Reads one sheet apart: `python -m cls_portal.workbooks.worker SHEET ROWS COLUMNS INFLATED`.
+
+The workbook is on its input, what it holds on its output, in JSON: `{"sheet", "rows"}`, or `{"error"}`, or
+`{"odd": [kind, line, column]}`. Memory and time are bounded, nothing is written.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import resource
+import sys
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from cls_portal.workbooks import oddities
+
+MEMORY = 2**30
+CPU = 30  # seconds
+BROKEN, CIPHERED, HEAVY, WIDE = "broken", "ciphered", "heavy", "wide"
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how an .xls begins
+
+
+def main(wanted: str, most_rows: int, most_columns: int, most_inflated: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    content = sys.stdin.buffer.read()
+    try:
+        said = _read(content, wanted, most_rows, most_columns, most_inflated)
+    except PasswordError:
+        said = {"error": CIPHERED}
+    except (CalamineError, *oddities.BROKEN):
+        said = {"error": BROKEN}
+    json.dump(said, sys.stdout)
+
+
+def _read(content: bytes, wanted: str, most_rows: int, most_columns: int, most_inflated: int) -> dict[str, Any]:
+    if not content.startswith(COMPOUND):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > most_inflated:
+                return {"error": HEAVY}
+    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        name = _chosen(book, wanted)
+        odd = oddities.first(content, book.sheet_names.index(name), name)
+        if odd is not None:
+            return {"odd": odd, "sheet": name}
+        sheet = book.get_sheet_by_name(name)
+        if sheet.total_width > 16 * most_columns:
+            return {"error": WIDE}
+        return {"sheet": name, "rows": list(_rows(sheet, most_rows + 1, most_columns + 1))}
+
+
+def _chosen(book: CalamineWorkbook, wanted: str) -> str:
+    """The sheet of that name, else the first that shows."""
+    if wanted in book.sheet_names:
+        return wanted
+    sheets = [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+    shown = [each for each in sheets if each.visible == SheetVisibleEnum.Visible]
+    return (shown or sheets)[0].name
+
+
+def _rows(sheet: CalamineSheet, most_rows: int, most_columns: int) -> Iterator[list[Any]]:
+    """Line and values of the lines that hold something; one more line and column than allowed, so that it is seen."""
+    for line, cells in enumerate(sheet.iter_rows(), 1):
+        if line > most_rows:
+            return
+        values = [_plain(cell) for cell in cells[:most_columns]]
+        while values and values[-1] is None:
+            values.pop()
+        if values:
+            yield [line, values]
+
+
+def _plain(cell: Any) -> Any:
+    """What JSON can say; days, moments, hours and durations as `{kind: value}`."""
+    match cell:
+        case "":
+            return None
+        case float() if cell.is_integer() and abs(cell) < 2**53:
+            return int(cell)
+        case datetime() if cell.time() != time.min:
+            return {"moment": cell.isoformat()}
+        case date():
+            return {"day": f"{cell:%Y-%m-%d}"}
+        case time():
+            return {"hour": cell.isoformat()}
+        case timedelta():
+            return {"seconds": cell.total_seconds()}
+    return cell
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], *map(int, sys.argv[2:5]))
