@@ -20,7 +20,7 @@ TICKED = 12
 
 class PlaceForm(PortalForm):
     kind = forms.ChoiceField(label="Nature", choices=PlaceKind.choices)
-    name = forms.CharField(label="Nom", max_length=200, help_text="Par exemple : «\u00a0Gare de Cenon\u00a0».")
+    name = forms.CharField(label="Nom", max_length=200, help_text="Par exemple\u00a0: «\u00a0Gare de Cenon\u00a0».")
     communes = forms.ModelMultipleChoiceField(
         Territory.objects.none(), label="Communes", widget=forms.CheckboxSelectMultiple
     )

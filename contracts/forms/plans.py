@@ -47,7 +47,7 @@ class PlanChangeForm(RevisionedForm, PlanBase):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].label = "Remplacer le plan (PDF)"
-        self.fields["file"].help_text = "Vide : le fichier reste."
+        self.fields["file"].help_text = "Vide\u00a0: le fichier reste."
 
     @staticmethod
     def values_of(plan: DepartmentalPlan) -> dict[str, Any]:

@@ -105,8 +105,8 @@ def test_articles_are_added_changed_and_removed(before, after):
 
 def test_places_are_named_moved_and_said_anew(before, after):
     station, street = (
-        {"key": key, "number": number, "kind": "Gare ou station", "name": name, "exposed": False, "reason": "", "link": "",
-         "address": "", "communes": [{"code": "33039", "name": "Bègles"}]}
+        {"key": key, "number": number, "kind": "Gare ou station", "name": name, "exposed": False, "reason": "",
+         "link": "", "address": "", "communes": [{"code": "33039", "name": "Bègles"}]}
         for number, (key, name) in enumerate((("p", "Gare"), ("q", "Halte")), start=1)
     )  # fmt: skip
     after["territory"]["places"] = [station]
