@@ -38,3 +38,4 @@ LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annota
 lock:
 	$(LOCK) requirements/run.in -o requirements/run.txt
 	$(LOCK) requirements/test.in -o requirements/test.txt
+	$(LOCK) requirements/token.in -o requirements/token.txt

@@ -8,14 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 from actions.models import Action, BudgetLine
+from cls_portal.rows import Rows, reads
 from contracts.models import Contract
 
+ACTIONS = Rows("actions", Action.objects.for_document())
 
+
+@reads(ACTIONS)
 def actions_section(contract: Contract) -> list[dict[str, Any]]:
     """Every action in order: dates in ISO under keys ending in `_on`, amounts and figures as strings;
     `key` says which row it is, whatever copy of the text it stands in."""
-    rows = Action.objects.filter(contract=contract).for_document()
-    return [_sheet(action) for action in rows]
+    return [_sheet(action) for action in ACTIONS.of(contract)]
 
 
 def _sheet(action: Action) -> dict[str, Any]:

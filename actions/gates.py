@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
@@ -19,6 +19,7 @@ from actions.models import Action, ActionPartner, ActionProblem, BudgetLine
 from cls_portal.errors import Reason
 from contracts.inherited import all_beyond_the_amended
 from contracts.models import Axis, Contract, ContractPartner
+from contracts.rows import AXES
 from diagnostics.models import ConcernedActor, Problem
 
 
@@ -48,19 +49,16 @@ def creation_url(contract: Contract, **chosen: int) -> str:
     return f"{reverse('action-create')}?{urlencode({'contrat': contract.pk, **chosen})}"
 
 
-def _axes_of(contracts: Sequence[Contract]) -> dict[int, list[Axis]]:
+def _axes_of(contracts: Sequence[Contract]) -> Mapping[int, list[Axis]]:
     """The axes of each contract with their objectives, from those that came with it."""
-    found: dict[int, list[Axis]] = defaultdict(list)
+    found = {}
     alone = []
     for contract in contracts:
         if "axes" in getattr(contract, "_prefetched_objects_cache", {}):
             found[contract.pk] = list(contract.axes.all())
         else:
-            alone.append(contract.pk)
-    if alone:
-        for axis in Axis.objects.filter(contract__in=alone).order_by("number", "pk").prefetch_related("objectives"):
-            found[axis.contract_id].append(axis)
-    return found
+            alone.append(contract)
+    return found | AXES.of_each(alone)
 
 
 def chain_actions_of(contracts: Sequence[Contract]) -> dict[int, list[Action]]:

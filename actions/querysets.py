@@ -80,9 +80,13 @@ class ActionQuerySet(models.QuerySet[Any]):
 
     def for_document(self) -> Self:
         """Everything the contract's document prints, in its order."""
+        partner: Any = self.model._meta.get_field("partners").related_model
+        line: Any = self.model._meta.get_field("budget_lines").related_model
+        partners = Prefetch("partners", partner.objects.select_related("organisation"))
+        lines = Prefetch("budget_lines", line.objects.select_related("funder"))
         return (
             self.select_related("lead", "objective__axis")
-            .prefetch_related("problems", "partners__organisation", "budget_lines__funder", "indicators")
+            .prefetch_related("problems", partners, lines, "indicators")
             .order_by("number", "pk")
         )
 

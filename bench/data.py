@@ -161,34 +161,34 @@ def prepared(contracts: int) -> Prepared:
     mark = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:6]
     name = f"bench_{contracts}_{source.removeprefix('cls_template_')}_{mark}"
     _forget_old_ones(name.partition("_")[2].partition("_")[2])
-    if not _server(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
+    if not server(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
         building = f"{name}_building"
         template.clone(source, building)
-        _connect(building)
+        connect(building)
         _fill(building, contracts)
         connections.close_all()
-        _server(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
+        server(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
     # As `cls_portal.embedded` sets it: the server may have been started before it did.
-    _server(f'ALTER DATABASE "{name}" SET random_page_cost = 1.1')
-    _connect(name)
+    server(f'ALTER DATABASE "{name}" SET random_page_cost = 1.1')
+    connect(name)
     return _described(name, contracts)
 
 
-def _server(statement: str) -> list[Any]:
+def server(statement: str) -> list[Any]:
     host = connection.settings_dict["HOST"]
-    with psycopg.connect(host=host, user="cls_owner", dbname="postgres", autocommit=True) as server:
-        cursor = server.execute(statement.encode())
+    with psycopg.connect(host=host, user="cls_owner", dbname="postgres", autocommit=True) as owner:
+        cursor = owner.execute(statement.encode())
         return cursor.fetchall() if cursor.description else []
 
 
-def _connect(name: str) -> None:
+def connect(name: str) -> None:
     connections.close_all()
     os.environ["CLS_BENCH_DATABASE"] = name
     connection.settings_dict["NAME"] = name
 
 
 def _forget_old_ones(current: str) -> None:
-    for (old,) in _server("SELECT datname FROM pg_database WHERE datname ~ '^bench_[0-9]'"):
+    for (old,) in server("SELECT datname FROM pg_database WHERE datname ~ '^bench_[0-9]'"):
         if not old.endswith(current):
             template.drop(old)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, QuerySet, Window
 from django.utils.module_loading import import_string
 
 from cls_portal.errors import Reason
 from cls_portal.models import Agent
+from cls_portal.templatetags.portal import count_of
 
 
 @dataclass(frozen=True)
@@ -28,3 +31,14 @@ class Tile:
 def tiles_of(agent: Agent, on: date) -> list[Tile]:
     """Everything that awaits this person on that day, in the order of the settings."""
     return [tile for name in settings.HOME_TILES for tile in import_string(name)(agent, on)]
+
+
+def first_of(rows: QuerySet[Any], limit: int) -> tuple[list[Any], int]:
+    """The first rows, and how many there are besides, in one query."""
+    first = list(rows.annotate(of_all=Window(Count("*")))[:limit])
+    return first, first[0].of_all - len(first) if first else 0
+
+
+def besides(count: int, words: str, url: str) -> list[Tile]:
+    """« et 12 autres contrats … », with the list that has them all; nothing when there are no others."""
+    return [Tile(f"et {count_of(count, words)}", url, count)] if count else []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
@@ -16,6 +17,7 @@ from django.utils.module_loading import import_string
 
 from cls_portal.access import may, require
 from cls_portal.errors import Reason, Refused
+from cls_portal.rows import Rows, read_by
 from cls_portal.writing import write
 
 if TYPE_CHECKING:
@@ -123,10 +125,11 @@ class Machine:
         `asked` keeps what each gate answered, for the other transitions of the same object.
         """
         asked = {} if asked is None else asked
-        gates: Sequence[str] = settings.GATES.get(f"{self.name}.{transition.name}", ())
-        for gate in gates:
-            if gate not in asked:
-                asked[gate] = import_string(gate)(obj, on)
+        gates = self._gates(transition)
+        unasked = [gate for gate in gates if gate not in asked]
+        read = _with_rows(obj, unasked)
+        for gate in unasked:
+            asked[gate] = import_string(gate)(read, on)
         found = [reason for gate in gates for reason in asked[gate]]
         if not found:
             return []
@@ -134,17 +137,29 @@ class Machine:
         return [reason for reason in found if reason.code not in waived]
 
     def missing_of_many(self, steps: Sequence[tuple[Transition, Any]], on: date) -> list[list[Reason]]:
-        """What each of these objects lacks for its transition; a gate that has a form for many is asked once of all."""
+        """What each of these objects lacks for its transition, in as many statements as the gates read rows.
+
+        A gate that has a form for many is asked once of all; the others are asked of each object, with the rows that
+        they say they read (`cls_portal.rows.reads`).
+        """
         by_gate: dict[str, list[Any]] = defaultdict(list)
         for transition, obj in steps:
-            for gate in settings.GATES.get(f"{self.name}.{transition.name}", ()):
-                if gate in settings.GATES_OF_MANY:
-                    by_gate[gate].append(obj)
+            for gate in self._gates(transition):
+                by_gate[gate].append(obj)
         asked: dict[Any, dict[str, list[Reason]]] = {obj.pk: {} for _, obj in steps}
+        wanted: dict[Rows, dict[Any, Any]] = defaultdict(dict)
         for gate, objects in by_gate.items():
-            for key, reasons in import_string(settings.GATES_OF_MANY[gate])(objects, on).items():
-                asked[key][gate] = reasons
+            if gate in settings.GATES_OF_MANY:
+                for key, reasons in import_string(settings.GATES_OF_MANY[gate])(objects, on).items():
+                    asked[key][gate] = reasons
+            for rows in read_by(import_string(gate)):
+                wanted[rows] |= {obj.pk: obj for obj in objects}
+        for rows, readers in wanted.items():
+            rows.read(readers.values())
         return [self.missing(transition, obj, on, asked[obj.pk]) for transition, obj in steps]
+
+    def _gates(self, transition: Transition) -> Sequence[str]:
+        return settings.GATES.get(f"{self.name}.{transition.name}", ())
 
     def available(self, obj: models.Model, agent: Agent | SystemActor, on: date) -> list[Step]:
         """The transitions this agent may fire from the present state, each with what is missing."""
@@ -177,3 +192,15 @@ class Machine:
         missing = self.missing(transition, obj, on)
         if missing:
             raise Refused(missing)
+
+
+def _with_rows(obj: Any, gates: Iterable[str]) -> Any:
+    """A twin of the object that holds its own rows read by several of these gates: read once, kept nowhere."""
+    read = [rows for gate in gates for rows in read_by(import_string(gate)) if not rows.path]
+    shared = {rows for rows in read if read.count(rows) > 1}
+    if not shared:
+        return obj
+    twin = copy(obj)
+    for rows in shared:
+        rows.read([twin])
+    return twin

@@ -5,7 +5,7 @@ Its document says it in articles of its own, frozen with the text; its gates ref
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from cls_portal.errors import Reason
 from contracts.comparison import DATES, Article, Comparison, Fate, Item, compare
-from contracts.documents import content_of
+from contracts.documents import content_of, read_contents
 from contracts.models import Contract
 from contracts.states import ContractState
 
@@ -151,7 +151,7 @@ def _lower(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-# Gates (`settings.GATES`)
+# Gates (`settings.GATES`), those that read more than the contract itself asked of many at once
 
 
 def something_changes(contract: Contract, on: date) -> list[Reason]:
@@ -162,30 +162,49 @@ def something_changes(contract: Contract, on: date) -> list[Reason]:
     return [Reason(text, code="contract.amendment_empty", url=reverse("contract-settings", args=[contract.pk]))]
 
 
+def something_changes_in_many(contracts: Sequence[Contract], on: date) -> dict[int, list[Reason]]:
+    texts = [text for each in contracts if each.amends is not None for text in (each, each.amends)]
+    read_contents(texts, without=_UNREAD)
+    return {each.pk: something_changes(each, on) for each in contracts}
+
+
 def amended_in_force(contract: Contract, on: date) -> list[Reason]:
     """What an amendment changes is still a signed contract, and its new period is free."""
+    return amended_of_many_in_force([contract], on)[contract.pk]
+
+
+def amended_of_many_in_force(contracts: Sequence[Contract], on: date) -> dict[int, list[Reason]]:
+    running = [each.pk for each in contracts if each.amends and each.amends.state == ContractState.SIGNED]
+    others = Contract.objects.overlaps_of(running)
+    return {each.pk: _of_amended(each, others.get(each.pk)) for each in contracts}
+
+
+def _of_amended(contract: Contract, other: str | None) -> list[Reason]:
     amended = contract.amends
-    if amended is None:
-        return []
-    if amended.state != ContractState.SIGNED:
+    if amended is not None and amended.state != ContractState.SIGNED:
         url = reverse("contract-detail", args=[amended.pk])
         return [Reason("Le contrat modifié n’est plus en vigueur.", code="contract.amended_ended", url=url)]
-    others = Contract.objects.overlapping(contract).exclude(pk=amended.pk)
     text = "Un contrat signé de même nature couvre déjà ce territoire pendant la nouvelle période : {}."
-    url = reverse("contract-settings", args=[contract.pk])
-    return [Reason(text.format(other.reference), code="contract.overlap", url=url) for other in others[:1]]
+    return _overlap(contract, text, other)
 
 
 def no_amendment_comes_here(contract: Contract, on: date) -> list[Reason]:
     """The period of a contract is not the one that an amendment, already being signed, gives to another."""
-    if contract.amends_id is not None:
-        return []
+    return no_amendment_comes_to_many([contract], on)[contract.pk]
+
+
+def no_amendment_comes_to_many(contracts: Sequence[Contract], on: date) -> dict[int, list[Reason]]:
+    proper = [each.pk for each in contracts if each.amends_id is None]
+    others = Contract.objects.amendments_overlapping(proper)
     text = "L’avenant {}, arrêté pour être signé, étend un autre contrat de même nature sur cette période."
+    return {each.pk: _overlap(each, text, others.get(each.pk)) for each in contracts}
+
+
+def _overlap(contract: Contract, text: str, other: str | None) -> list[Reason]:
+    if other is None:
+        return []
     url = reverse("contract-settings", args=[contract.pk])
-    return [
-        Reason(text.format(each.reference), code="contract.overlap", url=url)
-        for each in Contract.objects.amendments_overlapping(contract)[:1]
-    ]
+    return [Reason(text.format(other), code="contract.overlap", url=url)]
 
 
 def no_amendment_open(contract: Contract, on: date) -> list[Reason]:

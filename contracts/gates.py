@@ -8,13 +8,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Q
 from django.urls import reverse
 
 from cls_portal.errors import Reason
+from cls_portal.reading import once
+from cls_portal.rows import reads
 from contracts import rules
 from contracts.inherited import beyond_the_amended
-from contracts.models import Capacity, Contract, ContractKind, OpinionSource
+from contracts.models import (
+    Capacity,
+    Contract,
+    ContractKind,
+    Opinion,
+    OpinionSource,
+)
+from contracts.rows import COMMUNES, DIAGNOSED, OPINIONS, RESOLUTIONS, SIGNATORIES, VERSIONS
 from territories.models import Territory
 from territories.naming import of_department, of_place
 from territories.states import TerritoryKind
@@ -29,13 +37,14 @@ def _mended_at(name: str, contract: Contract, reasons: list[Reason]) -> list[Rea
 
 
 @beyond_the_amended
+@reads(COMMUNES, DIAGNOSED.through("diagnostic"))
 def diagnostic_ready(contract: Contract, on: date) -> list[Reason]:
     """A validated diagnostic of the whole territory (or why an older one serves)."""
     diagnostic = contract.diagnostic
     covered = False
     if diagnostic is not None:
-        uncovered = contract.perimeter.exclude(commune__in=diagnostic.perimeter.values("commune"))
-        covered = not uncovered.exists()
+        diagnosed = {row.commune_id for row in DIAGNOSED.of(diagnostic)}
+        covered = all(commune.pk in diagnosed for commune in COMMUNES.of(contract))
     return _mended_at(
         "contract-settings",
         contract,
@@ -74,36 +83,43 @@ def departmental_plan_linked(contract: Contract, on: date) -> list[Reason]:
     return _mended_at("contract-settings", contract, rules.missing_departmental_plan(contract.cited_plan))
 
 
+@reads(OPINIONS)
 def prosecutor_consulted(contract: Contract, on: date) -> list[Reason]:
     """CSI D132-7: the contract is concluded after consultation of the procureur."""
-    if contract.opinions.filter(source=OpinionSource.PROSECUTOR).exists():
+    if any(opinion.source == OpinionSource.PROSECUTOR for opinion in OPINIONS.of(contract)):
         return []
     missing = Reason("Le procureur de la République n’a pas été consulté.", code="contract.prosecutor")
     return _mended_at("contract-opinions", contract, [missing])
 
 
+@reads(OPINIONS)
 def council_opinion_given(contract: Contract, on: date) -> list[Reason]:
     """CSI D132-7: after the opinion of the council that steers the contract, or « sans objet » where none does."""
-    opinions = contract.opinions.filter(source=OpinionSource.COUNCIL)
+    given = [opinion for opinion in OPINIONS.of(contract) if opinion.source == OpinionSource.COUNCIL]
     if contract.council_id:
-        opinions = opinions.filter(
-            Q(meeting__council=contract.council_id) | Q(meeting=None, council=contract.council_id)
-        )
-    if opinions.exists():
+        given = [opinion for opinion in given if _council_of(opinion) == contract.council_id]
+    if given:
         return []
     missing = Reason("L’avis du conseil n’est pas enregistré (date, réunion, sens).", code="contract.council_opinion")
     return _mended_at("contract-opinions", contract, [missing])
 
 
+def _council_of(opinion: Opinion) -> int | None:
+    """The council whose opinion it is: that of its meeting, or the one named with the document that proves it."""
+    return opinion.meeting.council_id if opinion.meeting else opinion.council_id
+
+
+@reads(RESOLUTIONS, COMMUNES, SIGNATORIES)
 def resolutions_adopted(contract: Contract, on: date) -> list[Reason]:
     """Each commune and each EPCI that signs has approved the contract by délibération."""
-    approved = set(contract.resolutions.values_list("territory", flat=True))
+    approved = {row.territory_id for row in RESOLUTIONS.of(contract)}
     return _mended_at("resolution-list", contract, rules.missing_resolutions(adopters_of(contract), approved))
 
 
+@reads(SIGNATORIES, COMMUNES)
 def signatories_named(contract: Contract, on: date) -> list[Reason]:
     """The core signatories of this kind, date and perimeter stand in the contract, each with a name."""
-    rows = list(contract.signatories.all())
+    rows = SIGNATORIES.of(contract)
     missing = rules.missing_signatories({(row.capacity, row.territory_id) for row in rows}, required_of(contract, on))
     missing += [
         Reason(f"Le nom du signataire n’est pas indiqué : {row.title}.", code="contract.signatory_name")
@@ -113,19 +129,21 @@ def signatories_named(contract: Contract, on: date) -> list[Reason]:
     return _mended_at("contract-signatories", contract, missing)
 
 
+@reads(VERSIONS)
 def document_composed(contract: Contract, on: date) -> list[Reason]:
     """The PDF of the frozen version exists."""
-    if contract.versions.filter(voided_at=None, pdf__isnull=False).exists():
+    if any(version.voided_at is None and version.pdf_id for version in VERSIONS.of(contract)):
         return []
     missing = Reason("Le PDF de la version arrêtée est en cours de composition.", code="contract.document")
     return _mended_at("contract-signature", contract, [missing])
 
 
+@reads(SIGNATORIES)
 def signatories_reachable(contract: Contract, on: date) -> list[Reason]:
     """Everyone who signs is named: an account serves only to sign in the portal."""
     missing = [
         Reason(f"Le nom du signataire n’est pas indiqué : {row.title}.", code="contract.signatory_name")
-        for row in contract.signatories.all()
+        for row in SIGNATORIES.of(contract)
         if not row.signer_name
     ]
     return _mended_at("contract-signatories", contract, missing)
@@ -144,14 +162,14 @@ def communes_of(contract: Contract) -> list[rules.Commune]:
     """The communes of the perimeter as the rules know them, in French order."""
     return [
         rules.Commune(pk=c.pk, code=c.code, of=of_place(c.name), population=c.population or 0)
-        for c in contract.communes.order_by("sort_key", "pk")
+        for c in COMMUNES.of(contract)
     ]
 
 
 def adopters_of(contract: Contract) -> list[rules.Adopter]:
     """Whose délibération this contract awaits, from its perimeter and its signatories."""
-    rows = contract.signatories.exclude(territory=None)
-    places: list[tuple[str, int, str]] = list(rows.values_list("capacity", "territory", "territory__name"))
+    rows = SIGNATORIES.of(contract)
+    places = [(row.capacity, row.territory.pk, row.territory.name) for row in rows if row.territory]
     return rules.adopters(
         communes_of(contract),
         [(pk, name) for capacity, pk, name in places if capacity == Capacity.EPCI_PRESIDENT],
@@ -163,6 +181,10 @@ def _lyon(contract: Contract) -> rules.Metropolis | None:
     """The métropole de Lyon, asked for only where it matters."""
     if contract.kind != ContractKind.STSPD or contract.lead_prefecture.code != RHONE:
         return None
+    return once("contracts.metropolis_of_lyon", _metropolis_of_lyon)
+
+
+def _metropolis_of_lyon() -> rules.Metropolis | None:
     metropolis = Territory.objects.filter(kind=TerritoryKind.EPCI, code=METROPOLIS_OF_LYON).first()
     if metropolis is None:
         return None

@@ -7,16 +7,16 @@ from datetime import date
 from django.urls import reverse
 
 from cls_portal.access import may
-from cls_portal.home import Tile
+from cls_portal.home import Tile, besides, first_of
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from contracts.models import Contract, Mention, Opinion, OpinionRequest, OpinionSource, Section, Signatory, Signature
+from contracts.models import Contract, Mention, OpinionRequest, OpinionSource, Section, Signatory, Signature
 from contracts.rules import FINAL_EVALUATION_REMINDERS
 from contracts.states import ContractState
 from contracts.uncovered import uncovered
+from contracts.watch import listed
 from diagnostics.eligibility.rules import CURRENT
 from territories.access import roles_held
-from territories.models import Membership
 
 LONGEST = 20
 
@@ -24,31 +24,36 @@ LONGEST = 20
 def signatures_awaited(agent: Agent, on: date) -> list[Tile]:
     """One tile for each contract that awaits this person's signature."""
     given = Signature.objects.filter(version__voided_at=None).values("signatory")
-    rows = (
-        Signatory.objects.filter(agent=agent, contract__state=ContractState.SIGNING)
-        .exclude(pk__in=given)
-        .select_related("contract")[:LONGEST]
-    )
+    awaited = Signatory.objects.filter(agent=agent, contract__state=ContractState.SIGNING).exclude(pk__in=given)
+    rows, others = first_of(awaited.select_related("contract").order_by("pk"), LONGEST)
+    words = "autre contrat attend votre signature,autres contrats attendent votre signature"
     return [
-        Tile(f"Signature attendue : {row.contract.title}", reverse("contract-signature", args=[row.contract_id]))
-        for row in rows
+        *(
+            Tile(f"Signature attendue : {row.contract.title}", reverse("contract-signature", args=[row.contract_id]))
+            for row in rows
+        ),
+        *besides(others, words, listed([ContractState.SIGNING])),
     ]
 
 
 def opinions_awaited(agent: Agent, on: date) -> list[Tile]:
     """Contracts in consultation whose procureur or council has not answered, for those who record it."""
-    held = set(Membership.objects.in_force(on).filter(agent=agent).values_list("role", flat=True))
+    held = {each.role for each in roles_held(agent, on)}
     asked = [(OpinionSource.PROSECUTOR, Role.PROSECUTOR), (OpinionSource.COUNCIL, Role.COORDINATOR)]
     sources = [source for source, role in asked if role in held]
     if not sources:
         return []
-    rows = Contract.objects.visible_to(agent).filter(state=ContractState.CONSULTATION).order_by("pk")[:LONGEST]
-    given = set(Opinion.objects.filter(contract__in=[row.pk for row in rows]).values_list("contract", "source"))
+    consulted = Contract.objects.visible_to(agent).filter(state=ContractState.CONSULTATION)
+    rows, others = first_of(consulted.unheard(sources).order_by("pk"), LONGEST)
+    words = "autre contrat en consultation attend un avis,autres contrats en consultation attendent un avis"
     return [
-        Tile(f"{source.label} : {row.title}", reverse("contract-opinions", args=[row.pk]))
-        for row in rows
-        for source in sources
-        if (row.pk, source) not in given
+        *(
+            Tile(f"{source.label} : {row.title}", reverse("contract-opinions", args=[row.pk]))
+            for row in rows
+            for source in sources
+            if not getattr(row, f"{source}_heard")
+        ),
+        *besides(others, words, listed([ContractState.CONSULTATION])),
     ]
 
 
@@ -57,10 +62,10 @@ def opinions_asked(agent: Agent, on: date) -> list[Tile]:
     rows = OpinionRequest.objects.asked_of(agent).awaiting().filter(due_on__gte=on).select_related("contract")
     return [
         Tile(
-            f"Avis demandé avant le {row.due_on:%d/%m/%Y} : {row.contract.title}",
+            f"Avis demandé avant le {row.due_on:%d/%m/%Y} : {row.contract.title}",
             reverse("opinion-request", args=[row.pk]),
         )
-        for row in rows.order_by("due_on", "pk")[:LONGEST]
+        for row in rows.order_by("due_on", "pk")
     ]
 
 
@@ -68,7 +73,7 @@ def mentions_unread(agent: Agent, on: date) -> list[Tile]:
     """« On vous a cité »: one tile for each article in whose discussion this person is named."""
     rows = Mention.objects.unread_by(agent).select_related("comment__section__contract").order_by("pk")
     by_section: dict[Section, int] = {}
-    for row in rows[:LONGEST]:
+    for row in rows:
         by_section[row.comment.section] = by_section.get(row.comment.section, 0) + 1
     return [
         Tile(
@@ -89,8 +94,8 @@ def register_open(agent: Agent, on: date) -> list[Tile]:
 
 def communes_without_contract(agent: Agent, on: date) -> list[Tile]:
     """How many communes above the national average have no contract, for the préfecture."""
-    held = Membership.objects.in_force(on).filter(agent=agent, role=Role.PREFECTURE)
-    count = uncovered(agent, on).filter(above__gte=CURRENT.indicators).count() if held.exists() else 0
+    held = any(each.role == Role.PREFECTURE for each in roles_held(agent, on))
+    count = uncovered(agent, on).filter(above__gte=CURRENT.indicators).count() if held else 0
     if not count:
         return []
     words = "communes au-dessus" if count > 1 else "commune au-dessus"

@@ -7,6 +7,7 @@ from datetime import date
 from functools import wraps
 
 from cls_portal.errors import Reason
+from cls_portal.rows import read_by, reads
 from contracts.models import Contract
 from diagnostics import gates as diagnostic_gates
 
@@ -24,7 +25,8 @@ def beyond_the_amended(gate: Gate) -> Gate:
             return missing
         return _without(missing, gate(contract.amends, on))
 
-    return asked
+    own = read_by(gate)
+    return reads(*own, *(rows.through("amends") for rows in own))(asked)
 
 
 def all_beyond_the_amended(gate: GateOfMany) -> GateOfMany:
@@ -32,10 +34,12 @@ def all_beyond_the_amended(gate: GateOfMany) -> GateOfMany:
 
     @wraps(gate)
     def asked(contracts: Sequence[Contract], on: date) -> dict[int, list[Reason]]:
-        missing = gate(contracts, on)
-        amended = {each.pk: each.amends for each in contracts if each.amends is not None and missing[each.pk]}
-        already = gate(list({each.pk: each for each in amended.values()}.values()), on) if amended else {}
-        return missing | {key: _without(missing[key], already[each.pk]) for key, each in amended.items()}
+        amended = {each.amends.pk: each.amends for each in contracts if each.amends is not None}
+        missing = gate([*contracts, *amended.values()], on)
+        return {
+            each.pk: _without(missing[each.pk], missing[each.amends_id]) if each.amends_id else missing[each.pk]
+            for each in contracts
+        }
 
     return asked
 

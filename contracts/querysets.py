@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Concat, JSONObject
 from django.utils import timezone
 
@@ -25,6 +27,28 @@ UNLISTED = (
     "search_key", "no_council_reason", "older_diagnostic_reason", "lead_prefecture__search_text",
     "lead_prefecture__sort_key", "lead_prefecture__postal_codes", "lead_prefecture__former_codes",
 )  # fmt: skip
+
+
+# What the gates read of a contract's own columns, and of those of the contract that it amends.
+_FRAME = ("lead_prefecture", "council", "plan", "framework", "parent", "predecessor", "diagnostic", "eligibility")
+_UNASKED = (
+    "search_key", *(f"lead_prefecture__{name}" for name in ("search_text", "postal_codes", "former_codes")),
+    *(f"diagnostic__{name}" for name in ("situation", "perception", "adequacy", "sources")),
+)  # fmt: skip
+UNASKED = [*_UNASKED, *(f"amends__{name}" for name in _UNASKED)]
+
+
+# Whose opinions are recorded (`contracts.models.OpinionSource`).
+SOURCES = ("prosecutor", "council")
+NEVER = Q(pk__in=[])
+
+
+# As `contract_no_overlap` forbids beside the contract of the outer query: same kind, same perimeter, a day in common.
+SAME_GROUND = {
+    "parent": None, "kind": OuterRef("kind"), "perimeter_key": OuterRef("perimeter_key"),
+    "transport_part": OuterRef("transport_part"), "starts_on__lte": OuterRef("ends_on"),
+    "ends_on__gte": OuterRef("starts_on"),
+}  # fmt: skip
 
 
 class _AmongIds(Func):
@@ -83,27 +107,24 @@ class ContractQuerySet(models.QuerySet[Any]):
         """Amendments that close the text of the paper contract which they amend: it would be lost in them."""
         return self.filter(Q(state__in=BEFORE_SIGNATURE) | Q(consolidated_at__isnull=False))
 
-    def overlapping(self, contract: Any) -> Self:
-        """Signed contracts that `contract_no_overlap` would refuse beside this one."""
-        return self.originals()._on_the_ground_of(contract).filter(state=ContractState.SIGNED)
+    def overlaps_of(self, keys: Collection[int]) -> dict[int, str]:
+        """For each of these contracts, the reference of another signed one that would be refused beside it; not that
+        of the contract which it amends."""
+        signed = self.originals().filter(state=ContractState.SIGNED, **SAME_GROUND)
+        return self._first_beside(keys, signed.exclude(pk=OuterRef("amends")))
 
-    def amendments_overlapping(self, contract: Any) -> Self:
-        """Amendments being signed that will make another contract overlap this one."""
-        others = self.filter(amends__isnull=False, state__in=FROZEN).exclude(amends=contract)
-        return others._on_the_ground_of(contract)
+    def amendments_overlapping(self, keys: Collection[int]) -> dict[int, str]:
+        """For each of these contracts, the reference of an amendment being signed that will make another one overlap
+        it."""
+        amendments = self.filter(amends__isnull=False, state__in=FROZEN, **SAME_GROUND)
+        return self._first_beside(keys, amendments.exclude(amends=OuterRef("pk")))
 
-    def _on_the_ground_of(self, contract: Any) -> Self:
-        """Of the same kind, on the same perimeter, with a day in common."""
-        if contract.parent_id or not (contract.starts_on and contract.ends_on):
-            return self.none()
-        return self.filter(
-            parent=None,
-            kind=contract.kind,
-            perimeter_key=contract.perimeter_key,
-            transport_part=contract.transport_part,
-            starts_on__lte=contract.ends_on,
-            ends_on__gte=contract.starts_on,
-        )
+    def _first_beside(self, keys: Collection[int], others: Any) -> dict[int, str]:
+        """Those of these contracts that have ground of their own, each with the reference of one of the others."""
+        if not keys:
+            return {}
+        rows = self.filter(pk__in=keys, parent=None).annotate(beside=Subquery(others.values("reference")[:1]))
+        return {pk: reference for pk, reference in rows.values_list("pk", "beside") if reference}
 
     def search(self, text: str) -> Self:
         """Contracts whose reference or title contains every word, accents and case aside."""
@@ -149,12 +170,25 @@ class ContractQuerySet(models.QuerySet[Any]):
 
     def for_document(self) -> Self:
         """With what its document says in one word: names, and the titles of what it is linked to."""
-        return self.select_related("lead_prefecture", "diagnostic", "council", "plan", "framework", "parent", "amends")
+        return self.select_related(*_FRAME, "amends")
 
     def for_steps(self) -> Self:
         """With what their gates read, for several at once."""
-        related = ("lead_prefecture", "diagnostic", "eligibility", "predecessor", "council", "amends", "plan")
-        return self.select_related(*related).prefetch_related("waivers")
+        related = [*_FRAME, *(f"amends__{name}" for name in _FRAME)]
+        return self.select_related(*related).defer(*UNASKED).prefetch_related("waivers")
+
+    def unheard(self, sources: Collection[str] = SOURCES, *, unless: Q = NEVER) -> Self:
+        """Those that await the opinion of one of these, each with `prosecutor_heard` and `council_heard`; `unless`:
+        those that are kept whoever is heard."""
+        opinions = _related(self.model, "opinions").filter(contract=OuterRef("pk")).order_by()
+        heard = self.annotate(**{f"{source}_heard": Exists(opinions.filter(source=source)) for source in SOURCES})
+        awaited = [Q(**{f"{source}_heard": False}) for source in sources]
+        return heard.filter(reduce(or_, awaited, unless))
+
+    def awaiting_others(self) -> Self:
+        """Open to signature, or in consultation with an opinion to come."""
+        rows = self.filter(state__in=(ContractState.CONSULTATION, ContractState.SIGNING))
+        return rows.unheard(unless=Q(state=ContractState.SIGNING))
 
     def around(self, agent: Agent, on: date, roles: Collection[Role]) -> Self:
         """Those whose perimeter meets the territories of these roles of the agent."""
@@ -206,6 +240,10 @@ class ContractPartQuerySet(models.QuerySet[Any]):
         contract = _related_model(self.model, "contract")
         return self.filter(contract__in=contract.objects.visible_to(agent).values("pk"))
 
+    def originals(self) -> Self:
+        """Those of contracts proper: what stands in the text of an amendment is left out."""
+        return self.filter(contract__amends=None)
+
 
 class SectionQuerySet(ContractPartQuerySet):
     def for_detail(self, agent: Agent) -> Self:
@@ -223,6 +261,10 @@ class SectionCommentQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         section = _related_model(self.model, "section")
         return self.filter(section__in=section.objects.visible_to(agent).values("pk"))
+
+    def originals(self) -> Self:
+        """Those said about contracts proper, not about their amendments."""
+        return self.filter(section__contract__amends=None)
 
     def for_list(self) -> Self:
         return self.select_related("section", "author", "resolved_by").prefetch_related("mentions__agent")
@@ -268,6 +310,13 @@ class OpinionRequestQuerySet(models.QuerySet[Any]):
         seen = Q(contract__in=contract.objects.visible_to(agent).values("pk"))
         return self.filter(seen | Q(agent=agent, withdrawn_on=None))
 
+    def originals(self) -> Self:
+        """Those about contracts proper, not about their amendments."""
+        return self.filter(contract__amends=None)
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("contract", "agent", "asked_by", "file").prefetch_related("sections")
+
     def asked_of(self, agent: Agent) -> Self:
         return self.filter(agent=agent, withdrawn_on=None)
 
@@ -289,6 +338,10 @@ class SignatureQuerySet(models.QuerySet[Any]):
         version = _related_model(self.model, "version")
         return self.filter(version__in=version.objects.visible_to(agent).values("pk"))
 
+    def originals(self) -> Self:
+        """Those of the versions of contracts proper, not of their amendments."""
+        return self.filter(version__contract__amends=None)
+
 
 class SignatureDepositQuerySet(SignatureQuerySet):
     """Deposits are seen with the version they are about."""
@@ -300,7 +353,10 @@ class SignatureDepositQuerySet(SignatureQuerySet):
             "version__contract", "version__pdf", "version__frozen_by", "signatory", "file", "deposited_by"
         )
 
-    def for_detail(self) -> Self:
+    def for_list(self) -> Self:
+        return self.select_related("version", "deposited_by")
+
+    def for_detail(self, agent: Agent) -> Self:
         return self.select_related("version__contract", "signatory__contract", "file", "deposited_by", "signature")
 
 
@@ -308,6 +364,9 @@ class TakeOverBatchQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         """What one has deposited oneself: it holds contracts that are not yet in the portal."""
         return self.filter(deposited_by=agent)
+
+    def for_list(self) -> Self:
+        return self.select_related("archive").defer("rows", "problems")
 
 
 class FrameworkQuerySet(models.QuerySet[Any]):

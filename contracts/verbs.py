@@ -65,6 +65,7 @@ VERBS = {
     "contract.code_typed": "a saisi un code de signature",
     "contract.signed": "a signé",
     "contract.sealed": "a scellé le document signé",
+    "contract.timestamp_awaited": "attend l’horodatage du document signé",
     "contract.signatory_recalled": "a relancé un signataire",
     "contract.signature_deposited": "a déposé un exemplaire signé hors du portail",
     "contract.deposit_accepted": "a reconnu la signature d’un exemplaire déposé",

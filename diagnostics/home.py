@@ -13,7 +13,6 @@ from diagnostics.models import Contribution, Diagnostic
 from diagnostics.staleness import years_before
 from territories.access import roles_held
 
-LONGEST = 20
 KEEPERS = (Role.PREFECTURE, Role.COORDINATOR)
 
 
@@ -25,7 +24,7 @@ def contributions_asked(agent: Agent, on: date) -> list[Tile]:
             f"Contribution demandée avant le {row.due_on:%d/%m/%Y} : {row.diagnostic.title}",
             reverse("contribution-detail", args=[row.pk]),
         )
-        for row in rows[:LONGEST]
+        for row in rows
     ]
 
 

@@ -11,9 +11,12 @@ from datetime import date
 from django.urls import reverse
 
 from cls_portal.errors import Reason
+from cls_portal.rows import Rows, reads
 from contracts.models import Contract
 from evaluations import rules
 from evaluations.models import Evaluation, EvaluationKind
+
+FINAL = Rows("evaluations", Evaluation.objects.filter(kind=EvaluationKind.FINAL).select_related("meeting"))
 
 # Reason of the rule → the page of the evaluation that mends it.
 _PAGE_OF = {
@@ -26,11 +29,12 @@ _PAGE_OF = {
 def final_evaluation_validated(contract: Contract, on: date) -> list[Reason]:
     """A final evaluation, validated, presented to the council or « sans objet », and the délibérations recorded or
     waived; before the end of the period if one likes."""
-    evaluation = Evaluation.objects.final_of(contract).select_related("meeting").first()
+    evaluation = next(iter(FINAL.of(contract)), None)
     missing = rules.missing_final_evaluation(_standing(evaluation), on)
     return [replace(reason, url=_mended_at(reason.code, contract, evaluation)) for reason in missing]
 
 
+@reads(FINAL.through("predecessor"))
 def predecessor_evaluated(contract: Contract, on: date) -> list[Reason]:
     """A successor waits for the evaluation of the contract before it; the préfecture may waive that in writing."""
     before = contract.predecessor

@@ -25,7 +25,7 @@ from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.models import Affiliation, Council, Meeting, Organisation
 from partners.querysets import territories_held, within
-from territories.access import RANKS, Reach, holds, reaches
+from territories.access import RANKS, Reach, holds, reaches, roles_held
 from territories.models import Membership, Territory, TerritoryCommune
 
 P, C, A = Role.PREFECTURE, Role.COORDINATOR, Role.ADMINISTRATOR
@@ -55,7 +55,7 @@ def may(actor: Agent | SystemActor, act: str, obj: Any = None) -> bool:
     if obj is not None:
         return abilities(actor, obj).get(act, False)
     today = timezone.localdate()
-    return Membership.objects.filter(agent=actor, role__in=EVERYWHERE.get(act, ())).in_force(today).exists()
+    return any(held.role in EVERYWHERE.get(act, ()) for held in roles_held(actor, today))
 
 
 def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:

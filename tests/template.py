@@ -143,17 +143,17 @@ def _make(name: str) -> None:
     building = f"{name}_building"
     drop(building)
     _as_owner(f'CREATE DATABASE "{building}"')
-    before, options = connection.settings_dict["NAME"], connection.settings_dict["OPTIONS"]
+    before = {key: connection.settings_dict[key] for key in ("NAME", "USER", "OPTIONS")}
     connections.close_all()
-    connection.settings_dict["NAME"] = building
-    connection.settings_dict["OPTIONS"] = {**options, "options": "-c role=cls_owner"}
+    connection.settings_dict |= {
+        "NAME": building, "USER": "cls_owner", "OPTIONS": {**before["OPTIONS"], "options": "-c role=cls_owner"},
+    }  # fmt: skip
     try:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_territories", verbosity=0)
     finally:
         connections.close_all()
-        connection.settings_dict["NAME"] = before
-        connection.settings_dict["OPTIONS"] = options
+        connection.settings_dict |= before
     _as_owner(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
 
 

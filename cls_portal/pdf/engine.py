@@ -30,6 +30,7 @@ from .fonts import (
     DRAWN_HYPHEN,
     NON_BREAKING_HYPHEN,
     describe,
+    faces_for,
     font_faces,
     font_resources,
     no_host_fonts,
@@ -49,6 +50,7 @@ VARIANT = "pdf/a-3a"
 PRINT_CSS = Path(__file__).with_name("print.css")
 DEMONSTRATION_CSS = Path(__file__).with_name("demonstration.css")
 NBSP = "\u00a0"
+TABLE_PARTS = frozenset({"table", "thead", "tbody", "tr", "colgroup"})
 
 
 class ClosedFetcher(URLFetcher):
@@ -125,14 +127,16 @@ def render(
 
 def _lay_out(html: str, resources: Resources, stylesheets: Sequence[str]) -> Any:
     named = {f"asset:{name}": content for name, content in resources.items()}
-    fetcher = ClosedFetcher(font_resources() | named)
+    faces = faces_for(html)
+    fetcher = ClosedFetcher(font_resources(faces) | named)
     with no_host_fonts():
         fonts = FontConfiguration()
     source = HTML(string=html, url_fetcher=fetcher)
     if source.etree_element.get("lang", "").split("-")[0] != "fr":
         raise PdfError(f'La page à imprimer doit déclarer sa langue{NBSP}: <html lang="fr">.')
     _check_text(source.etree_element)
-    sheets = [font_faces(), PRINT_CSS.read_text(encoding="utf-8"), *stylesheets]
+    _settle_tables(source.etree_element)
+    sheets = [font_faces(faces), PRINT_CSS.read_text(encoding="utf-8"), *stylesheets]
     if _is_demonstration(source):
         sheets.append(DEMONSTRATION_CSS.read_text(encoding="utf-8"))
     return source.render(
@@ -153,6 +157,23 @@ def _check_text(root: Any) -> None:
         for name, value in element.items():
             if name.startswith("data-"):  # what running heads are made of
                 element.set(name, _drawable(value))
+
+
+def _settle_tables(root: Any) -> None:
+    """A table without rows stays one table: of the blanks in an empty body WeasyPrint makes another body inside it
+    (ISO 14289-1, 7.2).
+    """
+    for element in root.iter():
+        if element.tag in TABLE_PARTS:
+            element.text = _ink(element.text)
+            for part in element:
+                part.tail = _ink(part.tail)
+        if element.tag == "table" and element.find("tbody") is None:
+            element.append(element.makeelement("tbody", {}))
+
+
+def _ink(text: str | None) -> str | None:
+    return text if (text or "").strip() else None
 
 
 def _drawable(text: str | None) -> str:

@@ -1,12 +1,13 @@
-"""The only fonts of the portal's documents: those that django-dsfr installs, never the host's.
+"""The only fonts of the portal's documents: those that it installs, never others of the host.
 
-Marianne draws the text; Spectral, from the same package, draws the few signs that Marianne lacks
-(✓ □ ☐ ☑ ■ ●). Fontconfig is given an empty configuration, so that the same document is the same
-bytes on every machine, whatever fonts it has.
+Marianne draws the text; Spectral, from the same package (django-dsfr), draws the few signs that Marianne lacks
+(✓ □ ☐ ☑ ■ ●); DejaVu Sans (Debian's fonts-dejavu-core) draws the names in other writings: Arabic, Greek, Cyrillic…
+It is opened by the documents that need it only. Fontconfig is given an empty configuration, so that the same document
+is the same bytes on every machine, whatever fonts it has.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -14,9 +15,14 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from fontTools import subset
 from fontTools.ttLib import TTFont, woff2
+from fontTools.ttLib.scaleUpem import scale_upem
 
-FACES = (
+from setup.system_libraries import locate
+
+Face = tuple[str, str, int, str]
+FACES: tuple[Face, ...] = (
     # family, file, weight, style
     ("Marianne", "Marianne-Light", 300, "normal"),
     ("Marianne", "Marianne-Light_Italic", 300, "italic"),
@@ -29,13 +35,25 @@ FACES = (
     ("Spectral", "Spectral-Regular", 400, "normal"),
     ("Spectral", "Spectral-ExtraBold", 800, "normal"),
 )
+OTHER_WRITINGS: tuple[Face, ...] = (
+    ("DejaVu Sans", "DejaVuSans", 400, "normal"),
+    ("DejaVu Sans", "DejaVuSans-Bold", 700, "normal"),
+)
+DEJAVU = "usr/share/fonts/truetype/dejavu"
+ROOT = Path(__file__).resolve().parents[2]
+
+LATIN = ("Marianne-Regular", "Spectral-Regular")
+EVERY_WRITING = (*LATIN, "DejaVuSans")
 
 NON_BREAKING_HYPHEN = "\u2011"
 # None of the fonts has it: a plain hyphen between two word joiners looks and breaks the same.
 DRAWN_HYPHEN = "\u2060-\u2060"
 
 # No ink, hence no glyph needed: controls, spaces, direction and joining marks, soft hyphen.
-INKLESS = frozenset((*range(0x20), 0xA0, 0xAD, *range(0x2000, 0x2010), *range(0x2028, 0x2030), 0x205F, 0x2060))
+INKLESS = frozenset(
+    (*range(0x20), 0xA0, 0xAD, 0x61C, *range(0x2000, 0x2010), *range(0x2028, 0x2030), 0x205F, 0x2060,
+     *range(0x2066, 0x206A))
+)  # fmt: skip
 
 NO_HOST_FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -44,39 +62,66 @@ NO_HOST_FONTS = """<?xml version="1.0"?>
 
 
 def font_path(name: str) -> Path:
-    """Where the package ``dsfr`` installed the font ``name`` ("Marianne-Bold").
+    """Where the font ``name`` is installed: with the package ``dsfr`` ("Marianne-Bold"), or by Debian ("DejaVuSans").
 
-    Raises FileNotFoundError when the package moved its fonts.
+    Raises FileNotFoundError when it is not there.
     """
+    if name.startswith("DejaVu"):
+        found = locate(ROOT, f"{DEJAVU}/{name}.ttf")
+        if found is None:
+            raise FileNotFoundError(f"{name}.ttf is missing: apt-get install fonts-dejavu-core")
+        return found
     path = Path(str(files("dsfr"))) / "static" / "dsfr" / "dist" / "fonts" / f"{name}.woff2"
     if not path.is_file():
         raise FileNotFoundError(f"{name}.woff2 is not in the static files of django-dsfr")
     return path
 
 
-def font_resources() -> dict[str, bytes]:
+def faces_for(text: str) -> Sequence[Face]:
+    """What draws this text: the State's fonts, and DejaVu for whatever they lack."""
+    return (*FACES, *OTHER_WRITINGS) if unprintable(text, fonts=LATIN) else FACES
+
+
+def font_resources(faces: Iterable[Face] = FACES) -> dict[str, bytes]:
     """URL → font of every face: what the stylesheet's ``@font-face`` rules ask for."""
-    return {f"font:{name}": open_type(name) for _, name, _, _ in FACES}
+    return {f"font:{name}": open_type(name) for _, name, _, _ in faces}
 
 
-def font_faces() -> str:
+def font_faces(faces: Iterable[Face] = FACES) -> str:
     """The ``@font-face`` rules of the portal's fonts, as CSS."""
     return "\n".join(
         f'@font-face {{ font-family: "{family}"; src: url("font:{name}");'
         f" font-weight: {weight}; font-style: {style}; }}"
-        for family, name, weight, style in FACES
+        for family, name, weight, style in faces
     )
 
 
 @cache
 def open_type(name: str) -> bytes:
-    """The font ``name`` unpacked from WOFF2 to plain OpenType, once for each process.
+    """The font ``name`` as plain OpenType, unpacked from WOFF2 once for each process.
 
     Unpacking all of them takes 0.6 s, most of the time of a short document.
     """
+    path = font_path(name)
+    if path.suffix == ".ttf":
+        return path.read_bytes()
     unpacked = BytesIO()
-    woff2.decompress(str(font_path(name)), unpacked)
+    woff2.decompress(str(path), unpacked)
     return unpacked.getvalue()
+
+
+def in_thousandths(name: str, text: str) -> bytes:
+    """The font ``name`` cut to what this text needs, drawn on a grid of a thousand: others are taken for that one."""
+    options = subset.Options(layout_features=["*"], notdef_outline=True)
+    options.drop_tables += ["FFTM", "GDEF"]
+    font = TTFont(BytesIO(open_type(name)))
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=text)
+    cutter.subset(font)
+    scale_upem(font, 1000)
+    cut = BytesIO()
+    font.save(cut)
+    return cut.getvalue()
 
 
 @cache
@@ -85,7 +130,7 @@ def _covered(names: tuple[str, ...]) -> frozenset[int]:
     return frozenset().union(*(TTFont(font_path(name)).getBestCmap() for name in names))
 
 
-def unprintable(text: str, *, fonts: Iterable[str] = ("Marianne-Regular", "Spectral-Regular")) -> str:
+def unprintable(text: str, *, fonts: Iterable[str] = EVERY_WRITING) -> str:
     """The characters of ``text`` that no font of the portal can draw, each once, in order."""
     covered = _covered(tuple(fonts))
     return "".join(

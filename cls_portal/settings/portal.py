@@ -79,10 +79,14 @@ CONTRACT_CONSOLIDATORS = (
 )
 
 # The same gates asked of many contracts at once: `function(contracts, on) -> {key: list[Reason]}`, for the home pages.
+# The others say what they read (`cls_portal.rows.reads`), which is then read for all at once.
 GATES_OF_MANY = {
     "contracts.inherited.problems_described": "contracts.inherited.problems_of_many_described",
     "actions.gates.chain_complete": "actions.gates.chains_complete",
     "contracts.completeness.texts_complete": "contracts.completeness.texts_of_many_complete",
+    "contracts.amending.something_changes": "contracts.amending.something_changes_in_many",
+    "contracts.amending.amended_in_force": "contracts.amending.amended_of_many_in_force",
+    "contracts.amending.no_amendment_comes_here": "contracts.amending.no_amendment_comes_to_many",
 }
 
 # The end of the chain on the page « Couverture »: `function(contract, agent) -> list` of label, state, detail, url.
@@ -135,6 +139,7 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.home.mentions_unread",
     "contracts.watch.steps_open",
     "contracts.watch.steps_blocked",
+    "contracts.watch.steps_besides",
     "contracts.watch.opinions_of_others",
     "contracts.watch.signatures_of_others",
     "contracts.home.contracts_ending",
@@ -216,6 +221,10 @@ API_RESOURCES: dict[str, str] = {
     "departmental-plans": "contracts.api.DepartmentalPlanViewSet",
     "signatories": "contracts.api.SignatoryViewSet",
     "versions": "contracts.api.VersionViewSet",
+    "signature-deposits": "contracts.api.SignatureDepositViewSet",
+    "opinion-requests": "contracts.api.OpinionRequestViewSet",
+    "contract-waivers": "contracts.api.ContractWaiverViewSet",
+    "take-over-batches": "contracts.api.TakeOverBatchViewSet",
     "actions": "actions.api.ActionViewSet",
     "action-partners": "actions.api.ActionPartnerViewSet",
     "budget-lines": "actions.api.BudgetLineViewSet",

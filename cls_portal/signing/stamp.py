@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+import uharfbuzz as hb
 from pyhanko.pdf_utils import generic, layout
 from pyhanko.pdf_utils.content import ResourceType
+from pyhanko.pdf_utils.font.api import ShapeResult
 from pyhanko.pdf_utils.font.opentype import GlyphAccumulator
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.stamp import BaseStamp, BaseStampStyle
 
-from cls_portal.pdf.fonts import open_type, unprintable
+from cls_portal.pdf.directions import runs
+from cls_portal.pdf.fonts import in_thousandths, open_type, unprintable
 
 SIZES = (8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
 LEADING = 1.28
@@ -22,12 +25,15 @@ RULE = 2.0
 INK = b"0.086 0.086 0.086 rg"
 BLUE = b"0 0 0.569 rg"
 PAPER = b"0.965 0.965 1 rg"
-REGULAR, BOLD, RESERVE = "Marianne-Regular", "Marianne-Bold", "Spectral-Regular"
-
+REGULAR, BOLD = "Marianne-Regular", "Marianne-Bold"
+# What draws the runs that these two cannot, in this order.
+OTHER_WRITINGS = ("DejaVuSans", "DejaVuSans-Bold")
+RESERVES = {font: ("Spectral-Regular", other) for font, other in zip((REGULAR, BOLD), OTHER_WRITINGS, strict=True)}
 
 # One glyph for one character, so that each can be read back (ISO 19005-3, 6.2.11.7.2): no ligature,
-# no alternate. Kerning stays.
+# no alternate. Kerning stays. Arabic keeps those without which it is misspelt.
 FEATURES = dict.fromkeys(("liga", "clig", "calt", "dlig", "rlig", "ccmp", "locl", "rclt"), False)
+LEFTWARD_FEATURES = {**FEATURES, "rlig": True}
 
 TO_UNICODE = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -55,8 +61,30 @@ class StampOverflow(ValueError):
 class StampFont(GlyphAccumulator):
     """One embedded font, whose glyphs all say which character they are.
 
-    pyHanko writes ranges of arrays in the ToUnicode map, which veraPDF reads as no mapping.
+    pyHanko writes ranges of arrays in the ToUnicode map, which veraPDF reads as no mapping; and it takes the glyphs
+    of a text written from right to left for those of the characters before them.
     """
+
+    def shape(self, txt: str, with_actual_text: bool = True) -> ShapeResult:
+        if self.writing_direction != "rtl":
+            return super().shape(txt, with_actual_text)
+        known = dict(self._cid_to_unicode)
+        shaped = super().shape(txt, with_actual_text=False)  # poppler would turn it round once more
+        self._cid_to_unicode = known | self._read_leftward(txt)
+        return shaped
+
+    def _read_leftward(self, text: str) -> dict[int, str]:
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.direction = "rtl"
+        buffer.guess_segment_properties()
+        hb.shape(self.hb_font, buffer, self.features)
+        starts = sorted({glyph.cluster for glyph in buffer.glyph_infos})
+        ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+        return {
+            self._get_cid_and_width(glyph.codepoint)[0]: text[glyph.cluster : ends[glyph.cluster]]
+            for glyph in buffer.glyph_infos
+        }
 
     def _format_tounicode_cmap(self) -> generic.StreamObject:
         pairs = [
@@ -101,7 +129,7 @@ class SignatureStamp(BaseStamp):
             baseline = top - line * number - size
             drawn.append(self._draw(text, font, size, RULE + MARGIN, baseline))
         for name, embedded in self._fonts.items():
-            self.set_resource(category=ResourceType.FONT, name=_alias(name), value=embedded.as_resource())
+            self.set_resource(category=ResourceType.FONT, name=pdf_name(name), value=embedded.as_resource())
         return drawn
 
     def render(self) -> bytes:
@@ -109,17 +137,36 @@ class SignatureStamp(BaseStamp):
         return drawn
 
     def _draw(self, text: str, font: str, size: float, x: float, y: float) -> bytes:
-        shaped = self._font(font).shape(text)
-        alias = str(_alias(font)).encode()
-        return b"BT %s %g Tf %g %g Td %s ET" % (alias, size, x, y, shaped.graphics_ops)
+        drawn = []
+        for alias, shaped in self._shaped(text, font):
+            operators = (str(alias).encode(), size, x, y, shaped.graphics_ops)
+            drawn.append(b"BT %s %g Tf %g %g Td %s ET" % operators)
+            x += shaped.x_advance * size
+        return b" ".join(drawn)
 
-    def _font(self, name: str) -> StampFont:
-        if name not in self._fonts:
+    def _shaped(self, text: str, font: str) -> list[tuple[Any, ShapeResult]]:
+        """The name of the font of each run of the line, and its glyphs."""
+        shaped = []
+        for run, leftward in runs(text):
+            fonts = (font, *RESERVES[font])
+            name = next((each for each in fonts if not unprintable(run, fonts=(each,))), font)
+            shaped.append((_alias(name, leftward), self._font(name, leftward).shape(run)))
+        return shaped
+
+    def _font(self, name: str, leftward: bool) -> StampFont:
+        key = str(_alias(name, leftward))
+        if key not in self._fonts:
             assert self.writer is not None
-            self._fonts[name] = StampFont(
-                self.writer, BytesIO(open_type(name)), font_size=1, features=FEATURES, bcp47_lang_code="fr"
+            whole = " ".join((self.style.headline, *self.style.lines))
+            self._fonts[key] = StampFont(
+                self.writer,
+                BytesIO(in_thousandths(name, whole) if name in OTHER_WRITINGS else open_type(name)),
+                font_size=1,
+                features=LEFTWARD_FEATURES if leftward else FEATURES,
+                writing_direction="rtl" if leftward else "ltr",
+                bcp47_lang_code="fr",
             )
-        return self._fonts[name]
+        return self._fonts[key]
 
     def _fit(
         self, texts: Sequence[tuple[str, str]], width: float, height: float
@@ -133,7 +180,6 @@ class SignatureStamp(BaseStamp):
         raise StampOverflow("Le texte ne tient pas dans la zone de signature.")
 
     def _wrap(self, text: str, font: str, width: float) -> list[tuple[str, str]]:
-        font = RESERVE if unprintable(text, fonts=(font,)) else font
         rows: list[str] = [""]
         for word in text.split(" "):
             longer = f"{rows[-1]} {word}".strip(" ")
@@ -145,12 +191,11 @@ class SignatureStamp(BaseStamp):
 
     def _width(self, text: str, font: str) -> float:
         """In units of the font size."""
-        advance: float = self._font(font).shape(text).x_advance
-        return advance
+        return float(sum(shaped.x_advance for _, shaped in self._shaped(text, font)))
 
 
-def _alias(font: str) -> Any:
-    return pdf_name("/" + font)
+def _alias(font: str, leftward: bool) -> Any:
+    return pdf_name(f"/{font}{'-leftward' if leftward else ''}")
 
 
 def _plain(text: str) -> str:

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cls_portal.notes import at_the_foot
+from cls_portal.printed_tables import laid_out
 from cls_portal.richtext import clean_html
 
 register = Library()
@@ -240,4 +241,4 @@ def rich_text(html: str, place: str = "") -> SafeString:
 @register.filter
 def printed_text(html: str) -> SafeString:
     """Formatted text for a document, which prints each note at the foot of its page."""
-    return SafeString(clean_html(html or ""))
+    return SafeString(laid_out(clean_html(html or "")))

@@ -55,14 +55,13 @@ class AskOpinionForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         account = values.pop("account", "")
-        values["agent"] = audience.known_account(self._contract, self._by, account) if account else None
         if bool(account) == bool(values.get("contact_email")):
             self.add_error("account", "Indiquez un compte, ou une personne sans compte.")
         elif values.get("contact_email") and not values.get("contact_name"):
             self.add_error("contact_name", "Indiquez le nom de la personne.")
-        elif account and values["agent"] is None:  # nothing tells whether somebody else has an account there
-            values["contact_email"] = account
-            values["contact_name"] = values.get("contact_name") or values.get("service", "")
+        elif account:
+            name = values.get("contact_name") or values.get("service", "")
+            values |= audience.recipient(self._contract, self._by, account, name=name)
         return values
 
 

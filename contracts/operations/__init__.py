@@ -60,7 +60,7 @@ from contracts.operations.resolutions import (
     record_resolutions,
     remove_resolution,
 )
-from contracts.operations.sealing import seal_version
+from contracts.operations.sealing import TimestampAwaited, await_timestamp, seal_version
 from contracts.operations.signing import conclude_if_complete, draw_signing_code, send_signing_code, sign_version
 from contracts.operations.successors import start_successor
 from contracts.operations.takeovers import correct_take_over, take_over_contract
@@ -77,6 +77,7 @@ from contracts.operations.waivers import grant_waiver, withdraw_waiver
 __all__ = [
     "BY_LINK",
     "ResolutionEntry",
+    "TimestampAwaited",
     "abandon_contract",
     "accept_deposits",
     "add_axis",
@@ -89,6 +90,7 @@ __all__ = [
     "ask_for_proof",
     "ask_opinion",
     "attach_pdf",
+    "await_timestamp",
     "change_axis",
     "change_framework",
     "change_objective",

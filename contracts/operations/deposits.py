@@ -52,6 +52,8 @@ def deposit_signature(
     """
     contract = lock(signatories[0].contract, None)
     require(by, "contracts.deposit_signature", contract)
+    if {each.contract_id for each in signatories} != {contract.pk}:
+        raise Refused([Reason("Un fichier est celui d’un seul contrat.", field="signatories")])
     if not all(may_deposit_for(by, each) for each in signatories):
         raise Forbidden("On ne dépose que sa propre signature ; la préfecture dépose pour tous.")
     version = _open_version(contract, signatories)

@@ -347,7 +347,7 @@ api:register-departments              nothing          401 200 200 404 404 404 4
 api:contracts-list                    nothing          401 200 200 200 200 200 200 200 200
 api:contracts-detail                  draft            401 200 404 200 404 404 200 200 404
 api:contracts-comparison              draft            401 200 404 200 404 404 200 200 404
-api:contracts-abandon-contract        draft            401 400 404 400 404 404 400 400 404
+api:contracts-abandon-contract        draft            401 412 404 412 404 404 412 412 404
 api:contracts-coverage                draft            401 200 404 200 404 404 200 200 404
 api:contracts-open-amendment          draft            401 400 404 400 404 404 400 400 404
 api:contracts-start-successor         draft            401 400 404 400 404 404 400 400 404
@@ -371,6 +371,30 @@ api:signatories-list                  nothing          401 200 200 200 200 200 2
 api:signatories-detail                signatory        401 200 404 200 404 404 200 200 404
 api:versions-list                     nothing          401 200 200 200 200 200 200 200 200
 api:versions-detail                   version          401 200 404 200 200 200 200 200 404
+api:contracts-terminate-contract      signing          401 400 404 400 400 400 400 400 404
+api:contracts-termination-document    terminated       401 200 404 200 200 200 404 200 404
+api:versions-pdf                      version          401 200 404 200 200 200 200 200 404
+api:versions-latest-pdf               version          401 200 404 200 200 200 200 200 404
+api:versions-proofs                   version          401 200 404 200 200 200 403 403 404
+api:versions-ask-for-proof            version          401 202 404 202 202 202 403 403 404
+api:versions-proof-file               version_proof    401 200 404 200 200 200 403 403 404
+api:signatories-recall-signatory      awaited          401 412 404 412 412 412 412 412 404
+api:signature-deposits-list           nothing          401 200 200 200 200 200 200 200 200
+api:signature-deposits-detail         deposit          401 200 404 200 200 200 200 200 404
+api:signature-deposits-file           deposit          401 200 404 403 403 200 403 403 404
+api:opinion-requests-list             nothing          401 200 200 200 200 200 200 200 200
+api:opinion-requests-detail           asked            401 200 404 200 404 404 200 200 404
+api:opinion-requests-file             asked            401 200 404 200 404 404 200 200 404
+api:opinion-requests-extend-request   asked            401 400 404 400 404 404 400 400 404
+api:opinion-requests-withdraw-request asked            401 412 404 412 404 404 403 403 404
+api:opinion-requests-revoke-request-link asked         401 412 404 412 404 404 412 412 404
+api:opinion-requests-send-request-again asked          401 412 404 412 404 404 412 412 404
+api:opinion-requests-answer-request   asked            401 400 404 400 404 404 400 400 404
+api:contract-waivers-list             nothing          401 200 200 200 200 200 200 200 200
+api:contract-waivers-detail           contract_waiver  401 200 404 200 404 404 200 200 404
+api:take-over-batches-list            nothing          401 200 200 200 200 200 200 200 200
+api:take-over-batches-detail          batch            401 200 404 404 404 404 404 404 404
+api:take-over-batches-confirm-batch   batch            401 412 404 404 404 404 404 404 404
 api:actions-list                      nothing          401 200 200 200 200 200 200 200 200
 api:actions-detail                    action           401 200 404 200 404 404 200 200 404
 api:action-partners-list              nothing          401 200 200 200 200 200 200 200 200
@@ -405,6 +429,8 @@ MATRIX = {
 
 # The acts of the API: POST only.
 POSTED = {name for name, (_, statuses) in MATRIX.items() if {400, 412} & set(statuses)}
+# Asked for again, it is composed once.
+POSTED |= {"api:versions-ask-for-proof"}
 
 # Views that write on GET (`@writes_on_get`).
 WRITES_ON_GET: set[str] = set()

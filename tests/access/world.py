@@ -296,7 +296,7 @@ def _signature(world: World, association: Organisation) -> None:
     world.at |= {
         "signing": {"pk": signing.pk}, "awaited": {"pk": awaited.pk}, "version": {"pk": version.pk},
         "deposit": {"pk": deposit.pk},
-        "proof": {"pk": proof.pk},
+        "proof": {"pk": proof.pk}, "version_proof": {"pk": version.pk, "proof": proof.pk},
     }  # fmt: skip
 
 

@@ -43,6 +43,7 @@ from tests.cls_portal.sample_contract import (
 )
 from tests.verapdf import validate_all
 
+ARABIC = "فاطمة الزهراء"
 DOT = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 
 
@@ -67,9 +68,15 @@ def read_aloud(pdf: bytes) -> str:
 
 @cache
 def drawn() -> bytes:
-    """Each plot of the catalogue, and its table."""
+    """Each plot of the catalogue, and its table; what a bare contract prints; a name in Arabic."""
     context = {"charts": example_charts()}
-    return small(Template(PLOTS).render(Context(context)))
+    return small(Template(PLOTS).render(Context(context)) + BARE)
+
+
+BARE = f"""<p>{ARABIC}, maire</p>
+<table><caption>Sans ligne</caption><thead><tr><th scope="col">A</th></tr></thead><tbody>
+  </tbody></table>
+<table><caption>Sans corps</caption><thead><tr><th scope="col">A</th></tr></thead></table>"""
 
 
 PLOTS = """{% for chart in charts %}{% include "components/pdf_chart.html" with chart=chart table=True %}{% endfor %}"""
@@ -277,12 +284,19 @@ def test_french_signs_are_printed() -> None:
     printed = text_of_pages(small(f"<p>{signs}</p>"))[0].replace(" ", "")
     assert signs.replace(" ", "") in printed
     assert "Garde-fou" in text_of_pages(small("<p>Garde\u2060‑\u2060fou</p>"))[0].replace("\u2060", "")
-    assert unprintable("Étampes : 1\u202f000\u00a0€, garde‑fou ✓ 漢😀漢") == "漢😀"
+    assert unprintable("Étampes : 1\u202f000\u00a0€, garde‑fou ✓ 漢Ж漢 فاطمة") == "漢"
 
 
 def test_a_sign_that_no_font_draws_is_refused_by_name() -> None:
-    with pytest.raises(UnprintableCharacters, match=r"«\u00a0😀\u00a0» \(U\+1F600\)"):
-        small("<p>Bravo 😀</p>")
+    with pytest.raises(UnprintableCharacters, match=r"«\u00a0漢\u00a0» \(U\+6F22\)"):
+        small("<p>Bravo 漢</p>")
+
+
+def test_another_writing_is_drawn_by_a_font_that_plain_documents_do_not_open() -> None:
+    assert b"DejaVu" not in small("<p>Le maire</p>")
+    named = small(f"<p>{ARABIC}, maire</p>")
+    assert b"+DejaVu" in named
+    assert ARABIC in re.sub("[\u202a-\u202e]", "", text_of_pages(named)[0])
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ from tests.verapdf import validate_all
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 LEVEL = "Signature électronique simple"
+ARABIC = "فاطمة الزهراء"
 LINES = ("Consentement donné après nouvelle saisie du mot de passe", "Preuve n° 0123 4567 89ab cdef")
 
 
@@ -157,6 +158,12 @@ def test_an_empty_folder_holds_no_identity(tmp_path: Path) -> None:
 # Signing
 
 
+def text_of(pdf: bytes) -> str:
+    """As poppler reads it, each writing in its own order; its marks of direction left out."""
+    run = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return re.sub("[\u202a-\u202e\u2066-\u2069]", "", run.stdout.decode())
+
+
 def test_signatures_keep_the_document_archival_and_accessible(
     states: list[bytes], portal: PortalIdentity, tmp_path: Path
 ) -> None:
@@ -165,8 +172,9 @@ def test_signatures_keep_the_document_archival_and_accessible(
         3,
         portal,
         signer_name="Marie‑Ève d’Œuvre\u202f✓ de Saint‑Étienne‑lès‑Remiremont",
-        capacity="Č" * 40,
+        capacity=f"{'Č' * 30} ({ARABIC})",
     )
+    assert ARABIC in text_of(long_name)
     folder = tmp_path / "revocations"
     folder.mkdir()
     (folder / "autorite.crl").write_bytes(authority("Révocations").revocations().public_bytes(Encoding.PEM))

@@ -375,6 +375,9 @@ def test_an_amendment_and_its_actions_stand_in_no_list(contract, claire):
     assert not client.get(reverse("api:budget-lines-list") + f"?action={amendment.actions.first().pk}").json()[
         "results"
     ]
+    for name, number in (("actions", 2), ("budget-lines", 2), ("indicators", 4)):
+        asked = client.get(reverse(f"api:{name}-list"), {"contract": amendment.pk}).json()["results"]
+        assert len(asked) == number, name
 
 
 def test_its_page_says_what_it_changes_and_the_contract_lists_it(contract, claire):

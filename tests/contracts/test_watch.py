@@ -3,15 +3,14 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from contracts import home
+from contracts.home import opinions_awaited, signatures_awaited
 from contracts.lifecycle import CONTRACT
-from contracts.models import Contract
 from contracts.operations import record_opinion
 from contracts.states import ContractState
-from contracts.watch import WATCHED, opinions_of_others, signatures_of_others, steps_blocked, steps_open
+from contracts.watch import WATCHED, opinions_of_others, signatures_of_others, steps_besides, steps_blocked, steps_open
 from tests.contracts.stages import TODAY, a_contract, a_signatory, contract_in, freeze, moved, signed_by
 from tests.personas import commune, department, person
 
@@ -89,15 +88,28 @@ def test_only_a_contract_reached_whole_is_to_be_moved(settings):
     assert len(steps_open(whole, TODAY)) == 1
 
 
-def test_the_cost_stays_that_of_the_contracts_watched(claire):
-    def cost():
-        with CaptureQueriesContext(connection) as captured:
-            assert len(steps_blocked(claire, TODAY)) == min(Contract.objects.count(), WATCHED)
-        return len(captured)
+def test_the_contracts_that_are_not_shown_are_counted_with_the_list_that_has_them(claire, procureur):
+    for _ in range(WATCHED + 2):
+        contract_in(S.CONSULTATION)
+    assert len(steps_blocked(claire, TODAY)) == len(opinions_of_others(claire, TODAY)) - 1 == WATCHED
+    [others] = steps_besides(claire, TODAY)
+    assert (others.text, others.count) == ("et 2\u00a0autres contrats en préparation", 2)
+    assert others.url.startswith(f"{reverse('contract-list')}?state=intention&state=")
+    assert opinions_of_others(claire, TODAY)[-1].text == "et 2\u00a0autres contrats attendent un avis"
+    assert opinions_of_others(claire, TODAY)[-1].url == f"{reverse('contract-list')}?state=consultation"
+    assert len(opinions_awaited(procureur, TODAY)) == WATCHED + 2
 
+
+def test_whoever_is_asked_sees_how_many_besides_the_first_ones(procureur, monkeypatch):
+    monkeypatch.setattr(home, "LONGEST", 1)
     for _ in range(2):
-        contract_in(S.DRAFTING)
-    few = cost()
-    for _ in range(3):
-        contract_in(S.DRAFTING)
-    assert cost() == few
+        signing = a_contract()
+        a_signatory(signing, procureur)
+        moved(signing, S.DIAGNOSTIC, S.DRAFTING, S.CONSULTATION, S.APPROVAL)
+        freeze(signing)
+        moved(signing, S.READY_TO_SIGN, S.SIGNING)
+        contract_in(S.CONSULTATION)
+    assert [tile.text for tile in signatures_awaited(procureur, TODAY)] == [
+        "Signature attendue : CLS de Bègles", "et 1\u00a0autre contrat attend votre signature"
+    ]  # fmt: skip
+    assert opinions_awaited(procureur, TODAY)[-1].text == "et 1\u00a0autre contrat en consultation attend un avis"

@@ -12,7 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.contracts.stages import a_contract
+from contracts import lifecycle
+from contracts.models import Contract
+from contracts.watch import NEXT, WATCHED
+from tests.contracts.stages import TODAY, a_contract
 from tests.growth import rows
 from tests.personas import commune, department
 
@@ -21,10 +24,11 @@ CEILING = 15
 # The roles of the agent; how many rows in all, once there is a second page.
 OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FROM (SELECT")
 # Pages that ask the whole chain, from the diagnostic to the indicators, and every gate of the freeze; that of a
-# territory gathers the panels of three apps, two to four questions each.
+# territory gathers the panels of three apps, two to four questions each; the home of a préfecture asks the gates of
+# every step, whatever an amendment changes, and what awaits others.
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
-    "territory-detail": 20,
+    "territory-detail": 20, "home": 44,
 }  # fmt: skip
 
 
@@ -65,6 +69,7 @@ def pages(client: Client, claire: Any) -> Client:
 
 
 CONTRACT, DIAGNOSTIC = rows.a_whole_contract, rows.a_diagnostic
+CIRCULATING = (rows.a_contract_in_circulation, rows.circulated)
 
 
 def an_action() -> Any:
@@ -100,7 +105,6 @@ LISTS: dict[str, Any] = {
     "person-list": rows.a_person,
     "local-territory-list": rows.a_local_territory,
     "priority-area-list": rows.a_priority_area,
-    "home": rows.a_whole_contract,
     "api:local-territories-list": rows.a_local_territory,
     "api:priority-areas-list": rows.a_priority_area,
     "api:contracts-list": rows.a_whole_contract,
@@ -109,6 +113,10 @@ LISTS: dict[str, Any] = {
     "api:contract-places-list": (CONTRACT, rows.a_part_of),
     "api:departmental-plans-list": rows.a_plan,
     "api:signatories-list": (CONTRACT, rows.a_part_of),
+    "api:versions-list": rows.a_contract_in_circulation,
+    "api:signature-deposits-list": CIRCULATING,
+    "api:opinion-requests-list": CIRCULATING,
+    "api:contract-waivers-list": CIRCULATING,
     "api:diagnostics-list": rows.a_diagnostic,
     "api:partner-series-list": rows.a_series,
     "api:problems-list": rows.a_diagnostic,
@@ -164,6 +172,7 @@ DETAILS = {
     "priority-area-detail": (rows.a_priority_area, rows.one_more_commune),
     "evaluation-detail": (rows.an_evaluation, lambda _: None),
     "api:contracts-detail": (CONTRACT, rows.a_part_of),
+    "api:opinion-requests-detail": (rows.an_asked_opinion, rows.read_again),
     "api:diagnostics-detail": (DIAGNOSTIC, rows.a_problem),
     "api:standings-detail": (rows.a_standing, rows.a_commune_of),
     "api:partner-series-detail": (rows.a_series, rows.a_place_of),
@@ -194,6 +203,39 @@ def test_a_page_with_twenty_parts_asks_no_more_than_with_two(name, pages):
     make, add = DETAILS[name]
     obj = make()
     grows(pages, reverse(name, args=[obj.pk]), partial(add, obj), HIGHER.get(name, CEILING))
+
+
+def test_twenty_batches_ask_no_more_than_two(pages, claire):
+    grows(pages, reverse("api:take-over-batches-list"), partial(rows.a_batch_of, claire))
+
+
+def test_the_homes_ask_no_more_whatever_is_in_preparation(client, claire, maire, procureur):
+    """One, then three contracts at each stage: more than the gates are asked of."""
+
+    def asked_by_each() -> list[int]:
+        found = []
+        for person in (claire, maire, procureur):
+            client.force_login(person)
+            found.append(len(asked(client, reverse("home"))))
+        return found
+
+    rows.one_at_each_stage()
+    asked_by_each()
+    one = asked_by_each()
+    for _ in range(2):
+        rows.one_at_each_stage()
+    assert Contract.objects.filter(state__in=NEXT).count() > 2 * WATCHED
+    assert one == asked_by_each()
+    assert max(one) <= HIGHER["home"]
+    _asked_together_as_one_by_one()
+
+
+def _asked_together_as_one_by_one() -> None:
+    """The gates say the same of many contracts as of each, with the rows of that moment."""
+    machine = lifecycle.CONTRACT
+    together = [(machine[NEXT[row.state]], row) for row in Contract.objects.filter(state__in=NEXT).for_steps()]
+    alone = [(step, Contract.objects.get(pk=row.pk)) for step, row in together]
+    assert machine.missing_of_many(together, TODAY) == [machine.missing(step, row, TODAY) for step, row in alone]
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
