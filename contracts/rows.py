@@ -3,7 +3,17 @@
 from django.db.models import Prefetch
 
 from cls_portal.rows import Rows
-from contracts.models import Axis, ContractPartner, ContractPlace, Objective, Opinion, Resolution, Section, Signatory, Version
+from contracts.models import (
+    Axis,
+    ContractPartner,
+    ContractPlace,
+    Objective,
+    Opinion,
+    Resolution,
+    Section,
+    Signatory,
+    Version,
+)
 from diagnostics.models import DiagnosticCommune
 from territories.models import Territory
 

@@ -3,9 +3,9 @@
 from contracts.api.batches import TakeOverBatchViewSet
 from contracts.api.comments import SectionCommentViewSet
 from contracts.api.contracts import ContractViewSet
+from contracts.api.deposits import SignatureDepositViewSet
 from contracts.api.places import ContractPlaceViewSet
 from contracts.api.plans import DepartmentalPlanViewSet
-from contracts.api.deposits import SignatureDepositViewSet
 from contracts.api.register import RegisterViewSet
 from contracts.api.requests import OpinionRequestViewSet
 from contracts.api.sections import SectionViewSet
@@ -16,8 +16,8 @@ from contracts.api.waivers import ContractWaiverViewSet
 __all__ = [
     "ContractPlaceViewSet",
     "ContractViewSet",
-    "DepartmentalPlanViewSet",
     "ContractWaiverViewSet",
+    "DepartmentalPlanViewSet",
     "OpinionRequestViewSet",
     "RegisterViewSet",
     "SectionCommentViewSet",
