@@ -21,7 +21,7 @@ from cls_portal.rows import read_by, reads
 from cls_portal.verification import KnownDocument
 from contracts import publicity, rules
 from contracts.issuing import images_of, issuer_of
-from contracts.models import Contract, Signatory, Signature, Version
+from contracts.models import Contract, OpinionRequest, Signatory, Signature, Version
 from contracts.rows import AXES, COMMUNES, PARTNERS, PLACES, SECTIONS, SIGNATORIES
 from contracts.signature_pages import in_pages
 
@@ -199,15 +199,10 @@ def opinions_section(contract: Contract) -> dict[str, Any]:
             for opinion in contract.opinions.select_related("meeting").order_by("source")
         ],
         "services": [
-            {
-                "service": row.service,
-                "sections": [section.title for section in row.sections.all()],
-                "asked_on": row.asked_on.isoformat(),
-                "answered_on": row.answered_on.isoformat() if row.answered_on else "",
-                "sense": row.get_sense_display(),
-                "text": row.text,
-            }
-            for row in contract.opinion_requests.filter(withdrawn_on=None).prefetch_related("sections")
+            asked_row(row)
+            for row in contract.opinion_requests.filter(withdrawn_on=None)
+            .select_related("file")
+            .prefetch_related("sections")
         ],
         "resolutions": [
             {
@@ -218,6 +213,19 @@ def opinions_section(contract: Contract) -> dict[str, Any]:
             }
             for row in contract.resolutions.select_related("territory", "file").order_by("adopted_on", "pk")
         ],
+    }
+
+
+def asked_row(request: OpinionRequest) -> dict[str, Any]:
+    """An opinion asked of a service, given or not, as the contract prints it."""
+    return {
+        "service": request.service,
+        "sections": [section.title for section in request.sections.all()],
+        "asked_on": request.asked_on.isoformat(),
+        "answered_on": request.answered_on.isoformat() if request.answered_on else "",
+        "sense": request.get_sense_display(),
+        "text": request.text,
+        "file_sha256": request.file.sha256 if request.file else "",
     }
 
 
@@ -265,7 +273,7 @@ def render_pdf(content: dict[str, Any], text: str, frozen_at: datetime) -> bytes
     """The PDF of a frozen text: the same JSON gives the same bytes. Raises `pdf.PdfError` with a French message."""
     digest = sha256(text)
     context = {
-        "doc": _with_dates(content),
+        "doc": with_dates(content),
         "signature_pages": in_pages(content["signatories"]),
         "digest": digest,
         "qr": SafeString(pdf.qr_svg(verification_url(content, digest), "Adresse de vérification du document")),
@@ -304,13 +312,13 @@ def verification_url(content: dict[str, Any], digest: str) -> str:
     )
 
 
-def _with_dates(value: Any) -> Any:
-    """The JSON as the template reads it: members ending in `_on` become dates."""
+def with_dates(value: Any) -> Any:
+    """The JSON as a template reads it: members ending in `_on` become dates."""
     if isinstance(value, list):
-        return [_with_dates(item) for item in value]
+        return [with_dates(item) for item in value]
     if isinstance(value, dict):
         return {
-            key: date.fromisoformat(item) if key.endswith("_on") and item else _with_dates(item)
+            key: date.fromisoformat(item) if key.endswith("_on") and item else with_dates(item)
             for key, item in value.items()
         }
     return value

@@ -140,7 +140,7 @@ class Contract(Editable):
         related_name="+",
     )
     paper_reference = models.CharField("référence de l’exemplaire papier", max_length=100, blank=True)
-    terminated_on = models.DateField("dénonciation : date d’effet", null=True, blank=True)
+    terminated_on = models.DateField("dénonciation : date d’effet", null=True, blank=True)
     terminated_by = models.CharField("dénonciation décidée par", max_length=200, blank=True)
     termination_document = models.ForeignKey(
         "cls_portal.StoredFile",
@@ -233,7 +233,7 @@ class Contract(Editable):
                 condition=Q(amends__isnull=True, amendment_number__isnull=True, consolidated_at__isnull=True)
                 | Q(amends__isnull=False, amendment_number__isnull=False, scan__isnull=True),
                 name="contract_amendment_numbered",
-                violation_error_message="Un avenant porte un numéro et se signe ; un contrat n’en porte pas.",
+                violation_error_message="Un avenant porte un numéro et se signe ; un contrat n’en porte pas.",
             ),
             models.UniqueConstraint(
                 fields=["amends", "amendment_number"],

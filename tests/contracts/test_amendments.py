@@ -20,7 +20,7 @@ from actions.models import Action
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Refused
 from contracts import amending, operations
-from contracts.documents import _with_dates, canonical_json
+from contracts.documents import canonical_json, with_dates
 from contracts.models import Contract, Objective
 from contracts.reading.life import Milestone, life_page
 from contracts.states import ContractState, Phase
@@ -434,7 +434,7 @@ def test_the_interface_compares_two_texts(contract, claire):
 def test_its_document_prints_its_articles_before_the_consolidated_text(contract):
     amendment = amended(contract, ends_on=date(2027, 12, 31))
     content = json.loads(text_of(amendment))
-    html = render_to_string("contracts/pdf/contract.html", {"doc": _with_dates(content), "digest": "0" * 64, "qr": ""})
+    html = render_to_string("contracts/pdf/contract.html", {"doc": with_dates(content), "digest": "0" * 64, "qr": ""})
     assert "Avenant n° 1 au contrat local de sécurité" in html
     assert html.index("Article 1 de l’avenant") < html.index('id="territoire"')
     assert "Toutes les autres stipulations" in html
