@@ -93,7 +93,7 @@ def standing_of(agent: Agent, contract: Contract, on: date) -> Standing:
         known[agent.pk, on] = Standing(
             reaches=reaches(agent, _communes_of(contract), on) if held else {},
             leads=any(h.role == Role.PREFECTURE and h.territory == contract.lead_prefecture_id for h in held),
-            signs=contract.signatories.filter(agent=agent).exists(),
+            signs=_signs(contract, agent),
         )
     return known[agent.pk, on]
 
@@ -103,6 +103,12 @@ def _communes_of(contract: Contract) -> list[int]:
     if "communes" in getattr(contract, "_prefetched_objects_cache", {}):
         return [commune.pk for commune in contract.communes.all()]
     return list(contract.perimeter.values_list("commune", flat=True))
+
+
+def _signs(contract: Contract, agent: Agent) -> bool:
+    """Whether the agent is a named signatory, from the accounts when they came with the contract."""
+    accounts: list[int] | None = vars(contract).get("signing_accounts")
+    return contract.signatories.filter(agent=agent).exists() if accounts is None else agent.pk in accounts
 
 
 def may(actor: Agent | SystemActor, act: str, contract: Any) -> bool:

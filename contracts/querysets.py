@@ -148,6 +148,7 @@ class ContractQuerySet(models.QuerySet[Any]):
         return (
             self.select_related(*related)
             .with_children(agent)
+            .with_signing_accounts()
             .prefetch_related(
                 "communes",
                 Prefetch("council", council.objects.visible_to(agent)),
@@ -167,6 +168,11 @@ class ContractQuerySet(models.QuerySet[Any]):
         seen = self.model._default_manager.visible_to(agent).originals().filter(parent=OuterRef("pk"))
         child = JSONObject(pk="pk", name=Concat("reference", Value(" – "), "title"))
         return self.annotate(children_seen=ArraySubquery(seen.order_by("reference").values(child=child)))
+
+    def with_signing_accounts(self) -> Self:
+        """Each with `signing_accounts`: the keys of the accounts of its signatories."""
+        signing = _related(self.model, "signatories").filter(contract=OuterRef("pk"), agent__isnull=False)
+        return self.annotate(signing_accounts=ArraySubquery(signing.order_by().values("agent")))
 
     def for_document(self) -> Self:
         """With what its document says in one word: names, and the titles of what it is linked to."""
