@@ -21,7 +21,7 @@ from cls_portal.rows import read_by, reads
 from cls_portal.verification import KnownDocument
 from contracts import publicity, rules
 from contracts.issuing import images_of, issuer_of
-from contracts.models import Contract, OpinionRequest, Signatory, Signature, Version
+from contracts.models import Contract, OpinionRequest, Signatory, Signature, SignatureMethod, Version
 from contracts.rows import AXES, COMMUNES, PARTNERS, PLACES, SECTIONS, SIGNATORIES
 from contracts.signature_pages import in_pages
 
@@ -96,6 +96,7 @@ def contract_section(contract: Contract) -> dict[str, Any]:
         "predecessor": _predecessor(contract),
         "transport_part": contract.transport_part,
         "legal_basis": rules.legal_basis(contract.kind, founded_on),
+        **_origins(contract),
     }
 
 
@@ -105,10 +106,18 @@ def _predecessor(contract: Contract) -> str:
     return str(before) if before else ""
 
 
+def _origins(contract: Contract) -> dict[str, str]:
+    """Which of the contracts that it names were never signed in the portal."""
+    named = {"parent_origin": contract.parent, "predecessor_origin": (contract.amends or contract).predecessor}
+    return {key: other.printed_origin for key, other in named.items() if other is not None and other.on_paper}
+
+
 def children_section(contract: Contract) -> list[str]:
-    """The signed contracts of which this one is the parent."""
+    """The signed contracts of which this one is the parent; those never signed in the portal say so."""
     children = (contract.amends or contract).children.originals().filter(signed_on__isnull=False)
-    return [str(child) for child in children.order_by("reference")]
+    return [
+        f"{child} ({child.printed_origin})" if child.on_paper else str(child) for child in children.order_by("reference")
+    ]
 
 
 @reads(COMMUNES, PLACES)
@@ -325,18 +334,23 @@ def with_dates(value: Any) -> Any:
 
 
 def known_document(digest: str) -> KnownDocument | None:
-    """The version whose unsigned, signed or sealed PDF has this SHA-256, if the portal made it."""
+    """The version whose unsigned, signed or sealed PDF has this SHA-256, or one of whose scans has it."""
     files = Q(pdf__sha256=digest) | Q(sealed_pdf__sha256=digest)
     version = Version.objects.select_related("contract").filter(files).order_by("pk").first()
-    note = ""
-    if version is None:
-        signature = (
-            Signature.objects.select_related("version__contract").filter(file__sha256=digest).order_by("pk").first()
-        )
-        version = signature.version if signature else None
-        note = publicity.note_of_scan(digest)
-    if version is None:
+    if version is not None:
+        return _known(version)
+    given = Signature.objects.select_related("version__contract", "signatory").order_by("pk")
+    signatures = list(given.filter(file__sha256=digest))
+    if signatures:
+        by_hand = [each for each in signatures if each.method == SignatureMethod.HANDWRITTEN]
+        return _known(signatures[0].version, publicity.note_of_scan(by_hand, sealed=True) if by_hand else "")
+    scanned = list(given.filter(deposit__file__sha256=digest, method=SignatureMethod.HANDWRITTEN))
+    if not scanned:
         return None
+    return _known(scanned[0].version, publicity.note_of_scan(scanned, sealed=False), received=True)
+
+
+def _known(version: Version, note: str = "", *, received: bool = False) -> KnownDocument:
     return KnownDocument(
         reference=version.contract.reference,
         title=version.contract.title,
@@ -346,4 +360,5 @@ def known_document(digest: str) -> KnownDocument | None:
         json_sha256=version.json_sha256,
         address=reverse("contract-detail", args=[version.contract_id]),
         note=note,
+        received=received,
     )

@@ -296,6 +296,11 @@ class Contract(Editable):
             return ""
         return rules.origin_of_paper(timezone.localdate(self.created_at), str(self.created_by or ""))
 
+    @property
+    def printed_origin(self) -> str:
+        """The same without who entered it, for what is printed or public."""
+        return rules.origin_of_paper(timezone.localdate(self.created_at), "") if self.on_paper else ""
+
 
 @tracked()
 class ContractCommune(models.Model):

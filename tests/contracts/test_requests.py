@@ -308,17 +308,17 @@ def test_the_page_of_the_contract_says_the_opinions_beside_what_they_are_about(c
     )
     client.force_login(claire)
     page = client.get(reverse("contract-detail", args=[contract.pk]))
-    assert "Avis de DDSP" not in page.text, "not given yet"
+    assert "Avis (DDSP)" not in page.text, "not given yet"
     assert "Attendu" in page.text.split('id="avis"')[1].split("</section>")[0]
     for each, said in ((asked, "Préciser les horaires."), (about_axis, "D’accord.")):
         holder = links.holder_of(BY_LINK, links.new_secret(links.in_force(BY_LINK, each.pk)))
         answer_request(each, by=holder, on=TODAY, revision=1, sense="reserved", text=said)
     page = client.get(reverse("contract-detail", args=[contract.pk])).text.replace("\u00a0", " ")
     article = page.split('id="article-preamble"')[1].split("</article>")[0]
-    assert "Avis de DDSP : " in article
+    assert "Avis (DDSP) : " in article
     assert reverse("opinion-request", args=[asked.pk]) in article
     axes = page.split('id="axes"')[1].split("</section>")[0]
-    assert "Avis de PJJ : " in axes.split("Axe 1 – Présence")[1].split("</article>")[0]
+    assert "Avis (PJJ) : " in axes.split("Axe 1 – Présence")[1].split("</article>")[0]
     opinions = page.split('id="avis"')[1].split("</section>")[0]
     assert "Préciser les horaires." in opinions
     assert "D’accord." in opinions

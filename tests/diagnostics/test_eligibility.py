@@ -197,7 +197,7 @@ def test_the_pdf_is_made_once_from_what_is_frozen(validated, figures, quarter, c
         "au moins 3 au-dessus de la moyenne nationale",
         "édition du 25/06/2026", "jamais obligatoire", digest(made)[:16],
     ):  # fmt: skip
-        assert words in text, words
+        assert words.replace("-", "") in text.replace("-", ""), words  # a hyphen at the end of a line is not read
 
 
 def test_the_contract_prints_the_facts_and_the_rule(contract_of, figures, quarter, claire):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from tests.house.source import modules, named, tree
+from tests.house.source import modules, named, nodes
 
 # An ordinary space before « : ; ! ? » », or after « « ». A space that begins a string follows what stands before it.
 LOOSE = re.compile(r"(?:^|(?<=[^\s:;=(,<>/])) [:;!?»](?![=/:?])|« ")
@@ -14,10 +14,10 @@ LOOSE = re.compile(r"(?:^|(?<=[^\s:;=(,<>/])) [:;!?»](?![=/:?])|« ")
 TECHNICAL = re.compile(r"\b(?:SELECT|INSERT INTO|UPDATE|RAISE|CREATE|AS MATERIALIZED|FROM|job %s)\b|\(\?|\\d")
 
 
-def read_by_people(module: ast.Module) -> Iterator[ast.Constant]:
-    """Every string of the module, and of its f-strings, but the docstrings."""
+def read_by_people(walked: Iterable[ast.AST]) -> Iterator[ast.Constant]:
+    """Every string of a module, and of its f-strings, but the docstrings; the nodes come as `ast.walk` gives them."""
     silent: set[ast.AST] = set()
-    for node in ast.walk(module):
+    for node in walked:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             silent.add(node.value)
         elif isinstance(node, ast.JoinedStr) and any(
@@ -28,10 +28,10 @@ def read_by_people(module: ast.Module) -> Iterator[ast.Constant]:
             yield node
 
 
-def loose(module: ast.Module) -> list[tuple[int, str]]:
+def loose(walked: Iterable[ast.AST]) -> list[tuple[int, str]]:
     return [
         (node.lineno, node.value)
-        for node in read_by_people(module)
+        for node in read_by_people(walked)
         if LOOSE.search(node.value) and not TECHNICAL.search(node.value)
     ]
 
@@ -41,15 +41,15 @@ def test_no_space_of_french_punctuation_breaks():
         f"{named(path)}:{line} {text!r}"
         for path in modules()
         if path.stem != "guards"
-        for line, text in loose(tree(path))
+        for line, text in loose(nodes(path))
     ]
     assert found == []
 
 
 def test_a_space_that_breaks_is_seen():
     for said in ("'Motif : x'", "f'{a} : {b}'", "f'« {a}'", "f'{a} »'", "'Quoi ?'", "' ; '", "'a ' 'b ; c'"):
-        assert len(loose(ast.parse(f"def f(a, b):\n    'Doc : x'\n    return {said}"))) == 1, said
+        assert len(loose(ast.walk(ast.parse(f"def f(a, b):\n    'Doc : x'\n    return {said}")))) == 1, said
     for said in (
         "'Motif\u00a0: x'", "'https://a.fr'", "'SELECT a ? b'", "f'SELECT {a} : {b}'", "f'{a:%d}'", "r'(?:a) ?b'",
     ):  # fmt: skip
-        assert loose(ast.parse(f"def f(a, b):\n    'Doc : x'\n    return {said}")) == [], said
+        assert loose(ast.walk(ast.parse(f"def f(a, b):\n    'Doc : x'\n    return {said}"))) == [], said
