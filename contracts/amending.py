@@ -64,6 +64,7 @@ def amendment_section(contract: Contract) -> dict[str, Any]:
         "kind_label": amended.get_kind_display(),
         "signed_on": amended.signed_on.isoformat() if amended.signed_on else "",
         "clauses": clauses(found),
+        **({"origin": amended.printed_origin} if amended.on_paper else {}),
     }
 
 

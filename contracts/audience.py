@@ -31,10 +31,9 @@ def awaited_of(contract: Contract) -> list[Agent]:
 def known_account(contract: Contract, by: Agent, address: str) -> Agent | None:
     """The open account of that address, if this person may know that it exists.
 
-    Either they see who holds it, or its holder takes part in the contract.
+    Either they know who holds it, or its holder takes part in the contract.
     """
-    seen = Q(pk__in=people().visible_to(by).values("pk"))
-    seen |= Q(pk__in=Affiliation.objects.visible_to(by).values("agent"))
+    seen = Q(pk__in=people().known_to(by).values("pk"))
     seen |= Q(pk__in=abandonment.people_to_tell(contract).values("pk"))
     return Agent.objects.filter(seen, email__iexact=address, is_active=True).first()
 

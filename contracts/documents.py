@@ -21,7 +21,7 @@ from cls_portal.rows import read_by, reads
 from cls_portal.verification import KnownDocument
 from contracts import publicity, rules
 from contracts.issuing import images_of, issuer_of
-from contracts.models import Contract, Signatory, Signature, Version
+from contracts.models import Contract, OpinionRequest, Signatory, Signature, SignatureMethod, Version
 from contracts.rows import AXES, COMMUNES, PARTNERS, SECTIONS, SIGNATORIES
 from contracts.signature_pages import in_pages
 
@@ -96,6 +96,7 @@ def contract_section(contract: Contract) -> dict[str, Any]:
         "predecessor": _predecessor(contract),
         "transport_part": contract.transport_part,
         "legal_basis": rules.legal_basis(contract.kind, founded_on),
+        **_origins(contract),
     }
 
 
@@ -103,6 +104,12 @@ def _predecessor(contract: Contract) -> str:
     """That of the contract amended, for an amendment, which has none of its own."""
     before = (contract.amends or contract).predecessor
     return str(before) if before else ""
+
+
+def _origins(contract: Contract) -> dict[str, str]:
+    """Which of the contracts that it names were never signed in the portal."""
+    named = {"parent_origin": contract.parent, "predecessor_origin": (contract.amends or contract).predecessor}
+    return {key: other.printed_origin for key, other in named.items() if other is not None and other.on_paper}
 
 
 @reads(COMMUNES)
@@ -178,15 +185,10 @@ def opinions_section(contract: Contract) -> dict[str, Any]:
             for opinion in contract.opinions.select_related("meeting").order_by("source")
         ],
         "services": [
-            {
-                "service": row.service,
-                "sections": [section.title for section in row.sections.all()],
-                "asked_on": row.asked_on.isoformat(),
-                "answered_on": row.answered_on.isoformat() if row.answered_on else "",
-                "sense": row.get_sense_display(),
-                "text": row.text,
-            }
-            for row in contract.opinion_requests.filter(withdrawn_on=None).prefetch_related("sections")
+            asked_row(row)
+            for row in contract.opinion_requests.filter(withdrawn_on=None)
+            .select_related("file")
+            .prefetch_related("sections")
         ],
         "resolutions": [
             {
@@ -197,6 +199,19 @@ def opinions_section(contract: Contract) -> dict[str, Any]:
             }
             for row in contract.resolutions.select_related("territory", "file").order_by("adopted_on", "pk")
         ],
+    }
+
+
+def asked_row(request: OpinionRequest) -> dict[str, Any]:
+    """An opinion asked of a service, given or not, as the contract prints it."""
+    return {
+        "service": request.service,
+        "sections": [section.title for section in request.sections.all()],
+        "asked_on": request.asked_on.isoformat(),
+        "answered_on": request.answered_on.isoformat() if request.answered_on else "",
+        "sense": request.get_sense_display(),
+        "text": request.text,
+        "file_sha256": request.file.sha256 if request.file else "",
     }
 
 
@@ -244,7 +259,7 @@ def render_pdf(content: dict[str, Any], text: str, frozen_at: datetime) -> bytes
     """The PDF of a frozen text: the same JSON gives the same bytes. Raises `pdf.PdfError` with a French message."""
     digest = sha256(text)
     context = {
-        "doc": _with_dates(content),
+        "doc": with_dates(content),
         "signature_pages": in_pages(content["signatories"]),
         "digest": digest,
         "qr": SafeString(pdf.qr_svg(verification_url(content, digest), "Adresse de vérification du document")),
@@ -283,31 +298,36 @@ def verification_url(content: dict[str, Any], digest: str) -> str:
     )
 
 
-def _with_dates(value: Any) -> Any:
-    """The JSON as the template reads it: members ending in `_on` become dates."""
+def with_dates(value: Any) -> Any:
+    """The JSON as a template reads it: members ending in `_on` become dates."""
     if isinstance(value, list):
-        return [_with_dates(item) for item in value]
+        return [with_dates(item) for item in value]
     if isinstance(value, dict):
         return {
-            key: date.fromisoformat(item) if key.endswith("_on") and item else _with_dates(item)
+            key: date.fromisoformat(item) if key.endswith("_on") and item else with_dates(item)
             for key, item in value.items()
         }
     return value
 
 
 def known_document(digest: str) -> KnownDocument | None:
-    """The version whose unsigned, signed or sealed PDF has this SHA-256, if the portal made it."""
+    """The version whose unsigned, signed or sealed PDF has this SHA-256, or one of whose scans has it."""
     files = Q(pdf__sha256=digest) | Q(sealed_pdf__sha256=digest)
     version = Version.objects.select_related("contract").filter(files).order_by("pk").first()
-    note = ""
-    if version is None:
-        signature = (
-            Signature.objects.select_related("version__contract").filter(file__sha256=digest).order_by("pk").first()
-        )
-        version = signature.version if signature else None
-        note = publicity.note_of_scan(digest)
-    if version is None:
+    if version is not None:
+        return _known(version)
+    given = Signature.objects.select_related("version__contract", "signatory").order_by("pk")
+    signatures = list(given.filter(file__sha256=digest))
+    if signatures:
+        by_hand = [each for each in signatures if each.method == SignatureMethod.HANDWRITTEN]
+        return _known(signatures[0].version, publicity.note_of_scan(by_hand, sealed=True) if by_hand else "")
+    scanned = list(given.filter(deposit__file__sha256=digest, method=SignatureMethod.HANDWRITTEN))
+    if not scanned:
         return None
+    return _known(scanned[0].version, publicity.note_of_scan(scanned, sealed=False), received=True)
+
+
+def _known(version: Version, note: str = "", *, received: bool = False) -> KnownDocument:
     return KnownDocument(
         reference=version.contract.reference,
         title=version.contract.title,
@@ -317,4 +337,5 @@ def known_document(digest: str) -> KnownDocument | None:
         json_sha256=version.json_sha256,
         address=reverse("contract-detail", args=[version.contract_id]),
         note=note,
+        received=received,
     )

@@ -81,7 +81,7 @@ class ContractQuerySet(models.QuerySet[Any]):
         late = related["perimeter"].filter(shared, commune__in=communes_held(agent, on, READERS_ONCE_SHARED))
         named = related["signatories"].filter(shared, agent=agent)
         partner = related["partners"].filter(organisation__in=agent.affiliations.in_force(on).values("organisation"))
-        invited = related["guests"].filter(agent=agent)
+        invited = related["guests"].filter(Q(agent=agent) | Q(agent=None, email=agent.email.lower()))
         sources = [rows.order_by().values("contract") for rows in (early, late, named, partner, invited)]
         return sources[0].union(*sources[1:])
 
@@ -145,7 +145,7 @@ class ContractQuerySet(models.QuerySet[Any]):
         return self.select_related(*related).prefetch_related(
             "communes",
             Prefetch("council", council.objects.visible_to(agent)),
-            Prefetch("diagnostic", diagnostic.objects.visible_to(agent)),
+            Prefetch("diagnostic", diagnostic.objects.visible_to(agent).dated()),
             Prefetch("predecessor", contract.visible_to(agent)),
             Prefetch("parent", contract.visible_to(agent)),
             Prefetch("sections", _related_model(self.model, "sections").objects.with_open_comments()),

@@ -107,6 +107,7 @@ urlpatterns = [
     path("avis-demandes/<int:pk>/retrait/", requests.opinion_request_withdraw, name="opinion-request-withdraw"),
     path("avis-demandes/<int:pk>/lien/", requests.opinion_request_link, name="opinion-request-link"),
     path("avis-par-lien/<str:secret>/", requests.opinion_by_link, name="opinion-by-link"),
+    path("avis-par-lien/<str:secret>/piece/", requests.opinion_by_link_file, name="opinion-by-link-file"),
     path("<int:pk>/deliberations/", resolutions.resolution_list, name="resolution-list"),
     path("<int:pk>/deliberations/nouvelle/", resolutions.resolution_add, name="resolution-add"),
     path("deliberations/<int:pk>/", resolutions.resolution_edit, name="resolution-edit"),

@@ -27,7 +27,7 @@ class UploadedField(serializers.FileField):
 
     def __init__(self, *, formats: tuple[str, ...], max_megabytes: int, **options: Any) -> None:
         self.formats, self.max_megabytes = formats, max_megabytes
-        options.setdefault("help_text", f"{', '.join(formats)} ; {max_megabytes} Mo au plus.")
+        options.setdefault("help_text", f"{', '.join(formats)} ; {max_megabytes} Mo au plus.")
         super().__init__(**options)
 
     def to_internal_value(self, data: Any) -> Any:

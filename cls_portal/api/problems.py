@@ -22,7 +22,7 @@ from cls_portal.listing.keyset import BadCursor
 
 MEDIA_TYPE = "application/problem+json"
 TYPE = "urn:portail-cls:probleme:"
-UNREAD = "Le corps de la requête ne se lit pas : il n’est pas du type qu’il annonce."
+UNREAD = "Le corps de la requête ne se lit pas : il n’est pas du type qu’il annonce."
 ACCEPTED = "Envoyez application/json, ou multipart/form-data là où un fichier est attendu."
 ABSENT = "Cette ressource n’existe pas ou ne vous est pas ouverte."
 

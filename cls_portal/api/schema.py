@@ -15,7 +15,7 @@ from cls_portal.api.problems import MEDIA_TYPE
 Schema = dict[str, Any]
 # Which rows a list has, where some belong to the text of an amendment.
 LEFT_OUT = (
-    "Ce qui appartient à un avenant ne figure dans cette liste que si l’adresse le demande, par {} : sans cela, "
+    "Ce qui appartient à un avenant ne figure dans cette liste que si l’adresse le demande, par {} : sans cela, "
     "la liste est celle des contrats."
 )
 Direction = Literal["request", "response"]

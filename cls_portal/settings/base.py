@@ -189,6 +189,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DSFR_USE_INTEGRITY_CHECKSUMS = False
 DSFR_MARK_OPTIONAL_FIELDS = True
 
+# What pyHanko finds in the files of others is told to people in our words; its own warnings fill the logs for nothing.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {name: {"level": "ERROR"} for name in ("pyhanko", "pyhanko_certvalidator")},
+}
+
 DEFAULT_FROM_EMAIL = "Portail CLS <portail@localhost>"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 

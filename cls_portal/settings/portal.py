@@ -155,11 +155,27 @@ DAILY_JOBS = ("cls_portal.reminders.send_today", "contracts.unfinished.resume_to
 
 # What is recalled to whom (see `cls_portal.reminders`): `awaited(on)`, `message(target, recipient, on)`, and the ladder
 # in working days from the due date.
+SINCE_OPENED = (5, 10, 15)  # counted from the day when the step was opened that awaits it
 REMINDERS: dict[str, dict[str, Any]] = {
-    "signature": {  # counted from the day the signature was opened
+    "prosecutor_opinion": {
+        "awaited": "contracts.consulting.prosecutors_awaited",
+        "message": "contracts.consulting.prosecutor_reminder",
+        "ladder": SINCE_OPENED,
+    },
+    "council_opinion": {
+        "awaited": "contracts.consulting.councils_awaited",
+        "message": "contracts.consulting.council_reminder",
+        "ladder": SINCE_OPENED,
+    },
+    "resolutions": {
+        "awaited": "contracts.consulting.resolutions_awaited",
+        "message": "contracts.consulting.resolution_reminder",
+        "ladder": SINCE_OPENED,
+    },
+    "signature": {
         "awaited": "contracts.recalls.signatures_awaited",
         "message": "contracts.recalls.signature_reminder",
-        "ladder": (5, 10, 15),
+        "ladder": SINCE_OPENED,
     },
     "opinion_request": {
         "awaited": "contracts.chasing.requests_awaited",

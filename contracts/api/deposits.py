@@ -63,9 +63,9 @@ class NewDeposit(serializers.Serializer[Any]):
     signatories = VisibleField(Signatory, many=True, allow_empty=False)
     method = serializers.ChoiceField(choices=SignatureMethod.choices, help_text="`external` ou `handwritten`.")
     file = UploadedField(formats=FORMATS, max_megabytes=MEGABYTES)
-    signed_on = serializers.DateField(required=False, help_text="À la main : la date de la dernière signature.")
+    signed_on = serializers.DateField(required=False, help_text="À la main : la date de la dernière signature.")
     declared = serializers.BooleanField(
-        required=False, help_text="À la main : « je déclare que ces personnes ont signé de leur main à cette date »."
+        required=False, help_text="À la main : « je déclare que ces personnes ont signé de leur main à cette date »."
     )
 
     def validate_method(self, method: str) -> str:
@@ -91,8 +91,8 @@ def _file(deposit: SignatureDeposit, agent: Agent) -> StoredFile:
 class SignatureDepositViewSet(PortalViewSet):
     model = SignatureDeposit
     about = (
-        "Les fichiers signés hors du portail. Un dépôt est reçu (202) puis examiné : lisez-le à l’adresse donnée par "
-        "`Location` jusqu’à ce que son état ne soit plus « examining » ; `findings` dit ce que l’examen a trouvé."
+        "Les fichiers signés hors du portail. Un dépôt est reçu (202) puis examiné : lisez-le à l’adresse donnée par "
+        "`Location` jusqu’à ce que son état ne soit plus « examining » ; `findings` dit ce que l’examen a trouvé."
     )
     filterset_class = OfVersionFilter
     list_as = DepositRow

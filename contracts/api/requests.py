@@ -21,12 +21,16 @@ from contracts.reading import request_log, request_text
 SHOWN = ("id", "contract", "service", "question", "asked_on", "due_on", "withdrawn_on", "answered_on", "sense", "text")
 
 
+KEYS = "Clés des articles ; « actions » pour toutes les fiches-actions, « axis-12 » pour celles de l’axe 12."
+
+
 class AskedSectionShape(serializers.Serializer[Any]):
-    """An article as it stood when the opinion was asked; whether it has changed since."""
+    """An article or action sheets, as they stood when the opinion was asked; whether they have changed since."""
 
     key = serializers.CharField()
     title = serializers.CharField()
     body = serializers.CharField()
+    actions = serializers.ListField(child=serializers.DictField(), help_text="Les fiches, comme dans le document.")
     changed = serializers.BooleanField()
 
 
@@ -56,7 +60,7 @@ class RequestDetail(DetailSerializer):
     sections = serializers.SerializerMethodField()
     may_answer = serializers.SerializerMethodField(help_text="Vrai tant que le service peut répondre ou se corriger.")
     file = StoredFileShape(read_only=True, allow_null=True)
-    log = serializers.SerializerMethodField(help_text="Pour qui écrit le contrat ; sinon null.")
+    log = serializers.SerializerMethodField(help_text="Pour qui écrit le contrat ; sinon null.")
 
     class Meta:
         model = OpinionRequest
@@ -69,8 +73,8 @@ class RequestDetail(DetailSerializer):
     @extend_schema_field(AskedSectionShape(many=True))
     def get_sections(self, asked: OpinionRequest) -> list[dict[str, Any]]:
         return [
-            {"key": row.key, "title": row.title, "body": row.body, "changed": changed}
-            for row, changed in self.said["sections"]
+            {"key": row.key, "title": row.title, "body": row.body, "actions": row.actions, "changed": changed}
+            for row, _, changed in self.said["sections"]
         ]
 
     def get_may_answer(self, asked: OpinionRequest) -> bool:
@@ -98,7 +102,7 @@ class NewRequest(serializers.Serializer[Any]):
 
     contract = VisibleField(Contract)
     service = serializers.CharField(max_length=200)
-    sections = serializers.ListField(child=serializers.CharField(max_length=12), help_text="Clés des articles.")
+    sections = serializers.ListField(child=serializers.CharField(max_length=24), help_text=KEYS)
     due_on = serializers.DateField()
     question = serializers.CharField(max_length=4000, required=False, allow_blank=True)
     account = serializers.EmailField(

@@ -14,7 +14,7 @@ from cls_portal.models import Agent
 from contracts import operations
 from contracts.api.narrowing import OfContractFilter
 from contracts.models import Capacity, Contract, Signatory
-from contracts.reading import open_accounts
+from contracts.reading import known_accounts
 from partners.models import Organisation
 from territories.models import Territory
 
@@ -56,10 +56,10 @@ class NewSignatory(DelegationShape):
 
 @extend_schema_field(OpenApiTypes.EMAIL)
 class AccountField(serializers.SlugRelatedField[Agent]):
-    """An open account, by its e-mail address."""
+    """An open account that the writer knows, by its e-mail address."""
 
     def get_queryset(self) -> Any:
-        return open_accounts()
+        return known_accounts(self.context["request"].user)
 
 
 class SignatoryChange(DelegationShape):

@@ -37,7 +37,7 @@ class NewContractWaiver(serializers.Serializer[Any]):
 
 class ContractWaiverViewSet(PortalViewSet):
     model = Waiver
-    about = "Les dispenses de pièces accordées par la préfecture, avec leur motif ; la supprimer, c’est la retirer."
+    about = "Les dispenses de pièces accordées par la préfecture, avec leur motif ; la supprimer, c’est la retirer."
     filterset_class = OfContractFilter
     list_as = ContractWaiverRow
     show_as = ContractWaiverDetail

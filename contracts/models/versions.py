@@ -160,7 +160,7 @@ class Signature(models.Model):
                 condition=Q(method=SignatureMethod.HANDWRITTEN, level=SignatureLevel.HANDWRITTEN)
                 | ~Q(method=SignatureMethod.HANDWRITTEN) & ~Q(level=SignatureLevel.HANDWRITTEN),
                 name="signature_level_of_its_method",
-                violation_error_message="Le niveau « manuscrite » est celui des exemplaires signés à la main.",
+                violation_error_message="Le niveau « manuscrite » est celui des exemplaires signés à la main.",
             ),
         ]
 

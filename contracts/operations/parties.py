@@ -199,12 +199,12 @@ def remove_partner(partner: ContractPartner, *, by: Agent | SystemActor, revisio
 
 
 @operation("contract.guest_invited")
-def invite_guest(contract: Contract, *, by: Agent | SystemActor, agent: Agent) -> Guest:
-    """Let a person read the contract before it is shared with its signatories."""
+def invite_guest(contract: Contract, *, by: Agent | SystemActor, agent: Agent | None = None, email: str = "") -> Guest:
+    """Let a person read the contract before it is shared with its signatories: an account, or that of an address."""
     contract = lock(contract, None)
     require(by, "contracts.invite", contract)
     _not_archived(contract)
-    return create(Guest(contract=contract, agent=agent))
+    return create(Guest(contract=contract, agent=agent, email=email.lower()))
 
 
 @operation("contract.guest_removed")

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from cls_portal.models import Agent
-from contracts import rules
+from contracts import asking, rules
 from contracts.lifecycle import CONTRACT
 from contracts.listings import state_badge
 from contracts.models import (
@@ -30,10 +30,11 @@ from contracts.models import (
     Waiver,
 )
 from contracts.reading.amendments import amendments_of
+from contracts.reading.consultation import consultation_of
 from contracts.reading.ends import end_of
 from contracts.reading.steps import blocked_steps
 from contracts.states import EDITABLE
-from diagnostics.reading import stale_in_brief
+from diagnostics.reading import stale_in_list
 
 # The models whose history is told with the contract's.
 TOLD_PARTS = (
@@ -61,6 +62,9 @@ def whole(agent: Agent) -> Any:
 
 def contract_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
     """A contract loaded from `whole`, and the steps open to this agent with what each still needs."""
+    consultation = consultation_of(contract, on)
+    for axis in contract.axes.all():
+        axis.opinions = consultation.about.get(asking.key_of(axis), [])  # type: ignore[attr-defined]
     steps = [step for step in CONTRACT.available(contract, agent, on) if step.transition.name not in WITHOUT_BUTTON]
     return {
         "contract": contract,
@@ -77,7 +81,8 @@ def contract_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
         "panels": panels_of(contract, agent),
         "amending": amendments_of(contract, agent, on),
         "frame": _frame(contract),
-        "stale": stale_in_brief(contract.diagnostic, on),
+        "consultation": consultation,
+        "stale": stale_in_list(contract.diagnostic, on) if contract.diagnostic else [],
     }
 
 

@@ -36,7 +36,7 @@ def contract_detail(request: HttpRequest, pk: int) -> HttpResponse:
     page = contract_page(contract, agent, today())
     able = abilities(agent, "contracts", contract)
     may_write = able["edit"] and page["editable"]
-    page |= {"abilities": able, "may_write": may_write, "articles": articles(contract)}
+    page |= {"abilities": able, "may_write": may_write, "articles": articles(contract, page["consultation"].about)}
     return render(request, "contracts/detail.html", page)
 
 

@@ -222,6 +222,7 @@ opinion-request-extend                asked            302 200 404 200 404 404 4
 opinion-request-withdraw              asked            302 200 404 200 404 404 403 403 404
 opinion-request-link                  asked            302 405 405 405 405 405 405 405 405
 opinion-by-link                       by_link          200 200 200 200 200 200 200 200 200
+opinion-by-link-file                  by_link          405 405 405 405 405 405 405 405 405
 resolution-list                       draft            302 200 404 200 404 404 200 200 404
 resolution-edit                       resolution       302 200 404 200 404 404 403 403 404
 resolution-remove                     resolution       302 200 404 200 404 404 403 403 404

@@ -19,8 +19,9 @@ from actions.gates import chain_complete
 from actions.models import Action
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Refused
+from cls_portal.templatetags.portal import date_fr
 from contracts import amending, operations
-from contracts.documents import _with_dates, canonical_json
+from contracts.documents import canonical_json, with_dates
 from contracts.models import Contract, Objective
 from contracts.reading.life import Milestone, life_page
 from contracts.states import ContractState, Phase
@@ -425,7 +426,24 @@ def test_the_interface_compares_two_texts(contract, claire):
 def test_its_document_prints_its_articles_before_the_consolidated_text(contract):
     amendment = amended(contract, ends_on=date(2027, 12, 31))
     content = json.loads(text_of(amendment))
-    html = render_to_string("contracts/pdf/contract.html", {"doc": _with_dates(content), "digest": "0" * 64, "qr": ""})
+    html = render_to_string("contracts/pdf/contract.html", {"doc": with_dates(content), "digest": "0" * 64, "qr": ""})
     assert "Avenant n° 1 au contrat local de sécurité" in html
     assert html.index("Article 1 de l’avenant") < html.index('id="territoire"')
     assert "Toutes les autres stipulations" in html
+    assert "papier" not in html
+
+
+def test_what_was_signed_on_paper_is_said_wherever_it_is_printed(claire):
+    paper = taken_over(by=claire, starts_on=date(2025, 1, 1), ends_on=date(2026, 12, 31))
+    follower = a_contract(starts_on=date(2027, 1, 1), ends_on=date(2029, 12, 31))
+    Contract.objects.filter(pk=follower.pk).update(predecessor=paper, parent=paper)
+    said = f"signé sur papier, repris le {date_fr(timezone.localdate(paper.created_at))}"
+    for contract, words in (
+        (amended(paper, ends_on=date(2027, 12, 31)), f"Ce contrat a été {said}\u00a0: son texte a été saisi"),
+        (follower, f"<dt>Contrat parent</dt><dd>{paper} ({said})</dd>"),
+        (follower, f"<dt>Contrat précédent</dt><dd>{paper} ({said})</dd>"),
+    ):
+        doc = with_dates(json.loads(text_of(contract)))
+        html = render_to_string("contracts/pdf/contract.html", {"doc": doc, "digest": "0" * 64, "qr": ""})
+        assert words in html
+        assert str(claire) not in html

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from cls_portal import files, identity, jobs, pdf, signing
+from cls_portal import files, identity, jobs, pdf, signing, verification
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Forbidden, Refused
 from cls_portal.models import Job, Outgoing
@@ -192,9 +192,8 @@ def test_of_two_signed_at_once_the_second_starts_again_from_the_new_file(opened,
 def test_a_paper_copy_signed_by_two_is_kept_sealed_beside_the_original(opened, claire, karim, client):
     contract, row, other = opened
     before = latest(row)
-    deposit = brought(
-        row, scan_of(row, 1, 2), claire, "scan.tif", method="handwritten", signed_on=TODAY, rows=[row, other]
-    )
+    scan = scan_of(row, 1, 2)
+    deposit = brought(row, scan, claire, "scan.tif", method="handwritten", signed_on=TODAY, rows=[row, other])
     assert (deposit.state, deposit.findings) == (DepositState.ACCEPTED, [])
     signatures = [row.signatures.get(), other.signatures.get()]
     assert {(each.method, each.level, each.deposited_by) for each in signatures} == {
@@ -219,6 +218,11 @@ def test_a_paper_copy_signed_by_two_is_kept_sealed_beside_the_original(opened, c
     assert "Document présenté à la signature, version 1" in page
     assert "Document à signer" not in page
     assert "Exemplaire signé à la main\u00a0: Le signataire 1, Le signataire 2" in page
+    said = " ".join(verification.verify(scan).sentences)
+    assert "est bien celui que le portail conserve" in said
+    assert "signé à la main par" in said
+    assert "tel que sa numérisation a été déposée" in said
+    assert not verification.verify(scan + b"\0").valid
 
 
 def test_the_sealed_file_claims_no_signature_that_it_does_not_carry(opened, maire, procureur, claire, client):

@@ -152,6 +152,7 @@ def test_a_timestamp_that_does_not_come_is_asked_for_again_then_sealed_with(conc
     assert not Job.objects.filter(kind="contracts.jobs.seal_contract", state="waiting").exists()
     page = client.get(reverse("contract-signature", args=[version.contract_id])).content.decode()
     assert "pas encore obtenu" not in page
+    assert "(niveau PAdES B-T)" in page
     the_script_of_the_proof_reads_it(files.read(version.sealed_pdf), stamping.folder / "preuve", stamping.root.pem)
 
 

@@ -110,6 +110,6 @@ def test_whoever_is_asked_sees_how_many_besides_the_first_ones(procureur, monkey
         moved(signing, S.READY_TO_SIGN, S.SIGNING)
         contract_in(S.CONSULTATION)
     assert [tile.text for tile in signatures_awaited(procureur, TODAY)] == [
-        "Signature attendue : CLS de Bègles", "et 1\u00a0autre contrat attend votre signature"
+        "Signature attendue : CLS de Bègles", "et 1\u00a0autre contrat attend votre signature"
     ]  # fmt: skip
     assert opinions_awaited(procureur, TODAY)[-1].text == "et 1\u00a0autre contrat en consultation attend un avis"

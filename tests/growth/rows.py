@@ -174,6 +174,19 @@ def a_whole_contract() -> Contract:
     return contract
 
 
+def an_opinion_on(contract: Contract) -> None:
+    """A service that answered on one article, and one that has not yet."""
+    for given in ({}, {"answered_on": TODAY, "sense": "noted"}):
+        asked = contract.opinion_requests.create(
+            service=f"Service {next(number)}",
+            contact_email="x@exemple.fr",
+            asked_on=TODAY,
+            due_on=date(2099, 1, 1),
+            **given,
+        )
+        asked.sections.create(key="preamble", title="Préambule", position=1)
+
+
 def a_part_of(contract: Contract) -> Action:
     """One more of everything that a contract's page shows."""
     n = next(number)
@@ -184,6 +197,7 @@ def a_part_of(contract: Contract) -> Action:
     a_signatory(contract, a_person(), title=f"Témoin {n}")
     contract.guests.create(agent=a_person())
     a_comment_on(contract.sections.get(key="preamble"))
+    an_opinion_on(contract)
     contract.waivers.create(code=f"chain.{n}", reason="motif", granted_on=TODAY)
     action = Action.objects.create(
         contract=contract, objective=objective, number=n, title=f"Action {n}", field="prevention", lead=organisation
