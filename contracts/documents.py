@@ -114,11 +114,8 @@ def _origins(contract: Contract) -> dict[str, str]:
 
 def children_section(contract: Contract) -> list[str]:
     """The signed contracts of which this one is the parent; those never signed in the portal say so."""
-    children = (contract.amends or contract).children.originals().filter(signed_on__isnull=False)
-    return [
-        f"{child} ({child.printed_origin})" if child.on_paper else str(child)
-        for child in children.order_by("reference")
-    ]
+    rows = (contract.amends or contract).children.originals().filter(signed_on__isnull=False).order_by("reference")
+    return [f"{row} ({row.printed_origin})" if row.on_paper else str(row) for row in rows]
 
 
 @reads(COMMUNES, PLACES)
