@@ -26,7 +26,7 @@ from cls_portal.identity import every_seal, trusted_roots
 IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")  # how JPEG, PNG and TIFF begin
 BARE = "Une image ne porte ni signature électronique ni cachet\u00a0: seuls ses octets sont comparés."
 UNKNOWN_IMAGE = (
-    "Cette image n’est pas un fichier que le portail conserve.",
+    "Cette image n’est la numérisation d’aucun exemplaire que le portail conserve.",
     "Une image se compare à l’octet près\u00a0: convertie, recadrée ou numérisée de nouveau, ce n’est plus la même. "
     "Le portail ne dit rien de ce qu’elle montre.",
 )

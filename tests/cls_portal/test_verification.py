@@ -90,7 +90,7 @@ def test_an_image_is_known_by_its_bytes_and_never_opened(client, monkeypatch):
     assert "Contrat CLS-9" in shown
     for changed in (PNG + b"!", PNG[:-1], b"\xff\xd8\xff" + PNG):
         shown = dropped(client, changed).content.decode()
-        assert "n’est pas un fichier que le portail conserve" in shown
+        assert "n’est la numérisation d’aucun exemplaire que le portail conserve" in shown
         assert "CLS-9" not in shown
 
 
