@@ -22,7 +22,7 @@ from cls_portal.verification import KnownDocument
 from contracts import publicity, rules
 from contracts.issuing import images_of, issuer_of
 from contracts.models import Contract, OpinionRequest, Signatory, Signature, SignatureMethod, Version
-from contracts.rows import AXES, COMMUNES, PARTNERS, SECTIONS, SIGNATORIES
+from contracts.rows import AXES, COMMUNES, PARTNERS, PLACES, SECTIONS, SIGNATORIES
 from contracts.signature_pages import in_pages
 
 FORMAT = "portail-cls/contrat/1"
@@ -90,7 +90,7 @@ def contract_section(contract: Contract) -> dict[str, Any]:
         "lead_prefecture": contract.lead_prefecture.name,
         "council": contract.council.name if contract.council else "",
         "no_council_reason": contract.no_council_reason,
-        "departmental_plan": contract.departmental_plan,
+        "departmental_plan": contract.cited_plan,
         "framework": contract.framework.title if contract.framework else "",
         "parent": str(contract.parent) if contract.parent else "",
         "predecessor": _predecessor(contract),
@@ -112,10 +112,17 @@ def _origins(contract: Contract) -> dict[str, str]:
     return {key: other.printed_origin for key, other in named.items() if other is not None and other.on_paper}
 
 
-@reads(COMMUNES)
+def children_section(contract: Contract) -> list[str]:
+    """The signed contracts of which this one is the parent; those never signed in the portal say so."""
+    rows = (contract.amends or contract).children.originals().filter(signed_on__isnull=False).order_by("reference")
+    return [f"{row} ({row.printed_origin})" if row.on_paper else str(row) for row in rows]
+
+
+@reads(COMMUNES, PLACES)
 def territory_section(contract: Contract) -> dict[str, Any]:
-    """The perimeter: its communes with their municipal population (INSEE)."""
+    """The perimeter: its communes with their municipal population (INSEE); the places that the contract names."""
     communes = COMMUNES.of(contract)
+    names = {commune.code: commune.name for commune in communes}
     return {
         "name": contract.perimeter_name or ", ".join(commune.name for commune in communes[:3]),
         "communes": [
@@ -126,6 +133,20 @@ def territory_section(contract: Contract) -> dict[str, Any]:
                 "population_year": c.population_year,
             }
             for c in communes
+        ],
+        "places": [
+            {
+                "key": str(place.lineage),
+                "number": place.number,
+                "kind": place.get_kind_display(),
+                "name": place.name,
+                "communes": [{"code": code, "name": names.get(code, code)} for code in place.communes],
+                "address": place.address,
+                "link": place.link,
+                "exposed": place.exposed,
+                "reason": place.reason,
+            }
+            for place in PLACES.of(contract)
         ],
     }
 

@@ -9,7 +9,14 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from contracts.models import Contract, ContractKind, ContractTemplate, FrameworkAgreement, FrameworkKind
+from contracts.models import (
+    Contract,
+    ContractKind,
+    ContractTemplate,
+    DepartmentalPlan,
+    FrameworkAgreement,
+    FrameworkKind,
+)
 from contracts.states import ContractState, Phase
 from diagnostics.eligibility.rules import CURRENT
 from diagnostics.models import AboveAverage
@@ -82,6 +89,15 @@ class FrameworkFilter(django_filters.FilterSet):
 
     class Meta:
         model = FrameworkAgreement
+        fields: tuple[str, ...] = ()
+
+
+class PlanFilter(django_filters.FilterSet):
+    departement = django_filters.CharFilter(label="Département (code)", field_name="department__code")
+    q = django_filters.CharFilter(label="Intitulé", field_name="title", lookup_expr="icontains")
+
+    class Meta:
+        model = DepartmentalPlan
         fields: tuple[str, ...] = ()
 
 

@@ -156,7 +156,7 @@ class TextFrozenGuard(pgtrigger.Trigger):
 PRINTED = (
     "reference", "kind", "title", "lead_prefecture_id", "perimeter_name", "perimeter_key", "transport_part",
     "council_id", "no_council_reason", "diagnostic_id", "older_diagnostic_reason", "eligibility_id",
-    "departmental_plan", "framework_id", "parent_id", "predecessor_id", "amends_id", "amendment_object",
+    "departmental_plan", "plan_id", "framework_id", "parent_id", "predecessor_id", "amends_id", "amendment_object",
     "amendment_number", "starts_on", "ends_on",
 )  # fmt: skip
 

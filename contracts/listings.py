@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from cls_portal.listing import Badge, Column, Listing
 from cls_portal.wording import short_date
-from contracts.filters import ContractFilter, FrameworkFilter, TemplateFilter, UncoveredFilter
+from contracts.filters import ContractFilter, FrameworkFilter, PlanFilter, TemplateFilter, UncoveredFilter
 from contracts.models import Contract
 from contracts.states import ContractState, Phase
 
@@ -86,6 +86,23 @@ FRAMEWORKS = Listing(
         Column("intitule", "Intitulé", "title", kind="link"),
         Column("nature", "Nature", "get_kind_display"),
         Column("numero", "Numéro", "number"),
+        Column("debut", "Début", "starts_on", sort=("starts_on",), kind="date"),
+        Column("fin", "Fin", "ends_on", kind="date"),
+    ),
+)
+
+PLANS = Listing(
+    name="plans-departementaux",
+    caption="Plans départementaux de prévention de la délinquance",
+    noun=("plan départemental", "plans départementaux"),
+    row_url="plan-detail",
+    filterset=PlanFilter,
+    default_sort="-debut",
+    columns=(
+        Column("intitule", "Intitulé", "title", kind="link"),
+        Column("departement", "Département", "department.name"),
+        Column("arrete", "Arrêté le", "ordered_on", kind="date"),
+        Column("numero", "Numéro de l’arrêté", "order_number", shown=False),
         Column("debut", "Début", "starts_on", sort=("starts_on",), kind="date"),
         Column("fin", "Fin", "ends_on", kind="date"),
     ),

@@ -11,6 +11,7 @@ from typing import Any, Self
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Concat, JSONObject
 from django.utils import timezone
 
 from cls_portal.models import Agent
@@ -29,7 +30,7 @@ UNLISTED = (
 
 
 # What the gates read of a contract's own columns, and of those of the contract that it amends.
-_FRAME = ("lead_prefecture", "council", "framework", "parent", "predecessor", "diagnostic", "eligibility")
+_FRAME = ("lead_prefecture", "council", "plan", "framework", "parent", "predecessor", "diagnostic", "eligibility")
 _UNASKED = (
     "search_key", *(f"lead_prefecture__{name}" for name in ("search_text", "postal_codes", "former_codes")),
     *(f"diagnostic__{name}" for name in ("situation", "perception", "adequacy", "sources")),
@@ -141,18 +142,41 @@ class ContractQuerySet(models.QuerySet[Any]):
         diagnostic: Any = _related_model(self.model, "diagnostic")
         contract = self.model._default_manager
         partner: Any = _related_model(self.model, "partners")
-        related = ("lead_prefecture", "framework__area", "eligibility", "scan", "termination_document", "created_by")
-        return self.select_related(*related).prefetch_related(
-            "communes",
-            Prefetch("council", council.objects.visible_to(agent)),
-            Prefetch("diagnostic", diagnostic.objects.visible_to(agent).dated()),
-            Prefetch("predecessor", contract.visible_to(agent)),
-            Prefetch("parent", contract.visible_to(agent)),
-            Prefetch("sections", _related_model(self.model, "sections").objects.with_open_comments()),
-            "axes__objectives",
-            Prefetch("partners", partner.objects.select_related("organisation")),
-            "waivers",
+        related = (
+            "lead_prefecture", "framework__area", "plan", "eligibility", "scan", "termination_document", "created_by",
+        )  # fmt: skip
+        return (
+            self.select_related(*related)
+            .with_children(agent)
+            .with_signing_accounts()
+            .prefetch_related(
+                "communes",
+                Prefetch("council", council.objects.visible_to(agent)),
+                Prefetch("diagnostic", diagnostic.objects.visible_to(agent).dated()),
+                Prefetch("predecessor", contract.visible_to(agent)),
+                Prefetch("parent", contract.visible_to(agent)),
+                Prefetch("sections", _related_model(self.model, "sections").objects.with_open_comments()),
+                "axes__objectives",
+                Prefetch("places", _related_model(self.model, "places").objects.select_related("territory", "area")),
+                Prefetch("partners", partner.objects.select_related("organisation")),
+                "waivers",
+            )
         )
+
+    def with_children(self, agent: Agent) -> Self:
+        """Each with `children_seen`: key and name of the contracts whose parent it is, among those the agent sees."""
+        seen = self.model._default_manager.visible_to(agent).originals().filter(parent=OuterRef("pk"))
+        child = JSONObject(pk="pk", name=Concat("reference", Value(" – "), "title"))
+        return self.annotate(children_seen=ArraySubquery(seen.order_by("reference").values(child=child)))
+
+    def with_signing_accounts(self) -> Self:
+        """Each with `signing_accounts`: the keys of the accounts of its signatories."""
+        signing = _related(self.model, "signatories").filter(contract=OuterRef("pk"), agent__isnull=False)
+        return self.annotate(signing_accounts=ArraySubquery(signing.order_by().values("agent")))
+
+    def for_document(self) -> Self:
+        """With what its document says in one word: names, and the titles of what it is linked to."""
+        return self.select_related(*_FRAME, "amends")
 
     def for_steps(self) -> Self:
         """With what their gates read, for several at once."""
@@ -357,6 +381,24 @@ class FrameworkQuerySet(models.QuerySet[Any]):
         rows = _related(self.model, "perimeter")
         communes = scope_communes(agent, timezone.localdate(), roles=READERS + READERS_ONCE_SHARED)
         return self.filter(pk__in=rows.filter(commune__in=communes).values("framework"))
+
+
+class PlanQuerySet(models.QuerySet[Any]):
+    """Departmental plans: public acts, which everybody who is signed in may read."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        return self if agent.is_active else self.none()
+
+    def for_list(self) -> Self:
+        return self.select_related("department")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("department", "file")
+
+    def around(self, contract: Any) -> Self:
+        """Those of the départements of its perimeter."""
+        communes = _related(contract.__class__, "perimeter").filter(contract=contract)
+        return self.filter(department__in=communes.values("commune__department"))
 
 
 class TemplateQuerySet(models.QuerySet[Any]):

@@ -9,6 +9,7 @@ from typing import Any
 DOCUMENT_SECTIONS = {
     "amendment": "contracts.amending.amendment_section",
     "contract": "contracts.documents.contract_section",
+    "children": "contracts.documents.children_section",
     "territory": "contracts.documents.territory_section",
     "diagnostic": "diagnostics.documents.diagnostic_section",
     "parts": "contracts.documents.parts_section",
@@ -232,6 +233,8 @@ API_RESOURCES: dict[str, str] = {
     "register": "contracts.api.RegisterViewSet",
     "sections": "contracts.api.SectionViewSet",
     "section-comments": "contracts.api.SectionCommentViewSet",
+    "contract-places": "contracts.api.ContractPlaceViewSet",
+    "departmental-plans": "contracts.api.DepartmentalPlanViewSet",
     "signatories": "contracts.api.SignatoryViewSet",
     "versions": "contracts.api.VersionViewSet",
     "signature-deposits": "contracts.api.SignatureDepositViewSet",

@@ -26,7 +26,7 @@ from contracts.api.coverage import CoverageShape
 from contracts.filters import ContractFilter
 from contracts.lifecycle import CONTRACT
 from contracts.listings import CONTRACTS
-from contracts.models import Contract, ContractKind, FrameworkAgreement
+from contracts.models import Contract, ContractKind, DepartmentalPlan, FrameworkAgreement
 from contracts.operations.contract import SPECIAL
 from diagnostics.models import Diagnostic, Eligibility
 from partners.models import Council
@@ -75,7 +75,7 @@ class ContractDetail(DetailSerializer):
         fields = (
             "id", "reference", "kind", "title", "state", "perimeter_name", "lead_prefecture", "communes",
             "transport_part", "council", "no_council_reason", "diagnostic", "older_diagnostic_reason",
-            "eligibility", "departmental_plan", "framework", "starts_on", "ends_on", "signed_on", "origin",
+            "eligibility", "plan", "departmental_plan", "framework", "starts_on", "ends_on", "signed_on", "origin",
             "paper_reference", "amends", "amendment_number",
             "terminated_on", "terminated_by", "end_reason", "abandonment_told", "sections", "axes",
         )  # fmt: skip
@@ -103,6 +103,7 @@ class ContractChange(serializers.Serializer[Any]):
     diagnostic = VisibleField(Diagnostic, required=False, allow_null=True)
     older_diagnostic_reason = serializers.CharField(required=False, allow_blank=True)
     eligibility = VisibleField(Eligibility, required=False, allow_null=True)
+    plan = VisibleField(DepartmentalPlan, required=False, allow_null=True)
     departmental_plan = serializers.CharField(max_length=300, required=False, allow_blank=True)
     framework = VisibleField(FrameworkAgreement, required=False, allow_null=True)
     starts_on = serializers.DateField(required=False, allow_null=True)

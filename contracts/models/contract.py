@@ -99,6 +99,14 @@ class Contract(Editable):
     departmental_plan = models.CharField(
         "plan départemental de prévention de la délinquance", max_length=300, blank=True
     )
+    plan = models.ForeignKey(
+        "DepartmentalPlan",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="plan départemental enregistré",
+        related_name="contracts",
+    )
     framework = models.ForeignKey(
         "FrameworkAgreement",
         models.PROTECT,
@@ -264,6 +272,11 @@ class Contract(Editable):
     def phase(self, on: date) -> Phase | None:
         """What this contract is on that day, once signed."""
         return phase(self.state, self.starts_on, self.ends_on, on)
+
+    @property
+    def cited_plan(self) -> str:
+        """The departmental plan as the contract prints it: that of the portal if it is linked to one, or words."""
+        return self.plan.citation if self.plan else self.departmental_plan
 
     @property
     def on_paper(self) -> bool:

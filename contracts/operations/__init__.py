@@ -39,6 +39,8 @@ from contracts.operations.parties import (
     remove_partner,
     remove_signatory,
 )
+from contracts.operations.places import add_place, change_place, move_place, remove_place
+from contracts.operations.plans import change_plan, create_plan
 from contracts.operations.proofs import ask_for_proof, keep_proof
 from contracts.operations.recalling import recall_signatory
 from contracts.operations.requests import (
@@ -81,6 +83,7 @@ __all__ = [
     "add_axis",
     "add_objective",
     "add_partner",
+    "add_place",
     "add_signatory",
     "answer_comment",
     "answer_request",
@@ -92,6 +95,8 @@ __all__ = [
     "change_framework",
     "change_objective",
     "change_partner",
+    "change_place",
+    "change_plan",
     "change_resolution",
     "change_template",
     "close_section",
@@ -102,6 +107,7 @@ __all__ = [
     "correct_take_over",
     "create_contract",
     "create_framework",
+    "create_plan",
     "create_template",
     "deposit_batch",
     "deposit_signature",
@@ -117,6 +123,7 @@ __all__ = [
     "move_axis",
     "move_contract",
     "move_objective",
+    "move_place",
     "move_signatory",
     "name_signatory",
     "open_amendment",
@@ -134,6 +141,7 @@ __all__ = [
     "remove_guest",
     "remove_objective",
     "remove_partner",
+    "remove_place",
     "remove_resolution",
     "remove_signatory",
     "reopen_section_comment",

@@ -92,6 +92,11 @@ def in_force(contract: Contract) -> str:
     return f"version-{version.number}"
 
 
+def to_compare() -> Any:
+    """Contracts with what their document says of them."""
+    return Contract.objects.for_document()
+
+
 def comparison_page(contract: Contract, agent: Agent, before: str, after: str) -> dict[str, Any]:
     """The texts to choose from, the two chosen (by default the last two), and what differs."""
     texts = texts_of(contract, agent)
@@ -109,7 +114,7 @@ def _groups(found: Comparison | None) -> list[tuple[str, str, Any]]:
     if found is None:
         return []
     groups = [
-        ("communes", "Communes", found.communes), ("axes", "Axes", found.axes),
+        ("communes", "Communes", found.communes), ("lieux", "Lieux nommés", found.places), ("axes", "Axes", found.axes),
         ("objectifs", "Objectifs", found.objectives), ("actions", "Actions", found.actions),
         ("partenaires", "Partenaires et engagements", found.partners),
         ("signataires", "Signataires", found.signatories),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from cls_portal.models import Agent
@@ -17,6 +18,7 @@ from contracts.models import (
     Contract,
     ContractCommune,
     ContractPartner,
+    ContractPlace,
     Guest,
     Objective,
     Opinion,
@@ -38,9 +40,8 @@ from diagnostics.reading import stale_in_list
 
 # The models whose history is told with the contract's.
 TOLD_PARTS = (
-    Section, SectionComment, Axis, Objective, ContractPartner, ContractCommune, Signatory, Guest, Opinion,
-    OpinionRequest, Resolution, Waiver, Version,
-    Signature,
+    Section, SectionComment, ContractPlace, Axis, Objective, ContractPartner, ContractCommune, Signatory, Guest,
+    Opinion, OpinionRequest, Resolution, Waiver, Version, Signature,
 )  # fmt: skip
 
 
@@ -74,6 +75,7 @@ def contract_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
         "legal_basis": rules.legal_basis(contract.kind, contract.starts_on or on),
         "communes": list(contract.communes.all())[:COMMUNES_SHOWN],
         "commune_count": len(contract.communes.all()),
+        "places": _places(contract),
         "sections": list(contract.sections.all()),
         "editable": contract.text_open,
         "framed": contract.state in EDITABLE,
@@ -92,24 +94,43 @@ def panels_of(contract: Contract, agent: Agent) -> list[dict[str, Any]]:
     return [{"template": template, "context": context} for template, context in found if context is not None]
 
 
-def _frame(contract: Contract) -> list[tuple[str, Any]]:
-    """The frame as pairs, for the definition list."""
+def _places(contract: Contract) -> list[tuple[ContractPlace, str]]:
+    """Each place that it names, and the names of its communes."""
+    names = {commune.code: commune.name for commune in contract.communes.all()}
+    return [(place, ", ".join(names.get(code, code) for code in place.communes)) for place in contract.places.all()]
+
+
+def _frame(contract: Contract) -> list[tuple[Any, ...]]:
+    """The frame as pairs, or triples with an address, for the definition list."""
     period = (contract.starts_on, contract.ends_on)
-    pairs = [
+    pairs: list[tuple[Any, ...]] = [
         ("Nature", contract.get_kind_display()),
         ("Période", f"{period[0]:%d/%m/%Y} – {period[1]:%d/%m/%Y}" if all(period) else "à fixer"),
         ("Préfecture responsable", contract.lead_prefecture.name),
         ("Conseil", contract.council.name if contract.council else contract.no_council_reason or "à indiquer"),
-        ("Plan départemental de prévention de la délinquance", contract.departmental_plan or "à citer"),
+        _plan(contract),
         ("Volet transports", "oui" if contract.transport_part else "non"),
     ]
-    for label, value in (
-        ("Contrat-cadre", contract.framework),
-        ("Géographie du contrat-cadre", contract.framework.area if contract.framework else None),
-        ("Contrat parent", contract.parent),
-        ("Contrat précédent", contract.predecessor),
-        ("Éligibilité", contract.eligibility),
+    for label, value, page in (
+        ("Contrat-cadre", contract.framework, "framework-detail"),
+        (
+            "Géographie du contrat-cadre",
+            contract.framework.area if contract.framework else None,
+            "priority-area-detail",
+        ),
+        ("Contrat parent", contract.parent, "contract-detail"),
+        ("Contrat précédent", contract.predecessor, "contract-detail"),
+        ("Éligibilité", contract.eligibility, "eligibility-detail"),
     ):
         if value is not None:
-            pairs.append((label, str(value)))
+            pairs.append((label, str(value), reverse(page, args=[value.pk])))
+    for child in contract.children_seen:  # type: ignore[attr-defined]  # annotated by `whole`
+        pairs.append(("Contrat enfant", child["name"], reverse("contract-detail", args=[child["pk"]])))
     return pairs
+
+
+def _plan(contract: Contract) -> tuple[Any, ...]:
+    label = "Plan départemental de prévention de la délinquance"
+    if contract.plan is None:
+        return label, contract.departmental_plan or "à citer"
+    return label, contract.cited_plan, reverse("plan-detail", args=[contract.plan_id])

@@ -132,16 +132,6 @@ def signatory_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
-def signatory_move(request: HttpRequest, pk: int) -> HttpResponse:
-    """One place up or down the printed order."""
-    signatory = load_part(request, Signatory, pk)
-    up = "monter" in request.POST
-    operations.move_signatory(signatory, by=acting_agent(request), steps=-1 if up else 1)
-    say(request, f"{signatory.title} : l’ordre des signataires est changé.")
-    return redirect(f"{_signatories(signatory.contract)}#signataire-{signatory.pk}")
-
-
 def signatory_remove(request: HttpRequest, pk: int) -> HttpResponse:
     agent, signatory = acting_agent(request), load_part(request, Signatory, pk)
     contract = signatory.contract

@@ -163,6 +163,11 @@ framework-list                        nothing          302 200 200 200 200 200 2
 framework-create                      nothing          302 200 200 200 403 403 403 403 403
 framework-detail                      framework        302 200 404 200 200 200 404 200 404
 framework-edit                        framework        302 200 404 200 403 403 404 403 404
+plan-list                             nothing          302 200 200 200 200 200 200 200 200
+plan-create                           nothing          302 200 200 403 403 403 403 403 403
+plan-detail                           plan             302 200 200 200 200 200 200 200 200
+plan-edit                             plan             302 200 403 403 403 403 403 403 403
+plan-file                             plan             302 200 200 200 200 200 200 200 200
 identity-edit                         department       302 200 403 403 403 403 403 403 403
 identity-image                        identity_logo    302 200 403 403 403 403 403 403 403
 template-list                         nothing          302 200 200 200 200 200 200 200 200
@@ -190,6 +195,10 @@ section-comment-answer                section_comment  302 200 404 200 404 404 2
 section-comment-resolve               section_comment  302 405 405 405 405 405 405 405 405
 section-comment-reopen                section_comment  302 405 405 405 405 405 405 405 405
 contract-presences                    draft            302 200 404 200 404 404 403 403 404
+place-add                             draft            302 200 404 200 404 404 403 403 404
+place-edit                            place            302 200 404 200 404 404 403 403 404
+place-move                            place            302 405 405 405 405 405 405 405 405
+place-remove                          place            302 200 404 200 404 404 403 403 404
 axis-create                           draft            302 200 404 200 404 404 403 403 404
 axis-edit                             axis             302 200 404 200 404 404 403 403 404
 axis-move                             axis             302 405 405 405 405 405 405 405 405
@@ -354,6 +363,11 @@ api:section-comments-detail           section_comment  401 200 404 200 404 404 2
 api:section-comments-answer-comment   section_comment  401 400 404 400 404 404 400 400 404
 api:section-comments-resolve-section-comment section_comment 401 412 404 412 404 404 412 412 404
 api:section-comments-reopen-section-comment section_comment 401 412 404 412 404 404 412 412 404
+api:contract-places-list              nothing          401 200 200 200 200 200 200 200 200
+api:contract-places-detail            place            401 200 404 200 404 404 200 200 404
+api:contract-places-move-place        place            401 400 404 400 404 404 400 400 404
+api:departmental-plans-list           nothing          401 200 200 200 200 200 200 200 200
+api:departmental-plans-detail         plan             401 200 200 200 200 200 200 200 200
 api:signatories-list                  nothing          401 200 200 200 200 200 200 200 200
 api:signatories-detail                signatory        401 200 404 200 404 404 200 200 404
 api:versions-list                     nothing          401 200 200 200 200 200 200 200 200

@@ -44,6 +44,8 @@ def contract(claire) -> Contract:
     made = a_contract(diagnostic=diagnostic, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
     made.sections.filter(key="means").update(body="<p>Une salle.</p>")
     made.partners.create(organisation=city)
+    for number, name in enumerate(("Gare", "Halle", "Stade"), start=1):
+        made.places.create(number=number, kind="site", name=name, communes=["33039"], reason="Rixes")
     axis = made.axes.create(number=1, title="Prévenir")
     for number in (1, 2):
         objective = made.objectives.create(axis=axis, number=number, title=f"Objectif {number}")
@@ -190,6 +192,8 @@ def test_the_signed_amendment_becomes_the_text_in_force_and_the_rows_stay_the_sa
     assert Contract.objects.get(pk=amendment.pk).consolidated_at
     assert not amending.changes_of(Contract.objects.get(pk=amendment.pk)).text_changed
     assert Action.objects.get(pk=kept.pk).title == "Médiation"
+    places = [(row.number, row.name, row.kind, row.reason) for row in contract.places.all()]
+    assert places == [(1, "Halle", "site", "Rixes"), (2, "Gare", "station", "Rixes"), (3, "Rue", "street", "")]
     assert set(contract.actions.values_list("title", flat=True)) == {"Médiation", "Nouvelle"}
     with pytest.raises(DatabaseError, match="arrêté"), transaction.atomic():
         contract.axes.update(title="Après coup")
@@ -199,6 +203,11 @@ def _rewrite(amendment: Contract) -> None:
     """A bit of everything: numbers exchanged, names exchanged, rows added and removed."""
     operations.write_section(amendment.sections.get(key="means"), by=PORTAL, revision=1, body="<p>Deux salles.</p>")
     operations.write_section(amendment.sections.get(key="annexes"), by=PORTAL, revision=1, body="<p>Plan.</p>")
+    station, hall, stadium = amendment.places.all()
+    operations.move_place(hall, by=PORTAL, revision=1, places=-1)
+    operations.remove_place(stadium, by=PORTAL, revision=1)
+    operations.change_place(station, by=PORTAL, revision=2, kind="station")
+    operations.add_place(amendment, by=PORTAL, kind="street", name="Rue", communes=[commune("33039")])
     first, second = amendment.objectives.all()
     amendment.objectives.filter(pk=first.pk).update(number=99)
     amendment.objectives.filter(pk=second.pk).update(number=1)

@@ -105,12 +105,13 @@ def test_the_president_of_an_epci_signs_for_one(contract, claire):
 
 def test_signatories_change_places(contract, claire, procureur):
     prefect, prosecutor, mayor = derive_signatories(contract, by=claire, on=TODAY)
-    move_signatory(mayor, by=claire, steps=-1)
-    move_signatory(prefect, by=claire, steps=-1)
+    move_signatory(mayor, by=claire, revision=mayor.revision, places=-1)
+    with pytest.raises(Refused, match="déjà au début"):
+        move_signatory(prefect, by=claire, revision=prefect.revision, places=-1)
     assert list(contract.signatories.order_by("position", "pk")) == [prefect, mayor, prosecutor]
     assert [row.position for row in contract.signatories.order_by("position")] == [1, 2, 3]
     with pytest.raises(Forbidden):
-        move_signatory(mayor, by=procureur, steps=1)
+        move_signatory(mayor, by=procureur, revision=2, places=1)
 
 
 def test_who_is_not_known_is_invited_by_an_address_whether_an_account_has_it_or_not(contract, karim, claire, client):

@@ -16,6 +16,7 @@ from contracts.documents import canonical_json
 from contracts.models import (
     Contract,
     ContractTemplate,
+    DepartmentalPlan,
     FrameworkAgreement,
     OpinionRequest,
     SignatureDeposit,
@@ -84,6 +85,18 @@ def a_template() -> ContractTemplate:
     """One day each, so that any number of them may stand."""
     day = DAY + timedelta(days=next(number))
     return create_template(by=PORTAL, kind="CLS", title=f"Modèle du {day}", starts_on=day, ends_on=day)
+
+
+def a_plan() -> DepartmentalPlan:
+    """One day each, with a contract that is linked to it."""
+    day = DAY + timedelta(days=next(number))
+    plan = DepartmentalPlan.objects.create(department=department("33"), title="Plan", ordered_on=day, starts_on=day)
+    a_contract_of(plan)
+    return plan
+
+
+def a_contract_of(plan: DepartmentalPlan) -> None:
+    a_contract(plan=plan, title=f"Contrat {next(number)}")
 
 
 def a_framework() -> FrameworkAgreement:
@@ -190,6 +203,7 @@ def an_opinion_on(contract: Contract) -> None:
 def a_part_of(contract: Contract) -> Action:
     """One more of everything that a contract's page shows."""
     n = next(number)
+    a_place_named_by(contract)
     axis = contract.axes.create(number=n, title=f"Axe {n}")
     objective = contract.objectives.create(axis=axis, number=1, title="Objectif")
     organisation = an_organisation()
@@ -204,6 +218,12 @@ def a_part_of(contract: Contract) -> Action:
     )
     a_part_of_action(action)
     return action
+
+
+def a_place_named_by(contract: Contract) -> None:
+    n = next(number)
+    quarter = Territory.objects.create(kind="neighbourhood", code=f"N{n}", name=f"Quartier {n}")
+    contract.places.create(number=n, kind="neighbourhood", name=f"Lieu {n}", communes=["33039"], territory=quarter)
 
 
 def one_at_each_stage() -> None:

@@ -97,6 +97,7 @@ LISTS: dict[str, Any] = {
     "register-departments": rows.a_whole_contract,
     "api:register-list": rows.a_whole_contract,
     "framework-list": rows.a_framework,
+    "plan-list": rows.a_plan,
     "template-list": rows.a_template,
     "diagnostic-list": rows.a_diagnostic,
     "edition-list": rows.an_edition,
@@ -115,6 +116,8 @@ LISTS: dict[str, Any] = {
     "api:contracts-list": rows.a_whole_contract,
     "api:sections-list": rows.a_whole_contract,
     "api:section-comments-list": (CONTRACT, rows.a_part_of),
+    "api:contract-places-list": (CONTRACT, rows.a_part_of),
+    "api:departmental-plans-list": rows.a_plan,
     "api:signatories-list": (CONTRACT, rows.a_part_of),
     "api:versions-list": rows.a_contract_in_circulation,
     "api:signature-deposits-list": CIRCULATING,
@@ -141,6 +144,7 @@ LISTS: dict[str, Any] = {
 # Address → what makes the object, what adds a row to its page.
 DETAILS = {
     "contract-detail": (CONTRACT, rows.a_part_of),
+    "plan-detail": (rows.a_plan, rows.a_contract_of),
     "contract-history": (CONTRACT, rows.a_part_of),
     "contract-life": (CONTRACT, rows.a_part_of),
     "contract-compare": (rows.a_contract_to_compare, rows.a_part_to_compare),
