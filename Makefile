@@ -20,7 +20,7 @@ run:
 test:
 	@python3 -m setup.environment test
 	@$(PYTHON) -m tests & made=$$!; $(MAKE) --no-print-directory check; right=$$?; wait $$made && exit $$right
-	@$(PYTHON) -m pytest -n 2 --dist loadgroup
+	@$(PYTHON) -m pytest -n 2
 
 # Quick checks first: what is wrong is known in seconds.
 check:
