@@ -24,7 +24,7 @@ from tests.template import Demonstration
 # Addresses that answer with something else than a page: a file, data for a script, an act that is only posted.
 NOT_PAGES = {
     "logout", "token-revoke", "signatories-derive", "territory-search", "organisation-search", "contract-scan",
-    "opinion-file", "signatory-move", "opinion-request-file", "opinion-request-link",
+    "opinion-file", "signatory-move", "opinion-request-file", "opinion-request-link", "opinion-by-link-file",
     "termination-document", "take-over-batch-model", "take-over-batch-confirm",
     "resolution-file", "version-pdf", "version-signed-pdf", "version-json", "figure-move", "survey-file",
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
