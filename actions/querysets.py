@@ -126,14 +126,14 @@ class ActionQuerySet(models.QuerySet[Any]):
             .select_related("contract", "objective__axis", "lead")
             .prefetch_related(
                 Prefetch("problems", problem.objects.visible_to(agent)),
-                "partners__organisation",
-                "budget_lines__funder",
+                self._with("partners", "organisation"),
+                self._with("budget_lines", "funder"),
+                self._with("indicators", "reporter"),
                 "indicators__measures",
-                "indicators__reporter",
-                "staff_lines__organisation",
+                self._with("staff_lines", "organisation"),
                 "milestones",
                 "notes",
-                "files__file",
+                self._with("files", "file"),
             )
         )
 
@@ -151,6 +151,11 @@ class ActionQuerySet(models.QuerySet[Any]):
             )
             .order_by("number", "pk")
         )
+
+    def _with(self, name: str, *joined: str) -> Prefetch[Any]:
+        """The rows of one of the tables that hang from actions, each with what it points to."""
+        model: Any = self.model._meta.get_field(name).related_model
+        return Prefetch(name, model._default_manager.select_related(*joined))
 
     def _parts(self, name: str) -> Any:
         """The rows of the text in one of the tables that hang from actions."""

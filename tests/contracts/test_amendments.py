@@ -103,7 +103,7 @@ def test_an_amendment_is_born_in_drafting_with_the_whole_text_and_nothing_else(c
 
 
 def test_opening_copies_a_large_contract_in_few_queries(contract, django_assert_max_num_queries):
-    with django_assert_max_num_queries(80):
+    with django_assert_max_num_queries(84):
         amended(contract)
 
 
