@@ -20,7 +20,7 @@ run:
 test:
 	@python3 -m setup.environment test
 	@$(PYTHON) -m tests & made=$$!; $(MAKE) --no-print-directory check; right=$$?; wait $$made && exit $$right
-	@$(PYTHON) -m pytest -n 2 --dist loadgroup
+	@$(PYTHON) -m pytest -n 2
 
 # Quick checks first: what is wrong is known in seconds.
 check:
@@ -38,3 +38,4 @@ LOCK := uv pip compile --quiet --generate-hashes --no-emit-index-url --no-annota
 lock:
 	$(LOCK) requirements/run.in -o requirements/run.txt
 	$(LOCK) requirements/test.in -o requirements/test.txt
+	$(LOCK) requirements/token.in -o requirements/token.txt

@@ -22,6 +22,7 @@ from actions.listings import ACTIONS
 from actions.models import Action, ActionPartner, BudgetLine, Indicator, IndicatorNature
 from cls_portal.api.serializers import DetailSerializer, VisibleField
 from cls_portal.api.views import PortalViewSet
+from contracts.api.narrowing import CONTRACT
 from contracts.models import Objective
 from diagnostics.models import Problem, ResponseField
 from partners.models import Organisation
@@ -93,10 +94,17 @@ class ActionChange(ActionFacts):
     objective = VisibleField(Objective, required=False)
 
 
+class ActionRestFilter(ActionFilter):
+    """The filters of the page, and the actions of one contract or of one amendment."""
+
+    contract = django_filters.NumberFilter("contract", label=CONTRACT)
+
+
 class ActionViewSet(PortalViewSet):
     model = Action
+    about = "Les actions des contrats, avec leurs partenaires, leurs financements et leurs indicateurs."
     listing = ACTIONS
-    filterset_class = ActionFilter
+    filterset_class = ActionRestFilter
     list_as = ActionRow
     show_as = ActionDetail
     create_with = operations.create_action
@@ -108,9 +116,10 @@ class ActionViewSet(PortalViewSet):
 
 
 class OfActionFilter(django_filters.FilterSet):
-    """Rows of one action: `?action=12`."""
+    """Rows of one action, or of one contract: `?action=12`, `?contract=3`."""
 
     action = django_filters.NumberFilter("action", label="Action")
+    contract = django_filters.NumberFilter("action__contract", label=CONTRACT)
 
 
 class NewPartner(Serializer[Any]):

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse
@@ -91,12 +92,17 @@ def confirmation_page(request: HttpRequest, form: Any, act: Callable[[], Any], *
     return form_page(request, form, act, template="components/confirmation.html", **page)
 
 
+class MoveForm(RevisionedForm):
+    """By how many places, up when negative: one for a button, as many as passed for what was dragged."""
+
+    places = forms.IntegerField(min_value=-1000, max_value=1000)
+
+
 def moved(request: HttpRequest, row: Any, move: Callable[..., Any], back: str) -> HttpResponse:
-    """One place up or down (components/order_buttons.html), then back to the buttons; `Stale` becomes the page 409."""
-    form = RevisionedForm(request.POST)
-    up = "monter" in request.POST
-    if not form.is_valid() or up == ("descendre" in request.POST):
+    """Some places up or down (components/order_buttons.html), then back to the buttons; `Stale` is the page 409."""
+    form = MoveForm(request.POST)
+    if not form.is_valid():
         return render(request, "errors/400.html", status=400)
-    row = move(row, by=acting_agent(request), revision=form.cleaned_data["revision"], up=up)
+    row = move(row, by=acting_agent(request), revision=form.revision, **form.values)
     say(request, f"« {row} » a changé de place.")
     return redirect(back)

@@ -6,7 +6,7 @@ right label, hint, error, `aria-describedby` and optional mark, without inheriti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -268,12 +268,24 @@ class EuroField(forms.DecimalField):
         return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
 
 
+def faults_of_upload(file: Any, formats: Collection[str], max_megabytes: int) -> Iterator[str]:
+    """Why this file is not one that is expected, by its name and its size."""
+    if file.name.rpartition(".")[2].lower() not in formats:
+        yield f"Ce format n’est pas accepté. Formats acceptés : {', '.join(formats)}."
+    if file.size > max_megabytes * 1024 * 1024:
+        yield f"Ce fichier dépasse {max_megabytes} Mo."
+
+
+def _names(formats: tuple[str, ...]) -> str:
+    return ", ".join(name.upper() for name in formats)
+
+
 class UploadField(forms.FileField):
     """A file with the formats and the size it may have, said beside it and checked here."""
 
     def __init__(self, *, formats: tuple[str, ...], max_megabytes: int = 20, **options: Any) -> None:
         self.formats, self.max_megabytes = formats, max_megabytes
-        names = ", ".join(formats)
+        names = _names(formats)
         options.setdefault("help_text", f"Formats acceptés : {names}. Taille maximale : {max_megabytes} Mo.")
         accept = ",".join(f".{name}" for name in formats)
         super().__init__(widget=forms.FileInput(attrs={"accept": accept}), **options)
@@ -285,7 +297,5 @@ class UploadField(forms.FileField):
         return file
 
     def _check(self, file: Any) -> None:
-        if file.name.rpartition(".")[2].lower() not in self.formats:
-            raise ValidationError(f"Ce format n’est pas accepté. Formats acceptés : {', '.join(self.formats)}.")
-        if file.size > self.max_megabytes * 1024 * 1024:
-            raise ValidationError(f"Ce fichier dépasse {self.max_megabytes} Mo.")
+        for reason in faults_of_upload(file, self.formats, self.max_megabytes):
+            raise ValidationError(reason)

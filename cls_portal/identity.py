@@ -118,6 +118,17 @@ def trusted_roots() -> TrustedRoots:
     return TrustedRoots(_certificates(folder), _certificates(folder / QUALIFIED))
 
 
+def timestamp_roots() -> tuple[x509.Certificate, ...]:
+    """The roots that timestamps must lead to: PEM files of the folder CLS_TSA_ROOTS, read each time."""
+    return _certificates(Path(settings.TSA_ROOTS))
+
+
+def revocation_sources() -> signing.Sources:
+    """What tells here whether a certificate was revoked: the folder CLS_REVOCATION and, if allowed, the authorities."""
+    given = signing.revocation_in(Path(settings.REVOCATION_ROOT))
+    return signing.Sources(given, network=settings.REVOCATION_NETWORK)
+
+
 def _certificates(folder: Path) -> tuple[x509.Certificate, ...]:
     """Those of the PEM files of a folder, by the order of their names; outside a demonstration, none made for one."""
     files = sorted(file for file in folder.glob("*") if file.suffix in {".pem", ".crt", ".cer"})

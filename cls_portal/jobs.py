@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -31,6 +32,7 @@ from cls_portal.models import Agent, Job, JobState
 logger = logging.getLogger(__name__)
 F = TypeVar("F", bound=Callable[..., Any])
 
+AT_ONCE = timedelta()
 EVERY = 0.5  # seconds between two writes of a progress whose stage has not changed
 CANCELLED = "Annulé à votre demande\u00a0: rien n’a été enregistré."
 
@@ -112,8 +114,8 @@ def job(label: str, *, cancellable: bool = False) -> Callable[[F], F]:
     return decorate
 
 
-def defer(name: str, *, by: Agent | SystemActor, **arguments: Any) -> Job:
-    """Ask for the work of the job of that dotted name; it starts when the present transaction is committed."""
+def defer(name: str, *, by: Agent | SystemActor, after: timedelta = AT_ONCE, **arguments: Any) -> Job:
+    """Ask for the work of the job of that dotted name; it starts `after` the present transaction is committed."""
     function = import_string(name)
     row = Job.objects.create(
         kind=name,
@@ -123,7 +125,7 @@ def defer(name: str, *, by: Agent | SystemActor, **arguments: Any) -> Job:
         requested_by=agent_of(by),
     )
     if settings.JOBS_DEFERRED:
-        run_in_worker.defer(job_id=row.pk)
+        run_in_worker.configure(schedule_in={"seconds": int(after.total_seconds())}).defer(job_id=row.pk)
     return row
 
 

@@ -1,4 +1,4 @@
-"""Rows that people put in order: each changes places with its neighbour."""
+"""Rows that people put in order, with buttons or by dragging them."""
 
 from __future__ import annotations
 
@@ -9,25 +9,28 @@ from django.utils import timezone
 
 from cls_portal.concurrency import Editable
 from cls_portal.errors import Refused
-from cls_portal.writing import lock
 
 E = TypeVar("E", bound=Editable)
 
 
-def step(row: E, among: Any, *, up: bool) -> E:
-    """Exchange the `number` of a locked row with that of the one before it (`up`) or after it among these.
+def shift(row: E, among: Any, *, places: int, column: str = "number") -> E:
+    """Move a locked row so many places down these rows, or up when negative; those it passes make room.
 
-    One statement writes both: the constraint on the number, deferrable, is checked at its end.
+    The numbers in `column` stay the same ones, gaps included. One statement writes them all: a deferrable constraint on
+    the number is checked at its end.
     """
-    number: int = row.number  # type: ignore[attr-defined]
-    beside = among.filter(number__lt=number).order_by("-number") if up else among.filter(number__gt=number)
-    other = beside.first() if up else beside.order_by("number").first()
-    if other is None:
-        raise Refused(f"« {row} » est déjà {'au début' if up else 'à la fin'} de la liste.")
-    other = lock(other, None)
-    places = [When(pk=row.pk, then=Value(other.number)), When(pk=other.pk, then=Value(number))]
-    among.filter(pk__in=[row.pk, other.pk]).update(
-        number=Case(*places, output_field=PositiveSmallIntegerField()),
+    rows = list(among.select_for_update(of=("self",), no_key=True).order_by(column, "pk"))
+    here = rows.index(row)
+    there = max(0, min(here + places, len(rows) - 1))
+    if there == here:
+        raise Refused(f"« {row} » est déjà {'au début' if places < 0 else 'à la fin'} de la liste.")
+    first, last = sorted((here, there))
+    numbers = [getattr(each, column) for each in rows[first : last + 1]]
+    rows.insert(there, rows.pop(here))
+    passed = rows[first : last + 1]
+    given = [When(pk=each.pk, then=Value(number)) for each, number in zip(passed, numbers, strict=True)]
+    among.filter(pk__in=[each.pk for each in passed]).update(
+        **{column: Case(*given, output_field=PositiveSmallIntegerField())},
         revision=F("revision") + 1,
         updated_at=timezone.now(),
     )

@@ -14,12 +14,16 @@ one reached. The message is written when the mail leaves: what was answered mean
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.module_loading import import_string
@@ -85,6 +89,60 @@ def write(kind: str, target: int, recipient: str, on: str) -> mail.Message | Non
         target=target, recipient=recipient, on=parse_date(on)
     )
     return message
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A rung that was climbed."""
+
+    due_on: date
+    rung: int
+    queued_at: datetime
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """When something was last recalled, and the day of its next reminder; None: never yet, or never more."""
+
+    last_on: date | None
+    next_on: date | None
+
+
+def recalled(kind: str, due: Mapping[int, date], on: date, department: str = "") -> dict[int, Recalled]:
+    """Where each target, by its key and its due date, stands on the ladder of this kind."""
+    sent: dict[int, list[Sent]] = {target: [] for target in due}
+    for row in ReminderSent.objects.filter(kind=kind, target__in=due).order_by("pk"):
+        sent[row.target].append(Sent(row.due_on, row.rung, row.queued_at))
+    return {target: standing(kind, due_on, sent[target], on, department) for target, due_on in due.items()}
+
+
+def ledger(kind: str, target: str) -> ArraySubquery:
+    """What was sent of this kind about the row named by the column `target`: an annotation that `sent_of` reads."""
+    rows = ReminderSent.objects.filter(kind=kind, target=OuterRef(target)).order_by("pk")
+    return ArraySubquery(rows.values(sent=JSONObject(due_on="due_on", rung="rung", queued_at="queued_at")))
+
+
+def sent_of(annotation: Iterable[Mapping[str, Any]]) -> list[Sent]:
+    return [
+        Sent(date.fromisoformat(row["due_on"]), row["rung"], datetime.fromisoformat(row["queued_at"]))
+        for row in annotation
+    ]
+
+
+def standing(kind: str, due_on: date, sent: Sequence[Sent], on: date, department: str = "") -> Recalled:
+    """When the last of these was sent, and the day of the next one."""
+    climbed = {each.rung for each in sent if each.due_on == due_on}
+    last = timezone.localdate(sent[-1].queued_at) if sent else None
+    return Recalled(last, _next_day(settings.REMINDERS[kind]["ladder"], due_on, on, department, climbed))
+
+
+def _next_day(ladder: Sequence[int], due_on: date, on: date, department: str, climbed: Collection[int]) -> date | None:
+    """The day of the first rung to come; a rung reached and not climbed is so on the next working day."""
+    reached = rung_reached(due_on, on, ladder, department)
+    if reached is not None and reached not in climbed:
+        return add_working_days(on, 0, department)
+    days = [add_working_days(due_on, rung, department) for rung in sorted(ladder)]
+    return next((day for day in days if day > on), None)
 
 
 @jobs.job("Rappels du jour")

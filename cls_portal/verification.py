@@ -6,6 +6,7 @@ contract once it is concluded, what became of it.
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import re
 import threading
@@ -22,6 +23,13 @@ from cls_portal import signing
 from cls_portal.files import stored_among
 from cls_portal.identity import every_seal, trusted_roots
 
+IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")  # how JPEG, PNG and TIFF begin
+BARE = "Une image ne porte ni signature électronique ni cachet\u00a0: seuls ses octets sont comparés."
+UNKNOWN_IMAGE = (
+    "Cette image n’est la numérisation d’aucun exemplaire que le portail conserve.",
+    "Une image se compare à l’octet près\u00a0: convertie, recadrée ou numérisée de nouveau, ce n’est plus la même. "
+    "Le portail ne dit rien de ce qu’elle montre.",
+)
 KEPT = "Ce fichier est bien celui que le portail conserve, à l’octet près."
 DEMONSTRATION = "Document de démonstration, sans valeur."
 VOIDED = "Cette version a été annulée : elle n’engage plus personne."
@@ -42,6 +50,7 @@ class KnownDocument:
     """A document that the portal issued, as the apps that issue documents describe it.
 
     `note`, for a document that the portal keeps without having made it, says what it is, in place of its version.
+    `received`: it was received as it is; with anything added to it, it is another file.
     """
 
     reference: str
@@ -52,6 +61,7 @@ class KnownDocument:
     json_sha256: str
     address: str
     note: str = ""
+    received: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,12 +114,21 @@ def verify(content: bytes, *, on: date | None = None) -> Answer:
 
     `on`: the day on which to say, besides, what became of the document.
     """
+    if content.startswith(IMAGES):
+        return _answer(_of_image(hashlib.sha256(content).hexdigest(), len(content)), on)
     known = _known(signing.states(content))
     return _answer(signing.verdict(content, known_sha256=known.__contains__, trusted=_trusted()), on)
 
 
 def verify_apart(file: BinaryIO, *, on: date) -> Answer:
-    """The same of a file that anybody sent: opened by another process, bounded. Raises `Busy`."""
+    """The same of a file that anybody sent: opened by another process, bounded. Raises `Busy`.
+
+    An image is not opened at all: only its bytes are compared.
+    """
+    if file.read(8).startswith(IMAGES):
+        file.seek(0)
+        digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+        return _answer(_of_image(digest, file.tell()), on)
     if not _turns.acquire(timeout=PATIENCE):
         raise Busy
     try:
@@ -153,7 +172,15 @@ def _trusted() -> Sequence[signing.Seal | x509.Certificate]:
 
 def _known(seen: signing.States) -> set[str]:
     """Those of the digests that are documents of the portal: a hostile file has hundreds of states, few stored."""
-    return {digest for digest in stored_among([digest for _, digest in seen.hashes]) if find(digest)}
+    stored = stored_among([digest for _, digest in seen.hashes])
+    found = {digest: document for digest in stored if (document := find(digest))}
+    return {digest for digest, document in found.items() if digest == seen.sha256 or not document.received}
+
+
+def _of_image(digest: str, size: int) -> signing.Verdict:
+    if digest in stored_among([digest]) and find(digest):
+        return signing.Verdict(signing.Kind.VALID, (KEPT, BARE), digest, digest, size)
+    return signing.Verdict(signing.Kind.FOREIGN, UNKNOWN_IMAGE, digest)
 
 
 def _answer(verdict: signing.Verdict, on: date | None) -> Answer:

@@ -15,7 +15,7 @@ from cls_portal.roles import Role
 from territories.access import Reach, reaches, roles_held
 
 if TYPE_CHECKING:
-    from contracts.models import Contract, ContractTemplate, Signatory
+    from contracts.models import Contract, ContractTemplate, DepartmentalPlan, Signatory
 
 P, C, J, M = Role.PREFECTURE, Role.COORDINATOR, Role.PROSECUTOR, Role.MAYOR
 
@@ -93,7 +93,7 @@ def standing_of(agent: Agent, contract: Contract, on: date) -> Standing:
         known[agent.pk, on] = Standing(
             reaches=reaches(agent, _communes_of(contract), on) if held else {},
             leads=any(h.role == Role.PREFECTURE and h.territory == contract.lead_prefecture_id for h in held),
-            signs=contract.signatories.filter(agent=agent).exists(),
+            signs=_signs(contract, agent),
         )
     return known[agent.pk, on]
 
@@ -105,6 +105,12 @@ def _communes_of(contract: Contract) -> list[int]:
     return list(contract.perimeter.values_list("commune", flat=True))
 
 
+def _signs(contract: Contract, agent: Agent) -> bool:
+    """Whether the agent is a named signatory, from the accounts when they came with the contract."""
+    accounts: list[int] | None = vars(contract).get("signing_accounts")
+    return contract.signatories.filter(agent=agent).exists() if accounts is None else agent.pk in accounts
+
+
 def may(actor: Agent | SystemActor, act: str, contract: Any) -> bool:
     """Whether the actor may do this act; `create` asks for no contract."""
     if isinstance(actor, SystemActor):
@@ -114,6 +120,8 @@ def may(actor: Agent | SystemActor, act: str, contract: Any) -> bool:
         return any(held.role in (P, Role.OBSERVER) for held in roles_held(actor, today))
     if act in {"create", "edit_framework"}:
         return any(held.role in (P, C) for held in roles_held(actor, today))
+    if act == "edit_plan":
+        return _edits_plan(actor, contract, today)
     if act == "edit_identity":
         held = roles_held(actor, today)
         return any(each.role == P and (each.everywhere or each.territory == contract.pk) for each in held)
@@ -132,6 +140,12 @@ def _takes_part(agent: Agent, contract: Contract, on: date) -> bool:
     """Whether they act for an organisation of the contract on that day."""
     held = agent.affiliations.in_force(on).values("organisation")
     return contract.partners.filter(organisation__in=held).exists()
+
+
+def _edits_plan(actor: Agent, plan: DepartmentalPlan | None, on: date) -> bool:
+    """The plan of a département is its préfecture's; without one: that of some préfecture."""
+    held = [each for each in roles_held(actor, on) if each.role == P]
+    return any(plan is None or each.everywhere or each.territory == plan.department_id for each in held)
 
 
 def _edits_template(actor: Agent, template: ContractTemplate | None, on: date) -> bool:

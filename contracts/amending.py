@@ -26,7 +26,7 @@ def nature_of(found: Comparison) -> str:
     """« Prorogation » when only dates change, « modification » when anything else does."""
     if not found.text_changed:
         return NOTHING
-    others = (found.communes, found.articles, found.axes, found.objectives, found.actions, found.partners)
+    others = (found.communes, found.places, found.articles, found.axes, found.objectives, found.actions, found.partners)
     only_dates = not any(others) and all(change.label in DATES for change in found.frame)
     return EXTENSION if only_dates else CHANGE
 
@@ -38,7 +38,7 @@ def changes_of(amendment: Contract) -> Comparison:
 
 
 # Sections of the document that no comparison reads.
-_UNREAD = frozenset({"amendment", "diagnostic", "opinions", "waivers"})
+_UNREAD = frozenset({"amendment", "children", "diagnostic", "opinions", "waivers"})
 
 
 def comparable(contract: Contract) -> dict[str, Any]:
@@ -64,6 +64,7 @@ def amendment_section(contract: Contract) -> dict[str, Any]:
         "kind_label": amended.get_kind_display(),
         "signed_on": amended.signed_on.isoformat() if amended.signed_on else "",
         "clauses": clauses(found),
+        **({"origin": amended.printed_origin} if amended.on_paper else {}),
     }
 
 
@@ -75,6 +76,7 @@ def clauses(found: Comparison) -> list[dict[str, Any]]:
     made = [
         *_frame_clauses(found),
         *(_article_clause(article) for article in found.articles),
+        *_list_clause("Lieux nommés", found.places),
         *_list_clause("Axes et objectifs", [*found.axes, *found.objectives]),
         *_list_clause("Actions", found.actions),
         *_list_clause("Partenaires", found.partners),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -30,12 +31,19 @@ def awaited_of(contract: Contract) -> list[Agent]:
 def known_account(contract: Contract, by: Agent, address: str) -> Agent | None:
     """The open account of that address, if this person may know that it exists.
 
-    Either they see who holds it, or its holder takes part in the contract.
+    Either they know who holds it, or its holder takes part in the contract.
     """
-    seen = Q(pk__in=people().visible_to(by).values("pk"))
-    seen |= Q(pk__in=Affiliation.objects.visible_to(by).values("agent"))
+    seen = Q(pk__in=people().known_to(by).values("pk"))
     seen |= Q(pk__in=abandonment.people_to_tell(contract).values("pk"))
     return Agent.objects.filter(seen, email__iexact=address, is_active=True).first()
+
+
+def recipient(contract: Contract, by: Agent, address: str, *, name: str) -> dict[str, Any]:
+    """Who is asked at that address: the account, or a contact of that name; nothing tells who else has an account."""
+    agent = known_account(contract, by, address)
+    if agent is not None:
+        return {"agent": agent}
+    return {"agent": None, "contact_email": address, "contact_name": name}
 
 
 def writers_of(contract: Contract, on: date) -> list[Agent]:

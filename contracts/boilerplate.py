@@ -93,7 +93,7 @@ def values_of(contract: Contract) -> dict[str, str]:
         "prefecture": f"préfecture {of_department(department.code, department.name)}",
         "prefet": title[:1].lower() + title[1:],
         "conseil": str(contract.council or "") or ("sans objet" if contract.no_council_reason else ""),
-        "plan": contract.departmental_plan,
+        "plan": contract.cited_plan,
         "debut": date_fr(contract.starts_on) if contract.starts_on else "",
         "fin": date_fr(contract.ends_on) if contract.ends_on else "",
     }

@@ -38,9 +38,9 @@ def request_mail(request_id: int) -> Message | None:
     asked = f"{request.question}\n\n" if request.question else ""
     return Message(
         f"Avis demandé avant le {date_fr(request.due_on)}\u00a0: {request.contract.title}",
-        f"Bonjour,\n\nL’avis de votre service ({request.service}) est demandé sur des articles "
+        f"Bonjour,\n\nL’avis de votre service ({request.service}) est demandé sur des parties "
         f"{of_the(request.contract)}, avant le {date_fr(request.due_on)}.\n\n{asked}"
-        f"Pour lire ces articles et répondre\u00a0:\n\n{address}\n\n"
+        f"Pour les lire et répondre\u00a0:\n\n{address}\n\n"
         "Cette adresse vous est personnelle\u00a0: ne la transmettez pas. N’écrivez aucun nom de personne suivie.\n",
     )
 

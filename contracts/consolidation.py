@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from cls_portal.concurrency import Editable
 from cls_portal.writing import write
-from contracts.copying import AXIS, FRAME, OBJECTIVE, Purpose
-from contracts.models import Axis, Contract, ContractCommune, ContractPartner, Objective, Section
+from contracts.copying import AXIS, FRAME, OBJECTIVE, PLACE, Purpose
+from contracts.models import Axis, Contract, ContractCommune, ContractPartner, ContractPlace, Objective, Section
 
 M = TypeVar("M", bound=models.Model)
 
@@ -99,7 +99,7 @@ def write_frame(amendment: Contract, contract: Contract) -> None:
 
 
 def write_text(amendment: Contract, contract: Contract) -> None:
-    """Articles, axes, objectives, partners; nothing is removed yet."""
+    """Articles, places, axes, objectives, partners; nothing is removed yet."""
 
     def inside(_: Any) -> int:
         return contract.pk
@@ -109,6 +109,15 @@ def write_text(amendment: Contract, contract: Contract) -> None:
         (ContractPartner, _ORGANISATION, ("organisation_id", "commitment")),
     ):
         merge(_of(model, contract), _of(model, amendment), same, names, contract_id=inside)
+    places = PLACE[Purpose.AMENDMENT]
+    merge(
+        _of(ContractPlace, contract),
+        _of(ContractPlace, amendment),
+        _LINEAGE,
+        places,
+        aside=RENUMBERED,
+        contract_id=inside,
+    )
     axes = merge(_of(Axis, contract), _of(Axis, amendment), _LINEAGE, AXIS, aside=RENUMBERED, contract_id=inside)
     merge(
         _of(Objective, contract),
@@ -123,7 +132,12 @@ def write_text(amendment: Contract, contract: Contract) -> None:
 
 def remove_what_is_gone(amendment: Contract, contract: Contract) -> None:
     """What the amendment no longer has: objectives before the axes that held them."""
-    for model, same in ((Objective, _LINEAGE), (Axis, _LINEAGE), (ContractPartner, _ORGANISATION)):
+    for model, same in (
+        (Objective, _LINEAGE),
+        (Axis, _LINEAGE),
+        (ContractPlace, _LINEAGE),
+        (ContractPartner, _ORGANISATION),
+    ):
         remove_gone(_of(model, contract), _of(model, amendment), same)
 
 

@@ -17,7 +17,17 @@ from django.conf import settings
 from django.db import models
 from django.utils.module_loading import import_string
 
-from contracts.models import Axis, Contract, ContractCommune, ContractPartner, Objective, Section, SectionKey, Signatory
+from contracts.models import (
+    Axis,
+    Contract,
+    ContractCommune,
+    ContractPartner,
+    ContractPlace,
+    Objective,
+    Section,
+    SectionKey,
+    Signatory,
+)
 
 M = TypeVar("M", bound=models.Model)
 
@@ -32,14 +42,21 @@ _IDENTITY = ("kind", "lead_prefecture_id", "perimeter_name", "perimeter_key", "t
 # Columns of the contract itself.
 FRAME: Mapping[Purpose, tuple[str, ...]] = {
     Purpose.AMENDMENT: (
-        *_IDENTITY, "diagnostic_id", "older_diagnostic_reason", "eligibility_id", "departmental_plan", "framework_id",
-        "parent_id", "starts_on", "ends_on",
+        *_IDENTITY, "diagnostic_id", "older_diagnostic_reason", "eligibility_id", "departmental_plan", "plan_id",
+        "framework_id", "parent_id", "starts_on", "ends_on",
     ),
     Purpose.SUCCESSOR: _IDENTITY,
 }  # fmt: skip
 SECTION: Mapping[Purpose, tuple[str, ...]] = {Purpose.AMENDMENT: ("key", "position", "body"), Purpose.SUCCESSOR: ()}
 AXIS = ("lineage", "number", "title", "description")
 OBJECTIVE = ("lineage", "number", "title")
+# What was said of a place, and whether it is exposed, is for the new diagnostic to say again.
+PLACE: Mapping[Purpose, tuple[str, ...]] = {
+    Purpose.AMENDMENT: (
+        "lineage", "number", "kind", "name", "communes", "address", "territory_id", "area_id", "exposed", "reason",
+    ),
+    Purpose.SUCCESSOR: ("lineage", "number", "kind", "name", "communes", "address", "territory_id", "area_id"),
+}  # fmt: skip
 PARTNER: Mapping[Purpose, tuple[str, ...]] = {
     Purpose.AMENDMENT: ("organisation_id", "commitment"),
     Purpose.SUCCESSOR: ("organisation_id",),
@@ -100,10 +117,11 @@ def frame_of(contract: Contract, purpose: Purpose) -> dict[str, Any]:
 
 
 def copy_text(copy: Copy) -> None:
-    """Perimeter, articles, axes, objectives."""
+    """Perimeter, places, articles, axes, objectives."""
     source = copy.source
     if copy.purpose == Purpose.AMENDMENT:
         copy.rows(ContractCommune.objects.filter(contract=source), ("commune_id",), contract=copy.in_target)
+    copy.rows(ContractPlace.objects.filter(contract=source), PLACE[copy.purpose], contract=copy.in_target)
     copy.rows(Section.objects.filter(contract=source), SECTION[copy.purpose], contract=copy.in_target)
     if copy.purpose == Purpose.AMENDMENT:
         _empty_articles(copy)

@@ -21,8 +21,8 @@ from cls_portal.rows import read_by, reads
 from cls_portal.verification import KnownDocument
 from contracts import publicity, rules
 from contracts.issuing import images_of, issuer_of
-from contracts.models import Contract, Signatory, Signature, Version
-from contracts.rows import AXES, COMMUNES, PARTNERS, SECTIONS, SIGNATORIES
+from contracts.models import Contract, OpinionRequest, Signatory, Signature, SignatureMethod, Version
+from contracts.rows import AXES, COMMUNES, PARTNERS, PLACES, SECTIONS, SIGNATORIES
 from contracts.signature_pages import in_pages
 
 FORMAT = "portail-cls/contrat/1"
@@ -90,12 +90,13 @@ def contract_section(contract: Contract) -> dict[str, Any]:
         "lead_prefecture": contract.lead_prefecture.name,
         "council": contract.council.name if contract.council else "",
         "no_council_reason": contract.no_council_reason,
-        "departmental_plan": contract.departmental_plan,
+        "departmental_plan": contract.cited_plan,
         "framework": contract.framework.title if contract.framework else "",
         "parent": str(contract.parent) if contract.parent else "",
         "predecessor": _predecessor(contract),
         "transport_part": contract.transport_part,
         "legal_basis": rules.legal_basis(contract.kind, founded_on),
+        **_origins(contract),
     }
 
 
@@ -105,10 +106,23 @@ def _predecessor(contract: Contract) -> str:
     return str(before) if before else ""
 
 
-@reads(COMMUNES)
+def _origins(contract: Contract) -> dict[str, str]:
+    """Which of the contracts that it names were never signed in the portal."""
+    named = {"parent_origin": contract.parent, "predecessor_origin": (contract.amends or contract).predecessor}
+    return {key: other.printed_origin for key, other in named.items() if other is not None and other.on_paper}
+
+
+def children_section(contract: Contract) -> list[str]:
+    """The signed contracts of which this one is the parent; those never signed in the portal say so."""
+    rows = (contract.amends or contract).children.originals().filter(signed_on__isnull=False).order_by("reference")
+    return [f"{row} ({row.printed_origin})" if row.on_paper else str(row) for row in rows]
+
+
+@reads(COMMUNES, PLACES)
 def territory_section(contract: Contract) -> dict[str, Any]:
-    """The perimeter: its communes with their municipal population (INSEE)."""
+    """The perimeter: its communes with their municipal population (INSEE); the places that the contract names."""
     communes = COMMUNES.of(contract)
+    names = {commune.code: commune.name for commune in communes}
     return {
         "name": contract.perimeter_name or ", ".join(commune.name for commune in communes[:3]),
         "communes": [
@@ -119,6 +133,20 @@ def territory_section(contract: Contract) -> dict[str, Any]:
                 "population_year": c.population_year,
             }
             for c in communes
+        ],
+        "places": [
+            {
+                "key": str(place.lineage),
+                "number": place.number,
+                "kind": place.get_kind_display(),
+                "name": place.name,
+                "communes": [{"code": code, "name": names.get(code, code)} for code in place.communes],
+                "address": place.address,
+                "link": place.link,
+                "exposed": place.exposed,
+                "reason": place.reason,
+            }
+            for place in PLACES.of(contract)
         ],
     }
 
@@ -178,15 +206,10 @@ def opinions_section(contract: Contract) -> dict[str, Any]:
             for opinion in contract.opinions.select_related("meeting").order_by("source")
         ],
         "services": [
-            {
-                "service": row.service,
-                "sections": [section.title for section in row.sections.all()],
-                "asked_on": row.asked_on.isoformat(),
-                "answered_on": row.answered_on.isoformat() if row.answered_on else "",
-                "sense": row.get_sense_display(),
-                "text": row.text,
-            }
-            for row in contract.opinion_requests.filter(withdrawn_on=None).prefetch_related("sections")
+            asked_row(row)
+            for row in contract.opinion_requests.filter(withdrawn_on=None)
+            .select_related("file")
+            .prefetch_related("sections")
         ],
         "resolutions": [
             {
@@ -197,6 +220,19 @@ def opinions_section(contract: Contract) -> dict[str, Any]:
             }
             for row in contract.resolutions.select_related("territory", "file").order_by("adopted_on", "pk")
         ],
+    }
+
+
+def asked_row(request: OpinionRequest) -> dict[str, Any]:
+    """An opinion asked of a service, given or not, as the contract prints it."""
+    return {
+        "service": request.service,
+        "sections": [section.title for section in request.sections.all()],
+        "asked_on": request.asked_on.isoformat(),
+        "answered_on": request.answered_on.isoformat() if request.answered_on else "",
+        "sense": request.get_sense_display(),
+        "text": request.text,
+        "file_sha256": request.file.sha256 if request.file else "",
     }
 
 
@@ -244,7 +280,7 @@ def render_pdf(content: dict[str, Any], text: str, frozen_at: datetime) -> bytes
     """The PDF of a frozen text: the same JSON gives the same bytes. Raises `pdf.PdfError` with a French message."""
     digest = sha256(text)
     context = {
-        "doc": _with_dates(content),
+        "doc": with_dates(content),
         "signature_pages": in_pages(content["signatories"]),
         "digest": digest,
         "qr": SafeString(pdf.qr_svg(verification_url(content, digest), "Adresse de vérification du document")),
@@ -283,31 +319,36 @@ def verification_url(content: dict[str, Any], digest: str) -> str:
     )
 
 
-def _with_dates(value: Any) -> Any:
-    """The JSON as the template reads it: members ending in `_on` become dates."""
+def with_dates(value: Any) -> Any:
+    """The JSON as a template reads it: members ending in `_on` become dates."""
     if isinstance(value, list):
-        return [_with_dates(item) for item in value]
+        return [with_dates(item) for item in value]
     if isinstance(value, dict):
         return {
-            key: date.fromisoformat(item) if key.endswith("_on") and item else _with_dates(item)
+            key: date.fromisoformat(item) if key.endswith("_on") and item else with_dates(item)
             for key, item in value.items()
         }
     return value
 
 
 def known_document(digest: str) -> KnownDocument | None:
-    """The version whose unsigned, signed or sealed PDF has this SHA-256, if the portal made it."""
+    """The version whose unsigned, signed or sealed PDF has this SHA-256, or one of whose scans has it."""
     files = Q(pdf__sha256=digest) | Q(sealed_pdf__sha256=digest)
     version = Version.objects.select_related("contract").filter(files).order_by("pk").first()
-    note = ""
-    if version is None:
-        signature = (
-            Signature.objects.select_related("version__contract").filter(file__sha256=digest).order_by("pk").first()
-        )
-        version = signature.version if signature else None
-        note = publicity.note_of_scan(digest)
-    if version is None:
+    if version is not None:
+        return _known(version)
+    given = Signature.objects.select_related("version__contract", "signatory").order_by("pk")
+    signatures = list(given.filter(file__sha256=digest))
+    if signatures:
+        by_hand = [each for each in signatures if each.method == SignatureMethod.HANDWRITTEN]
+        return _known(signatures[0].version, publicity.note_of_scan(by_hand, sealed=True) if by_hand else "")
+    scanned = list(given.filter(deposit__file__sha256=digest, method=SignatureMethod.HANDWRITTEN))
+    if not scanned:
         return None
+    return _known(scanned[0].version, publicity.note_of_scan(scanned, sealed=False), received=True)
+
+
+def _known(version: Version, note: str = "", *, received: bool = False) -> KnownDocument:
     return KnownDocument(
         reference=version.contract.reference,
         title=version.contract.title,
@@ -317,4 +358,5 @@ def known_document(digest: str) -> KnownDocument | None:
         json_sha256=version.json_sha256,
         address=reverse("contract-detail", args=[version.contract_id]),
         note=note,
+        received=received,
     )

@@ -36,9 +36,13 @@ CHECKED = (
     "Vérifié : le fichier commence par les octets du dernier fichier du portail ; il n’y ajoute qu’une signature, "
     "intacte ; son certificat est en cours de validité, d’une autorité reconnue, au nom du signataire ; les "
     "déclarations PDF/A-3a et PDF/UA-1 y figurent toujours.",
-    "Non vérifié : la révocation du certificat (le portail n’interroge aucun réseau) ; la conformité PDF/A et PDF/UA "
-    "de ce que l’outil de signature a ajouté.",
+    "Non vérifié : la conformité PDF/A et PDF/UA de ce que l’outil de signature a ajouté.",
 )
+NOT_REVOKED = "Vérifié : à l’heure de l’examen, ni ce certificat ni l’autorité qui l’a délivré n’étaient révoqués."
+REVOKED_SINCE = "Vérifié : la signature est antérieure à la révocation de son certificat, le {}."
+UNKNOWN = "Non vérifié : la révocation du certificat, {}."
+NOT_ASKED = "dont aucune liste à jour n’est donnée au portail, qui n’interroge aucun réseau"
+NOT_ANSWERED = "dont aucune liste à jour n’est donnée au portail, et dont l’autorité n’a rien répondu qui fasse foi"
 OF_SCAN = (
     "Vérifié : chaque page porte le code de cette version, aucune ne manque, aucune n’est en double.",
     "Non vérifié : les signatures elles-mêmes. Le portail ne reconnaît pas une signature manuscrite ; qui dépose "
@@ -66,7 +70,7 @@ def of_external(deposit: SignatureDeposit, *, at: datetime) -> Found:
     if fault := _wrong_start(content, issued):
         found.faults.append(fault)
         return found
-    before, roots = content[: issued[-1].size], identity.trusted_roots()
+    before, roots, sources = content[: issued[-1].size], identity.trusted_roots(), identity.revocation_sources()
     try:
         examined = signing.examine(
             content,
@@ -75,6 +79,8 @@ def of_external(deposit: SignatureDeposit, *, at: datetime) -> Found:
             seals=identity.every_seal(),
             roots=roots.advanced,
             qualified_roots=roots.qualified,
+            timestamp_roots=identity.timestamp_roots(),
+            sources=sources,
             at=at,
         )
     except signing.Unreadable as error:
@@ -86,13 +92,21 @@ def of_external(deposit: SignatureDeposit, *, at: datetime) -> Found:
         _judge_signer(found, examined.signatures[0], deposit.signatory)
         _date(found, examined.signatures[0], deposit.version, at)
         found.evidence |= _told(examined.signatures[0])
+        found.evidence["checked"] = [*CHECKED, _about_revocation(examined.signatures[0].standing, sources)]
     found.evidence |= {
         "file_before_sha256": issued[-1].sha256,
         "file_after_sha256": deposit.file.sha256,
         "findings": found.notes,
-        "checked": list(CHECKED),
     }
     return found
+
+
+def _about_revocation(standing: signing.Standing, sources: signing.Sources) -> str:
+    if standing.revoked_at is not None:
+        return REVOKED_SINCE.format(signing.in_french(standing.revoked_at))
+    if standing.known:
+        return NOT_REVOKED
+    return UNKNOWN.format(NOT_ANSWERED if sources.network else NOT_ASKED)
 
 
 def _wrong_start(content: bytes, issued: Sequence[StoredFile]) -> str:
@@ -159,6 +173,11 @@ def _told(signature: signing.OutsideSignature) -> dict[str, Any]:
         "algorithm": signature.algorithm,
         "declared_at": signature.declared_at.isoformat() if signature.declared_at else "",
         "timestamp_token": signature.timestamped,
+        "proven_at": signature.proven_at.isoformat() if signature.proven_at else "",
+        "revoked": {
+            "known": signature.standing.known,
+            "since": signature.standing.revoked_at.isoformat() if signature.standing.revoked_at else "",
+        },
         "field": signature.field,
     }
 

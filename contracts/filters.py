@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from contracts.models import Contract, ContractKind, ContractTemplate, FrameworkAgreement, FrameworkKind
+from contracts.models import (
+    Contract,
+    ContractKind,
+    ContractTemplate,
+    DepartmentalPlan,
+    FrameworkAgreement,
+    FrameworkKind,
+)
 from contracts.states import ContractState, Phase
 from diagnostics.eligibility.rules import CURRENT
 from diagnostics.models import AboveAverage
@@ -51,6 +59,21 @@ class ContractFilter(django_filters.FilterSet):
         return rows.filter(perimeter__commune__in=found)  # type: ignore[no-any-return]
 
 
+class ContractPageFilter(ContractFilter):
+    """That of the page, where amendments come only when they are asked for."""
+
+    avenants = django_filters.BooleanFilter(
+        label="Avec les avenants", method="with_amendments", widget=forms.CheckboxInput
+    )
+
+    def filter_queryset(self, queryset: Any) -> QuerySet[Any]:
+        found: Any = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("avenants") else found.originals()  # type: ignore[no-any-return]
+
+    def with_amendments(self, rows: Any, name: str, value: bool) -> QuerySet[Any]:
+        return rows  # type: ignore[no-any-return]
+
+
 class UncoveredFilter(django_filters.FilterSet):
     """Communes above the national average; without a number, that of the rule of eligibility."""
 
@@ -82,6 +105,15 @@ class FrameworkFilter(django_filters.FilterSet):
 
     class Meta:
         model = FrameworkAgreement
+        fields: tuple[str, ...] = ()
+
+
+class PlanFilter(django_filters.FilterSet):
+    departement = django_filters.CharFilter(label="Département (code)", field_name="department__code")
+    q = django_filters.CharFilter(label="Intitulé", field_name="title", lookup_expr="icontains")
+
+    class Meta:
+        model = DepartmentalPlan
         fields: tuple[str, ...] = ()
 
 

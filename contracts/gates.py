@@ -80,7 +80,7 @@ def council_named(contract: Contract, on: date) -> list[Reason]:
 
 @beyond_the_amended
 def departmental_plan_linked(contract: Contract, on: date) -> list[Reason]:
-    return _mended_at("contract-settings", contract, rules.missing_departmental_plan(contract.departmental_plan))
+    return _mended_at("contract-settings", contract, rules.missing_departmental_plan(contract.cited_plan))
 
 
 @reads(OPINIONS)

@@ -87,22 +87,34 @@ class ArchivedGuard(pgtrigger.Trigger):
         """
 
 
+# The columns of a version that may still be written, by the rules below.
+MOVING = """
+    '{pdf_id,sealed_pdf_id,sealed_at,seal_record,timestamp_awaited_since,timestamp_refusal,voided_at,void_reason}'::text[]
+""".strip()
+
+
 class FrozenGuard(pgtrigger.Trigger):
-    """What was frozen stays: a version only ever receives its PDF, its sealed PDF and its cancellation, once each."""
+    """What was frozen stays: a version only ever receives its PDF, its sealed PDF and its cancellation, once each.
+
+    Until it is sealed, it may be said that its timestamp is awaited.
+    """
 
     def __init__(self) -> None:
         super().__init__(name="frozen", when=pgtrigger.Before, operation=pgtrigger.Update | pgtrigger.Delete)
 
     def get_func(self, model: Any) -> str:
-        return """
+        return f"""
             IF TG_OP = 'DELETE'
-                OR (to_jsonb(NEW) - '{pdf_id,sealed_pdf_id,sealed_at,seal_record,voided_at,void_reason}'::text[])
-                    IS DISTINCT FROM
-                    (to_jsonb(OLD) - '{pdf_id,sealed_pdf_id,sealed_at,seal_record,voided_at,void_reason}'::text[])
+                OR (to_jsonb(NEW) - {MOVING}) IS DISTINCT FROM (to_jsonb(OLD) - {MOVING})
                 OR (OLD.pdf_id IS NOT NULL AND NEW.pdf_id IS DISTINCT FROM OLD.pdf_id)
                 OR (OLD.sealed_pdf_id IS NOT NULL AND NEW.sealed_pdf_id IS DISTINCT FROM OLD.sealed_pdf_id)
                 OR (OLD.sealed_at IS NOT NULL AND NEW.seal_record IS DISTINCT FROM OLD.seal_record)
                 OR (OLD.sealed_at IS NOT NULL AND NEW.sealed_at IS DISTINCT FROM OLD.sealed_at)
+                OR (OLD.sealed_at IS NOT NULL AND NEW.timestamp_refusal IS DISTINCT FROM OLD.timestamp_refusal)
+                OR (
+                    (OLD.sealed_at IS NOT NULL OR OLD.timestamp_awaited_since IS NOT NULL)
+                    AND NEW.timestamp_awaited_since IS DISTINCT FROM OLD.timestamp_awaited_since
+                )
                 OR (OLD.voided_at IS NOT NULL AND NEW.voided_at IS DISTINCT FROM OLD.voided_at)
                 OR (OLD.voided_at IS NOT NULL AND NEW.void_reason IS DISTINCT FROM OLD.void_reason)
             THEN
@@ -144,7 +156,7 @@ class TextFrozenGuard(pgtrigger.Trigger):
 PRINTED = (
     "reference", "kind", "title", "lead_prefecture_id", "perimeter_name", "perimeter_key", "transport_part",
     "council_id", "no_council_reason", "diagnostic_id", "older_diagnostic_reason", "eligibility_id",
-    "departmental_plan", "framework_id", "parent_id", "predecessor_id", "amends_id", "amendment_object",
+    "departmental_plan", "plan_id", "framework_id", "parent_id", "predecessor_id", "amends_id", "amendment_object",
     "amendment_number", "starts_on", "ends_on",
 )  # fmt: skip
 

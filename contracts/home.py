@@ -29,7 +29,7 @@ def signatures_awaited(agent: Agent, on: date) -> list[Tile]:
     words = "autre contrat attend votre signature,autres contrats attendent votre signature"
     return [
         *(
-            Tile(f"Signature attendue : {row.contract.title}", reverse("contract-signature", args=[row.contract_id]))
+            Tile(f"Signature attendue : {row.contract.title}", reverse("contract-signature", args=[row.contract_id]))
             for row in rows
         ),
         *besides(others, words, listed([ContractState.SIGNING])),
@@ -48,7 +48,7 @@ def opinions_awaited(agent: Agent, on: date) -> list[Tile]:
     words = "autre contrat en consultation attend un avis,autres contrats en consultation attendent un avis"
     return [
         *(
-            Tile(f"{source.label} : {row.title}", reverse("contract-opinions", args=[row.pk]))
+            Tile(f"{source.label} : {row.title}", reverse("contract-opinions", args=[row.pk]))
             for row in rows
             for source in sources
             if not getattr(row, f"{source}_heard")
@@ -62,7 +62,7 @@ def opinions_asked(agent: Agent, on: date) -> list[Tile]:
     rows = OpinionRequest.objects.asked_of(agent).awaiting().filter(due_on__gte=on).select_related("contract")
     return [
         Tile(
-            f"Avis demandé avant le {row.due_on:%d/%m/%Y} : {row.contract.title}",
+            f"Avis demandé avant le {row.due_on:%d/%m/%Y} : {row.contract.title}",
             reverse("opinion-request", args=[row.pk]),
         )
         for row in rows.order_by("due_on", "pk")
@@ -99,7 +99,7 @@ def communes_without_contract(agent: Agent, on: date) -> list[Tile]:
     if not count:
         return []
     words = "communes au-dessus" if count > 1 else "commune au-dessus"
-    return [Tile(f"{count} {words} de la moyenne nationale sans contrat", reverse("uncovered-list"), count)]
+    return [Tile(f"{count} {words} de la moyenne nationale sans contrat en vigueur", reverse("uncovered-list"), count)]
 
 
 def contracts_ending(agent: Agent, on: date) -> list[Tile]:

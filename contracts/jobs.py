@@ -18,9 +18,11 @@ from cls_portal.models import Agent
 from contracts import documents, examination, notifications, operations
 from contracts.models import SignatureDeposit, SignatureMethod, SigningCode, TakeOverBatch, Version
 from contracts.operations import (
+    TimestampAwaited,
     accept_deposits,
     ask_for_proof,
     attach_pdf,
+    await_timestamp,
     draw_signing_code,
     keep_proof,
     refuse_deposits,
@@ -84,12 +86,17 @@ def compose_proof(progress: jobs.Progress, *, version_id: int) -> str:
 def seal_contract(progress: jobs.Progress, *, version_id: int) -> str:
     """Seal the file of a signed version, send it to everyone, then have its proof composed.
 
-    Gives the address of the signature page.
+    While its timestamp does not come, ask again later. Gives the address of the signature page.
     """
     version = Version.objects.get(pk=version_id)
     progress(1, of=2, message="Cachet du portail")
-    ask_for_proof(seal_version(version, by=PORTAL), by=PORTAL)
-    progress(2, of=2, message="Contrat scellé")
+    try:
+        ask_for_proof(seal_version(version, by=PORTAL), by=PORTAL)
+        told = "Contrat scellé"
+    except TimestampAwaited as awaited:
+        await_timestamp(version, by=PORTAL, refusal=str(awaited))
+        told = "Horodatage demandé, pas encore obtenu"
+    progress(2, of=2, message=told)
     return reverse("contract-signature", args=[version.contract_id])
 
 

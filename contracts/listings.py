@@ -1,10 +1,19 @@
 """The lists of contracts."""
 
+from dataclasses import replace
+
 from django.utils import timezone
 
 from cls_portal.listing import Badge, Column, Listing
 from cls_portal.wording import short_date
-from contracts.filters import ContractFilter, FrameworkFilter, TemplateFilter, UncoveredFilter
+from contracts.filters import (
+    ContractFilter,
+    ContractPageFilter,
+    FrameworkFilter,
+    PlanFilter,
+    TemplateFilter,
+    UncoveredFilter,
+)
 from contracts.models import Contract
 from contracts.states import ContractState, Phase
 
@@ -52,9 +61,12 @@ CONTRACTS = Listing(
     ),
 )
 
+# The interface has amendments among the contracts; the page only when one asks.
+CONTRACTS_PAGE = replace(CONTRACTS, filterset=ContractPageFilter)
+
 UNCOVERED = Listing(
     name="communes-sans-contrat",
-    caption="Communes au-dessus de la moyenne nationale sans contrat",
+    caption="Communes au-dessus de la moyenne nationale sans contrat en vigueur",
     noun=("commune", "communes"),
     feminine=True,
     row_url="territory-eligibility",
@@ -72,7 +84,7 @@ UNCOVERED = Listing(
         Column("indetermines", "Indéterminés", "unknown", sort=("unknown",), kind="count"),
         Column("non_diffusees", "Cellules non diffusées", "withheld", sort=("withheld",), kind="count"),
     ),
-    empty="Aucune commune sans contrat n’a autant d’indicateurs au-dessus de la moyenne nationale.",
+    empty="Aucune commune sans contrat en vigueur n’a autant d’indicateurs au-dessus de la moyenne nationale.",
 )
 
 FRAMEWORKS = Listing(
@@ -86,6 +98,23 @@ FRAMEWORKS = Listing(
         Column("intitule", "Intitulé", "title", kind="link"),
         Column("nature", "Nature", "get_kind_display"),
         Column("numero", "Numéro", "number"),
+        Column("debut", "Début", "starts_on", sort=("starts_on",), kind="date"),
+        Column("fin", "Fin", "ends_on", kind="date"),
+    ),
+)
+
+PLANS = Listing(
+    name="plans-departementaux",
+    caption="Plans départementaux de prévention de la délinquance",
+    noun=("plan départemental", "plans départementaux"),
+    row_url="plan-detail",
+    filterset=PlanFilter,
+    default_sort="-debut",
+    columns=(
+        Column("intitule", "Intitulé", "title", kind="link"),
+        Column("departement", "Département", "department.name"),
+        Column("arrete", "Arrêté le", "ordered_on", kind="date"),
+        Column("numero", "Numéro de l’arrêté", "order_number", shown=False),
         Column("debut", "Début", "starts_on", sort=("starts_on",), kind="date"),
         Column("fin", "Fin", "ends_on", kind="date"),
     ),

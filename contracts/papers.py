@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from cls_portal.verification import KnownDocument
-from contracts import rules
 from contracts.models import Contract
 
 
@@ -16,7 +14,6 @@ def known_paper(digest: str) -> KnownDocument | None:
     contract = Contract.objects.filter(scan__sha256=digest).order_by("pk").first()
     if contract is None:
         return None
-    origin = rules.origin_of_paper(timezone.localdate(contract.created_at), "")
     return KnownDocument(
         reference=contract.reference,
         title=contract.title,
@@ -26,7 +23,8 @@ def known_paper(digest: str) -> KnownDocument | None:
         json_sha256="",
         address=reverse("contract-detail", args=[contract.pk]),
         note=(
-            f"C’est l’exemplaire numérisé d’un contrat {origin}. Le portail prouve que ce fichier n’a pas changé "
-            "depuis la reprise ; il ne vérifie pas les signatures manuscrites."
+            f"C’est l’exemplaire numérisé d’un contrat {contract.printed_origin}. Le portail prouve que ce fichier n’a "
+            "pas changé depuis la reprise ; il ne vérifie pas les signatures manuscrites."
         ),
+        received=True,
     )

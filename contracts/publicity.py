@@ -7,7 +7,7 @@ signatures do not stand in the PDF (docs/decisions/public-verification.md). Who 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -37,16 +37,14 @@ def printed_document(reference: str, number: int) -> PrintedDocument | None:
     )
 
 
-def note_of_scan(digest: str) -> str:
-    """What the scan of a copy signed by hand is; nothing for any other file."""
-    by_hand = Signature.objects.filter(file__sha256=digest, method=SignatureMethod.HANDWRITTEN)
-    signers = [f"{each.name} ({each.signatory.signed_as})" for each in by_hand.select_related("signatory", "version")]
-    if not signers:
-        return ""
+def note_of_scan(signatures: Sequence[Signature], *, sealed: bool) -> str:
+    """What the scan of a copy signed by hand is: the sealed one, or the very file that was received."""
+    signers = ", ".join(f"{each.name} ({each.signatory.signed_as})" for each in signatures)
+    made = "numérisé puis scellé" if sealed else "tel que sa numérisation a été déposée, avant d’être scellée"
     return (
-        f"C’est l’exemplaire papier de la version {by_hand[0].version.number}, signé à la main par "
-        f"{', '.join(signers)}, numérisé puis scellé. Le portail prouve que ce fichier n’a pas changé depuis ; "
-        "il ne vérifie pas les signatures manuscrites."
+        f"C’est l’exemplaire papier de la version {signatures[0].version.number}, signé à la main par {signers}, "
+        f"{made}. Le portail prouve que ce fichier n’a pas changé depuis\u00a0; il ne vérifie pas les signatures "
+        "manuscrites."
     )
 
 

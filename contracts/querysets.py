@@ -11,6 +11,7 @@ from typing import Any, Self
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Concat, JSONObject
 from django.utils import timezone
 
 from cls_portal.models import Agent
@@ -29,7 +30,7 @@ UNLISTED = (
 
 
 # What the gates read of a contract's own columns, and of those of the contract that it amends.
-_FRAME = ("lead_prefecture", "council", "framework", "parent", "predecessor", "diagnostic", "eligibility")
+_FRAME = ("lead_prefecture", "council", "plan", "framework", "parent", "predecessor", "diagnostic", "eligibility")
 _UNASKED = (
     "search_key", *(f"lead_prefecture__{name}" for name in ("search_text", "postal_codes", "former_codes")),
     *(f"diagnostic__{name}" for name in ("situation", "perception", "adequacy", "sources")),
@@ -81,7 +82,7 @@ class ContractQuerySet(models.QuerySet[Any]):
         late = related["perimeter"].filter(shared, commune__in=communes_held(agent, on, READERS_ONCE_SHARED))
         named = related["signatories"].filter(shared, agent=agent)
         partner = related["partners"].filter(organisation__in=agent.affiliations.in_force(on).values("organisation"))
-        invited = related["guests"].filter(agent=agent)
+        invited = related["guests"].filter(Q(agent=agent) | Q(agent=None, email=agent.email.lower()))
         sources = [rows.order_by().values("contract") for rows in (early, late, named, partner, invited)]
         return sources[0].union(*sources[1:])
 
@@ -141,18 +142,41 @@ class ContractQuerySet(models.QuerySet[Any]):
         diagnostic: Any = _related_model(self.model, "diagnostic")
         contract = self.model._default_manager
         partner: Any = _related_model(self.model, "partners")
-        related = ("lead_prefecture", "framework__area", "eligibility", "scan", "termination_document", "created_by")
-        return self.select_related(*related).prefetch_related(
-            "communes",
-            Prefetch("council", council.objects.visible_to(agent)),
-            Prefetch("diagnostic", diagnostic.objects.visible_to(agent)),
-            Prefetch("predecessor", contract.visible_to(agent)),
-            Prefetch("parent", contract.visible_to(agent)),
-            Prefetch("sections", _related_model(self.model, "sections").objects.with_open_comments()),
-            "axes__objectives",
-            Prefetch("partners", partner.objects.select_related("organisation")),
-            "waivers",
+        related = (
+            "lead_prefecture", "framework__area", "plan", "eligibility", "scan", "termination_document", "created_by",
+        )  # fmt: skip
+        return (
+            self.select_related(*related)
+            .with_children(agent)
+            .with_signing_accounts()
+            .prefetch_related(
+                "communes",
+                Prefetch("council", council.objects.visible_to(agent)),
+                Prefetch("diagnostic", diagnostic.objects.visible_to(agent).dated()),
+                Prefetch("predecessor", contract.visible_to(agent)),
+                Prefetch("parent", contract.visible_to(agent)),
+                Prefetch("sections", _related_model(self.model, "sections").objects.with_open_comments()),
+                "axes__objectives",
+                Prefetch("places", _related_model(self.model, "places").objects.select_related("territory", "area")),
+                Prefetch("partners", partner.objects.select_related("organisation")),
+                "waivers",
+            )
         )
+
+    def with_children(self, agent: Agent) -> Self:
+        """Each with `children_seen`: key and name of the contracts whose parent it is, among those the agent sees."""
+        seen = self.model._default_manager.visible_to(agent).originals().filter(parent=OuterRef("pk"))
+        child = JSONObject(pk="pk", name=Concat("reference", Value(" – "), "title"))
+        return self.annotate(children_seen=ArraySubquery(seen.order_by("reference").values(child=child)))
+
+    def with_signing_accounts(self) -> Self:
+        """Each with `signing_accounts`: the keys of the accounts of its signatories."""
+        signing = _related(self.model, "signatories").filter(contract=OuterRef("pk"), agent__isnull=False)
+        return self.annotate(signing_accounts=ArraySubquery(signing.order_by().values("agent")))
+
+    def for_document(self) -> Self:
+        """With what its document says in one word: names, and the titles of what it is linked to."""
+        return self.select_related(*_FRAME, "amends")
 
     def for_steps(self) -> Self:
         """With what their gates read, for several at once."""
@@ -222,6 +246,10 @@ class ContractPartQuerySet(models.QuerySet[Any]):
         contract = _related_model(self.model, "contract")
         return self.filter(contract__in=contract.objects.visible_to(agent).values("pk"))
 
+    def originals(self) -> Self:
+        """Those of contracts proper: what stands in the text of an amendment is left out."""
+        return self.filter(contract__amends=None)
+
 
 class SectionQuerySet(ContractPartQuerySet):
     def for_detail(self, agent: Agent) -> Self:
@@ -230,7 +258,8 @@ class SectionQuerySet(ContractPartQuerySet):
     def with_open_comments(self) -> Self:
         """Each with how many comments await somebody: `open_comments`."""
         awaiting = Q(comments__replies_to=None, comments__resolved_at=None)
-        return self.annotate(open_comments=Count("comments", filter=awaiting))
+        counted = self.annotate(open_comments=Count("comments", filter=awaiting))
+        return counted.order_by("contract", "position", "pk")  # grouped, rows lose the order of their model
 
 
 class SectionCommentQuerySet(models.QuerySet[Any]):
@@ -239,6 +268,10 @@ class SectionCommentQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         section = _related_model(self.model, "section")
         return self.filter(section__in=section.objects.visible_to(agent).values("pk"))
+
+    def originals(self) -> Self:
+        """Those said about contracts proper, not about their amendments."""
+        return self.filter(section__contract__amends=None)
 
     def for_list(self) -> Self:
         return self.select_related("section", "author", "resolved_by").prefetch_related("mentions__agent")
@@ -284,6 +317,13 @@ class OpinionRequestQuerySet(models.QuerySet[Any]):
         seen = Q(contract__in=contract.objects.visible_to(agent).values("pk"))
         return self.filter(seen | Q(agent=agent, withdrawn_on=None))
 
+    def originals(self) -> Self:
+        """Those about contracts proper, not about their amendments."""
+        return self.filter(contract__amends=None)
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("contract", "agent", "asked_by", "file").prefetch_related("sections")
+
     def asked_of(self, agent: Agent) -> Self:
         return self.filter(agent=agent, withdrawn_on=None)
 
@@ -305,6 +345,10 @@ class SignatureQuerySet(models.QuerySet[Any]):
         version = _related_model(self.model, "version")
         return self.filter(version__in=version.objects.visible_to(agent).values("pk"))
 
+    def originals(self) -> Self:
+        """Those of the versions of contracts proper, not of their amendments."""
+        return self.filter(version__contract__amends=None)
+
 
 class SignatureDepositQuerySet(SignatureQuerySet):
     """Deposits are seen with the version they are about."""
@@ -316,7 +360,10 @@ class SignatureDepositQuerySet(SignatureQuerySet):
             "version__contract", "version__pdf", "version__frozen_by", "signatory", "file", "deposited_by"
         )
 
-    def for_detail(self) -> Self:
+    def for_list(self) -> Self:
+        return self.select_related("version", "deposited_by")
+
+    def for_detail(self, agent: Agent) -> Self:
         return self.select_related("version__contract", "signatory__contract", "file", "deposited_by", "signature")
 
 
@@ -325,6 +372,9 @@ class TakeOverBatchQuerySet(models.QuerySet[Any]):
         """What one has deposited oneself: it holds contracts that are not yet in the portal."""
         return self.filter(deposited_by=agent)
 
+    def for_list(self) -> Self:
+        return self.select_related("archive").defer("rows", "problems")
+
 
 class FrameworkQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
@@ -332,6 +382,24 @@ class FrameworkQuerySet(models.QuerySet[Any]):
         rows = _related(self.model, "perimeter")
         communes = scope_communes(agent, timezone.localdate(), roles=READERS + READERS_ONCE_SHARED)
         return self.filter(pk__in=rows.filter(commune__in=communes).values("framework"))
+
+
+class PlanQuerySet(models.QuerySet[Any]):
+    """Departmental plans: public acts, which everybody who is signed in may read."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        return self if agent.is_active else self.none()
+
+    def for_list(self) -> Self:
+        return self.select_related("department")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("department", "file")
+
+    def around(self, contract: Any) -> Self:
+        """Those of the départements of its perimeter."""
+        communes = _related(contract.__class__, "perimeter").filter(contract=contract)
+        return self.filter(department__in=communes.values("commune__department"))
 
 
 class TemplateQuerySet(models.QuerySet[Any]):

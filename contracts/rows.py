@@ -3,7 +3,17 @@
 from django.db.models import Prefetch
 
 from cls_portal.rows import Rows
-from contracts.models import Axis, ContractPartner, Objective, Opinion, Resolution, Section, Signatory, Version
+from contracts.models import (
+    Axis,
+    ContractPartner,
+    ContractPlace,
+    Objective,
+    Opinion,
+    Resolution,
+    Section,
+    Signatory,
+    Version,
+)
 from diagnostics.models import DiagnosticCommune
 from territories.models import Territory
 
@@ -19,6 +29,7 @@ AXES = Rows(
 PARTNERS = Rows(
     "partners", ContractPartner.objects.select_related("organisation").order_by("organisation__sort_key", "pk")
 )
+PLACES = Rows("places", ContractPlace.objects.select_related("territory", "area").order_by("number", "pk"))
 SIGNATORIES = Rows("signatories", Signatory.objects.select_related("territory").order_by("position", "pk"))
 OPINIONS = Rows("opinions", Opinion.objects.select_related("meeting"))
 RESOLUTIONS = Rows("resolutions", Resolution.objects.all())

@@ -56,9 +56,16 @@ def _blocked(contract: Contract, step: Step, moves: bool) -> Tile:
     count = count_of(len(step.missing), "pièce manque,pièces manquent")
     text = f"{contract.title}{NBSP}: {count} pour «{NBSP}{_named(step)}{NBSP}»"
     shown = [reason if moves else Reason(reason.text) for reason in step.missing[:PIECES_SHOWN]]
+    shown += _and_others(len(step.missing), "autre pièce,autres pièces")
     chained = any(reason.code.startswith("chain.") for reason in step.missing)
     where = reverse("action-coverage" if chained else "contract-detail", args=[contract.pk])
     return Tile(text, where if chained else f"{where}#etapes", len(step.missing), tuple(shown))
+
+
+def _and_others(count: int, words: str) -> list[Reason]:
+    """« et 4 autres pièces », after the first ones."""
+    left = count - PIECES_SHOWN
+    return [Reason(f"et {count_of(left, words)}")] if left > 0 else []
 
 
 def _named(step: Step) -> str:
@@ -85,8 +92,9 @@ def steps_besides(agent: Agent, on: date) -> list[Tile]:
 
 
 def listed(states: Iterable[str]) -> str:
-    """The list of the contracts in one of these states."""
-    return f"{reverse('contract-list')}?{urlencode({'state': list(states)}, doseq=True)}"
+    """The list of the contracts, and of their amendments, in one of these states."""
+    asked = {"state": list(states), "avenants": "on"}
+    return f"{reverse('contract-list')}?{urlencode(asked, doseq=True)}"
 
 
 def _watched(agent: Agent, on: date) -> tuple[list[tuple[Contract, Step, bool]], int]:
@@ -163,11 +171,12 @@ def signatures_of_others(agent: Agent, on: date) -> list[Tile]:
 
 
 def _signatures(contract: Contract, signatories: list[Any]) -> Tile:
-    waiting = [signatory.title for signatory in signatories if not signatory.given]
+    waiting = [signatory.title_within for signatory in signatories if not signatory.given]
     given = len(signatories) - len(waiting)
     text = f"{contract.title}{NBSP}: {count_of(given, 'signature donnée,signatures données')} sur {len(signatories)}"
-    names = tuple(Reason(f"Signature attendue{NBSP}: {title}.") for title in waiting[:PIECES_SHOWN])
-    return Tile(text, reverse("contract-signature", args=[contract.pk]), len(waiting), names)
+    names = [Reason(f"Signature attendue{NBSP}: {title}.") for title in waiting[:PIECES_SHOWN]]
+    names += _and_others(len(waiting), "autre signature,autres signatures")
+    return Tile(text, reverse("contract-signature", args=[contract.pk]), len(waiting), tuple(names))
 
 
 def _of_prefecture(agent: Agent, on: date, state: str) -> list[Any]:

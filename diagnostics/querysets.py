@@ -219,6 +219,7 @@ class ProblemQuerySet(DiagnosticPartQuerySet):
                 place_names=ArraySubquery(places.values("territory__name")),
                 strangers=ArraySubquery(places.filter(~Exists(inside)).values("territory__name")),
             )
+            .order_by("diagnostic", "number", "pk")
             .with_evidence()
             .prefetch_related("responses")
         )
@@ -235,10 +236,11 @@ class ProblemQuerySet(DiagnosticPartQuerySet):
         return _titled(self, text)  # type: ignore[no-any-return]
 
     def for_document(self) -> Self:
-        return self.order_by("number", "pk").whole()
+        return self.whole()
 
     def with_actor_count(self) -> Self:
-        return self.annotate(actor_count=Count("actors"))
+        counted = self.annotate(actor_count=Count("actors"))
+        return counted.order_by("diagnostic", "number", "pk")  # grouped, rows lose the order of their model
 
 
 class EvidenceQuerySet(DiagnosticPartQuerySet):

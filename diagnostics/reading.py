@@ -79,12 +79,6 @@ def stale_in_list(diagnostic: Any, on: date) -> list[str]:
     )
 
 
-def stale_in_brief(diagnostic: Diagnostic | None, on: date) -> list[str]:
-    """Why a diagnostic loaded by another page is out of date; one query."""
-    dated = Diagnostic.objects.filter(pk=diagnostic.pk).dated().first() if diagnostic is not None else None
-    return stale_in_list(dated, on) if dated is not None else []
-
-
 def validation_in_words(diagnostic: Diagnostic, on: date) -> str:
     """« validé il y a 2 ans », or nothing."""
     return f"validé {rules.age(diagnostic.validated_on, on)}" if diagnostic.validated_on else ""

@@ -24,6 +24,9 @@ MET_BY_LAW = ("CLSPD", "CISPD")
 # The administrator runs the installation: councils are not theirs to read.
 READERS = tuple(role for role in Role if role != Role.ADMINISTRATOR)
 
+# The roles of those who prepare a contract, are consulted on it or sign it.
+OF_CONTRACTS = (Role.PREFECTURE, Role.COORDINATOR, Role.PROSECUTOR, Role.MAYOR)
+
 
 def territories_held(agent: Agent, on: date, *roles: Role) -> list[int]:
     """Ids of the territories on which the agent holds one of these roles (a reader's, when none is named)."""
@@ -204,6 +207,18 @@ class PersonQuerySet(models.QuerySet[Agent]):
         held = Membership.objects.filter(within("territory", territories), agent=OuterRef("pk"))
         acted = _affiliations().filter(within("organisation__territory", territories), agent=OuterRef("pk"))
         return self.filter(Q(_administers(agent)) | Q(Exists(held)) | Q(Exists(acted)))
+
+    def known_to(self, agent: Agent) -> Self:
+        """Those with an open account whom this person may know to have one.
+
+        Whom they see, the people of the organisations whose people they see, and those who hold a role of contracts on
+        the ground where they prepare some.
+        """
+        on = timezone.localdate()
+        ground = meets("territory", territories_held(agent, on, Role.PREFECTURE, Role.COORDINATOR))
+        held = Membership.objects.filter(ground, role__in=OF_CONTRACTS, agent=OuterRef("pk")).in_force(on)
+        known = Q(Exists(held)) | Q(pk__in=_affiliations().visible_to(agent).order_by().values("agent"))
+        return self.filter(known | Q(pk__in=people().visible_to(agent).order_by().values("pk")), is_active=True)
 
     def search(self, text: str) -> Self:
         """Whose name or address contains every word, accents and case aside."""

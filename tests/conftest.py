@@ -15,22 +15,10 @@ from cls_portal import history
 from cls_portal.actors import TESTS
 from tests import strict, template
 
-pytest_plugins = ["tests.personas", "tests.live", "tests.database"]
+pytest_plugins = ["tests.distribution", "tests.personas", "tests.live", "tests.database"]
 
 
 strict.install()
-
-# Folders whose tests share something long to make (a world of objects, a portal and its browser, a demonstration,
-# the source once parsed): each goes to one worker.
-MADE_ONCE = ("access", "browser", "demo", "house")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        folder = item.path.parent.name
-        if folder in MADE_ONCE:
-            item.add_marker(pytest.mark.xdist_group(folder))
 
 
 def pytest_collection_finish() -> None:

@@ -12,7 +12,7 @@ from cls_portal.access import require
 from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
-from cls_portal.ordering import step
+from cls_portal.ordering import shift
 from cls_portal.writing import create, lock, operation, remove, write
 from contracts.models import Contract, Objective
 from contracts.operations import add_partner as add_contract_partner
@@ -94,10 +94,10 @@ def change_action(
 
 
 @operation("action.moved")
-def move_action(action: Action, *, by: Agent | SystemActor, revision: int, up: bool) -> Action:
-    """Change places with the action before it, or after it, that serves the same objective."""
+def move_action(action: Action, *, by: Agent | SystemActor, revision: int, places: int) -> Action:
+    """Move it by so many places among those that serve the same objective, up when negative."""
     open_text(action.contract, by)
-    return step(lock(action, revision), action.objective.actions.all(), up=up)
+    return shift(lock(action, revision), action.objective.actions.all(), places=places)
 
 
 @operation("action.removed")

@@ -22,6 +22,8 @@ from cls_portal.listing.keyset import BadCursor
 
 MEDIA_TYPE = "application/problem+json"
 TYPE = "urn:portail-cls:probleme:"
+UNREAD = "Le corps de la requête ne se lit pas : il n’est pas du type qu’il annonce."
+ACCEPTED = "Envoyez application/json, ou multipart/form-data là où un fichier est attendu."
 ABSENT = "Cette ressource n’existe pas ou ne vous est pas ouverte."
 
 logger = logging.getLogger(__name__)
@@ -188,13 +190,10 @@ MAKERS: Iterable[tuple[type[Exception] | tuple[type[Exception], ...], Any]] = (
     ((Forbidden, PermissionDenied, exceptions.PermissionDenied), _forbidden),
     ((Http404, exceptions.NotFound), _titled(404, "absent", "Introuvable", ABSENT)),
     (exceptions.Throttled, _throttled),
-    (
-        exceptions.ParseError,
-        _titled(400, "json", "Corps illisible", "Le corps de la requête n’est pas du JSON lisible."),
-    ),
+    (exceptions.ParseError, _titled(400, "json", "Corps illisible", UNREAD)),
     (exceptions.MethodNotAllowed, _titled(405, "methode", "Méthode non permise")),
     (exceptions.NotAcceptable, _titled(406, "format", "Format non disponible", "Seul application/json est servi.")),
-    (exceptions.UnsupportedMediaType, _titled(415, "type", "Type de contenu refusé", "Envoyez application/json.")),
+    (exceptions.UnsupportedMediaType, _titled(415, "type", "Type de contenu refusé", ACCEPTED)),
     (BadCursor, _titled(400, "curseur", "Curseur illisible", "Reprenez à la première page.")),
     (exceptions.APIException, _other),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -12,6 +13,11 @@ from rest_framework import serializers
 from cls_portal.api.problems import MEDIA_TYPE
 
 Schema = dict[str, Any]
+# Which rows a list has, where some belong to the text of an amendment.
+LEFT_OUT = (
+    "Ce qui appartient à un avenant ne figure dans cette liste que si l’adresse le demande, par {} : sans cela, "
+    "la liste est celle des contrats."
+)
 Direction = Literal["request", "response"]
 
 WRITES = frozenset({"put", "patch", "delete"})
@@ -71,8 +77,17 @@ class PortalSchema(AutoSchema):
         return SUMMARIES.get(action) or labels.get(action) or getattr(view, "act_summary", "") or None
 
     def get_description(self) -> str:  # type: ignore[override]
-        """What the resource is, as its `about` says."""
-        return str(getattr(self.view, "about", ""))
+        """What the resource is, as its `about` says; of a list, what it leaves out."""
+        view: Any = self.view
+        about = str(getattr(view, "about", ""))
+        if not self._leaves_amendments_out():
+            return about
+        names = " ou ".join(f"`{name}`" for name in view.named_by)
+        return f"{about} {LEFT_OUT.format(names)}".strip()
+
+    def _leaves_amendments_out(self) -> bool:
+        model: Any = getattr(self.view, "model", None)
+        return getattr(self.view, "action", "") == "list" and hasattr(getattr(model, "objects", None), "originals")
 
     def _resolve_path_parameters(self, variables: Any) -> list[Schema]:
         parameters: list[Schema] = super()._resolve_path_parameters(variables)
@@ -99,6 +114,9 @@ class PortalSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Direction = "response") -> Schema:
         responses: Schema = super()._get_response_bodies(direction)
+        status = str(int(getattr(self.view, "create_status", HTTPStatus.CREATED)))
+        if getattr(self.view, "action", "") == "create" and status not in responses:
+            responses[status] = responses.pop("201")
         for status, response in responses.items():
             if status.startswith("2") and status != "204" and not self._is_list_view():
                 response["headers"] = {"ETag": ETAG}

@@ -41,6 +41,10 @@ What is not declared does not exist (405). `parent = "diagnostic"` passes that v
 `originals().for_list()` or `for_detail(agent)` where the queryset has them. Details and answers to writes carry
 `ETag: "<revision>-<digest>"`; PUT, PATCH, DELETE and acts want it in If-Match (428 without, 412 when stale;
 `"<revision>"` will do), GET answers 304 to If-None-Match. Everything refused is a problem (`problems.py`).
+
+Rows of an amendment (left out by `originals()`) are listed when the address names what they belong to by one of
+`named_by` (`?contract=12`). A resource that takes files says `parser_classes = WITH_FILES`
+(`create_status = 202` when a job does the rest), an act `act(…, parsers=WITH_FILES)`; `download(…)` gives a file.
 """
 
 from __future__ import annotations
@@ -58,6 +62,7 @@ from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -76,6 +81,7 @@ from cls_portal.models import Agent
 
 Operation = Callable[..., Any]
 Shape = type[BaseSerializer[Any]]
+Parsers = Sequence[type[BaseParser]]
 
 
 class SharedFilters(DjangoFilterBackend):
@@ -105,6 +111,8 @@ class PortalViewSet(GenericViewSet[Any]):
     create_with: ClassVar[Operation | None] = None
     create_from: ClassVar[Shape] = Nothing
     parent: ClassVar[str] = ""
+    create_status: ClassVar[HTTPStatus] = HTTPStatus.CREATED
+    named_by: ClassVar[tuple[str, ...]] = ("contract",)
     update_with: ClassVar[Operation | None] = None
     update_from: ClassVar[Shape] = Nothing
     delete_with: ClassVar[Operation | None] = None
@@ -146,7 +154,8 @@ class PortalViewSet(GenericViewSet[Any]):
             return rows.none()
         rows = rows.visible_to(self.agent)
         if self.action == "list":
-            rows = rows.originals() if hasattr(rows, "originals") else rows
+            if hasattr(rows, "originals") and not any(map(self.request.query_params.get, self.named_by)):
+                rows = rows.originals()
             return rows.for_list() if hasattr(rows, "for_list") else rows
         return rows.for_detail(self.agent) if hasattr(rows, "for_detail") else rows
 
@@ -205,9 +214,10 @@ class PortalViewSet(GenericViewSet[Any]):
         """The row to write on, if the agent may see it: the operation decides the rest."""
         return access.get_visible(self.model, self.agent, **self._lookup())
 
-    def body(self, shape: Shape, *, partial: bool = False) -> dict[str, Any]:
-        """The checked values of the request's body."""
-        serializer = shape(data=self.request.data, partial=partial, context=self.get_serializer_context())
+    def body(self, shape: Shape, *, partial: bool = False, obj: Any = None) -> dict[str, Any]:
+        """The checked values of the request's body; its fields find the row acted on as `context["obj"]`."""
+        context = {**self.get_serializer_context(), "obj": obj}
+        serializer = shape(data=self.request.data, partial=partial, context=context)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
 
@@ -215,22 +225,25 @@ class PortalViewSet(GenericViewSet[Any]):
         return {self.lookup_field: self.kwargs[self.lookup_url_kwarg or self.lookup_field]}
 
 
-def act(operation: Operation, shape: Shape = Nothing, *, summary: str = "") -> Any:
+def act(operation: Operation, shape: Shape = Nothing, *, summary: str = "", parsers: Parsers | None = None) -> Any:
     """A POST on one row that calls `operation(obj, *, by, …)`; the attribute takes the operation's name.
 
     `summary` says it in French where no transition of the machine, of the same name, has a label.
+    `parsers`: what its body may be, where files come with it.
     """
     name = operation.__name__
 
     def method(self: PortalViewSet, request: Request, **lookup: Any) -> Response:
         revision = expected_revision(request) if hasattr(self.model, "revision") else None
         obj = self.load()
-        call(operation, obj, by=self.agent, revision=revision, values=self.body(shape))
+        call(operation, obj, by=self.agent, revision=revision, values=self.body(shape, obj=obj))
         return self.answer_written(obj.pk)
 
     method.__name__ = method.__qualname__ = name
     method.__doc__ = (inspect.getdoc(operation) or "").partition("\n")[0]
     options: dict[str, Any] = {"serializer_class": shape, "detail_act": True, "act_summary": summary}
+    if parsers is not None:
+        options["parser_classes"] = parsers
     return action(detail=True, methods=["post"], url_path=name.replace("_", "-"), **options)(method)
 
 
@@ -261,7 +274,7 @@ def _create(self: PortalViewSet, request: Request) -> Response:
     first = [values.pop(self.parent)] if self.parent else []
     obj = call(_operation(self, "create_with"), *first, by=self.agent, values=values)
     where = reverse(f"api:{self.basename}-detail", [getattr(obj, self.lookup_field)], request=request)
-    return self.answer_written(obj.pk, HTTPStatus.CREATED, {"Location": where})
+    return self.answer_written(obj.pk, self.create_status, {"Location": where})
 
 
 def _update(self: PortalViewSet, request: Request, **lookup: Any) -> Response:

@@ -155,9 +155,15 @@ SEAL_PASSPHRASE = os.environ.get("CLS_SEAL_PASSPHRASE", "")
 SEAL_PASSPHRASE_FILE = os.environ.get("CLS_SEAL_PASSPHRASE_FILE", "")
 # The certificates (public) of the seals that served: what old documents are read with after the key has changed.
 SEALS_ROOT = Path(os.environ.get("CLS_SEALS", VAR / "cachets"))
-# The authority that timestamps the last seal (RFC 3161), and the folder of revocation lists (*.crl, *.ocsp) put in it.
+# The authority that timestamps the last seal (RFC 3161), the folder of the roots (PEM) that its tokens must lead to,
+# and for how many hours the final file waits for a timestamp that does not come.
 TSA_URL = os.environ.get("CLS_TSA_URL", "")
+TSA_ROOTS = Path(os.environ.get("CLS_TSA_ROOTS", VAR / "horodatage"))
+TSA_HOURS = float(os.environ.get("CLS_TSA_HOURS", "24"))
+# The folder of revocation lists and responses (*.crl, *.ocsp) that certificates are judged by and that the last seal
+# holds; and whether the portal may ask the authorities for more, at the addresses that their certificates name.
 REVOCATION_ROOT = Path(os.environ.get("CLS_REVOCATION", VAR / "revocations"))
+REVOCATION_NETWORK = os.environ.get("CLS_REVOCATION_NETWORK", "") == "1"
 # The authorities whose certificates are accepted from signatories (PEM files), the qualified ones in « qualifies ».
 TRUST_ROOTS = Path(os.environ.get("CLS_TRUST_ROOTS", VAR / "autorites"))
 
@@ -182,6 +188,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 # The manifest storage rewrites the design system's stylesheets, so their published hashes no longer match.
 DSFR_USE_INTEGRITY_CHECKSUMS = False
 DSFR_MARK_OPTIONAL_FIELDS = True
+
+# What pyHanko finds in the files of others is told to people in our words; its own warnings fill the logs for nothing.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {name: {"level": "ERROR"} for name in ("pyhanko", "pyhanko_certvalidator")},
+}
 
 DEFAULT_FROM_EMAIL = "Portail CLS <portail@localhost>"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -220,6 +233,10 @@ SPECTACULAR_SETTINGS = {
         "ContractKind": "contracts.models.ContractKind",
         "ContractState": "contracts.states.ContractState",
         "SignatoryCapacity": "contracts.models.Capacity",
+        "SignatureMethod": "contracts.models.SignatureMethod",
+        "DepositState": "contracts.models.DepositState",
+        "TakeOverBatchState": "contracts.models.BatchState",
+        "JobState": "cls_portal.models.JobState",
         "OrganisationKind": "partners.models.OrganisationKind",
         "CouncilKind": "partners.models.CouncilKind",
         "MeetingForm": "partners.models.MeetingForm",

@@ -9,6 +9,7 @@ from typing import Any
 DOCUMENT_SECTIONS = {
     "amendment": "contracts.amending.amendment_section",
     "contract": "contracts.documents.contract_section",
+    "children": "contracts.documents.children_section",
     "territory": "contracts.documents.territory_section",
     "diagnostic": "diagnostics.documents.diagnostic_section",
     "parts": "contracts.documents.parts_section",
@@ -155,11 +156,27 @@ DAILY_JOBS = ("cls_portal.reminders.send_today", "contracts.unfinished.resume_to
 
 # What is recalled to whom (see `cls_portal.reminders`): `awaited(on)`, `message(target, recipient, on)`, and the ladder
 # in working days from the due date.
+SINCE_OPENED = (5, 10, 15)  # counted from the day when the step was opened that awaits it
 REMINDERS: dict[str, dict[str, Any]] = {
-    "signature": {  # counted from the day the signature was opened
+    "prosecutor_opinion": {
+        "awaited": "contracts.consulting.prosecutors_awaited",
+        "message": "contracts.consulting.prosecutor_reminder",
+        "ladder": SINCE_OPENED,
+    },
+    "council_opinion": {
+        "awaited": "contracts.consulting.councils_awaited",
+        "message": "contracts.consulting.council_reminder",
+        "ladder": SINCE_OPENED,
+    },
+    "resolutions": {
+        "awaited": "contracts.consulting.resolutions_awaited",
+        "message": "contracts.consulting.resolution_reminder",
+        "ladder": SINCE_OPENED,
+    },
+    "signature": {
         "awaited": "contracts.recalls.signatures_awaited",
         "message": "contracts.recalls.signature_reminder",
-        "ladder": (5, 10, 15),
+        "ladder": SINCE_OPENED,
     },
     "opinion_request": {
         "awaited": "contracts.chasing.requests_awaited",
@@ -216,8 +233,14 @@ API_RESOURCES: dict[str, str] = {
     "register": "contracts.api.RegisterViewSet",
     "sections": "contracts.api.SectionViewSet",
     "section-comments": "contracts.api.SectionCommentViewSet",
+    "contract-places": "contracts.api.ContractPlaceViewSet",
+    "departmental-plans": "contracts.api.DepartmentalPlanViewSet",
     "signatories": "contracts.api.SignatoryViewSet",
     "versions": "contracts.api.VersionViewSet",
+    "signature-deposits": "contracts.api.SignatureDepositViewSet",
+    "opinion-requests": "contracts.api.OpinionRequestViewSet",
+    "contract-waivers": "contracts.api.ContractWaiverViewSet",
+    "take-over-batches": "contracts.api.TakeOverBatchViewSet",
     "actions": "actions.api.ActionViewSet",
     "action-partners": "actions.api.ActionPartnerViewSet",
     "budget-lines": "actions.api.BudgetLineViewSet",

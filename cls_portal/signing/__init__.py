@@ -20,25 +20,28 @@ from .identity import (
     remembered_seals,
 )
 from .judgement import Kind, States, Verdict, states, verdict
+from .lasting import Lasting, seal_lasting
 from .outside import Examination, Holder, OutsideSignature, examine, holder_of
 from .persons import demonstration_person, zone_of
 from .reader import FieldResult, SignatureReport, Unreadable, embedded_json, revisions, verify
 from .receiving import seal_received
-from .sealing import (
-    SEAL_FIELD,
-    Revocation,
-    TimestampUnavailable,
-    revocation_in,
-    seal,
-    timestamp_authority,
-    timestamp_of,
-)
+from .revocation import Revocation, Sources, Standing, Subject, revocation_in, standing
+from .sealing import seal
 from .signer import FieldAlreadySigned, FieldMissing, SigningRefused, in_french, sign
 from .stamp import StampOverflow
+from .timestamps import (
+    SEAL_FIELD,
+    Authority,
+    TimestampUnavailable,
+    timestamp_authority,
+    timestamp_of,
+    token_of,
+)
 from .token import Token, TokenUnusable
 
 __all__ = [
     "SEAL_FIELD",
+    "Authority",
     "Examination",
     "FieldAlreadySigned",
     "FieldMissing",
@@ -46,15 +49,19 @@ __all__ = [
     "Holder",
     "IdentityMissing",
     "Kind",
+    "Lasting",
     "OutsideSignature",
     "PortalIdentity",
     "Revocation",
     "Seal",
     "SignatureReport",
     "SigningRefused",
+    "Sources",
     "Stamp",
     "StampOverflow",
+    "Standing",
     "States",
+    "Subject",
     "TimestampUnavailable",
     "Token",
     "TokenUnusable",
@@ -78,12 +85,15 @@ __all__ = [
     "revocation_in",
     "seal",
     "seal_apart",
+    "seal_lasting",
     "seal_received",
     "sign",
+    "standing",
     "states",
     "states_of",
     "timestamp_authority",
     "timestamp_of",
+    "token_of",
     "verdict",
     "verdict_apart",
     "verify",

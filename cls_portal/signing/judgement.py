@@ -13,13 +13,14 @@ from io import BytesIO
 from mmap import mmap
 
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel
+from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import enumerate_sig_fields
 
+from .differences import DIFFERENCES
 from .identity import Trusted
 from .reader import NBSP, FieldResult, SignatureReport, Unreadable, revisions, verify
-from .sealing import SEAL_FIELD, timestamp_of
 from .signer import in_french
+from .timestamps import SEAL_FIELD, timestamp_of
 
 # Written by cls_portal.pdf in the information dictionary of every document, never compressed.
 ISSUED_BY_PORTAL = b"/Creator (Portail CLS)"
@@ -162,7 +163,7 @@ def _only_signed_since(pdf: bytes, size: int) -> bool:
     Slow (0.3 s a signature): asked only when everything else is well.
     """
     issued = PdfFileReader(BytesIO(pdf[:size]), strict=False).xrefs.total_revisions - 1
-    review = DEFAULT_DIFF_POLICY.review_file(PdfFileReader(BytesIO(pdf), strict=False), issued)
+    review = DIFFERENCES.review_file(PdfFileReader(BytesIO(pdf), strict=False), issued)
     level = getattr(review, "modification_level", ModificationLevel.OTHER)
     return bool(level.value <= ModificationLevel.FORM_FILLING.value)
 
@@ -186,7 +187,7 @@ def _told(result: FieldResult) -> str:
         declared = f",{when}, heure déclarée par l’outil de signature" if when else ""
         return (
             f"Signature faite hors du portail, niveau non établi par ce fichier{NBSP}: certificat au nom de"
-            f" «{NBSP}{result.signer_name}{NBSP}»{declared}."
+            f" «{NBSP}{result.signer_name}{NBSP}»{declared}. Sa révocation n’est pas vérifiée ici."
         )
     capacity = f" ({result.capacity})," if result.capacity else ""
     return (

@@ -22,7 +22,8 @@ from pyhanko_certvalidator import ValidationContext
 from .additions import NBSP, Stamp, added_to
 from .identity import Seal
 from .reader import Unreadable, verify
-from .signer import as_asn1
+from .revocation import Sources, Standing, Subject
+from .signer import as_asn1, in_french
 
 PSEUDONYM_MARKS = ("pseudo", ":pn")
 STATEMENTS = qualified_asn1.QcStatements
@@ -62,11 +63,29 @@ class OutsideSignature:
     """The hour that the signer's own machine wrote."""
     timestamped: bool
     """It carries a timestamp token; not the portal's word on who issued it."""
+    proven_at: datetime | None
+    """The hour in that token, when it leads to a timestamp root of the portal."""
+    standing: Standing
+    """Whether its certificate was revoked, at the hour of the examination."""
 
     @property
     def qualified(self) -> bool:
         """Claimed only when the authority is configured as qualified and the certificate says so too."""
         return self.under_qualified_root and self.holder.declared_qualified
+
+
+@dataclass(frozen=True)
+class _Trust:
+    """What a signature is judged by: the authorities of signatories, of timestamps, and what tells of revocations."""
+
+    advanced: tuple[x509.Certificate, ...]
+    qualified: tuple[x509.Certificate, ...]
+    timestamps: tuple[x509.Certificate, ...]
+    sources: Sources
+
+    @property
+    def signers(self) -> tuple[x509.Certificate, ...]:
+        return (*self.advanced, *self.qualified)
 
 
 @dataclass(frozen=True)
@@ -87,12 +106,15 @@ def examine(
     seals: Sequence[Seal],
     roots: Sequence[x509.Certificate],
     qualified_roots: Sequence[x509.Certificate] = (),
+    timestamp_roots: Sequence[x509.Certificate] = (),
+    sources: Sources | None = None,
     at: datetime,
 ) -> Examination:
     """Examine ``pdf``, which begins with ``issued``, at the hour ``at``; ``seals`` are the portal's.
 
     Raises Unreadable.
     """
+    trust = _Trust(tuple(roots), tuple(qualified_roots), tuple(timestamp_roots), sources or Sources())
     if len(pdf) == len(issued):
         return Examination((), (), ("Ce fichier est celui que le portail a émis, sans signature de plus.",), ())
     report = verify(pdf, trusted=[*seals, *roots, *qualified_roots])
@@ -100,7 +122,7 @@ def examine(
         found = added_to(issued, pdf, field_name=field_name)
         reader = PdfFileReader(BytesIO(pdf), strict=False)
         fresh = [each for each in reader.embedded_regular_signatures if _end_of(each) > len(issued)]
-        looked = [_look(each, [*roots, *qualified_roots], qualified_roots, at) for each in fresh]
+        looked = [_look(each, trust, at) for each in fresh]
         known = {name for name, _, _ in enumerate_sig_fields(PdfFileReader(BytesIO(issued), strict=False))}
     except Exception as error:  # hostile input: the parser raises whatever it meets
         raise Unreadable("Les signatures de ce fichier ne sont pas lisibles.") from error
@@ -114,6 +136,8 @@ def examine(
     elif len(fresh) > 1:
         faults.append("Le fichier porte plusieurs signatures nouvelles : déposez-les une par une, dans l’ordre.")
     signatures = tuple(signature for signature, _ in looked)
+    for signature in signatures:
+        _about_revocation(signature, faults, notes)
     notes += _about_fields(signatures, known, field_name, faults)
     notes += _about_the_end(pdf, report.results, len(issued), faults)
     if any(each.modification_ok is False for each in report.results):
@@ -155,15 +179,28 @@ def _about_the_end(pdf: bytes, results: Sequence[Any], issued: int, faults: list
             yield "Des données de validation ont été ajoutées après la signature : elles n’en changent pas le contenu."
 
 
-def _look(
-    signature: EmbeddedPdfSignature,
-    roots: Sequence[x509.Certificate],
-    qualified_roots: Sequence[x509.Certificate],
-    at: datetime,
-) -> tuple[OutsideSignature, list[str]]:
-    status = validate_pdf_signature(signature, _context(roots, at), skip_diff=True)
+def _about_revocation(signature: OutsideSignature, faults: list[str], notes: list[str]) -> None:
+    """A certificate revoked since is of no harm to a signature that an authority proves to be older."""
+    revoked, proven = signature.standing.revoked_at, signature.proven_at
+    if revoked is None:
+        return
+    told = f"Le certificat de {signature.holder.common_name} est révoqué depuis le {in_french(revoked)}{NBSP};"
+    if proven is None:
+        faults.append(f"{told} rien ne prouve que la signature soit antérieure.")
+    elif proven >= revoked:
+        faults.append(f"{told} la signature, horodatée du {in_french(proven)}, est postérieure.")
+    else:
+        notes.append(
+            f"{told} une autorité d’horodatage prouve que la signature lui est antérieure, du {in_french(proven)}."
+        )
+
+
+def _look(signature: EmbeddedPdfSignature, trust: _Trust, at: datetime) -> tuple[OutsideSignature, list[str]]:
+    status = validate_pdf_signature(
+        signature, _context(trust.signers, at), _context(trust.timestamps, at), skip_diff=True
+    )
     holder = holder_of(signature.signer_cert)
-    faults = []
+    faults, standing = [], Standing()
     if not status.intact or not status.valid:
         faults.append(f"La signature de {holder.common_name} ne correspond pas au contenu du fichier.")
     elif not holder.not_before <= at <= holder.not_after:
@@ -176,8 +213,10 @@ def _look(
             f"L’autorité qui a délivré le certificat de {holder.common_name} («{NBSP}{holder.issuer}{NBSP}») n’est pas "
             "reconnue par ce portail."
         )
-    under = bool(qualified_roots) and bool(
-        validate_pdf_signature(signature, _context(qualified_roots, at), skip_diff=True).trusted
+    else:
+        standing, _ = trust.sources.about(_subject(signature, trust.signers), at=at)
+    under = bool(trust.qualified) and bool(
+        validate_pdf_signature(signature, _context(trust.qualified, at), skip_diff=True).trusted
     )
     algorithm = signature.signer_info["signature_algorithm"]
     return (
@@ -188,9 +227,32 @@ def _look(
             algorithm=f"{algorithm.signature_algo}, {signature.md_algorithm}",
             declared_at=signature.self_reported_timestamp,
             timestamped=status.timestamp_validity is not None,
+            proven_at=_proven_at(status.timestamp_validity, trust, at),
+            standing=standing,
         ),
         faults,
     )
+
+
+def _proven_at(stamp: Any, trust: _Trust, at: datetime) -> datetime | None:
+    """The hour of the signature's timestamp, when it is to be believed."""
+    if stamp is None or not (stamp.intact and stamp.valid and stamp.trusted):
+        return None
+    path = tuple(stamp.validation_path.iter_certs(include_root=False))
+    authority = Subject(stamp.signing_cert, path, tuple(as_asn1(root) for root in trust.timestamps))
+    revoked = trust.sources.about(authority, at=at)[0].revoked_at
+    return stamp.timestamp if revoked is None or stamp.timestamp < revoked else None
+
+
+def subjects_in(pdf: bytes, *, seals: Sequence[Seal], roots: Sequence[x509.Certificate]) -> list[Subject]:
+    """The certificates of the signatures that others than the portal added to a file whose bytes are known."""
+    ours = {as_asn1(seal.certificate).dump() for seal in seals}
+    signatures = PdfFileReader(BytesIO(pdf), strict=False).embedded_regular_signatures
+    return [_subject(each, roots) for each in signatures if each.signer_cert.dump() not in ours]
+
+
+def _subject(signature: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> Subject:
+    return Subject(signature.signer_cert, tuple(signature.other_embedded_certs), tuple(as_asn1(root) for root in roots))
 
 
 def _context(roots: Sequence[x509.Certificate], at: datetime) -> ValidationContext:

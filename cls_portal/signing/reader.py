@@ -19,6 +19,7 @@ from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from .differences import DIFFERENCES
 from .identity import NOT_FOR_PRODUCTION, Seal, Trusted
 from .signer import CAPACITY_KEY, LEVEL_KEY, as_asn1
 
@@ -109,7 +110,9 @@ def _end_of(signature: EmbeddedPdfSignature) -> int:
 
 def _examine(pdf: bytes, signature: EmbeddedPdfSignature, trusted: Trusted, differences: bool) -> FieldResult:
     at = signature.self_reported_timestamp
-    status = validate_pdf_signature(signature, _context(trusted, at), skip_diff=not differences)
+    status = validate_pdf_signature(
+        signature, _context(trusted, at), diff_policy=DIFFERENCES, skip_diff=not differences
+    )
     values = signature.sig_object
     certificate = signature.signer_cert
     sha256 = hashlib.sha256(certificate.dump()).hexdigest()

@@ -7,7 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
-from asn1crypto import keys
+from asn1crypto import cms, keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
@@ -24,11 +24,12 @@ from pyhanko.sign.signers.cms_embedder import (
 )
 from pyhanko.sign.signers.pdf_byterange import BuildProps, SignatureObject
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from .identity import PortalIdentity
 from .stamp import SignatureStampStyle
-from .token import Token, token_signer
+from .token import Token, TokenUnusable, token_signer
 
 DIGEST = "sha256"
 # Hexadecimal digits kept for the signature: about 3,600 bytes of CMS with 3072-bit keys, twice that
@@ -138,7 +139,19 @@ def dictionary_of(
 def cms_of(identity: PortalIdentity, digest: bytes, timestamper: TimeStamper | None = None) -> object:
     """The signature of these bytes with the portal's key, timestamped when there is an authority to ask."""
     with _signer(identity) as signer:
-        return asyncio.run(signer.async_sign(digest, DIGEST, use_pades=True, timestamper=timestamper))
+        signed = asyncio.run(signer.async_sign(digest, DIGEST, use_pades=True, timestamper=timestamper))
+    if isinstance(identity.key, Token):
+        _check_key(signed, identity, digest)
+    return signed
+
+
+def _check_key(signed: cms.ContentInfo, identity: PortalIdentity, digest: bytes) -> None:
+    """A token is asked for a key by its name: that it is the key of the certificate shows once it has signed."""
+    (found,) = signed["content"]["signer_infos"]
+    certificate = as_asn1(identity.certificate)
+    right = validate_sig_integrity(found, certificate, expected_content_type="data", actual_digest=digest)
+    if not all(right):
+        raise TokenUnusable("La clé de la puce du cachet n’est pas celle de son certificat.")
 
 
 @contextmanager

@@ -130,9 +130,9 @@ def count_of(value: int | Sequence[object], words: str) -> str:
 
 @register.filter
 def sha_short(value: str, length: int = 16) -> str:
-    """The first digits of a digest, in groups of four: « 9f86 d081 884c 7d65 »."""
+    """The first digits of a digest, in groups of four: « 9f86 d081 884c 7d65 »; the whole of it may break."""
     digits = str(value)[:length]
-    return NBSP.join(digits[start : start + 4] for start in range(0, len(digits), 4))
+    return (NBSP if length <= 16 else " ").join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
 @register.filter

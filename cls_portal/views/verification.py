@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from cls_portal.forms import PortalForm, UploadField
 from cls_portal.http import today
+from cls_portal.scans import FORMATS
 from cls_portal.throttling import Allowance
 from cls_portal.uploads import MemoryOnly
 from cls_portal.verification import Busy, PrintedAnswer, look_up, page_of, verify_apart
@@ -25,7 +26,7 @@ ALLOWANCE = Allowance("verification", most=30, minutes=5)
 
 
 class VerificationForm(PortalForm):
-    document = UploadField(label="Document PDF à vérifier", formats=("pdf",), max_megabytes=MEGABYTES)
+    document = UploadField(label="Document à vérifier", formats=FORMATS, max_megabytes=MEGABYTES)
 
 
 def _published(view: Any) -> Any:

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from cls_portal.api.serializers import DetailSerializer, VisibleField
 from cls_portal.api.views import PortalViewSet, act
 from contracts import operations
+from contracts.api.narrowing import CONTRACT
 from contracts.api.signatories import AccountField
 from contracts.models import Section, SectionComment
 
@@ -20,7 +21,7 @@ SHOWN = ("id", "contract", "section", "replies_to", "author", "quote", "text", "
 class SectionCommentFilter(django_filters.FilterSet):
     """`?contract=12&open=true`."""
 
-    contract = django_filters.NumberFilter("section__contract", label="Contrat")
+    contract = django_filters.NumberFilter("section__contract", label=CONTRACT)
     section = django_filters.NumberFilter(label="Article")
     open = django_filters.BooleanFilter("resolved_at", lookup_expr="isnull", label="Ouvert")
 

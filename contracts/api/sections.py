@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from rest_framework import serializers
 
 from cls_portal.api.serializers import DetailSerializer
 from cls_portal.api.views import PortalViewSet
 from contracts import operations
+from contracts.api.narrowing import OfContractFilter
 from contracts.models import Section
-
-
-class SectionFilter(django_filters.FilterSet):
-    """`?contract=12`."""
-
-    contract = django_filters.NumberFilter(label="Contrat")
-
-    class Meta:
-        model = Section
-        fields = ("contract",)
 
 
 class SectionRow(serializers.ModelSerializer[Section]):
@@ -48,7 +38,7 @@ class SectionChange(serializers.Serializer[Any]):
 class SectionViewSet(PortalViewSet):
     model = Section
     about = "Les articles d’un contrat ; un texte périmé est refusé avec les deux textes (`yours`, `theirs`)."
-    filterset_class = SectionFilter
+    filterset_class = OfContractFilter
     list_as = SectionRow
     show_as = SectionDetail
     update_with = operations.write_section

@@ -9,11 +9,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cls_portal.api.serializers import DetailSerializer, VisibleField
-from cls_portal.api.views import PortalViewSet
+from cls_portal.api.views import PortalViewSet, act
 from cls_portal.models import Agent
 from contracts import operations
+from contracts.api.narrowing import OfContractFilter
 from contracts.models import Capacity, Contract, Signatory
-from contracts.reading import open_accounts
+from contracts.reading import known_accounts
 from partners.models import Organisation
 from territories.models import Territory
 
@@ -55,10 +56,10 @@ class NewSignatory(DelegationShape):
 
 @extend_schema_field(OpenApiTypes.EMAIL)
 class AccountField(serializers.SlugRelatedField[Agent]):
-    """An open account, by its e-mail address."""
+    """An open account that the writer knows, by its e-mail address."""
 
     def get_queryset(self) -> Any:
-        return open_accounts()
+        return known_accounts(self.context["request"].user)
 
 
 class SignatoryChange(DelegationShape):
@@ -71,6 +72,11 @@ class SignatoryChange(DelegationShape):
 
 class SignatoryViewSet(PortalViewSet):
     model = Signatory
+    about = (
+        "Qui signe, en quelle qualité, et si sa signature est attendue. Signer et refuser de signer se font en "
+        "personne, sur les pages du portail."
+    )
+    filterset_class = OfContractFilter
     list_as = SignatoryRow
     show_as = SignatoryDetail
     parent = "contract"
@@ -80,6 +86,8 @@ class SignatoryViewSet(PortalViewSet):
     update_from = SignatoryChange
     delete_with = operations.remove_signatory
     default_order = ("contract", "position", "pk")
+
+    recall_signatory = act(operations.recall_signatory, summary="Relancer")
 
     def abilities(self, obj: Any) -> Any:
         return super().abilities(obj.contract)

@@ -20,6 +20,7 @@ from contracts.comparison.items import (
     COMMUNE,
     OBJECTIVE,
     PARTNER,
+    PLACE,
     SIGNATORY,
     Row,
     changed,
@@ -50,6 +51,7 @@ def compare(before: Row, after: Row) -> Comparison:
     return Comparison(
         frame=tuple(_frame(before, after)),
         communes=items(before["territory"]["communes"], after["territory"]["communes"], COMMUNE),
+        places=items(_places(before), _places(after), PLACE),
         articles=tuple(_articles(before["parts"], after["parts"])),
         axes=items(before["axes"], after["axes"], AXIS),
         objectives=items(objectives(before["axes"]), objectives(after["axes"]), OBJECTIVE),
@@ -87,6 +89,12 @@ def _title(document: Row) -> str:
 
 def _diagnostic(document: Row) -> str:
     return str((document.get("diagnostic") or {}).get("title", ""))
+
+
+def _places(document: Row) -> Sequence[Row]:
+    """Texts frozen before contracts named places have none."""
+    places: Sequence[Row] = document["territory"].get("places", ())
+    return places
 
 
 # Articles

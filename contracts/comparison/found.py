@@ -104,6 +104,7 @@ class Comparison:
 
     frame: tuple[FieldChange, ...]
     communes: tuple[Item, ...]
+    places: tuple[Item, ...]
     articles: tuple[Article, ...]
     axes: tuple[Item, ...]
     objectives: tuple[Item, ...]
@@ -114,8 +115,8 @@ class Comparison:
 
     @property
     def text_changed(self) -> bool:
-        parts = (self.frame, self.communes, self.articles, self.axes, self.objectives, self.actions, self.partners)
-        return any(parts)
+        lists = (self.communes, self.places, self.articles, self.axes, self.objectives, self.actions, self.partners)
+        return bool(self.frame) or any(lists)
 
     @property
     def empty(self) -> bool:

@@ -184,6 +184,10 @@ def _problems(value: Any) -> str:
     return " ; ".join(f"n°{NBSP}{each['number']} {each['title']}" for each in value or ())
 
 
+def _communes(value: Any) -> str:
+    return ", ".join(each["name"] for each in value or ())
+
+
 AXIS = Kind(
     name=_numbered("Axe"),
     facts=(("title", "Intitulé"),),
@@ -212,6 +216,17 @@ ACTION = Kind(
     ),
 )  # fmt: skip
 COMMUNE = Kind(name=lambda row: f"{row['name']} ({row['code']})", identity="code")
+PLACE = Kind(
+    name=lambda row: f"{row['name']} ({row['kind'][:1].lower()}{row['kind'][1:]})",
+    identity=("kind", "name"),
+    facts=(
+        ("name", "Nom"), ("kind", "Nature"), ("communes", "Communes"), ("link", "Territoire lié"),
+        ("exposed", "Particulièrement exposé à des risques de délinquance"),
+    ),
+    texts=(("address", "Adresse ou description"), ("reason", "Ce que le contrat en dit")),
+    said={"communes": _communes},
+    ordered=True,
+)  # fmt: skip
 PARTNER = Kind(name=lambda row: row["name"], identity="name", texts=(("commitment", "Engagement"),))
 _SUPPORTER = Kind(name=lambda row: row["name"], identity="name", facts=(("part", "Rôle"),))
 _BUDGET_LINE = Kind(

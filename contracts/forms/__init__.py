@@ -9,6 +9,8 @@ from contracts.forms.ends import AbandonmentForm, TerminationForm
 from contracts.forms.frameworks import FrameworkChangeForm, FrameworkForm
 from contracts.forms.identities import IdentityForm
 from contracts.forms.parties import GuestForm, PartnerChangeForm, PartnerForm, SignatoryChangeForm, SignatoryForm
+from contracts.forms.places import PlaceChangeForm, PlaceForm
+from contracts.forms.plans import PlanChangeForm, PlanForm
 from contracts.forms.reasons import OptionalReasonForm, ReasonForm, RevisionOnlyForm, WaiverForm, uploaded
 from contracts.forms.requests import AnswerForm, AskOpinionForm, ExtendForm
 from contracts.forms.resolutions import ResolutionChangeForm, ResolutionForm, ResolutionsSheet
@@ -40,6 +42,10 @@ __all__ = [
     "PartnerChangeForm",
     "PartnerForm",
     "PerimeterForm",
+    "PlaceChangeForm",
+    "PlaceForm",
+    "PlanChangeForm",
+    "PlanForm",
     "PreviewForm",
     "ProsecutorOpinionForm",
     "ReasonForm",

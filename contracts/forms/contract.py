@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from cls_portal.forms import PortalForm, RevisionedModelForm
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from contracts.models import Contract, ContractKind, FrameworkAgreement
+from contracts.models import Contract, ContractKind, DepartmentalPlan, FrameworkAgreement
 from contracts.operations.contract import FRAME
 from diagnostics.models import Diagnostic, Eligibility
 from partners.models import Council
@@ -89,6 +89,7 @@ class FrameForm(RevisionedModelForm):
             "council": councils.distinct(),
             "diagnostic": diagnostics.distinct(),
             "eligibility": Eligibility.objects.visible_to(agent).filter(diagnostic__in=diagnostics.values("pk")),
+            "plan": DepartmentalPlan.objects.visible_to(agent).around(contract),
             "framework": FrameworkAgreement.objects.visible_to(agent),
             "parent": Contract.objects.visible_to(agent).originals().filter(**here).exclude(pk=contract.pk).distinct(),
         }
@@ -96,5 +97,6 @@ class FrameForm(RevisionedModelForm):
             field: Any = self.fields[name]
             field.queryset = queryset
             field.empty_label = "Aucun"
+        self.fields["departmental_plan"].label = "Plan départemental qui n’est pas enregistré dans le portail"
         for name in ("no_council_reason", "older_diagnostic_reason"):
             self.fields[name].widget.attrs["rows"] = 2

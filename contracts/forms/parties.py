@@ -8,6 +8,7 @@ from django import forms
 
 from cls_portal.forms import PortalForm, RevisionedForm
 from cls_portal.models import Agent
+from contracts import audience
 from contracts.models import Capacity, Contract, Signatory
 from partners.forms import OrganisationField
 from territories.models import Territory
@@ -57,12 +58,20 @@ class SignatoryBase(PortalForm):
         help_text="Par exemple : « arrêté n° 33-2026-04-12 du 12 avril 2026 ».",
     )
 
+    def __init__(self, *args: Any, contract: Contract, by: Agent, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._contract, self._by = contract, by
+
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         address = values.pop("account", "")
-        values["agent"] = Agent.objects.filter(email__iexact=address, is_active=True).first() if address else None
-        if address and values["agent"] is None:
-            self.add_error("account", "Aucun compte ouvert ne porte cette adresse.")
+        values["agent"] = audience.known_account(self._contract, self._by, address) if address else None
+        if address and values["agent"] is None:  # whether somebody else has an account there is not told
+            self.add_error(
+                "account",
+                "Vous ne connaissez pas de compte à cette adresse. Laissez ce champ vide si le signataire signe à la "
+                "main ou avec son certificat ; sinon, demandez à la préfecture de désigner son compte.",
+            )
         return values
 
 
@@ -85,8 +94,8 @@ class SignatoryForm(SignatoryBase):
     )  # fmt: skip
     field_order = ("capacity", "territory", "title", "name", "organisation", "account", "awaited")
 
-    def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, contract: Contract, by: Agent, **kwargs: Any) -> None:
+        super().__init__(*args, contract=contract, by=by, **kwargs)
         field: Any = self.fields["territory"]
         field.queryset = Territory.objects.filter(
             commune_rows__commune__in=contract.perimeter.values("commune"), kind=TerritoryKind.EPCI
@@ -96,8 +105,9 @@ class SignatoryForm(SignatoryBase):
 class SignatoryChangeForm(RevisionedForm, SignatoryBase):
     """A required signature stays awaited: the choice is then not offered."""
 
-    def __init__(self, *args: Any, signatory: Signatory, **kwargs: Any) -> None:
-        super().__init__(*args, initial=self.values_of(signatory), **kwargs)
+    def __init__(self, *args: Any, signatory: Signatory, by: Agent, **kwargs: Any) -> None:
+        given: dict[str, Any] = {"contract": signatory.contract, "by": by, "initial": self.values_of(signatory)}
+        super().__init__(*args, **given, **kwargs)
         if signatory.required:
             del self.fields["awaited"]
 
@@ -109,10 +119,19 @@ class SignatoryChangeForm(RevisionedForm, SignatoryBase):
 
 
 class GuestForm(PortalForm):
-    account = forms.EmailField(label="Adresse électronique du compte")
+    """Whom to invite: nothing tells whether somebody whom the writer does not know has an account."""
 
-    def clean_account(self) -> Agent:
-        agent = Agent.objects.filter(email__iexact=self.cleaned_data["account"], is_active=True).first()
-        if agent is None:
-            raise forms.ValidationError("Aucun compte ouvert ne porte cette adresse.")
-        return agent
+    account = forms.EmailField(
+        label="Adresse électronique",
+        help_text="La personne lit le contrat avec le compte de cette adresse, dès qu’il est ouvert.",
+    )
+
+    def __init__(self, *args: Any, contract: Contract, by: Agent, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._contract, self._by = contract, by
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        address = values.pop("account", "")
+        agent = audience.known_account(self._contract, self._by, address) if address else None
+        return {**values, "agent": agent, "email": "" if agent else address}

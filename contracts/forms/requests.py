@@ -8,7 +8,7 @@ from django import forms
 
 from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField
 from cls_portal.models import Agent
-from contracts import audience
+from contracts import asking, audience
 from contracts.forms.reasons import uploaded
 from contracts.models import Contract, OpinionSense
 
@@ -22,9 +22,9 @@ class AskOpinionForm(PortalForm):
         label="Service consulté", max_length=200, help_text="Par exemple\u00a0: «\u00a0DDSP de la Gironde\u00a0»."
     )
     sections = forms.MultipleChoiceField(
-        label="Articles soumis à avis",
+        label="Articles et fiches-actions soumis à avis",
         widget=forms.CheckboxSelectMultiple,
-        help_text="Le service ne lira que ceux-là, tels qu’ils sont aujourd’hui.",
+        help_text="Le service ne lira que ce que vous cochez, tel qu’aujourd’hui.",
     )
     due_on = FrenchDateField(label="Attendu le")
     question = forms.CharField(
@@ -50,19 +50,18 @@ class AskOpinionForm(PortalForm):
         super().__init__(*args, **kwargs)
         self._contract, self._by = contract, by
         field: Any = self.fields["sections"]
-        field.choices = [(row.key, row.get_key_display()) for row in contract.sections.exclude(body="")]
+        field.choices = asking.choices(contract)
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         account = values.pop("account", "")
-        values["agent"] = audience.known_account(self._contract, self._by, account) if account else None
         if bool(account) == bool(values.get("contact_email")):
             self.add_error("account", "Indiquez un compte, ou une personne sans compte.")
         elif values.get("contact_email") and not values.get("contact_name"):
             self.add_error("contact_name", "Indiquez le nom de la personne.")
-        elif account and values["agent"] is None:  # nothing tells whether somebody else has an account there
-            values["contact_email"] = account
-            values["contact_name"] = values.get("contact_name") or values.get("service", "")
+        elif account:
+            name = values.get("contact_name") or values.get("service", "")
+            values |= audience.recipient(self._contract, self._by, account, name=name)
         return values
 
 

@@ -8,6 +8,8 @@ from contracts.models.frameworks import FrameworkAgreement, FrameworkCommune, Fr
 from contracts.models.identities import PrefectureIdentity
 from contracts.models.openings import SectionOpening
 from contracts.models.parties import Capacity, ContractPartner, Guest, Signatory
+from contracts.models.places import ContractPlace, PlaceKind
+from contracts.models.plans import DepartmentalPlan
 from contracts.models.proofs import ProofFile
 from contracts.models.requests import OpinionRequest, RequestedSection
 from contracts.models.takeovers import BatchState, TakeOverBatch
@@ -33,7 +35,9 @@ __all__ = [
     "ContractCommune",
     "ContractKind",
     "ContractPartner",
+    "ContractPlace",
     "ContractTemplate",
+    "DepartmentalPlan",
     "DepositState",
     "FrameworkAgreement",
     "FrameworkCommune",
@@ -45,6 +49,7 @@ __all__ = [
     "OpinionRequest",
     "OpinionSense",
     "OpinionSource",
+    "PlaceKind",
     "Placement",
     "PrefectureIdentity",
     "ProofFile",

@@ -99,6 +99,14 @@ class Contract(Editable):
     departmental_plan = models.CharField(
         "plan départemental de prévention de la délinquance", max_length=300, blank=True
     )
+    plan = models.ForeignKey(
+        "DepartmentalPlan",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="plan départemental enregistré",
+        related_name="contracts",
+    )
     framework = models.ForeignKey(
         "FrameworkAgreement",
         models.PROTECT,
@@ -132,7 +140,7 @@ class Contract(Editable):
         related_name="+",
     )
     paper_reference = models.CharField("référence de l’exemplaire papier", max_length=100, blank=True)
-    terminated_on = models.DateField("dénonciation : date d’effet", null=True, blank=True)
+    terminated_on = models.DateField("dénonciation : date d’effet", null=True, blank=True)
     terminated_by = models.CharField("dénonciation décidée par", max_length=200, blank=True)
     termination_document = models.ForeignKey(
         "cls_portal.StoredFile",
@@ -225,7 +233,7 @@ class Contract(Editable):
                 condition=Q(amends__isnull=True, amendment_number__isnull=True, consolidated_at__isnull=True)
                 | Q(amends__isnull=False, amendment_number__isnull=False, scan__isnull=True),
                 name="contract_amendment_numbered",
-                violation_error_message="Un avenant porte un numéro et se signe ; un contrat n’en porte pas.",
+                violation_error_message="Un avenant porte un numéro et se signe ; un contrat n’en porte pas.",
             ),
             models.UniqueConstraint(
                 fields=["amends", "amendment_number"],
@@ -266,6 +274,11 @@ class Contract(Editable):
         return phase(self.state, self.starts_on, self.ends_on, on)
 
     @property
+    def cited_plan(self) -> str:
+        """The departmental plan as the contract prints it: that of the portal if it is linked to one, or words."""
+        return self.plan.citation if self.plan else self.departmental_plan
+
+    @property
     def on_paper(self) -> bool:
         """Signed on paper and taken over: it has a scan, and no version."""
         return self.scan_id is not None
@@ -282,6 +295,11 @@ class Contract(Editable):
         if not self.on_paper:
             return ""
         return rules.origin_of_paper(timezone.localdate(self.created_at), str(self.created_by or ""))
+
+    @property
+    def printed_origin(self) -> str:
+        """The same without who entered it, for what is printed or public."""
+        return rules.origin_of_paper(timezone.localdate(self.created_at), "") if self.on_paper else ""
 
 
 @tracked()

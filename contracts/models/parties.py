@@ -15,7 +15,7 @@ ARTICLES = ("Le", "La", "Les")
 def _within(title: str) -> str:
     """A title within a sentence: « le préfet de la Gironde », « M. le directeur »."""
     first, _, rest = title.partition(" ")
-    return f"{first.lower()} {rest}" if first in ARTICLES else title
+    return f"{first.lower()} {rest}" if first in (*ARTICLES, "Pour") else title
 
 
 class Capacity(models.TextChoices):
@@ -109,6 +109,16 @@ class Signatory(Editable):
         return f"Pour {_within(self.title)} et par délégation, {_within(self.delegate_title)}"
 
     @property
+    def title_within(self) -> str:
+        """« le préfet de la Gironde », within a sentence."""
+        return _within(self.title)
+
+    @property
+    def signed_within(self) -> str:
+        """The same of the capacity in which one signs."""
+        return _within(self.signed_as)
+
+    @property
     def field_name(self) -> str:
         """The name of this signatory's field in the PDF."""
         return f"sig-{self.pk}"
@@ -142,27 +152,49 @@ class ContractPartner(Editable):
         return str(self.organisation)
 
 
-@tracked()
+@tracked(personal=("email",))
 class Guest(Editable):
-    """A person invited to read a contract before it is shared with its signatories."""
+    """A person invited to read a contract before it is shared with its signatories.
+
+    Whom the inviter does not know is invited by an address: whoever has the account of it reads the contract, and
+    nothing says whether there is one.
+    """
 
     contract = models.ForeignKey(Contract, models.CASCADE, verbose_name="contrat", related_name="guests")
     agent = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="personne", related_name="guest_of"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="personne",
+        related_name="guest_of",
     )
+    email = models.EmailField("adresse électronique", max_length=254, blank=True)
 
     objects = ContractPartQuerySet.as_manager()
 
     class Meta:
         verbose_name = "personne invitée"
         ordering = ["contract", "pk"]
+        indexes = [models.Index(fields=["email"], condition=models.Q(agent=None), name="guest_by_address")]
         constraints = [
             models.UniqueConstraint(
                 fields=["contract", "agent"],
                 name="guest_unique",
                 violation_error_message="Cette personne est déjà invitée.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["contract", "email"],
+                condition=models.Q(agent=None),
+                name="guest_address_unique",
+                violation_error_message="Cette adresse est déjà invitée.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agent__isnull=False, email="") | models.Q(agent__isnull=True) & ~models.Q(email=""),
+                name="guest_account_or_address",
+                violation_error_message="On invite un compte, ou une adresse électronique.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return str(self.agent)
+        return str(self.agent or self.email)

@@ -16,7 +16,7 @@ from contracts.querysets import OpinionRequestQuerySet
 class OpinionRequest(Editable):
     """An opinion asked of a service until a day: of an account, or of a contact who answers by a link.
 
-    Who is asked sees the sections named, as they stood that day, and nothing else of the contract.
+    Who is asked sees the articles and action sheets named, as they stood that day, and nothing else of the contract.
     """
 
     contract = models.ForeignKey(Contract, models.CASCADE, verbose_name="contrat", related_name="opinion_requests")
@@ -71,13 +71,14 @@ class OpinionRequest(Editable):
 
 @tracked()
 class RequestedSection(models.Model):
-    """A section as it stood when the opinion was asked."""
+    """An article, or action sheets, as they stood when the opinion was asked."""
 
     request = models.ForeignKey(OpinionRequest, models.CASCADE, verbose_name="demande", related_name="sections")
-    key = models.CharField("article", max_length=12)
-    title = models.CharField("intitulé", max_length=200)
+    key = models.CharField("article", max_length=24)
+    title = models.CharField("intitulé", max_length=300)
     position = models.PositiveSmallIntegerField("rang")
     body = models.TextField("texte", blank=True)
+    actions = models.JSONField("fiches-actions", default=list, blank=True)
 
     class Meta:
         verbose_name = "article soumis à avis"

@@ -17,7 +17,8 @@ class Version(models.Model):
     """Version N of a contract: canonical JSON and its SHA-256, and the unsigned PDF rendered from it only.
 
     Once every signature is given, `sealed_pdf` is the file that everybody receives: the last signed PDF, under a
-    last seal of the portal; `seal_record` says what that seal holds, and what it does not.
+    last seal of the portal; `seal_record` says what that seal holds, and what it does not. While its timestamp does not
+    come, `timestamp_awaited_since` says since when and `timestamp_refusal` why; both stay once it is sealed.
     """
 
     contract = models.ForeignKey(Contract, models.PROTECT, verbose_name="contrat", related_name="versions")
@@ -36,6 +37,8 @@ class Version(models.Model):
     )
     sealed_at = models.DateTimeField("scellée le", null=True, blank=True)
     seal_record = models.JSONField("ce que porte le cachet", default=dict, blank=True)
+    timestamp_awaited_since = models.DateTimeField("horodatage attendu depuis le", null=True, blank=True)
+    timestamp_refusal = models.CharField("ce qu’a fait l’autorité d’horodatage", max_length=200, blank=True)
     voided_at = models.DateTimeField("annulée le", null=True, blank=True)
     void_reason = models.TextField("motif d’annulation", blank=True)
 
@@ -67,6 +70,12 @@ class Version(models.Model):
                 | Q(sealed_pdf__isnull=False, sealed_at__isnull=False, voided_at__isnull=True),
                 name="version_sealed_has_date",
                 violation_error_message="Le fichier scellé porte la date du scellement, et sa version est en vigueur.",
+            ),
+            models.CheckConstraint(
+                condition=Q(timestamp_awaited_since__isnull=True, timestamp_refusal="")
+                | Q(timestamp_awaited_since__isnull=False) & ~Q(timestamp_refusal=""),
+                name="version_awaited_timestamp_has_reason",
+                violation_error_message="On dit pourquoi l’horodatage d’une version se fait attendre.",
             ),
         ]
 
@@ -151,7 +160,7 @@ class Signature(models.Model):
                 condition=Q(method=SignatureMethod.HANDWRITTEN, level=SignatureLevel.HANDWRITTEN)
                 | ~Q(method=SignatureMethod.HANDWRITTEN) & ~Q(level=SignatureLevel.HANDWRITTEN),
                 name="signature_level_of_its_method",
-                violation_error_message="Le niveau « manuscrite » est celui des exemplaires signés à la main.",
+                violation_error_message="Le niveau « manuscrite » est celui des exemplaires signés à la main.",
             ),
         ]
 

@@ -39,6 +39,8 @@ from contracts.operations.parties import (
     remove_partner,
     remove_signatory,
 )
+from contracts.operations.places import add_place, change_place, move_place, remove_place
+from contracts.operations.plans import change_plan, create_plan
 from contracts.operations.proofs import ask_for_proof, keep_proof
 from contracts.operations.recalling import recall_signatory
 from contracts.operations.requests import (
@@ -58,7 +60,7 @@ from contracts.operations.resolutions import (
     record_resolutions,
     remove_resolution,
 )
-from contracts.operations.sealing import seal_version
+from contracts.operations.sealing import TimestampAwaited, await_timestamp, seal_version
 from contracts.operations.signing import conclude_if_complete, draw_signing_code, send_signing_code, sign_version
 from contracts.operations.successors import start_successor
 from contracts.operations.takeovers import correct_take_over, take_over_contract
@@ -75,21 +77,26 @@ from contracts.operations.waivers import grant_waiver, withdraw_waiver
 __all__ = [
     "BY_LINK",
     "ResolutionEntry",
+    "TimestampAwaited",
     "abandon_contract",
     "accept_deposits",
     "add_axis",
     "add_objective",
     "add_partner",
+    "add_place",
     "add_signatory",
     "answer_comment",
     "answer_request",
     "ask_for_proof",
     "ask_opinion",
     "attach_pdf",
+    "await_timestamp",
     "change_axis",
     "change_framework",
     "change_objective",
     "change_partner",
+    "change_place",
+    "change_plan",
     "change_resolution",
     "change_template",
     "close_section",
@@ -100,6 +107,7 @@ __all__ = [
     "correct_take_over",
     "create_contract",
     "create_framework",
+    "create_plan",
     "create_template",
     "deposit_batch",
     "deposit_signature",
@@ -115,6 +123,7 @@ __all__ = [
     "move_axis",
     "move_contract",
     "move_objective",
+    "move_place",
     "move_signatory",
     "name_signatory",
     "open_amendment",
@@ -132,6 +141,7 @@ __all__ = [
     "remove_guest",
     "remove_objective",
     "remove_partner",
+    "remove_place",
     "remove_resolution",
     "remove_signatory",
     "reopen_section_comment",

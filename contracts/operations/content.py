@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from django.db.models import Max
 
-from cls_portal.access import require
 from cls_portal.actors import SystemActor
 from cls_portal.errors import Refused, Stale
 from cls_portal.models import Agent
-from cls_portal.ordering import step
+from cls_portal.ordering import shift
 from cls_portal.richtext import clean_html
 from cls_portal.writing import create, lock, operation, remove, write
 from contracts.models import Axis, Contract, Objective, Section
-from contracts.operations.contract import require_text_open
-
-
-def _open(contract: Contract, by: Agent | SystemActor) -> Contract:
-    """The contract locked against a freeze, if this person may write in it now."""
-    contract = lock(contract, None)
-    require(by, "contracts.edit", contract)
-    require_text_open(contract)
-    return contract
+from contracts.operations.contract import open_text
 
 
 @operation("contract.section_written")
@@ -29,7 +20,7 @@ def write_section(section: Section, *, by: Agent | SystemActor, revision: int, b
 
     Sent twice, because the answer was lost on its way, the same text is written once.
     """
-    _open(section.contract, by)
+    open_text(section.contract, by)
     cleaned = clean_html(body)
     try:
         return write(lock(section, revision), body=cleaned)
@@ -42,28 +33,28 @@ def write_section(section: Section, *, by: Agent | SystemActor, revision: int, b
 
 @operation("contract.axis_added")
 def add_axis(contract: Contract, *, by: Agent | SystemActor, title: str, description: str = "") -> Axis:
-    contract = _open(contract, by)
+    contract = open_text(contract, by)
     number = (contract.axes.aggregate(last=Max("number"))["last"] or 0) + 1
     return create(Axis(contract=contract, number=number, title=title, description=description))
 
 
 @operation("contract.axis_changed")
 def change_axis(axis: Axis, *, by: Agent | SystemActor, revision: int, title: str, description: str) -> Axis:
-    _open(axis.contract, by)
+    open_text(axis.contract, by)
     return write(lock(axis, revision), title=title, description=description)
 
 
 @operation("contract.axis_moved")
-def move_axis(axis: Axis, *, by: Agent | SystemActor, revision: int, up: bool) -> Axis:
-    """Change places with the axis before it, or after it: both are renumbered."""
-    contract = _open(axis.contract, by)
-    return step(lock(axis, revision), contract.axes.all(), up=up)
+def move_axis(axis: Axis, *, by: Agent | SystemActor, revision: int, places: int) -> Axis:
+    """Move it by so many places, up when negative: those it passes are renumbered."""
+    contract = open_text(axis.contract, by)
+    return shift(lock(axis, revision), contract.axes.all(), places=places)
 
 
 @operation("contract.axis_removed")
 def remove_axis(axis: Axis, *, by: Agent | SystemActor, revision: int) -> None:
     """Remove an axis and its objectives; refused while actions serve them."""
-    _open(axis.contract, by)
+    open_text(axis.contract, by)
     if axis.objectives.filter(actions__isnull=False).exists():
         raise Refused("Des actions servent les objectifs de cet axe : rattachez-les d’abord à un autre objectif.")
     remove(lock(axis, revision))
@@ -71,28 +62,28 @@ def remove_axis(axis: Axis, *, by: Agent | SystemActor, revision: int) -> None:
 
 @operation("contract.objective_added")
 def add_objective(axis: Axis, *, by: Agent | SystemActor, title: str) -> Objective:
-    contract = _open(axis.contract, by)
+    contract = open_text(axis.contract, by)
     number = (axis.objectives.aggregate(last=Max("number"))["last"] or 0) + 1
     return create(Objective(contract=contract, axis=axis, number=number, title=title))
 
 
 @operation("contract.objective_changed")
 def change_objective(objective: Objective, *, by: Agent | SystemActor, revision: int, title: str) -> Objective:
-    _open(objective.contract, by)
+    open_text(objective.contract, by)
     return write(lock(objective, revision), title=title)
 
 
 @operation("contract.objective_removed")
 def remove_objective(objective: Objective, *, by: Agent | SystemActor, revision: int) -> None:
     """Remove an objective; refused while actions serve it."""
-    _open(objective.contract, by)
+    open_text(objective.contract, by)
     if objective.actions.exists():
         raise Refused("Des actions servent cet objectif : rattachez-les d’abord à un autre objectif.")
     remove(lock(objective, revision))
 
 
 @operation("contract.objective_moved")
-def move_objective(objective: Objective, *, by: Agent | SystemActor, revision: int, up: bool) -> Objective:
-    """Change places with the objective before it, or after it, in its axis."""
-    _open(objective.contract, by)
-    return step(lock(objective, revision), objective.axis.objectives.all(), up=up)
+def move_objective(objective: Objective, *, by: Agent | SystemActor, revision: int, places: int) -> Objective:
+    """Move it by so many places in its axis, up when negative."""
+    open_text(objective.contract, by)
+    return shift(lock(objective, revision), objective.axis.objectives.all(), places=places)

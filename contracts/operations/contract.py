@@ -14,7 +14,7 @@ from cls_portal.writing import create, lock, one_at_a_time, operation, write
 from contracts import boilerplate, rules
 from contracts.composing import texts_of_contract
 from contracts.lifecycle import CONTRACT
-from contracts.models import Contract, ContractCommune, Section, SectionKey
+from contracts.models import Contract, ContractCommune, DepartmentalPlan, Section, SectionKey
 from contracts.operations.announcements import tell_signing_opened
 from territories.models import Territory
 from territories.states import TerritoryKind
@@ -111,17 +111,22 @@ def check_perimeter(communes: Sequence[Territory], lead: Territory) -> None:
 
 
 def set_communes(contract: Contract, communes: Iterable[Territory]) -> None:
-    wanted = {commune.pk for commune in communes}
+    wanted = {commune.pk: commune.code for commune in communes}
+    left_out = contract.places.exclude(communes__contained_by=list(wanted.values()))
+    if named := ", ".join(f"«\u00a0{place}\u00a0»" for place in left_out):
+        text = f"Le contrat nomme des lieux hors de ce périmètre\u00a0: {named}."
+        raise Refused([Reason(text, code="contract.place_outside", field="communes")])
     contract.perimeter.exclude(commune__in=wanted).delete()
     present = set(contract.perimeter.values_list("commune", flat=True))
-    for pk in sorted(wanted - present):
+    for pk in sorted(wanted.keys() - present):
         ContractCommune.objects.create(contract=contract, commune_id=pk)
 
 
 # What the page « Cadre du contrat » changes.
 FRAME = (
     "title", "perimeter_name", "transport_part", "council", "no_council_reason", "diagnostic",
-    "older_diagnostic_reason", "eligibility", "departmental_plan", "framework", "parent", "starts_on", "ends_on",
+    "older_diagnostic_reason", "eligibility", "plan", "departmental_plan", "framework", "parent", "starts_on",
+    "ends_on",
 )  # fmt: skip
 
 
@@ -146,6 +151,7 @@ def set_contract(
         check_perimeter(communes, contract.lead_prefecture)
         set_communes(contract, communes)
         values["perimeter_key"] = rules.perimeter_key(commune.code for commune in communes)
+    values |= _plan(contract, values)
     contract = write(contract, **values)
     contract.__dict__.pop("_standings", None)
     require(by, "contracts.edit", contract)
@@ -161,6 +167,19 @@ def _complete_articles(contract: Contract) -> None:
         text = boilerplate.refilled(section.body, values)
         if text != section.body:
             write(lock(section, None), body=text)
+
+
+def _plan(contract: Contract, values: dict[str, Any]) -> dict[str, Any]:
+    """The plan of one of its départements takes the place of the words that cited one; it is not given both."""
+    plan: DepartmentalPlan | None = values.get("plan", contract.plan)
+    if plan is None:
+        return {}
+    if plan.pk != contract.plan_id and not contract.communes.filter(department=plan.department_id).exists():
+        raise Refused([Reason("Ce plan est celui d’un autre département.", code="contract.plan", field="plan")])
+    if values.get("departmental_plan", "") not in ("", contract.departmental_plan):
+        text = "Choisissez un plan départemental enregistré, ou citez-le, mais pas les deux."
+        raise Refused([Reason(text, code="contract.plan", field="departmental_plan")])
+    return {"departmental_plan": ""}
 
 
 def check_links(contract: Contract, by: Agent | SystemActor, values: dict[str, Any]) -> None:
@@ -180,6 +199,14 @@ def require_editable(contract: Contract) -> None:
     """Raise `Refused` once the text is frozen."""
     if not rules.is_editable(contract.state):
         raise Refused([Reason("Le texte de ce contrat est arrêté : il ne peut plus être modifié.", "contract.frozen")])
+
+
+def open_text(contract: Contract, by: Agent | SystemActor) -> Contract:
+    """The contract locked against a freeze, if this person may write in it now."""
+    contract = lock(contract, None)
+    require(by, "contracts.edit", contract)
+    require_text_open(contract)
+    return contract
 
 
 def require_text_open(contract: Contract) -> None:

@@ -52,6 +52,8 @@ def deposit_signature(
     """
     contract = lock(signatories[0].contract, None)
     require(by, "contracts.deposit_signature", contract)
+    if {each.contract_id for each in signatories} != {contract.pk}:
+        raise Refused([Reason("Un fichier est celui d’un seul contrat.", field="signatories")])
     if not all(may_deposit_for(by, each) for each in signatories):
         raise Forbidden("On ne dépose que sa propre signature ; la préfecture dépose pour tous.")
     version = _open_version(contract, signatories)
@@ -116,6 +118,8 @@ def accept_deposits(
     `Refused` when somebody signed, or took the text back, while the file was examined.
     """
     contract = lock(deposits[0].version.contract, None)
+    if _settled(deposits):
+        return []
     version = _open_version(contract, [each.signatory for each in deposits])
     if version.pk != deposits[0].version_id:
         raise Refused("La version de ce fichier a été annulée pendant son examen.")
@@ -167,9 +171,21 @@ def _write_signature(deposit: SignatureDeposit, found: Found, kept: StoredFile) 
 @operation("contract.deposit_refused")
 def refuse_deposits(deposits: Sequence[SignatureDeposit], *, by: SystemActor, findings: Sequence[str]) -> None:
     """Keep the file and say why it changes nothing."""
+    lock(deposits[0].version.contract, None)
+    if _settled(deposits):
+        return
     for deposit in deposits:
         _settle(deposit, DepositState.REFUSED, findings, None)
     _tell(deposits, *deposit_mails.refused(deposits, findings))
+
+
+def _settled(deposits: Sequence[SignatureDeposit]) -> bool:
+    """Whether another run of the examination has answered already; asked with the contract locked.
+
+    A job that is resumed while it runs must not turn what it accepted into « a déjà signé ».
+    """
+    keys = [each.pk for each in deposits]
+    return SignatureDeposit.objects.filter(pk__in=keys).exclude(state=DepositState.EXAMINING).exists()
 
 
 def _settle(deposit: SignatureDeposit, state: str, findings: Sequence[str], signature: Signature | None) -> None:

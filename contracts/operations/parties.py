@@ -11,10 +11,11 @@ from cls_portal.access import require
 from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
+from cls_portal.ordering import shift
 from cls_portal.writing import create, lock, operation, remove, write
 from contracts.gates import required_of
 from contracts.models import Capacity, Contract, ContractPartner, Guest, Signatory
-from contracts.operations.contract import require_editable, require_text_open
+from contracts.operations.contract import open_text, require_editable
 from contracts.persons import same_person
 from contracts.states import ContractState
 from partners.models import Organisation
@@ -25,13 +26,6 @@ def _open(contract: Contract, by: Agent | SystemActor, permission: str) -> Contr
     contract = lock(contract, None)
     require(by, permission, contract)
     require_editable(contract)
-    return contract
-
-
-def _open_text(contract: Contract, by: Agent | SystemActor) -> Contract:
-    contract = lock(contract, None)
-    require(by, "contracts.edit", contract)
-    require_text_open(contract)
     return contract
 
 
@@ -147,15 +141,10 @@ def _check_account(agent: Agent | None, signer_name: str) -> None:
 
 
 @operation("contract.signatories_ordered")
-def move_signatory(signatory: Signatory, *, by: Agent | SystemActor, steps: int) -> None:
-    """Move it up (negative) or down the order in which the signatories are printed; the others make room."""
+def move_signatory(signatory: Signatory, *, by: Agent | SystemActor, revision: int, places: int) -> Signatory:
+    """Move it down the order in which the signatories are printed, or up when negative; the others make room."""
     contract = _open(signatory.contract, by, "contracts.name_signatories")
-    rows = list(contract.signatories.select_for_update().order_by("position", "pk"))
-    place = rows.index(signatory)
-    rows.insert(max(0, place + steps), rows.pop(place))
-    for position, row in enumerate(rows, 1):
-        if row.position != position:
-            write(row, position=position)
+    return shift(lock(signatory, revision), contract.signatories.all(), places=places, column="position")
 
 
 @operation("contract.signatory_removed")
@@ -172,7 +161,7 @@ def remove_signatory(signatory: Signatory, *, by: Agent | SystemActor, revision:
 def add_partner(
     contract: Contract, *, by: Agent | SystemActor, organisation: Organisation, commitment: str = ""
 ) -> ContractPartner:
-    contract = _open_text(contract, by)
+    contract = open_text(contract, by)
     return create(ContractPartner(contract=contract, organisation=organisation, commitment=commitment))
 
 
@@ -180,14 +169,14 @@ def add_partner(
 def change_partner(
     partner: ContractPartner, *, by: Agent | SystemActor, revision: int, commitment: str
 ) -> ContractPartner:
-    _open_text(partner.contract, by)
+    open_text(partner.contract, by)
     return write(lock(partner, revision), commitment=commitment)
 
 
 @operation("contract.partner_removed")
 def remove_partner(partner: ContractPartner, *, by: Agent | SystemActor, revision: int) -> None:
     """Withdraw an organisation; refused while it leads, supports or funds an action of the contract."""
-    contract = _open_text(partner.contract, by)
+    contract = open_text(partner.contract, by)
     organisation = partner.organisation
     if (
         contract.actions.filter(lead=organisation).exists()
@@ -199,12 +188,12 @@ def remove_partner(partner: ContractPartner, *, by: Agent | SystemActor, revisio
 
 
 @operation("contract.guest_invited")
-def invite_guest(contract: Contract, *, by: Agent | SystemActor, agent: Agent) -> Guest:
-    """Let a person read the contract before it is shared with its signatories."""
+def invite_guest(contract: Contract, *, by: Agent | SystemActor, agent: Agent | None = None, email: str = "") -> Guest:
+    """Let a person read the contract before it is shared with its signatories: an account, or that of an address."""
     contract = lock(contract, None)
     require(by, "contracts.invite", contract)
     _not_archived(contract)
-    return create(Guest(contract=contract, agent=agent))
+    return create(Guest(contract=contract, agent=agent, email=email.lower()))
 
 
 @operation("contract.guest_removed")

@@ -13,7 +13,8 @@ from cls_portal.actors import LinkHolder, SystemActor, agent_of
 from cls_portal.errors import Forbidden, Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, write
-from contracts.models import Contract, OpinionRequest, RequestedSection
+from contracts import asking
+from contracts.models import Contract, OpinionRequest
 from contracts.operations.contract import require_editable
 
 BY_LINK = "contracts.opinion"
@@ -44,25 +45,23 @@ def ask_opinion(
     contact_name: str = "",
     contact_email: str = "",
 ) -> OpinionRequest:
-    """Ask a service for its opinion on these sections, frozen as they stand; a mail tells it where to answer."""
+    """Ask a service for its opinion on these articles and action sheets (the keys of `asking`), copied as they stand;
+    a mail tells it where to answer."""
     contract = _writable(contract, by)
     if due_on <= on:
         raise Refused([Reason("Laissez au moins un jour pour répondre.", field="due_on")])
-    asked = list(contract.sections.filter(key__in=sections).exclude(body="").order_by("position", "pk"))
-    if not asked or len(asked) != len(set(sections)):
-        raise Refused([Reason("Choisissez des articles qui ont un texte.", field="sections")])
+    copied = asking.copies(contract, set(sections))
+    if not copied or len(copied) != len(set(sections)):
+        raise Refused([Reason("Choisissez des articles qui ont un texte, ou des fiches-actions.", field="sections")])
     request = create(
         OpinionRequest(
             contract=contract, service=service, agent=agent, contact_name=contact_name, contact_email=contact_email,
             question=question, asked_on=on, asked_by=agent_of(by), due_on=due_on,
         )
     )  # fmt: skip
-    for row in asked:
-        create(
-            RequestedSection(
-                request=request, key=row.key, title=row.get_key_display(), position=row.position, body=row.body
-            )
-        )
+    for row in copied:
+        row.request = request
+        create(row)
     _send(request)
     return request
 
@@ -134,10 +133,10 @@ def withdraw_request(request: OpinionRequest, *, by: Agent | SystemActor, on: da
 
 
 @operation("contract.opinion_read_by_link")
-def read_by_link(request: OpinionRequest, *, by: LinkHolder, address: str) -> None:
-    """Note that the holder has opened the sections."""
+def read_by_link(request: OpinionRequest, *, by: LinkHolder, address: str, act: str = "Lecture des articles") -> None:
+    """Note that the holder has opened what was asked about, or taken again the file of the answer."""
     _require_holder(request, by)
-    links.note_use(by.link, "Lecture des articles", address)
+    links.note_use(by.link, act, address)
 
 
 @operation("contract.opinion_answered")

@@ -193,17 +193,19 @@ def _write_signature(
     level = levels.IN_PORTAL
     identity = portal_identity()
     before = versioning.latest_pdf(version)
-    content = signing.sign(
-        before,
-        field=signatory.field_name,
-        signer_name=signatory.signer_name,
-        capacity=signatory.signed_as,
-        level_label=level.label,
-        reason=f"{level.label} : {CONSENT}",
-        at=at,
-        identity=identity,
-        stamp_lines=(),
-    )
+    try:
+        content = signing.sign(
+            before,
+            field=signatory.field_name,
+            signer_name=signatory.signer_name,
+            capacity=signatory.signed_as,
+            level_label=level.label,
+            reason=f"{level.label} : {CONSENT}",
+            at=at,
+            identity=identity,
+        )
+    except signing.TokenUnusable as error:
+        raise Refused(f"{error} Votre signature n’est pas enregistrée : réessayez plus tard.") from error
     return create(
         Signature(
             version=version,

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from django.utils import timezone
 
 from cls_portal import files, signing
-from cls_portal.identity import every_seal, trusted_roots
+from cls_portal.identity import every_seal, timestamp_roots, trusted_roots
 from cls_portal.models import StoredFile
 from cls_portal.templatetags.portal import date_fr
 from contracts import versioning
@@ -21,6 +21,7 @@ from contracts.models import Signature, SignatureMethod, Version
 from contracts.models.versions import IN_THE_PDF
 
 AUTHORITIES = "certificats/autorites.pem"
+TIMESTAMP_ROOTS = "certificats/horodatage.pem"
 
 
 @dataclass(frozen=True)
@@ -130,13 +131,16 @@ def _attachments(version: Version) -> Iterator[Piece]:
 
 
 def _certificates(in_document: list[x509.Certificate]) -> Iterator[Piece]:
-    """Those that the signatures carry, and the authorities that the portal trusts on this day."""
+    """Those that the signatures carry, and the authorities that the portal trusts on this day, timestamps' apart."""
     for rank, certificate in enumerate(in_document, start=1):
         subject = certificate.subject.rfc4514_string()
         yield Piece(f"certificats/{rank:02d}.pem", f"certificat : {subject}", certificate.public_bytes(Encoding.PEM))
     roots = dict.fromkeys([*(seal.chain[-1] for seal in every_seal() if seal.chain), *trusted_roots().every])
     bundle = b"".join(each.public_bytes(Encoding.PEM) for each in roots)
     yield Piece(AUTHORITIES, "autorités auxquelles le portail se fie", bundle)
+    if stamping := timestamp_roots():
+        pem = b"".join(each.public_bytes(Encoding.PEM) for each in stamping)
+        yield Piece(TIMESTAMP_ROOTS, "racines d’horodatage auxquelles le portail se fie", pem)
 
 
 def _json(value: Any) -> bytes:

@@ -19,9 +19,9 @@ from contracts.reading.deposits import (
 )
 from contracts.reading.frameworks import areas_of_framework, framework_page, frameworks_listed
 from contracts.reading.identities import identity_image, identity_of, prefectures_of
-from contracts.reading.parties import open_accounts, signatories_page
+from contracts.reading.parties import known_accounts, signatories_page
 from contracts.reading.proofs import proof_page
-from contracts.reading.requests import request_log, request_of_link, request_text, requests_asked, requests_of
+from contracts.reading.requests import request_log, request_of_link, request_text, requests_asked
 from contracts.reading.resolutions import progress_of, resolutions_page, sheet_rows
 from contracts.reading.signature import signature_page, signing_page
 from contracts.reading.steps import blocked_steps, may_waive, step_page, waived_piece
@@ -62,12 +62,12 @@ __all__ = [
     "frameworks_listed",
     "identity_image",
     "identity_of",
+    "known_accounts",
     "last_writing",
     "listed",
     "may_read_file",
     "may_waive",
     "national_text",
-    "open_accounts",
     "open_comments_of",
     "opinions_page",
     "panels_of",
@@ -81,7 +81,6 @@ __all__ = [
     "request_of_link",
     "request_text",
     "requests_asked",
-    "requests_of",
     "resolutions_page",
     "sheet_rows",
     "signatories_page",

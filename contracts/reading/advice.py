@@ -15,7 +15,7 @@ from contracts.models import (
     Contract,
     OpinionSource,
 )
-from contracts.reading.requests import requests_of
+from contracts.reading.consultation import asked_of
 from contracts.reading.resolutions import progress_of
 from contracts.states import EDITABLE
 
@@ -32,7 +32,7 @@ def opinions_page(contract: Contract, on: date) -> dict[str, Any]:
         "prosecutor": opinions.get(OpinionSource.PROSECUTOR),
         "council": opinions.get(OpinionSource.COUNCIL),
         "resolutions": progress_of(contract),
-        "requests": requests_of(contract),
+        "requests": asked_of(contract, on),
         "waivers": waivers,
         "waivable": _unique(missing),
     }

@@ -12,6 +12,7 @@ from cls_portal.errors import Reason
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import count_of
 from contracts.models import Contract, Mention, Section, SectionComment
+from contracts.reading.requests import opinions_on
 from contracts.reading.writing import Article
 
 
@@ -54,9 +55,9 @@ def discussion_page(section: Section, agent: Agent, *, everything: bool) -> dict
 
 
 def article_saved(section: Section) -> Article:
-    """An article written in place, with how many comments are open on it."""
+    """An article written in place, with how many comments are open on it, and the opinions given on it."""
     section.open_comments = SectionComment.objects.unresolved().filter(section=section).count()  # type: ignore[attr-defined]
-    return Article(section, None)
+    return Article(section, None, opinions_on(section))
 
 
 def open_comments_of(contract: Contract) -> list[Reason]:

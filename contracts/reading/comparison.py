@@ -92,10 +92,19 @@ def in_force(contract: Contract) -> str:
     return f"version-{version.number}"
 
 
+def to_compare() -> Any:
+    """Contracts with what their document says of them."""
+    return Contract.objects.for_document()
+
+
 def comparison_page(contract: Contract, agent: Agent, before: str, after: str) -> dict[str, Any]:
-    """The texts to choose from, the two chosen (by default the last two), and what differs."""
+    """The texts to choose from, the two chosen, and what differs: by default the last two, or for an amendment not
+    signed yet, the text in force and its own."""
     texts = texts_of(contract, agent)
     coded = {text.code: text for text in texts}
+    own = f"avenant-{contract.amendment_number}" if contract.amends_id and contract.is_open else ""
+    if contract.amends is not None and own in coded and not (before or after):
+        before, after = in_force(contract.amends), own
     new = coded.get(after, texts[-1])
     before_it = texts[: texts.index(new)]
     earlier = ([text for text in before_it if not text.code.startswith("avenant")] or before_it or [new])[-1]
@@ -109,7 +118,7 @@ def _groups(found: Comparison | None) -> list[tuple[str, str, Any]]:
     if found is None:
         return []
     groups = [
-        ("communes", "Communes", found.communes), ("axes", "Axes", found.axes),
+        ("communes", "Communes", found.communes), ("lieux", "Lieux nommés", found.places), ("axes", "Axes", found.axes),
         ("objectifs", "Objectifs", found.objectives), ("actions", "Actions", found.actions),
         ("partenaires", "Partenaires et engagements", found.partners),
         ("signataires", "Signataires", found.signatories),

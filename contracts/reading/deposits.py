@@ -85,9 +85,9 @@ def deposit_page(signatory: Signatory, agent: Agent) -> dict[str, Any] | None:
     }
 
 
-def deposits_loaded() -> Any:
+def deposits_loaded(agent: Agent) -> Any:
     """Deposits with all that their page shows."""
-    return SignatureDeposit.objects.for_detail()
+    return SignatureDeposit.objects.for_detail(agent)
 
 
 def deposit_state(deposit: SignatureDeposit, agent: Agent) -> dict[str, Any]:

@@ -16,12 +16,15 @@ from django.utils.module_loading import import_string
 from cls_portal.history import event_model
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr
-from contracts.models import Contract, Signature
+from contracts.models import Contract, Signature, SignatureMethod
+from contracts.reading.voided import void_rows
 from contracts.states import ContractState
 
 NBSP = "\u00a0"
 # States that another milestone tells better.
 TOLD_ELSEWHERE = (ContractState.SIGNED, ContractState.READY_TO_SIGN)
+# Ways back to drafting whose reason stands with the version that they annul.
+RETURNED = {"contract.refuse": "après un refus de signer", "contract.withdraw": "le texte étant retiré de la signature"}
 
 
 @dataclass(frozen=True)
@@ -74,12 +77,27 @@ def _birth(contract: Contract) -> Iterator[Milestone]:
 def _moves(contract: Contract) -> Iterator[Milestone]:
     """Each change of state, with its reason."""
     events = event_model(contract.__class__)._default_manager.filter(pgh_obj_id=contract.pk).order_by("pgh_id")
-    before = None
+    frozen = iter(contract.versions.order_by("number").values_list("frozen_at", flat=True))
+    before, frozen_at = None, None
     for at, state, context in events.values_list("pgh_created_at", "state", "pgh_context"):
+        if state == ContractState.READY_TO_SIGN != before:
+            frozen_at = next(frozen, at)
+        if state == ContractState.SIGNING != before:  # in one transaction, the database has one time for both
+            at = max(at, frozen_at or at)
         if before not in (None, state) and state not in TOLD_ELSEWHERE:
-            reason = (context or {}).get("reason", "")
-            yield _seen(at, f"Passage à l’état «{NBSP}{ContractState(state).label}{NBSP}»", reason)
+            yield _move(contract, at, state, context or {})
         before = state
+
+
+def _move(contract: Contract, at: datetime, state: str, context: dict[str, Any]) -> Milestone:
+    """A termination says by whose decision and from what day; a refusal that it is one."""
+    reason = context.get("reason", "")
+    if state == ContractState.TERMINATED and contract.terminated_on:
+        whose = f"{contract.terminated_by}, avec effet le {date_fr(contract.terminated_on)}{NBSP}: {reason}"
+        return _seen(at, "Contrat dénoncé", whose, reverse("contract-detail", args=[contract.pk]))
+    text = f"Passage à l’état «{NBSP}{ContractState(state).label}{NBSP}»"
+    after = RETURNED.get(context.get("verb", ""), "")
+    return _seen(at, f"{text}, {after}") if after else _seen(at, text, reason)
 
 
 def _advice(contract: Contract) -> Iterator[Milestone]:
@@ -95,17 +113,29 @@ def _advice(contract: Contract) -> Iterator[Milestone]:
 
 def _versions(contract: Contract) -> Iterator[Milestone]:
     url = reverse("contract-signature", args=[contract.pk])
-    for version in contract.versions.order_by("number"):
+    versions = list(contract.versions.order_by("number"))
+    void = {row["version"].pk: row["by"] for row in void_rows(contract, versions)}
+    for version in versions:
         yield _seen(version.frozen_at, f"Version {version.number} arrêtée", "", url)
         if version.voided_at:
-            yield _seen(version.voided_at, f"Version {version.number} annulée", version.void_reason, url)
+            said = f"{NBSP}: ".join(word for word in (void[version.pk], version.void_reason) if word)
+            yield _seen(version.voided_at, f"Version {version.number} annulée", said, url)
     last = None
     for row in Signature.objects.filter(version__contract=contract).select_related("signatory", "version"):
         detail = f"{row.signatory.title} – {row.get_level_display().lower()}"
-        yield _seen(row.signed_at, f"Signature de {row.name}", detail, url)
-        last = max(last or row.signed_at, row.signed_at)
+        at = _signed_at(row)
+        yield Milestone(timezone.localdate(row.signed_at), f"Signature de {row.name}", detail, url, at)
+        last = max(last or at, at)
     if contract.signed_on and not contract.scan_id:
         yield Milestone(contract.signed_on, "Signé : toutes les signatures attendues sont réunies", at=last)
+
+
+def _signed_at(signature: Signature) -> datetime:
+    """A hand is known by its day only: on the day of the text, it signed after it."""
+    frozen_at = signature.version.frozen_at
+    if signature.method == SignatureMethod.HANDWRITTEN and signature.signed_at < frozen_at:
+        return frozen_at
+    return signature.signed_at
 
 
 def _amendments(contract: Contract, agent: Agent) -> Iterator[Milestone]:
@@ -138,5 +168,5 @@ def _ends(contract: Contract) -> Iterator[Milestone]:
     if contract.signed_on and contract.amends_id is None:
         if contract.starts_on:
             yield Milestone(contract.starts_on, "Début de la période")
-        if contract.ends_on:
+        if contract.ends_on and (contract.terminated_on is None or contract.terminated_on > contract.ends_on):
             yield Milestone(contract.ends_on, "Fin de la période")

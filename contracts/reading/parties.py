@@ -11,11 +11,12 @@ from contracts.models import (
     Contract,
 )
 from contracts.states import EDITABLE
+from partners.querysets import people
 
 
-def open_accounts() -> Any:
-    """The accounts that can be named as signatory."""
-    return Agent.objects.filter(is_active=True)
+def known_accounts(agent: Agent) -> Any:
+    """The open accounts that this person can name as signatory."""
+    return people().known_to(agent)
 
 
 def signatories_page(contract: Contract, on: date) -> dict[str, Any]:

@@ -7,15 +7,13 @@ from typing import Any
 
 from cls_portal import links
 from cls_portal.models import Agent
-from contracts.models import Contract, OpinionRequest
+from contracts import asking
+from contracts.documents import asked_row, with_dates
+from contracts.models import OpinionRequest, Section
 from contracts.operations.requests import BY_LINK
 from contracts.states import EDITABLE, ContractState
 
 GIVEN_UP = (ContractState.ABANDONED, ContractState.ARCHIVED)
-
-
-def requests_of(contract: Contract) -> Any:
-    return contract.opinion_requests.select_related("file").filter(withdrawn_on=None)
 
 
 def requests_asked(agent: Agent) -> Any:
@@ -24,15 +22,23 @@ def requests_asked(agent: Agent) -> Any:
 
 
 def request_text(request: OpinionRequest, on: date) -> dict[str, Any]:
-    """The sections as they stood when asked, each with whether it has changed since; whether one may still answer."""
-    current = dict(request.contract.sections.values_list("key", "body"))
+    """What was asked about, as it stood, each with whether it has changed since; whether one may still answer."""
     sections = list(request.sections.all())
     return {
         "asked": request,
         "contract": request.contract,
-        "sections": [(row, current.get(row.key) != row.body) for row in sections],
+        "sections": [
+            (row, with_dates(row.actions), changed) for row, changed in asking.with_change(request.contract, sections)
+        ],
+        "printed": with_dates(asked_row(request)) if request.answered_on else None,
         "may_answer": on <= request.due_on and request.contract.state in EDITABLE and not request.withdrawn_on,
     }
+
+
+def opinions_on(section: Section) -> list[OpinionRequest]:
+    """Those given on this article, in the order in which they were asked."""
+    rows = OpinionRequest.objects.filter(contract=section.contract_id, sections__key=section.key, withdrawn_on=None)
+    return list(rows.exclude(answered_on=None).order_by("asked_on", "pk"))
 
 
 def request_log(request: OpinionRequest) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -38,10 +40,19 @@ def signature_page(contract: Contract, agent: Agent) -> dict[str, Any]:
         "deposits": deposit_rows(current, agent),
         "papers": paper_copies(current, agent),
         "to_sign": contract.state in FROZEN,
+        "timestamp_until": _timestamp_until(current),
         "may_read_proof": may(agent, "contracts.read_proof", contract),
+        "given_count": len(current.signatures.all()) if current else 0,
         "signed_count": sum(s.method in IN_THE_PDF for s in current.signatures.all()) if current else 0,
         "paper_count": sum(s.method not in IN_THE_PDF for s in current.signatures.all()) if current else 0,
     }
+
+
+def _timestamp_until(version: Version | None) -> datetime | None:
+    """Until when the final file waits for its timestamp; None when it does not, or no more."""
+    if version is None or version.sealed_pdf is not None or version.timestamp_awaited_since is None:
+        return None
+    return version.timestamp_awaited_since + timedelta(hours=settings.TSA_HOURS)
 
 
 def _signature_rows(contract: Contract, version: Version | None, agent: Agent) -> list[dict[str, Any]]:
@@ -78,9 +89,16 @@ def _signature_row(row: Signatory, signature: Any, contract: Contract, agent: Ag
     if signing and row.agent_id == agent.pk:
         base |= {
             "sign_url": reverse("signatory-sign", args=[row.pk]),
+            "sign_label": "Comment signer" if levels.missing_level(levels.IN_PORTAL, row) else "Signer",
             "refuse_url": reverse("signatory-refuse", args=[row.pk]),
         }
     return base
+
+
+def awaits_signature_of(contract: Contract, agent: Agent) -> bool:
+    """Whether this person is named among those who have not signed the text yet."""
+    own = contract.signatories.filter(agent=agent)
+    return own.exclude(signatures__version__in=contract.versions.filter(voided_at=None)).exists()
 
 
 def signing_page(signatory: Signatory, agent: Agent) -> dict[str, Any] | None:

@@ -39,6 +39,6 @@ def step_page(contract: Contract, transition: Transition, agent: Agent, on: date
 
 
 def waived_piece(contract: Contract, code: str, on: date) -> str:
-    """The words of the missing piece of that code."""
+    """The words of the missing piece of that code; empty when it does not lack (any more)."""
     found = piece_of(contract, code, on)
-    return found.text if found else "Cette pièce ne manque pas."
+    return found.text if found else ""

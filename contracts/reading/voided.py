@@ -10,6 +10,12 @@ from cls_portal.models import Agent
 from contracts.models import Contract, Signatory, Version
 
 
+def last_annulled(contract: Contract) -> Version | None:
+    """The last version, if it was annulled: the text has come back to drafting."""
+    version = contract.versions.defer("json").order_by("-number").first()
+    return version if version is not None and version.voided_at is not None else None
+
+
 def void_rows(contract: Contract, versions: Sequence[Version]) -> list[dict[str, Any]]:
     """The annulled versions among these, each with a sentence: who refused to sign it, or took it back."""
     void = [version for version in versions if version.voided_at is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from cls_portal.differences import word_differences
 from cls_portal.merging import Choice, Region, confront
 from cls_portal.models import Agent
 from contracts import presence
-from contracts.models import Contract, Section, SectionOpening
+from contracts.models import Contract, OpinionRequest, Section, SectionOpening
 
 CHOICES = {
     Choice.MINE: "La mienne",
@@ -26,13 +26,15 @@ class Article:
 
     section: Section
     number: int | None
+    opinions: Sequence[OpinionRequest] = ()
 
 
-def articles(contract: Contract) -> list[Article]:
+def articles(contract: Contract, opinions: Mapping[str, Sequence[OpinionRequest]]) -> list[Article]:
+    """Those of the contract, each with the opinions given on it."""
     found, number = [], 0
     for section in contract.sections.all():
         number += bool(section.body)
-        found.append(Article(section, number if section.body else None))
+        found.append(Article(section, number if section.body else None, opinions.get(section.key, ())))
     return found
 
 

@@ -28,8 +28,8 @@ FIGURES = (
     ("upcoming", "Signés, à venir"),
     ("signing", "En cours de signature"),
     ("negotiating", "En négociation"),
-    ("communes", "Communes au-dessus de la moyenne sans contrat"),
-    ("councils", "Conseils sans contrat"),
+    ("communes", "Communes au-dessus de la moyenne sans contrat, même en préparation"),
+    ("councils", "Conseils sans contrat, même en préparation"),
 )
 HEADS = [Head("Code"), Head("Département"), Head("Région"), *(Head(label, "count") for _, label in FIGURES)]
 

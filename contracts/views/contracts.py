@@ -13,7 +13,7 @@ from cls_portal.http import acting_agent, today
 from cls_portal.timeline import timeline
 from contracts import operations
 from contracts.forms import FrameForm, PerimeterForm
-from contracts.listings import CONTRACTS
+from contracts.listings import CONTRACTS_PAGE
 from contracts.models import Contract
 from contracts.reading import TOLD_PARTS, articles, contract_page, listed, whole
 from contracts.views.shared import address, load, trail
@@ -26,7 +26,7 @@ def contract_list(request: HttpRequest) -> HttpResponseBase:
         f"may_{act}": may(agent, f"contracts.{act}")
         for act in ("create", "take_over", "watch_communes", "read_register")
     }
-    return CONTRACTS.respond(request, listed(agent), "contracts/list.html", context)
+    return CONTRACTS_PAGE.respond(request, listed(agent), "contracts/list.html", context)
 
 
 @require_safe
@@ -36,7 +36,7 @@ def contract_detail(request: HttpRequest, pk: int) -> HttpResponse:
     page = contract_page(contract, agent, today())
     able = abilities(agent, "contracts", contract)
     may_write = able["edit"] and page["editable"]
-    page |= {"abilities": able, "may_write": may_write, "articles": articles(contract)}
+    page |= {"abilities": able, "may_write": may_write, "articles": articles(contract, page["consultation"].about)}
     return render(request, "contracts/detail.html", page)
 
 

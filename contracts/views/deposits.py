@@ -76,7 +76,8 @@ def _form(request: HttpRequest, page: dict[str, Any], method: SignatureMethod, a
 
 
 def _found(request: HttpRequest, pk: int) -> SignatureDeposit:
-    found: SignatureDeposit = get_visible(SignatureDeposit, acting_agent(request), queryset=deposits_loaded(), pk=pk)
+    agent = acting_agent(request)
+    found: SignatureDeposit = get_visible(SignatureDeposit, agent, queryset=deposits_loaded(agent), pk=pk)
     return found
 
 

@@ -24,7 +24,8 @@ def contract_terminate(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.terminate_contract(contract, by=agent, on=today(), **form.operation_values()),
         title="Dénoncer le contrat",
-        message="Le contrat prendra fin à la date d’effet. L’acte pourra être téléchargé par tous ceux qui le lisent.",
+        message="Le contrat prendra fin à la date d’effet. Une dénonciation ne se reprend pas. L’acte pourra être"
+        " téléchargé par tous ceux qui lisent le contrat.",
         done=address(contract, "fin"),
         said="La dénonciation est enregistrée.",
         trail=trail(contract),

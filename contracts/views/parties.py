@@ -104,7 +104,7 @@ def signatories_derive(request: HttpRequest, pk: int) -> HttpResponse:
 def signatory_add(request: HttpRequest, pk: int) -> HttpResponse:
     agent, contract = acting_agent(request), load(request, pk)
     require(agent, "contracts.name_signatories", contract)
-    form = SignatoryForm(request.POST or None, contract=contract)
+    form = SignatoryForm(request.POST or None, contract=contract, by=agent)
     return form_page(
         request,
         form,
@@ -120,7 +120,7 @@ def signatory_edit(request: HttpRequest, pk: int) -> HttpResponse:
     agent, signatory = acting_agent(request), load_part(request, Signatory, pk)
     contract = signatory.contract
     require(agent, "contracts.name_signatories", contract)
-    form = SignatoryChangeForm(request.POST or None, signatory=signatory, revision=signatory.revision)
+    form = SignatoryChangeForm(request.POST or None, signatory=signatory, by=agent, revision=signatory.revision)
     return form_page(
         request,
         form,
@@ -130,16 +130,6 @@ def signatory_edit(request: HttpRequest, pk: int) -> HttpResponse:
         said="Le signataire est désigné.",
         trail=trail(contract, ("Signataires", _signatories(contract))),
     )
-
-
-@require_POST
-def signatory_move(request: HttpRequest, pk: int) -> HttpResponse:
-    """One place up or down the printed order."""
-    signatory = load_part(request, Signatory, pk)
-    up = "monter" in request.POST
-    operations.move_signatory(signatory, by=acting_agent(request), steps=-1 if up else 1)
-    say(request, f"{signatory.title} : l’ordre des signataires est changé.")
-    return redirect(f"{_signatories(signatory.contract)}#signataire-{signatory.pk}")
 
 
 def signatory_remove(request: HttpRequest, pk: int) -> HttpResponse:
@@ -164,14 +154,14 @@ def signatory_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def guest_invite(request: HttpRequest, pk: int) -> HttpResponse:
     agent, contract = acting_agent(request), load(request, pk)
     require(agent, "contracts.invite", contract)
-    form = GuestForm(request.POST or None)
+    form = GuestForm(request.POST or None, contract=contract, by=agent)
     return form_page(
         request,
         form,
-        lambda: operations.invite_guest(contract, by=agent, agent=form.values["account"]),
+        lambda: operations.invite_guest(contract, by=agent, **form.values),
         title="Inviter une personne à lire le contrat",
         done=_signatories(contract),
-        said="La personne peut lire le contrat.",
+        said="La personne est invitée à lire le contrat.",
         trail=trail(contract, ("Signataires", _signatories(contract))),
     )
 
@@ -186,7 +176,7 @@ def guest_remove(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.remove_guest(guest, by=agent, revision=form.revision),
         title="Retirer une invitation",
-        message=f"{guest.agent} ne lira plus ce contrat par cette invitation.",
+        message=f"{guest} ne lira plus ce contrat par cette invitation.",
         done=_signatories(contract),
         said="L’invitation est retirée.",
         trail=trail(contract, ("Signataires", _signatories(contract))),

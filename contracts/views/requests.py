@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -26,6 +27,7 @@ from contracts.operations import BY_LINK
 from contracts.reading import request_log, request_of_link, request_text, requests_asked
 from contracts.views.shared import load, trail
 
+R = TypeVar("R", bound=HttpResponseBase)
 MOST = 30  # openings and answers of one address in a minute
 
 
@@ -59,7 +61,7 @@ def opinion_ask(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.ask_opinion(contract, by=agent, on=today(), **form.values),
         title="Demander un avis",
-        message="Le service lit les articles choisis, et rien d’autre du contrat.",
+        message="Le service lit ce que vous cochez, et rien d’autre du contrat.",
         done=_opinions(contract),
         said="L’avis est demandé\u00a0; un courriel est envoyé.",
         trail=trail(contract, ("Avis et délibérations", _opinions(contract))),
@@ -126,7 +128,7 @@ def opinion_request_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.withdraw_request(asked, by=agent, on=today(), revision=form.revision),
         title="Retirer la demande",
-        message=f"{asked.service} ne lira plus ces articles.",
+        message=f"{asked.service} ne lira plus ce qui lui était soumis.",
         done=_opinions(asked.contract),
         said="La demande est retirée.",
         trail=trail(asked.contract, (str(asked), _page(asked))),
@@ -153,18 +155,45 @@ def opinion_request_link(request: HttpRequest, pk: int) -> HttpResponse:
 @csrf_exempt  # the secret of the address is the only right asked for; under no-referrer a browser sends no origin
 def opinion_by_link(request: HttpRequest, secret: str) -> HttpResponse:
     """A GET shows a button; reading and answering are posted, and noted. Whatever does not serve says the same."""
-    if too_often(request, "opinion-by-link", most=MOST):
-        return _private(render(request, "contracts/requests/too_often.html", status=429))
-    holder = links.holder_of(BY_LINK, secret)
-    asked = request_of_link(holder.link) if holder else None
-    if holder is None or asked is None:
-        return _private(render(request, "contracts/requests/nothing.html", status=404))
+    found = _knocks(request, secret)
+    if isinstance(found, HttpResponse):
+        return _private(found)
+    asked, holder = found
     if request.method != "POST":
         return _private(render(request, "contracts/requests/door.html", {"asked": asked, "holder": holder.link}))
-    return _private(_read_or_answer(request, asked, holder))
+    return _private(_read_or_answer(request, asked, holder, secret))
 
 
-def _read_or_answer(request: HttpRequest, asked: OpinionRequest, holder: LinkHolder) -> HttpResponse:
+@login_not_required
+@never_cache
+@csrf_exempt  # as above
+@require_POST
+def opinion_by_link_file(request: HttpRequest, secret: str) -> HttpResponseBase:
+    """The file that the holder joined to the answer, and no other; noted like a reading."""
+    found = _knocks(request, secret)
+    if isinstance(found, HttpResponse):
+        return _private(found)
+    asked, holder = found
+    if asked.file is None:
+        return _private(_opens_nothing(request))
+    operations.read_by_link(asked, by=holder, address=address_of(request), act="Téléchargement de la pièce jointe")
+    return _private(files.response(asked.file))
+
+
+def _knocks(request: HttpRequest, secret: str) -> HttpResponse | tuple[OpinionRequest, LinkHolder]:
+    """What the secret opens, and who holds it; or the same answer for all that does not serve."""
+    if too_often(request, "opinion-by-link", most=MOST):
+        return render(request, "contracts/requests/too_often.html", status=429)
+    holder = links.holder_of(BY_LINK, secret)
+    asked = request_of_link(holder.link) if holder else None
+    return _opens_nothing(request) if holder is None or asked is None else (asked, holder)
+
+
+def _opens_nothing(request: HttpRequest) -> HttpResponse:
+    return render(request, "contracts/requests/nothing.html", status=404)
+
+
+def _read_or_answer(request: HttpRequest, asked: OpinionRequest, holder: LinkHolder, secret: str) -> HttpResponse:
     address, answers = address_of(request), "repondre" in request.POST
     form, said = _answer_form(request, asked, bound=answers), ""
     if not answers:
@@ -180,11 +209,11 @@ def _read_or_answer(request: HttpRequest, asked: OpinionRequest, holder: LinkHol
             form.add_reasons([str(stale)])
         else:
             form, said = _answer_form(request, asked, bound=False), "Votre avis est enregistré."
-    context: dict[str, Any] = {**request_text(asked, today()), "form": form, "said": said, "holder": holder.link}
+    context: dict[str, Any] = {**request_text(asked, today()), "form": form, "said": said, "secret": secret}
     return render(request, "contracts/requests/by_link.html", context)
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def _private(response: R) -> R:
     """Neither kept by a browser nor told to another site."""
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "no-referrer"

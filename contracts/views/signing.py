@@ -33,7 +33,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: operations.sign_version(signatory, by=agent, address=address, user_agent=browser, **form.values),
-        title=f"Signer en qualité de : {signatory.signed_as}",
+        title=f"Signer\u00a0: {signatory.signed_within}",
         done=where,
         said="Votre signature est apposée.",
         trail=trail(contract, ("Signature", where)),

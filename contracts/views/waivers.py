@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from cls_portal.access import require
@@ -24,13 +26,17 @@ def waiver_grant(request: HttpRequest, pk: int) -> HttpResponse:
     agent, contract = acting_agent(request), load(request, pk)
     require(agent, "contracts.waive", contract)
     code = request.GET.get("piece", "")
+    piece = waived_piece(contract, code, today())
+    if not piece:
+        messages.warning(request, "Cette pièce ne manque pas, ou ne manque plus\u00a0: il n’y a rien à dispenser.")
+        return redirect(_coverage(contract))
     form = WaiverForm(request.POST or None)
     return form_page(
         request,
         form,
         lambda: operations.grant_waiver(contract, by=agent, on=today(), code=code, **form.values),
         title="Accorder une dispense",
-        message=f"{waived_piece(contract, code, today())} Le motif est imprimé dans le contrat et reste visible.",
+        message=f"{piece} Le motif est imprimé dans le contrat et reste visible.",
         done=_coverage(contract),
         said="La dispense est accordée.",
         trail=trail(contract, ("Couverture", _coverage(contract))),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm
@@ -9,6 +11,7 @@ from cls_portal.models import Agent
 from cls_portal.richtext import RichTextField
 from diagnostics.forms.texts import paragraph
 from partners.forms import OrganisationField
+from partners.querysets import people
 
 LONGEST_CONTRIBUTION = 20_000
 
@@ -27,13 +30,19 @@ class AskForm(PortalForm):
     question = paragraph("Ce qui est demandé", required=True)
     due_on = FrenchDateField(label="Attendue le")
 
+    def __init__(self, *args: Any, by: Agent, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._by = by
+
     def clean_agent(self) -> Agent | None:
         address = self.cleaned_data["agent"]
         if not address:
             return None
-        agent = Agent.objects.filter(email__iexact=address, is_active=True).first()
-        if agent is None:
-            raise forms.ValidationError("Aucun compte ouvert ne porte cette adresse.")
+        agent = people().known_to(self._by).filter(email__iexact=address).first()
+        if agent is None:  # whether somebody else has an account there is not told
+            raise forms.ValidationError(
+                "Vous ne connaissez pas de compte à cette adresse : interrogez plutôt l’organisme de la personne."
+            )
         return agent
 
 

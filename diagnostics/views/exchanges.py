@@ -48,7 +48,7 @@ def part_discussion(request: HttpRequest, pk: int, part: str) -> HttpResponse:
 def contribution_ask(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     agent, diagnostic, asked = acting_agent(request), load(request, pk), part_of(part)
     require(agent, "diagnostics.edit", diagnostic)
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST or None, by=agent)
     return form_page(
         request,
         form,

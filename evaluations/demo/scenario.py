@@ -21,7 +21,7 @@ from evaluations import operations as on_evaluations
 from evaluations.demo import content, delinquency, signatures
 from evaluations.demo.diagnostic import compose, renew, weigh, write_parts
 from evaluations.demo.people import Cast, assemble
-from evaluations.demo.places import seed_places
+from evaluations.demo.places import name_places, seed_places, seed_plan
 from evaluations.demo.series import seed_series
 from evaluations.models import Evaluation
 from partners import operations as on_partners
@@ -193,9 +193,10 @@ def _signed_contract(
         by=cast.prefecture,
         revision=contract.revision,
         council=council,
-        departmental_plan="Plan départemental de prévention de la délinquance de la Gironde (démonstration)",
+        plan=seed_plan(on, _department()),
     )
     _write(contract, cast)
+    name_places(contract, cast.prefecture, _communes(content.RIGHT_BANK))
     _plan(contract, cast, partners, diagnostic, on)
     _name_signatories(contract, cast, on)
     _move(contract, cast, on, "open_consultation")

@@ -93,7 +93,10 @@ def remove_priority_area(area: PriorityArea, *, by: Agent | SystemActor, revisio
     try:
         remove(area)
     except ProtectedError as error:
-        text = "Cette géographie est citée par un contrat-cadre : donnez-lui une date de fin au lieu de la supprimer."
+        text = (
+            "Cette géographie est citée par un contrat ou un contrat-cadre : donnez-lui une date de fin au lieu de la "
+            "supprimer."
+        )
         raise Refused([Reason(text, "territories.area_cited")]) from error
 
 

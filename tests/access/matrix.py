@@ -163,6 +163,11 @@ framework-list                        nothing          302 200 200 200 200 200 2
 framework-create                      nothing          302 200 200 200 403 403 403 403 403
 framework-detail                      framework        302 200 404 200 200 200 404 200 404
 framework-edit                        framework        302 200 404 200 403 403 404 403 404
+plan-list                             nothing          302 200 200 200 200 200 200 200 200
+plan-create                           nothing          302 200 200 403 403 403 403 403 403
+plan-detail                           plan             302 200 200 200 200 200 200 200 200
+plan-edit                             plan             302 200 403 403 403 403 403 403 403
+plan-file                             plan             302 200 200 200 200 200 200 200 200
 identity-edit                         department       302 200 403 403 403 403 403 403 403
 identity-image                        identity_logo    302 200 403 403 403 403 403 403 403
 template-list                         nothing          302 200 200 200 200 200 200 200 200
@@ -190,6 +195,10 @@ section-comment-answer                section_comment  302 200 404 200 404 404 2
 section-comment-resolve               section_comment  302 405 405 405 405 405 405 405 405
 section-comment-reopen                section_comment  302 405 405 405 405 405 405 405 405
 contract-presences                    draft            302 200 404 200 404 404 403 403 404
+place-add                             draft            302 200 404 200 404 404 403 403 404
+place-edit                            place            302 200 404 200 404 404 403 403 404
+place-move                            place            302 405 405 405 405 405 405 405 405
+place-remove                          place            302 200 404 200 404 404 403 403 404
 axis-create                           draft            302 200 404 200 404 404 403 403 404
 axis-edit                             axis             302 200 404 200 404 404 403 403 404
 axis-move                             axis             302 405 405 405 405 405 405 405 405
@@ -222,11 +231,12 @@ opinion-request-extend                asked            302 200 404 200 404 404 4
 opinion-request-withdraw              asked            302 200 404 200 404 404 403 403 404
 opinion-request-link                  asked            302 405 405 405 405 405 405 405 405
 opinion-by-link                       by_link          200 200 200 200 200 200 200 200 200
+opinion-by-link-file                  by_link          405 405 405 405 405 405 405 405 405
 resolution-list                       draft            302 200 404 200 404 404 200 200 404
 resolution-edit                       resolution       302 200 404 200 404 404 403 403 404
 resolution-remove                     resolution       302 200 404 200 404 404 403 403 404
 opinion-file                          opinion          302 200 404 200 404 404 200 200 404
-waiver-grant                          draft            302 200 404 403 404 404 403 403 404
+waiver-grant                          draft            302 302 404 403 404 404 403 403 404
 waiver-withdraw                       contract_waiver  302 200 404 403 404 404 403 403 404
 contract-signature                    signing          302 200 404 200 200 200 200 200 404
 signatory-sign                        awaited          302 403 404 403 403 200 403 403 404
@@ -338,7 +348,7 @@ api:register-departments              nothing          401 200 200 404 404 404 4
 api:contracts-list                    nothing          401 200 200 200 200 200 200 200 200
 api:contracts-detail                  draft            401 200 404 200 404 404 200 200 404
 api:contracts-comparison              draft            401 200 404 200 404 404 200 200 404
-api:contracts-abandon-contract        draft            401 400 404 400 404 404 400 400 404
+api:contracts-abandon-contract        draft            401 412 404 412 404 404 412 412 404
 api:contracts-coverage                draft            401 200 404 200 404 404 200 200 404
 api:contracts-open-amendment          draft            401 400 404 400 404 404 400 400 404
 api:contracts-start-successor         draft            401 400 404 400 404 404 400 400 404
@@ -353,10 +363,39 @@ api:section-comments-detail           section_comment  401 200 404 200 404 404 2
 api:section-comments-answer-comment   section_comment  401 400 404 400 404 404 400 400 404
 api:section-comments-resolve-section-comment section_comment 401 412 404 412 404 404 412 412 404
 api:section-comments-reopen-section-comment section_comment 401 412 404 412 404 404 412 412 404
+api:contract-places-list              nothing          401 200 200 200 200 200 200 200 200
+api:contract-places-detail            place            401 200 404 200 404 404 200 200 404
+api:contract-places-move-place        place            401 400 404 400 404 404 400 400 404
+api:departmental-plans-list           nothing          401 200 200 200 200 200 200 200 200
+api:departmental-plans-detail         plan             401 200 200 200 200 200 200 200 200
 api:signatories-list                  nothing          401 200 200 200 200 200 200 200 200
 api:signatories-detail                signatory        401 200 404 200 404 404 200 200 404
 api:versions-list                     nothing          401 200 200 200 200 200 200 200 200
 api:versions-detail                   version          401 200 404 200 200 200 200 200 404
+api:contracts-terminate-contract      signing          401 400 404 400 400 400 400 400 404
+api:contracts-termination-document    terminated       401 200 404 200 200 200 404 200 404
+api:versions-pdf                      version          401 200 404 200 200 200 200 200 404
+api:versions-latest-pdf               version          401 200 404 200 200 200 200 200 404
+api:versions-proofs                   version          401 200 404 200 200 200 403 403 404
+api:versions-ask-for-proof            version          401 202 404 202 202 202 403 403 404
+api:versions-proof-file               version_proof    401 200 404 200 200 200 403 403 404
+api:signatories-recall-signatory      awaited          401 412 404 412 412 412 412 412 404
+api:signature-deposits-list           nothing          401 200 200 200 200 200 200 200 200
+api:signature-deposits-detail         deposit          401 200 404 200 200 200 200 200 404
+api:signature-deposits-file           deposit          401 200 404 403 403 200 403 403 404
+api:opinion-requests-list             nothing          401 200 200 200 200 200 200 200 200
+api:opinion-requests-detail           asked            401 200 404 200 404 404 200 200 404
+api:opinion-requests-file             asked            401 200 404 200 404 404 200 200 404
+api:opinion-requests-extend-request   asked            401 400 404 400 404 404 400 400 404
+api:opinion-requests-withdraw-request asked            401 412 404 412 404 404 403 403 404
+api:opinion-requests-revoke-request-link asked         401 412 404 412 404 404 412 412 404
+api:opinion-requests-send-request-again asked          401 412 404 412 404 404 412 412 404
+api:opinion-requests-answer-request   asked            401 400 404 400 404 404 400 400 404
+api:contract-waivers-list             nothing          401 200 200 200 200 200 200 200 200
+api:contract-waivers-detail           contract_waiver  401 200 404 200 404 404 200 200 404
+api:take-over-batches-list            nothing          401 200 200 200 200 200 200 200 200
+api:take-over-batches-detail          batch            401 200 404 404 404 404 404 404 404
+api:take-over-batches-confirm-batch   batch            401 412 404 404 404 404 404 404 404
 api:actions-list                      nothing          401 200 200 200 200 200 200 200 200
 api:actions-detail                    action           401 200 404 200 404 404 200 200 404
 api:action-partners-list              nothing          401 200 200 200 200 200 200 200 200
@@ -391,6 +430,8 @@ MATRIX = {
 
 # The acts of the API: POST only.
 POSTED = {name for name, (_, statuses) in MATRIX.items() if {400, 412} & set(statuses)}
+# Asked for again, it is composed once.
+POSTED |= {"api:versions-ask-for-proof"}
 
 # Views that write on GET (`@writes_on_get`).
 WRITES_ON_GET: set[str] = set()

@@ -110,6 +110,10 @@ def _partners(world: World, association: Organisation) -> None:
     contact = Contact.objects.create(organisation=association, last_name=MARK)
     framework = FrameworkAgreement.objects.create(kind="CUCS", title=f"Cucs {MARK}", starts_on=SINCE)
     framework.perimeter.create(commune=commune("33039"))
+    plan = on_contracts.create_plan(
+        by=PORTAL, department=department("33"), title="Plan de la Gironde", ordered_on=SINCE, starts_on=SINCE,
+        file=("plan.pdf", b"%PDF-1.4"),
+    )  # fmt: skip
     logo = BytesIO()
     Image.new("RGB", (40, 20), "navy").save(logo, format="PNG")
     on_contracts.set_identity(department("33"), by=PORTAL, revision=None, logo=("logo.png", logo.getvalue()))
@@ -120,6 +124,7 @@ def _partners(world: World, association: Organisation) -> None:
         "department": {"pk": department("33").pk}, "identity_logo": {"pk": department("33").pk, "which": "logo"},
         "template": {"pk": template.pk}, "template_section": {"pk": template.sections.get(key="preamble").pk},
         "territory": {"pk": commune("33039").pk}, "organisation": {"pk": association.pk}, "contact": {"pk": contact.pk},
+        "plan": {"pk": plan.pk},
         "council": {"pk": council.pk}, "meeting": {"pk": meeting.pk}, "framework": {"pk": framework.pk},
         "person": {"pk": world.people["mayor"].pk},
         "membership": {"pk": world.people["mayor"].memberships.get().pk},
@@ -221,6 +226,7 @@ def _contracts(world: World, association: Organisation) -> None:
     problem = on_diagnostics.add_problem(validated, by=PORTAL, title=f"Gare {MARK}", fields=["prevention"])
     draft = a_contract(title=f"CLS {MARK} en rédaction", diagnostic=validated)
     on_contracts.add_partner(draft, by=PORTAL, organisation=association)
+    place = on_contracts.add_place(draft, by=PORTAL, kind="station", name=f"Gare {MARK}", communes=[commune("33039")])
     axis = on_contracts.add_axis(draft, by=PORTAL, title=f"Axe {MARK}")
     objective = on_contracts.add_objective(axis, by=PORTAL, title=f"Objectif {MARK}")
     signatory = on_contracts.add_signatory(draft, by=PORTAL, title="Le témoin", name=f"{MARK} {mayor}", agent=mayor)
@@ -256,7 +262,7 @@ def _contracts(world: World, association: Organisation) -> None:
         "contract_waiver": {"pk": waiver.pk},
         "draft": {"pk": draft.pk}, "draft_step": {"pk": draft.pk, "step": "open_consultation"},
         "section": {"pk": draft.sections.first().pk}, "section_comment": {"pk": comment.pk},
-        "axis": {"pk": axis.pk}, "objective": {"pk": objective.pk},
+        "place": {"pk": place.pk}, "axis": {"pk": axis.pk}, "objective": {"pk": objective.pk},
         "contract_partner": {"pk": draft.partners.first().pk}, "signatory": {"pk": signatory.pk},
         "guest": {"pk": guest.pk}, "resolution": {"pk": resolution.pk}, "opinion": {"pk": opinion.pk},
         "asked": {"pk": asked.pk}, "by_link": {"secret": secret},
@@ -290,7 +296,7 @@ def _signature(world: World, association: Organisation) -> None:
     world.at |= {
         "signing": {"pk": signing.pk}, "awaited": {"pk": awaited.pk}, "version": {"pk": version.pk},
         "deposit": {"pk": deposit.pk},
-        "proof": {"pk": proof.pk},
+        "proof": {"pk": proof.pk}, "version_proof": {"pk": version.pk, "proof": proof.pk},
     }  # fmt: skip
 
 

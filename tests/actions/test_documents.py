@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from actions import operations
 from actions.documents import actions_section
 from cls_portal.actors import PORTAL
-from contracts.documents import _with_dates
+from contracts.documents import with_dates
 from tests.actions.conftest import make_action
 
 pytestmark = pytest.mark.django_db
@@ -54,14 +54,14 @@ def test_an_empty_action_prints_nothing_undefined(objective):
     operations.create_action(objective, by=PORTAL, title="Nue", field="sanction")
     [sheet] = actions_section(objective.contract)
     assert (sheet["lead"], sheet["starts_on"], sheet["full_time_equivalents"], sheet["cost"]) == ("", "", "", "0.00")
-    html = render_to_string("actions/pdf/sheet.html", {"action": _with_dates(sheet)})
+    html = render_to_string("actions/pdf/sheet.html", {"action": with_dates(sheet)})
     assert "Fiche-action n°\u00a01" in html
     assert "<table" not in html
     assert "None" not in html
 
 
 def test_the_sheets_say_it_in_french(action):
-    sheets = _with_dates(actions_section(action.contract))
+    sheets = with_dates(actions_section(action.contract))
     summary = render_to_string("actions/pdf/summary.html", {"actions": sheets})
     assert "1\u00a0500,50\u00a0€" in summary
     assert "1er\u00a0janvier\u00a02027" in summary
@@ -78,7 +78,7 @@ def test_what_people_type_is_escaped(objective):
     operations.create_action(objective, by=PORTAL, title="<script>alert(1)</script>", field="sanction")
     sheets = actions_section(objective.contract)
     assert "<script>" not in render_to_string("actions/pdf/summary.html", {"actions": sheets})
-    assert "<script>" not in render_to_string("actions/pdf/sheet.html", {"action": _with_dates(sheets)[0]})
+    assert "<script>" not in render_to_string("actions/pdf/sheet.html", {"action": with_dates(sheets)[0]})
 
 
 def test_the_cost_does_not_grow_with_the_actions(
@@ -87,5 +87,5 @@ def test_the_cost_does_not_grow_with_the_actions(
     for number in range(2, 21):
         make_action(objective, number, problem, association, landlord)
     contract = action.contract
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         assert len(actions_section(contract)) == 20

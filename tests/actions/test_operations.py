@@ -177,7 +177,7 @@ def test_an_action_changes_places_with_the_next_that_serves_its_objective(object
     before = (action.number, other.number)
     client.force_login(karim)
     page = client.post(
-        reverse("action-move", args=[other.pk]), {"revision": other.revision, "monter": "1"}, follow=True
+        reverse("action-move", args=[other.pk]), {"revision": other.revision, "places": "-1"}, follow=True
     )
     form = page.text.split(f'id="ordre-action-{other.pk}"')[1].split("</form>")[0]
     assert "csrfmiddlewaretoken" in form

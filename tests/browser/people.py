@@ -13,6 +13,17 @@ from tests.browser.portal import Portal
 TELLS_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`));"""
 
+# The design system asks for a frame after each frame, for ever: sixty times a second in every window left open. Once a
+# page has stood for a second, what asks again from within its own frame gets four.
+CALM = """(() => {
+  const frame = window.requestAnimationFrame.bind(window);
+  let running = null;
+  window.requestAnimationFrame = act => {
+    const run = time => { running = act; try { act(time); } finally { running = null; } };
+    return act === running && performance.now() > 1000 ? setTimeout(() => frame(run), 250) : frame(run);
+  };
+})()"""
+
 # Style sheets and scripts are there; the last icons may still come.
 READY = "domcontentloaded"
 
@@ -117,6 +128,7 @@ class Crowd:
         context = self.browser.new_context(base_url=self.portal.address, storage_state=state, **settings)
         context.set_default_timeout(10_000)
         context.add_init_script(TELLS_VIOLATIONS)
+        context.add_init_script(CALM)
         person = Person(context.new_page(), expected=expected)
         person.watch()
         self.contexts.append(context)

@@ -7,76 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import pages as known
+from tests.browser.colours import BARE, COLOURS, FAULTS, LOOKS, SCHEMES, SHADES
 from tests.browser.people import DESKTOP, PHONE, Crowd, Person
 from tests.browser.portal import Portal
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text()
-# Only the faults leave the browser, rule by rule: thousands of lines of what is right would take longer than axe.
-FAULTS = """async ([context, options]) => {
-  const found = await axe.run(context, options);
-  return options.resultTypes.flatMap(kind => found[kind]).map(
-    each => `${each.id}: ${each.nodes.slice(0, 4).map(node => node.html.slice(0, 160)).join(' ')}`);
-}"""
-# The rules read no stylesheet (the one that would is experimental, hence off): axe need not parse them again.
-PRELOAD = {"assets": ["media"]}
-# What depends on the colours is looked at again in the dark, what depends on the width on a phone.
-COLOURS = ["color-contrast"]
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# What depends on the width is looked at again on a phone.
 ON_A_PHONE = ["scrollable-region-focusable", "target-size"]
 # A table that no longer fits is made reachable once it is laid out anew: two frames later it is.
 SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-# The underlines and hover tints of the design system are background images, behind which axe cannot tell a colour.
-BARE = """() => { const sheet = new CSSStyleSheet();
-  sheet.replaceSync('* { background-image: none !important } *::before, *::after { content: none !important }');
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; }"""
-# axe cannot tell the colour behind a text of a drawing: it is measured here, as the browser paints it.
-PLOTS = [["svg.chart text"]]
-PAINTED = """() => {
-  const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
-  const light = colour => numbers(colour).slice(0, 3).map(v => v / 255)
-    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-  const ground = element => {
-    for (let each = element.closest('svg').parentElement; each; each = each.parentElement) {
-      const colour = getComputedStyle(each).backgroundColor;
-      if ((numbers(colour)[3] ?? 1) > 0) return colour;
-    }
-    return 'rgb(255, 255, 255)';
-  };
-  const contrast = (one, other) => {
-    const [low, high] = [light(one), light(other)].sort((a, b) => a - b);
-    return (high + 0.05) / (low + 0.05);
-  };
-  const pale = (selector, property, least) => [...document.querySelectorAll(selector)].filter(each => {
-    const colour = getComputedStyle(each)[property];
-    return !/^(rgb|none)/.test(colour) || contrast(colour, ground(each)) < least;
-  }).map(each => `drawn too pale: ${each.outerHTML.slice(0, 160)}`);
-  return [...pale('svg.chart text', 'fill', 4.5), ...pale('svg.chart .chart-line', 'stroke', 3)].slice(0, 4);
-}"""
-# All that a stylesheet can see of each element that bears a text: its chain of tags, classes and states. What has
-# been measured once in both schemes has the same colours wherever it stands again.
-LOOKS = """() => {
-  const known = new Map();
-  const look = element => {
-    if (!element || element === document.documentElement) return '';
-    if (!known.has(element)) {
-      const states = [...element.attributes].filter(each => /^(class|role|type|disabled|aria-|data-)/.test(each.name))
-        .map(each => /^aria-(label|labelledby|describedby|controls)|^data-.*(url|id)/.test(each.name)
-          ? each.name : `${each.name}=${each.value}`).sort();
-      known.set(element, `${look(element.parentElement)}/${element.localName}[${states}]`);
-    }
-    return known.get(element);
-  };
-  const bears = element => [...element.childNodes].some(each => each.nodeType === 3 && each.data.trim())
-    || element.matches('input, select, textarea, svg');
-  return [...new Set([...document.body.querySelectorAll('*')].filter(bears).map(look))];
-}"""
 # Answers that are pages, though refusals.
 REFUSALS = {"not found": 404, "forbidden": 403}
 
@@ -105,14 +50,14 @@ def readers(pages: known.Pages, crowd: Crowd) -> Iterator[Callable[[str], Person
     crowd.leave()
 
 
-def violations(person: Person, *rules: str, unsure: bool = False) -> list[str]:
-    """What axe finds by these rules, or by all but the colours: rule, then elements; `unsure`: and could not tell."""
+def violations(person: Person, *rules: str) -> list[str]:
+    """What axe finds by these rules, or by all but the colours: rule, then elements."""
     options: dict[str, Any] = {"rules": {name: {"enabled": False} for name in COLOURS}}
     if rules:
         options = {"runOnly": {"type": "rule", "values": list(rules)}}
-    options |= {"resultTypes": ["violations", "incomplete"] if unsure else ["violations"], "preload": PRELOAD}
-    context = {"include": [["html"]], "exclude": PLOTS if list(rules) == COLOURS else []}
-    found: list[str] = person.page.evaluate(FAULTS, [context, options])
+    found: list[str] = person.page.evaluate(
+        FAULTS, [{"include": [["html"]]}, {"resultTypes": ["violations"], **options}]
+    )
     return found
 
 
@@ -133,14 +78,14 @@ def inspected(person: Person) -> dict[str, list[str]]:
     if wide > PHONE["width"]:
         faults["phone"].append(f"the page is {wide} px wide, for a screen of {PHONE['width']}")
     page.set_viewport_size(DESKTOP)
-    looks = set(page.evaluate(LOOKS))
-    new = not looks <= MEASURED
+    looks = page.evaluate(LOOKS)
+    fresh = [place for place, look in enumerate(looks) if look not in MEASURED]
     page.evaluate(BARE)
     shown = page.locator("html").get_attribute("data-fr-theme")
-    for scheme in sorted(SCHEMES, key=lambda each: each != shown) if new else ():
+    for scheme in sorted(SCHEMES, key=lambda each: each != shown) if fresh else ():
         page.emulate_media(color_scheme=scheme)
         page.locator(f"html[data-fr-theme={scheme}]").wait_for(state="attached")
-        faults[scheme] = violations(person, *COLOURS, unsure=True) + page.evaluate(PAINTED)
+        faults[scheme] = page.evaluate(SHADES, fresh)
     found = {where: what for where, what in faults.items() if what}
     if not found:
         MEASURED.update(looks)
@@ -191,9 +136,29 @@ def test_planted_faults_are_found(readers: Callable[[str], Person]) -> None:
         <p id="grey">Texte trop pâle</p><h6>Trop bas</h6>`);
         document.getElementById('grey').style.color = '#bbb'; document.documentElement.removeAttribute('lang')"""
     )
-    found = {fault.partition(":")[0] for fault in [*violations(person), *violations(person, *COLOURS)]}
-    assert len(person.page.evaluate(PAINTED)) == 1
-    assert {"image-alt", "label", "link-name", "color-contrast", "heading-order", "html-has-lang"} <= found
+    looks = person.page.evaluate(LOOKS)
+    shades = person.page.evaluate(SHADES, list(range(len(looks))))
+    found = {fault.partition(":")[0] for fault in [*violations(person), *shades]}
+    assert {"image-alt", "label", "link-name", "heading-order", "html-has-lang"} <= found
+    assert {"color-contrast", "drawn too pale"} <= found
+
+
+def test_what_a_stylesheet_may_tell_apart_does_not_look_the_same(readers: Callable[[str], Person]) -> None:
+    """Rows in turn, the first and the last, what follows a checked box, links and mere anchors; and no more."""
+    person = readers("")
+    person.goes_to("/mentions-legales/")
+    person.page.evaluate(
+        """document.body.innerHTML = `<p>1</p><p>2</p><p>3</p><p>4</p><p>5</p><p>6</p><p>7</p>
+        <div><input type="checkbox" checked><span>8</span><i></i></div>
+        <div><input type="checkbox"><span>9</span><i></i></div>
+        <p><i></i><a>10</a><i></i></p><p><i></i><a href="/">11</a><i></i></p><p hidden>12</p>`"""
+    )
+    looks = person.page.evaluate(LOOKS)
+    rows, others = looks[:7], looks[7:]
+    assert rows[1] != rows[2]
+    assert rows[1] == rows[3] == rows[5]
+    assert rows[2] == rows[4] == rows[6]
+    assert len({*looks}) == 3 + len(others) == 9
 
 
 def test_a_script_that_is_not_ours_is_stopped_and_heard_of(readers: Callable[[str], Person]) -> None:

@@ -32,7 +32,7 @@ def test_a_service_answers_by_its_link(window: Window, portal: Any) -> None:
     found = re.search(r"(/contrats/avis-par-lien/\S+/)", portal.next_mail("durand@exemple.fr", known, "Avis demandé"))
     assert found is not None
     holder.goes_to(found[1])
-    holder.presses("Lire les articles")
+    holder.presses("Lire et répondre")
     holder.sees(ASKED)
     holder.fills(sense="Favorable avec réserves", text="Préciser les horaires.")
     holder.presses("Rendre l’avis")

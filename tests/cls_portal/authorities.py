@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,10 +34,13 @@ class Authority:
         usage = _usage(certify=False)
         return Authority(_certificate(name, key, self.certificate.subject, self.key, False, usage, *extensions), key)
 
-    def revocations(self) -> x509.CertificateRevocationList:
-        """Nobody is revoked."""
-        empty = x509.CertificateRevocationListBuilder().issuer_name(self.certificate.subject)
-        return empty.last_update(SINCE).next_update(UNTIL).sign(self.key, hashes.SHA256())
+    def revocations(self, revoked: Mapping[int, datetime] | None = None) -> x509.CertificateRevocationList:
+        """Those revoked (serial: when); nobody, by default."""
+        made = x509.CertificateRevocationListBuilder().issuer_name(self.certificate.subject)
+        for serial, when in (revoked or {}).items():
+            row = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(when).build()
+            made = made.add_revoked_certificate(row)
+        return made.last_update(SINCE).next_update(UNTIL).sign(self.key, hashes.SHA256())
 
     @property
     def pem(self) -> bytes:

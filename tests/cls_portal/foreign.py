@@ -17,6 +17,7 @@ from cryptography.x509.oid import NameOID, ObjectIdentifier
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from cls_portal.signing.signer import as_asn1
@@ -82,6 +83,7 @@ def signed_outside(
     *,
     zone: SigFieldSpec | None = None,
     certify: bool = False,
+    timestamper: TimeStamper | None = None,
     **claims: str,
 ) -> bytes:
     """The file with one more signature, in a prepared field or in a zone of the tool's own.
@@ -95,7 +97,9 @@ def signed_outside(
         cert_registry=SimpleCertificateStore(),
     )
     meta: dict[str, Any] = {"field_name": field, "subfilter": SigSeedSubFilter.PADES, "certify": certify, **claims}
-    made = PdfSigner(PdfSignatureMetadata(md_algorithm="sha256", **meta), signer=simple, new_field_spec=zone)
+    made = PdfSigner(
+        PdfSignatureMetadata(md_algorithm="sha256", **meta), signer=simple, timestamper=timestamper, new_field_spec=zone
+    )
     output = BytesIO()
     asyncio.run(made.async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=output))
     return output.getvalue()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from asn1crypto import keys
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -14,6 +18,9 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     pkcs12,
 )
+from pyhanko.config.pkcs11 import PKCS11SignatureConfig
+from pyhanko.sign.signers import SimpleSigner
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from cls_portal import identity, signing
 from cls_portal.signing.signer import as_asn1
@@ -122,6 +129,43 @@ def test_a_token_without_its_library_is_said(monkeypatch, root):
         token_signer(token, as_asn1(root.certificate), []),
     ):
         pass
+
+
+class TokenError(Exception):
+    """What the library raises of its own."""
+
+
+def a_library(monkeypatch: pytest.MonkeyPatch, key: Authority | None) -> None:
+    """In place of python-pkcs11: it signs with that key whatever the name asked for; without one, it finds none."""
+
+    @contextmanager
+    def session(asked: PKCS11SignatureConfig) -> Iterator[SimpleSigner]:
+        if key is None:
+            raise TokenError("Could not find private key with label 'cachet'.")
+        der = key.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        yield SimpleSigner(
+            signing_cert=asked.signing_certificate,
+            signing_key=keys.PrivateKeyInfo.load(der),
+            cert_registry=SimpleCertificateStore(),
+        )
+
+    library = SimpleNamespace(PKCS11SigningContext=session, PKCS11Error=TokenError)
+    monkeypatch.setattr("cls_portal.signing.token.pkcs11", library)
+
+
+def test_a_token_that_has_not_the_key_of_the_certificate_is_said(monkeypatch, root):
+    """Both happened on SoftHSM: an error of the library that nobody caught, and a seal that was false."""
+    mine, other = root.issue("Cachet"), root.issue("Autre cachet")
+    token = signing.Token("/usr/lib/puce.so", "CLS", "cachet", "123456")
+    identity_of = signing.PortalIdentity(mine.certificate, (root.certificate,), token)
+    a_library(monkeypatch, mine)
+    assert signing.seal_apart(b"x", identity=identity_of)
+    a_library(monkeypatch, other)
+    with pytest.raises(signing.TokenUnusable, match="n’est pas celle de son certificat"):
+        signing.seal_apart(b"x", identity=identity_of)
+    a_library(monkeypatch, None)
+    with pytest.raises(signing.TokenUnusable, match="vérifiez le nom de la clé"):
+        signing.seal_apart(b"x", identity=identity_of)
 
 
 def test_the_key_never_reaches_the_logs(settings, tmp_path, root, caplog):

@@ -15,6 +15,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from cls_portal import signing
+from cls_portal.signing.signer import as_asn1
 from tests.cls_portal.authorities import STAMPED, Authority, authority, dummy_authority
 from tests.cls_portal.sample_contract import FIELDS, PEOPLE, sample
 
@@ -104,8 +105,11 @@ def test_an_authority_that_does_not_answer_is_said(signed, identity):
 
 def test_what_is_not_a_revocation_list_is_left_out(revocation, identity):
     assert len(revocation.crls) == 1
-    assert revocation.covers(identity)
-    assert not revocation.covers(signing.Seal(authority("Autre").issue("Cachet").certificate, ()))
+    roots = (as_asn1(identity.root),)
+    assert signing.standing(signing.Subject(as_asn1(identity.certificate), (), roots), revocation, at=AT).known
+    other = authority("Autre")
+    subject = signing.Subject(as_asn1(other.issue("Cachet").certificate), (), (as_asn1(other.certificate),))
+    assert not signing.standing(subject, revocation, at=AT).known
 
 
 def test_an_independent_reader_finds_the_seal_valid(sealed, tmp_path: Path):

@@ -78,6 +78,33 @@ def test_another_file_of_the_store_is_no_document(client):
     assert "CLS-9" not in shown
 
 
+PNG = b"\x89PNG\r\n\x1a\n" + b"scan"
+
+
+def test_an_image_is_known_by_its_bytes_and_never_opened(client, monkeypatch):
+    monkeypatch.setattr(verification.signing, "verdict_apart", None)
+    files.store(PNG, "9.pdf", by=PORTAL)
+    shown = dropped(client, PNG).content.decode()
+    assert "est bien celui que le portail conserve" in shown
+    assert "Une image ne porte ni signature électronique ni cachet" in shown
+    assert "Contrat CLS-9" in shown
+    for changed in (PNG + b"!", PNG[:-1], b"\xff\xd8\xff" + PNG):
+        shown = dropped(client, changed).content.decode()
+        assert "n’est la numérisation d’aucun exemplaire que le portail conserve" in shown
+        assert "CLS-9" not in shown
+
+
+def test_what_was_received_is_another_file_once_something_is_added(client, settings, monkeypatch):
+    """A paper scanned as a PDF: nobody may sign it afterwards and have it said to come from the portal."""
+    scan = b"%PDF-1.7\n%%EOF\n"
+    files.store(scan, "9.pdf", by=PORTAL)
+    added = scan + b"added\n%%EOF\n"
+    assert "a été modifié ou endommagé" in dropped(client, added).content.decode()
+    monkeypatch.setattr("tests.cls_portal.test_verification.DOCUMENT", replace(DOCUMENT, received=True, note="Papier."))
+    assert "CLS-9" not in dropped(client, added).content.decode()
+    assert "CLS-9" in dropped(client, scan).content.decode()
+
+
 def test_an_upload_is_in_no_folder_while_it_is_read(client, monkeypatch, tmp_path):
     seen = []
 

@@ -12,6 +12,7 @@ from cls_portal import history
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Busy, Forbidden, Refused, Stale
 from cls_portal.models import Agent, Outgoing, StoredFile
+from cls_portal.wording import unbroken
 from cls_portal.writing import create, lock, operation, remove, write
 from tests.personas import person
 
@@ -163,3 +164,8 @@ def test_locks_held_or_crossed_are_told_from_refusals(kind):
 
     with pytest.raises(Busy, match="réessayez"):
         held(by=PORTAL)
+
+
+def test_a_sentence_of_a_trigger_is_said_with_spaces_that_do_not_break():
+    said = unbroken("Passage impossible de « a » à « b » : déjà fait ; le 3 ? 12:30")
+    assert said == "Passage impossible de «\u00a0a\u00a0» à «\u00a0b\u00a0»\u00a0: déjà fait\u00a0; le 3\u00a0? 12:30"

@@ -20,14 +20,17 @@ from actions.gates import chain_complete
 from actions.models import Action
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Refused
+from cls_portal.templatetags.portal import date_fr
 from contracts import amending, operations
-from contracts.documents import _with_dates, canonical_json
-from contracts.models import Contract, Objective
-from contracts.reading.life import Milestone, life_page
+from contracts.documents import canonical_json, with_dates
+from contracts.models import Contract, Objective, Signature, SignatureMethod
+from contracts.reading.comparison import comparison_page
+from contracts.reading.life import Milestone, _signed_at, life_page
+from contracts.reading.voided import last_annulled
 from contracts.states import ContractState, Phase
 from diagnostics.models import Diagnostic
 from partners.models import Organisation
-from tests.contracts.stages import TODAY, a_contract, a_file, a_signatory, moved, signed_by, taken_over
+from tests.contracts.stages import TERMINATION, TODAY, a_contract, a_file, a_signatory, moved, signed_by, taken_over
 from tests.personas import commune
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +47,8 @@ def contract(claire) -> Contract:
     made = a_contract(diagnostic=diagnostic, starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
     made.sections.filter(key="means").update(body="<p>Une salle.</p>")
     made.partners.create(organisation=city)
+    for number, name in enumerate(("Gare", "Halle", "Stade"), start=1):
+        made.places.create(number=number, kind="site", name=name, communes=["33039"], reason="Rixes")
     axis = made.axes.create(number=1, title="Prévenir")
     for number in (1, 2):
         objective = made.objectives.create(axis=axis, number=number, title=f"Objectif {number}")
@@ -190,6 +195,8 @@ def test_the_signed_amendment_becomes_the_text_in_force_and_the_rows_stay_the_sa
     assert Contract.objects.get(pk=amendment.pk).consolidated_at
     assert not amending.changes_of(Contract.objects.get(pk=amendment.pk)).text_changed
     assert Action.objects.get(pk=kept.pk).title == "Médiation"
+    places = [(row.number, row.name, row.kind, row.reason) for row in contract.places.all()]
+    assert places == [(1, "Halle", "site", "Rixes"), (2, "Gare", "station", "Rixes"), (3, "Rue", "street", "")]
     assert set(contract.actions.values_list("title", flat=True)) == {"Médiation", "Nouvelle"}
     with pytest.raises(DatabaseError, match="arrêté"), transaction.atomic():
         contract.axes.update(title="Après coup")
@@ -210,6 +217,11 @@ def _rewrite(amendment: Contract) -> None:
     """A bit of everything: numbers exchanged, names exchanged, rows added and removed."""
     operations.write_section(amendment.sections.get(key="means"), by=PORTAL, revision=1, body="<p>Deux salles.</p>")
     operations.write_section(amendment.sections.get(key="annexes"), by=PORTAL, revision=1, body="<p>Plan.</p>")
+    station, hall, stadium = amendment.places.all()
+    operations.move_place(hall, by=PORTAL, revision=1, places=-1)
+    operations.remove_place(stadium, by=PORTAL, revision=1)
+    operations.change_place(station, by=PORTAL, revision=2, kind="station")
+    operations.add_place(amendment, by=PORTAL, kind="street", name="Rue", communes=[commune("33039")])
     first, second = amendment.objectives.all()
     amendment.objectives.filter(pk=first.pk).update(number=99)
     amendment.objectives.filter(pk=second.pk).update(number=1)
@@ -378,6 +390,9 @@ def test_an_amendment_and_its_actions_stand_in_no_list(contract, claire):
     assert not client.get(reverse("api:budget-lines-list") + f"?action={amendment.actions.first().pk}").json()[
         "results"
     ]
+    for name, number in (("actions", 2), ("budget-lines", 2), ("indicators", 4)):
+        asked = client.get(reverse(f"api:{name}-list"), {"contract": amendment.pk}).json()["results"]
+        assert len(asked) == number, name
 
 
 def test_its_page_says_what_it_changes_and_the_contract_lists_it(contract, claire):
@@ -408,6 +423,51 @@ def test_its_life_is_told_from_birth_to_end(contract, claire):
     assert [(each.text, each.on) for each in page["coming"]][-1] == ("Fin de la période", date(2027, 12, 31))
 
 
+def test_a_hand_known_by_its_day_signs_after_the_text_of_that_day(contract, claire):
+    row = Signature.objects.get(version__contract=contract)
+    row.method, row.signed_at = SignatureMethod.HANDWRITTEN, row.version.frozen_at.replace(hour=0, minute=0)
+    assert _signed_at(row) == row.version.frozen_at
+    row.method = SignatureMethod.PORTAL
+    assert _signed_at(row) == row.signed_at
+
+
+def test_a_terminated_contract_tells_who_ended_it_and_no_later_end(claire):
+    ended = operations.terminate_contract(taken_over(), by=PORTAL, on=TODAY, reason="Fusion", **TERMINATION)
+    page = life_page(ended, claire, timezone.localdate())
+    told = {each.text: each.detail for each in [*page["past"], *page["coming"]]}
+    assert told["Contrat dénoncé"].startswith(
+        "Le conseil municipal de Bègles, avec effet le 23\u00a0novembre\u00a02026"
+    )
+    assert "Fin de la période" not in told
+
+
+def test_a_refusal_is_told_with_who_refused_and_why(contract, claire, maire):
+    amendment = amended(contract, ends_on=date(2027, 12, 31))
+    row = a_signatory(amendment, maire, title="Le maire de Bègles", name=str(maire))
+    moved(amendment, S.CONSULTATION, S.APPROVAL)
+    amendment.versions.create(number=1, json="{}", json_sha256="0" * 64, frozen_at=timezone.now(), pdf=a_file())
+    moved(amendment, S.READY_TO_SIGN, S.SIGNING)
+    operations.refuse_signature(row, by=maire, on=TODAY, reason="Moyens à revoir.")
+    back = Contract.objects.get(pk=amendment.pk)
+    told = {each.text: each.detail for each in life_page(back, claire, timezone.localdate())["past"]}
+    assert told["Version 1 annulée"] == f"refus de {maire} (Le maire de Bègles)\u00a0: Moyens à revoir."
+    assert "Passage à l’état «\u00a0Rédaction\u00a0», après un refus de signer" in told
+    assert last_annulled(back) == back.versions.get()
+
+
+def test_the_list_has_amendments_when_they_are_asked_for(contract, claire, client):
+    amendment = amended(contract)
+    client.force_login(claire)
+    asked = [reverse("contract-list"), reverse("contract-list") + "?state=drafting&avenants=on"]
+    assert [amendment.reference in client.get(each).content.decode() for each in asked] == [False, True]
+
+
+def test_an_amendment_is_compared_first_with_the_text_in_force(contract, claire):
+    amendment = amended(contract, ends_on=date(2027, 12, 31))
+    page = comparison_page(amendment, claire, "", "")
+    assert (page["old"].code, page["new"].code) == ("version-1", "avenant-1")
+
+
 def test_within_a_day_what_happened_is_told_in_its_order():
     day, noon = date(2026, 1, 5), datetime(2026, 1, 5, 12, tzinfo=UTC)
     made = [
@@ -434,7 +494,24 @@ def test_the_interface_compares_two_texts(contract, claire):
 def test_its_document_prints_its_articles_before_the_consolidated_text(contract):
     amendment = amended(contract, ends_on=date(2027, 12, 31))
     content = json.loads(text_of(amendment))
-    html = render_to_string("contracts/pdf/contract.html", {"doc": _with_dates(content), "digest": "0" * 64, "qr": ""})
+    html = render_to_string("contracts/pdf/contract.html", {"doc": with_dates(content), "digest": "0" * 64, "qr": ""})
     assert "Avenant n° 1 au contrat local de sécurité" in html
     assert html.index("Article 1 de l’avenant") < html.index('id="territoire"')
     assert "Toutes les autres stipulations" in html
+    assert "papier" not in html
+
+
+def test_what_was_signed_on_paper_is_said_wherever_it_is_printed(claire):
+    paper = taken_over(by=claire, starts_on=date(2025, 1, 1), ends_on=date(2026, 12, 31))
+    follower = a_contract(starts_on=date(2027, 1, 1), ends_on=date(2029, 12, 31))
+    Contract.objects.filter(pk=follower.pk).update(predecessor=paper, parent=paper)
+    said = f"signé sur papier, repris le {date_fr(timezone.localdate(paper.created_at))}"
+    for contract, words in (
+        (amended(paper, ends_on=date(2027, 12, 31)), f"Ce contrat a été {said}\u00a0: son texte a été saisi"),
+        (follower, f"<dt>Contrat parent</dt><dd>{paper} ({said})</dd>"),
+        (follower, f"<dt>Contrat précédent</dt><dd>{paper} ({said})</dd>"),
+    ):
+        doc = with_dates(json.loads(text_of(contract)))
+        html = render_to_string("contracts/pdf/contract.html", {"doc": doc, "digest": "0" * 64, "qr": ""})
+        assert words in html
+        assert str(claire) not in html

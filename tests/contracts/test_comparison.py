@@ -103,6 +103,22 @@ def test_articles_are_added_changed_and_removed(before, after):
     ]  # fmt: skip
 
 
+def test_places_are_named_moved_and_said_anew(before, after):
+    station, street = (
+        {"key": key, "number": number, "kind": "Gare ou station", "name": name, "exposed": False, "reason": "",
+         "link": "", "address": "", "communes": [{"code": "33039", "name": "Bègles"}]}
+        for number, (key, name) in enumerate((("p", "Gare"), ("q", "Halte")), start=1)
+    )  # fmt: skip
+    after["territory"]["places"] = [station]
+    assert fates(compare(before, after).places) == [("added", "Gare (gare ou station)")]
+    before["territory"]["places"] = [station, street]
+    after["territory"]["places"] = [street | {"reason": "Rixes", "number": 1}, station | {"number": 2}]
+    first, *others = compare(before, after).places
+    assert [each.moved for each in (first, *others) if each.moved]
+    assert [(each.label, each.after) for each in first.fields] == [("Ce que le contrat en dit", "Rixes")]
+    assert compare(before, before).empty
+
+
 def test_an_axis_inserted_first_moves_no_other(before, after):
     after["axes"].insert(0, {"key": "z", "number": 1, "title": "Neuf", "description": "", "objectives": []})
     for number, axis in enumerate(after["axes"], start=1):

@@ -13,14 +13,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from cls_portal import files, identity, jobs, pdf, signing
+from cls_portal import files, identity, jobs, pdf, signing, verification
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Forbidden, Refused
 from cls_portal.models import Job, Outgoing
 from cls_portal.templatetags.portal import date_fr
 from contracts import documents, examination, versioning
+from contracts.examination import Found
 from contracts.models import Capacity, Contract, DepositState, Signatory, Signature, SignatureDeposit, Version
-from contracts.operations import accept_deposits, deposit_signature, seal_version, sign_version
+from contracts.operations import accept_deposits, deposit_signature, refuse_deposits, seal_version, sign_version
 from contracts.proof.contents import pieces_of
 from contracts.reading.deposits import paper_copies
 from contracts.states import ContractState
@@ -105,6 +106,12 @@ def test_a_pdf_signed_with_ones_certificate_is_recognised_and_kept_as_it_is(open
         maire.email, claire.email
     }  # fmt: skip
     assert Contract.objects.get(pk=contract.pk).state == ContractState.SIGNING
+    # A second run of the job, which had read it while it awaited, changes nothing.
+    deposit.state, deposit.signature = DepositState.EXAMINING, None
+    refuse_deposits([deposit], by=PORTAL, findings=["a déjà signé"])
+    assert accept_deposits([deposit], by=PORTAL, found=Found(), at=NOW) == []
+    deposit.refresh_from_db()
+    assert (deposit.state, deposit.signature, deposit.findings) == (DepositState.ACCEPTED, signature, [])
 
 
 def test_the_last_one_concludes_the_contract_whatever_the_ways_of_the_others(opened, maire, procureur):
@@ -192,9 +199,8 @@ def test_of_two_signed_at_once_the_second_starts_again_from_the_new_file(opened,
 def test_a_paper_copy_signed_by_two_is_kept_sealed_beside_the_original(opened, claire, karim, client):
     contract, row, other = opened
     before = latest(row)
-    deposit = brought(
-        row, scan_of(row, 1, 2), claire, "scan.tif", method="handwritten", signed_on=TODAY, rows=[row, other]
-    )
+    scan = scan_of(row, 1, 2)
+    deposit = brought(row, scan, claire, "scan.tif", method="handwritten", signed_on=TODAY, rows=[row, other])
     assert (deposit.state, deposit.findings) == (DepositState.ACCEPTED, [])
     signatures = [row.signatures.get(), other.signatures.get()]
     assert {(each.method, each.level, each.deposited_by) for each in signatures} == {
@@ -219,6 +225,11 @@ def test_a_paper_copy_signed_by_two_is_kept_sealed_beside_the_original(opened, c
     assert "Document présenté à la signature, version 1" in page
     assert "Document à signer" not in page
     assert "Exemplaire signé à la main\u00a0: Le signataire 1, Le signataire 2" in page
+    said = " ".join(verification.verify(scan).sentences)
+    assert "est bien celui que le portail conserve" in said
+    assert "signé à la main par" in said
+    assert "tel que sa numérisation a été déposée" in said
+    assert not verification.verify(scan + b"\0").valid
 
 
 def test_the_sealed_file_claims_no_signature_that_it_does_not_carry(opened, maire, procureur, claire, client):

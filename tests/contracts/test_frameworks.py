@@ -61,5 +61,5 @@ def test_an_agreement_has_the_geography_of_its_kind(cucs: PriorityArea) -> None:
 
 def test_a_geography_that_an_agreement_cites_is_not_removed(cucs: PriorityArea) -> None:
     create_framework(by=TESTS, kind="CUCS", area=cucs, title="X", communes=[commune("33039")], starts_on=SINCE)
-    with pytest.raises(Refused, match="citée par un contrat-cadre"):
+    with pytest.raises(Refused, match="citée par un contrat ou un contrat-cadre"):
         remove_priority_area(cucs, by=TESTS, revision=1, reason="double")

@@ -27,6 +27,7 @@ def contract(maire) -> Contract:
     contract = a_contract()
     axis = Axis.objects.create(contract=contract, number=1, title="Prévenir")
     contract.objectives.create(axis=axis, number=1, title="Accompagner")
+    contract.places.create(number=1, kind="station", name="Gare", communes=["33039"])
     contract.opinions.create(source="prosecutor", given_on=TODAY, sense="noted")
     contract.resolutions.create(territory=commune("33039"), number="1", adopted_on=TODAY)
     contract.waivers.create(code="chain.x", reason="motif", granted_on=TODAY)
@@ -55,6 +56,7 @@ PARTS = {
     "axes": {"title": "réécrit"},
     "objectives": {"title": "réécrit"},
     "signatories": {"title": "réécrit"},
+    "places": {"name": "réécrit"},
     "partners": {"commitment": "réécrit"},
     "perimeter": {"commune_id": 0},
     "opinions": {"text": "réécrit"},

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
+from django.urls import reverse
 
 from cls_portal.errors import Forbidden, Refused
+from contracts.api.signatories import SignatoryChange
 from contracts.documents import on_behalf, signatories_section
+from contracts.forms import SignatoryChangeForm, SignatoryForm
+from contracts.models import Contract, Guest
 from contracts.operations import (
     add_signatory,
     derive_signatories,
+    invite_guest,
     move_signatory,
     name_signatory,
     open_amendment,
     refuse_signature,
+    remove_guest,
 )
 from contracts.states import ContractState as S
 from territories.models import Territory
 from tests.contracts.stages import TODAY, a_contract, a_signatory, freeze, moved, signed_by, taken_over
-from tests.personas import commune
+from tests.house.broken import breaks
+from tests.personas import commune, person
 
 pytestmark = pytest.mark.django_db
 DELEGATION = {
@@ -96,9 +105,63 @@ def test_the_president_of_an_epci_signs_for_one(contract, claire):
 
 def test_signatories_change_places(contract, claire, procureur):
     prefect, prosecutor, mayor = derive_signatories(contract, by=claire, on=TODAY)
-    move_signatory(mayor, by=claire, steps=-1)
-    move_signatory(prefect, by=claire, steps=-1)
+    move_signatory(mayor, by=claire, revision=mayor.revision, places=-1)
+    with pytest.raises(Refused, match="déjà au début"):
+        move_signatory(prefect, by=claire, revision=prefect.revision, places=-1)
     assert list(contract.signatories.order_by("position", "pk")) == [prefect, mayor, prosecutor]
     assert [row.position for row in contract.signatories.order_by("position")] == [1, 2, 3]
     with pytest.raises(Forbidden):
-        move_signatory(mayor, by=procureur, steps=1)
+        move_signatory(mayor, by=procureur, revision=2, places=1)
+
+
+def test_who_is_not_known_is_invited_by_an_address_whether_an_account_has_it_or_not(contract, karim, claire, client):
+    stranger = person("Gil", "Servat")
+    client.force_login(karim)
+    page = reverse("contract-signatories", args=[contract.pk])
+    for email in (stranger.email.upper(), "personne@exemple.fr"):
+        answer = client.post(reverse("guest-invite", args=[contract.pk]), {"account": email}, follow=True)
+        assert answer.redirect_chain[-1][0] == page
+        shown = answer.text.replace(stranger.email, "…").replace("personne@exemple.fr", "…")
+        assert "La personne est invitée à lire le contrat." in shown
+        assert "Servat" not in shown
+    assert list(contract.guests.values_list("agent", "email")) == [
+        (None, stranger.email), (None, "personne@exemple.fr"),
+    ]  # fmt: skip
+    assert list(Contract.objects.visible_to(stranger)) == [contract]
+    assert not Contract.objects.visible_to(person("Léa", "Autre")).exists()
+    invite_guest(contract, by=karim, agent=claire)
+    assert "Claire Aubert" in client.get(page).text
+    with pytest.raises(Refused, match="adresse est déjà invitée"):
+        invite_guest(contract, by=karim, email=stranger.email)
+    remove_guest(contract.guests.get(email=stranger.email), by=karim, revision=1)
+    assert not Contract.objects.visible_to(stranger).exists()
+
+
+def test_naming_an_account_that_one_does_not_know_says_the_same_as_none(contract, karim, maire):
+    stranger = person("Gil", "Servat")
+    typed = {"title": "Le témoin", "name": "Gil Servat", "capacity": "other", "awaited": "on"}
+    said = []
+    for email in (stranger.email, "personne@exemple.fr"):
+        form = SignatoryForm({**typed, "account": email}, contract=contract, by=karim)
+        said.append(form.errors["account"])
+        serializer = SignatoryChange(
+            data={"title": "x", "name": "y", "agent": email}, context={"request": SimpleNamespace(user=karim)}
+        )
+        assert not serializer.is_valid()
+        said.append([str(each).replace(email, "…") for each in serializer.errors["agent"]])
+    assert said[:2] == said[2:]
+    form = SignatoryForm({**typed, "account": maire.email, "name": "Mathilde Roux"}, contract=contract, by=karim)
+    assert form.is_valid(), form.errors
+    row = a_signatory(contract, stranger)
+    kept = SignatoryChangeForm(
+        {**typed, "account": stranger.email, "revision": "1"}, signatory=row, by=karim, revision=1
+    )
+    assert kept.is_valid(), "whoever takes part is known"
+
+
+def test_what_the_database_refuses_of_a_guest(contract, claire):
+    guest = invite_guest(contract, by=claire, email="x@exemple.fr")
+    with breaks("guest_account_or_address"):
+        Guest.objects.filter(pk=guest.pk).update(email="")
+    with breaks("guest_address_unique"):
+        Guest.objects.create(contract=contract, email="x@exemple.fr")

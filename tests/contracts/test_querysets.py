@@ -155,6 +155,15 @@ def test_the_parts_of_a_contract_are_seen_with_it(claire, neighbour, maire):
         assert not model.objects.visible_to(neighbour).exists(), model
 
 
+def test_articles_come_in_their_order_whatever_is_said_of_them(claire):
+    contract = a_contract()
+    contract.sections.get(key="means").comments.create(author=claire, text="Combien ?")
+    [row] = Contract.objects.for_detail(claire).filter(pk=contract.pk)
+    keys = [section.key for section in row.sections.all()]
+    assert keys == list(contract.sections.order_by("position").values_list("key", flat=True))
+    assert [section.position for section in row.sections.all()] == sorted(range(1, len(keys) + 1))
+
+
 def test_a_framework_agreement_is_seen_by_the_people_of_its_communes(claire, neighbour, administrator):
     framework = FrameworkAgreement.objects.create(kind="CUCS", title="Cucs", starts_on=date(2007, 1, 1))
     framework.perimeter.create(commune=commune("33039"))

@@ -7,18 +7,23 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail as outbox
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from actions.operations import change_action, create_action
 from cls_portal import history, jobs, links, reminders
 from cls_portal.errors import Forbidden, Refused
 from cls_portal.models import ContactLink, Job, LinkSecret, LinkUse, Outgoing
-from contracts.documents import opinions_section
+from contracts import asking
+from contracts.documents import opinions_section, with_dates
 from contracts.forms import AskOpinionForm
 from contracts.models import Contract, OpinionRequest
 from contracts.operations import (
     BY_LINK,
+    add_axis,
+    add_objective,
     answer_request,
     ask_opinion,
     extend_request,
@@ -28,6 +33,7 @@ from contracts.operations import (
     withdraw_request,
     write_section,
 )
+from contracts.reading import article_saved
 from contracts.states import ContractState
 from tests.contracts.stages import TODAY, a_contract, moved
 from tests.house.broken import breaks
@@ -82,7 +88,7 @@ def test_the_link_is_sent_and_its_secret_is_kept_nowhere(asked):
 
 def test_a_get_shows_a_button_and_notes_nothing(secret):
     answer = Client().get(address(secret))
-    assert "Lire les articles" in answer.text
+    assert "Lire et répondre" in answer.text
     assert "Zéphyrine" not in answer.text
     assert not LinkUse.objects.exists()
     assert answer["Referrer-Policy"] == "no-referrer"
@@ -113,6 +119,27 @@ def test_reading_and_answering_by_link(asked, secret, contract):
     assert str(holder) == "Mme Durand (DDSP), par lien"
     printed = opinions_section(contract)["services"][0]
     assert (printed["service"], printed["sections"], printed["text"]) == ("DDSP", ["Préambule"], "Préciser.")
+
+
+def test_the_holder_takes_again_the_file_of_the_answer_and_no_other(asked, secret, contract, claire):
+    here = reverse("opinion-by-link-file", args=[secret])
+    assert Client().post(here).status_code == 404
+    holder = links.holder_of(BY_LINK, secret)
+    answer_request(asked, by=holder, on=TODAY, revision=1, sense="reserved", file=("avis.pdf", b"%PDF-1.4 x"))
+    page = Client().post(address(secret), {"lire": "1"}).text
+    assert here in page
+    assert "favorable avec réserves, le 23 novembre 2026" in page.replace("\u00a0", " "), "as the contract prints it"
+    assert Client().get(here).status_code == 405
+    taken = Client(enforce_csrf_checks=True).post(here, headers={"origin": "null"})
+    assert b"".join(taken.streaming_content) == b"%PDF-1.4 x"
+    assert taken["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in taken["Cache-Control"]
+    assert LinkUse.objects.latest("pk").act == "Téléchargement de la pièce jointe"
+    other = ask_opinion(contract, by=claire, on=TODAY, service="PJJ", sections=["means"], due_on=DUE, **BY_MAIL)
+    another = links.new_secret(links.in_force(BY_LINK, other.pk))
+    assert Client().post(reverse("opinion-by-link-file", args=[another])).status_code == 404
+    revoke_request_link(asked, by=claire)
+    assert Client().post(here).text == Client().post(address(secret)).text, "the same for all that does not serve"
 
 
 def test_what_does_not_serve_says_the_same_and_leaves_no_trace(asked, secret, claire):
@@ -227,6 +254,87 @@ def test_the_form_does_not_tell_who_has_an_account(contract, claire, karim):
     form = AskOpinionForm({**typed, "account": karim.email}, contract=contract, by=claire)
     assert form.is_valid()
     assert form.values["agent"] == karim
+
+
+@pytest.fixture
+def sheets(contract, claire):
+    """Two axes, each with an objective and its action."""
+    found = []
+    for title in ("Présence", "Prévention"):
+        axis = add_axis(contract, by=claire, title=title)
+        objective = add_objective(axis, by=claire, title=f"Objectif de {title}")
+        found.append((axis, create_action(objective, by=claire, title=f"Action de {title}", field="prevention")))
+    return found
+
+
+def test_a_service_is_asked_about_the_sheets_of_an_axis_and_sees_no_other(contract, sheets, claire):
+    (axis, action), _ = sheets
+    assert asking.choices(contract)[-3:] == [
+        ("actions", "Toutes les fiches-actions"), (asking.key_of(axis), "Fiches-actions de l’axe 1 – Présence"),
+        (asking.key_of(sheets[1][0]), "Fiches-actions de l’axe 2 – Prévention"),
+    ]  # fmt: skip
+    own = ask_opinion(
+        contract, by=claire, on=TODAY, service="DDSP", sections=[asking.key_of(axis)], due_on=DUE, **BY_MAIL
+    )
+    cache.clear()
+    here = address(links.new_secret(links.in_force(BY_LINK, own.pk)))
+    page = Client().post(here, {"lire": "1"}).text
+    assert "Action de Présence" in page
+    for unseen in ("Action de Prévention", "Vu la loi", "Deux médiateurs"):
+        assert unseen not in page
+    assert "ont changé" not in page
+    change_action(action, by=claire, revision=action.revision, title="Action réécrite")
+    page = Client().post(here, {"lire": "1"}).text
+    assert "Action de Présence" in page
+    assert "Action réécrite" not in page
+    assert "ont changé depuis la demande" in page
+    assert opinions_section(contract)["services"][0]["sections"] == ["Fiches-actions de l’axe 1 – Présence"]
+
+
+def test_all_the_sheets_or_only_what_there_is(contract, sheets, claire):
+    given = {"by": claire, "on": TODAY, "service": "DDSP", "due_on": DUE, **BY_MAIL}
+    whole = ask_opinion(contract, sections=["actions", "means"], **given)
+    assert [(row.key, len(row.actions)) for row in whole.sections.all()] == [("means", 0), ("actions", 2)]
+    empty = add_axis(contract, by=claire, title="Sans action")
+    for key in (asking.key_of(empty), "axis-0", "finances"):
+        with pytest.raises(Refused, match="ou des fiches-actions"):
+            ask_opinion(contract, sections=[key], **given)
+
+
+def test_the_page_of_the_contract_says_the_opinions_beside_what_they_are_about(contract, asked, sheets, claire, client):
+    axis = sheets[0][0]
+    about_axis = ask_opinion(
+        contract, by=claire, on=TODAY, service="PJJ", sections=[asking.key_of(axis)], due_on=DUE, **BY_MAIL
+    )
+    client.force_login(claire)
+    page = client.get(reverse("contract-detail", args=[contract.pk]))
+    assert "Avis (DDSP)" not in page.text, "not given yet"
+    assert "Attendu" in page.text.split('id="avis"')[1].split("</section>")[0]
+    for each, said in ((asked, "Préciser les horaires."), (about_axis, "D’accord.")):
+        holder = links.holder_of(BY_LINK, links.new_secret(links.in_force(BY_LINK, each.pk)))
+        answer_request(each, by=holder, on=TODAY, revision=1, sense="reserved", text=said)
+    page = client.get(reverse("contract-detail", args=[contract.pk])).text.replace("\u00a0", " ")
+    article = page.split('id="article-preamble"')[1].split("</article>")[0]
+    assert "Avis (DDSP) : " in article
+    assert reverse("opinion-request", args=[asked.pk]) in article
+    axes = page.split('id="axes"')[1].split("</section>")[0]
+    assert "Avis (PJJ) : " in axes.split("Axe 1 – Présence")[1].split("</article>")[0]
+    opinions = page.split('id="avis"')[1].split("</section>")[0]
+    assert "Préciser les horaires." in opinions
+    assert "D’accord." in opinions
+    saved = article_saved(contract.sections.get(key="preamble"))
+    assert saved.opinions == [asked]
+
+
+def test_the_document_prints_the_answers_and_who_said_nothing(contract, asked, secret, claire):
+    ask_opinion(contract, by=claire, on=TODAY, service="PJJ", sections=["means"], due_on=DUE, **BY_MAIL)
+    holder = links.holder_of(BY_LINK, secret)
+    answer_request(asked, by=holder, on=TODAY, revision=1, sense="noted", text="Rien à dire.", file=("a.pdf", b"%PDF"))
+    section = with_dates(opinions_section(contract))
+    html = render_to_string("contracts/pdf/opinions.html", {"opinions": section}).replace("\u00a0", " ")
+    assert "Rien à dire." in html
+    assert "SHA-256" in html
+    assert "n’a pas répondu dans le délai" in html
 
 
 def test_a_text_frozen_receives_no_opinion_any_more(asked, secret, contract):

@@ -32,6 +32,9 @@ def contract() -> Contract:
     objective = paper.objectives.create(axis=axis, number=1, title="Occuper")
     paper.partners.create(organisation=city, commitment="Une salle")
     a_signatory(paper, title="Le témoin")
+    paper.places.create(
+        number=1, kind="housing", name="Résidence", communes=["33039"], address="Rue", exposed=True, reason="Rondes"
+    )
     for number, ends_on in ((1, date(2027, 6, 30)), (2, date(2025, 12, 31))):
         action = Action.objects.create(
             contract=paper, objective=objective, number=number, title=f"Action {number}", field="prevention",
@@ -56,6 +59,12 @@ def test_it_takes_axes_objectives_partners_and_unfinished_actions_with_their_sta
     assert action.lineage == contract.actions.get(number=1).lineage
     assert action.carried_over.startswith(f"Action n°\u00a01 du contrat {contract.reference}, en cours au 23")
     assert [(each.name, each.baseline) for each in action.indicators.all()] == [("Jeunes", None)]
+
+
+def test_it_takes_the_places_and_says_nothing_of_them_yet(contract):
+    place = follower(contract).places.get()
+    assert (place.name, place.address, place.exposed, place.reason) == ("Résidence", "Rue", False, "")
+    assert place.lineage == contract.places.get().lineage
 
 
 def test_it_takes_no_date_no_money_no_commitment_no_signatory_of_the_other(contract):

@@ -130,5 +130,5 @@ def test_the_page_costs_the_same_whatever_it_shows(client, figures, claire):
 def test_the_tile_counts_them_for_the_prefecture_only(figures, claire, observer):
     [tile] = communes_without_contract(claire, TODAY)
     assert (tile.count, tile.url) == (2, reverse("uncovered-list"))
-    assert tile.text == "2 communes au-dessus de la moyenne nationale sans contrat"
+    assert tile.text == "2 communes au-dessus de la moyenne nationale sans contrat en vigueur"
     assert communes_without_contract(observer, TODAY) == []

@@ -75,7 +75,7 @@ def test_the_prefecture_sees_the_signatures_given_and_awaited(claire, maire, pro
     signed_by(first)
     [tile] = signatures_of_others(claire, TODAY)
     assert tile.text == "CLS de Bègles\u00a0: 1\u00a0signature donnée sur 2"
-    assert [piece.text for piece in tile.pieces] == ["Signature attendue\u00a0: Le procureur."]
+    assert [piece.text for piece in tile.pieces] == ["Signature attendue\u00a0: le procureur."]
     assert signatures_of_others(maire, TODAY) == []
 
 
@@ -96,7 +96,7 @@ def test_the_contracts_that_are_not_shown_are_counted_with_the_list_that_has_the
     assert (others.text, others.count) == ("et 2\u00a0autres contrats en préparation", 2)
     assert others.url.startswith(f"{reverse('contract-list')}?state=intention&state=")
     assert opinions_of_others(claire, TODAY)[-1].text == "et 2\u00a0autres contrats attendent un avis"
-    assert opinions_of_others(claire, TODAY)[-1].url == f"{reverse('contract-list')}?state=consultation"
+    assert opinions_of_others(claire, TODAY)[-1].url == f"{reverse('contract-list')}?state=consultation&avenants=on"
     assert len(opinions_awaited(procureur, TODAY)) == WATCHED + 2
 
 
@@ -110,6 +110,6 @@ def test_whoever_is_asked_sees_how_many_besides_the_first_ones(procureur, monkey
         moved(signing, S.READY_TO_SIGN, S.SIGNING)
         contract_in(S.CONSULTATION)
     assert [tile.text for tile in signatures_awaited(procureur, TODAY)] == [
-        "Signature attendue : CLS de Bègles", "et 1\u00a0autre contrat attend votre signature"
+        "Signature attendue : CLS de Bègles", "et 1\u00a0autre contrat attend votre signature"
     ]  # fmt: skip
     assert opinions_awaited(procureur, TODAY)[-1].text == "et 1\u00a0autre contrat en consultation attend un avis"

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.template.loader import render_to_string
 
-from contracts.documents import _with_dates
+from contracts.documents import with_dates
 from diagnostics import operations
 from diagnostics.documents import diagnostic_section
 from diagnostics.priority import Criterion
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def printed(section):
-    return render_to_string("diagnostics/pdf/diagnostic.html", {"diagnostic": _with_dates(section)})
+    return render_to_string("diagnostics/pdf/diagnostic.html", {"diagnostic": with_dates(section)})
 
 
 @pytest.fixture

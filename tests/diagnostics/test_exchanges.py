@@ -11,6 +11,7 @@ from django.urls import reverse
 from cls_portal.errors import Forbidden, Refused
 from cls_portal.models import Outgoing
 from diagnostics import home, operations
+from diagnostics.forms import AskForm
 from diagnostics.models import Contribution, Diagnostic, PartComment
 from partners.models import Affiliation
 from tests.diagnostics.conftest import TODAY
@@ -192,3 +193,13 @@ def test_once_validated_the_mayor_reads_no_drafting(asked, sofia, karim, claire,
         assert PartComment.objects.visible_to(agent).exists() is (status == 200)
     with pytest.raises(Forbidden):
         operations.comment_part(diagnostic, by=maire, part="perception", text="x")
+
+
+def test_the_form_does_not_tell_who_has_an_account(karim, maire):
+    typed = {"question": "?", "due_on": f"{DUE:%d/%m/%Y}"}
+    stranger = person("Gil", "Servat")
+    asked = [AskForm({**typed, "agent": email}, by=karim) for email in (stranger.email, "personne@exemple.fr")]
+    assert len({str(form.errors["agent"]) for form in asked}) == 1
+    known = AskForm({**typed, "agent": maire.email.upper()}, by=karim)
+    assert known.is_valid(), known.errors
+    assert known.values["agent"] == maire

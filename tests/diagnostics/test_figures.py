@@ -252,7 +252,7 @@ def test_a_withdrawn_edition_does_not_pass_as_current(figure, newer, problem, ka
     assert "Une édition citée a été retirée." in parts.refresh_page(diagnostic, TODAY)["stale"]
     Edition.objects.exclude(pk=figure.edition_id).delete()
     assert list(type(diagnostic).objects.stale(date(2020, 1, 1))) == [diagnostic]
-    assert reading.stale_in_brief(diagnostic, TODAY) == ["Une édition citée a été retirée."]
+    assert reading.stale_in_list(type(diagnostic).objects.dated().get(), TODAY) == ["Une édition citée a été retirée."]
 
 
 def test_an_estimate_is_kept_in_whole_facts():

@@ -10,10 +10,20 @@ from typing import Any
 from django.utils import timezone
 
 from actions.models import Action
+from cls_portal import links
 from cls_portal.models import Agent
 from contracts.documents import canonical_json
-from contracts.models import Contract, ContractTemplate, FrameworkAgreement, Version
-from contracts.operations import create_template, open_amendment
+from contracts.models import (
+    Contract,
+    ContractTemplate,
+    DepartmentalPlan,
+    FrameworkAgreement,
+    OpinionRequest,
+    SignatureDeposit,
+    TakeOverBatch,
+    Version,
+)
+from contracts.operations import BY_LINK, create_template, open_amendment
 from contracts.states import ContractState
 from contracts.watch import NEXT
 from diagnostics.models import ConcernedActor, Contribution, Diagnostic, Edition, PartnerSeries, Problem
@@ -23,12 +33,23 @@ from territories import operations as on_territories
 from territories.models import LocalTerritory, ReferenceLoad, Territory
 from territories.states import AreaKind, TerritoryKind
 from tests import personas
-from tests.contracts.stages import PORTAL, TODAY, a_contract, a_signatory, contract_in, freeze, moved, taken_over
+from tests.contracts.stages import (
+    PORTAL,
+    TODAY,
+    a_contract,
+    a_file,
+    a_signatory,
+    contract_in,
+    freeze,
+    moved,
+    taken_over,
+)
 from tests.diagnostics import partner_series
 from tests.diagnostics.cells import ROBBERIES, Row, edition, grouping, more, stratum
 from tests.personas import person
 
 number = count(1)
+year = count(2000)  # of the contracts that are evaluated: each its own
 # The geography is the template's, the same for every test: one in ten statements of these tests looked it up again.
 commune, department = cache(personas.commune), cache(personas.department)
 DAY = date(2025, 1, 1)
@@ -64,6 +85,18 @@ def a_template() -> ContractTemplate:
     """One day each, so that any number of them may stand."""
     day = DAY + timedelta(days=next(number))
     return create_template(by=PORTAL, kind="CLS", title=f"Modèle du {day}", starts_on=day, ends_on=day)
+
+
+def a_plan() -> DepartmentalPlan:
+    """One day each, with a contract that is linked to it."""
+    day = DAY + timedelta(days=next(number))
+    plan = DepartmentalPlan.objects.create(department=department("33"), title="Plan", ordered_on=day, starts_on=day)
+    a_contract_of(plan)
+    return plan
+
+
+def a_contract_of(plan: DepartmentalPlan) -> None:
+    a_contract(plan=plan, title=f"Contrat {next(number)}")
 
 
 def a_framework() -> FrameworkAgreement:
@@ -154,9 +187,23 @@ def a_whole_contract() -> Contract:
     return contract
 
 
+def an_opinion_on(contract: Contract) -> None:
+    """A service that answered on one article, and one that has not yet."""
+    for given in ({}, {"answered_on": TODAY, "sense": "noted"}):
+        asked = contract.opinion_requests.create(
+            service=f"Service {next(number)}",
+            contact_email="x@exemple.fr",
+            asked_on=TODAY,
+            due_on=date(2099, 1, 1),
+            **given,
+        )
+        asked.sections.create(key="preamble", title="Préambule", position=1)
+
+
 def a_part_of(contract: Contract) -> Action:
     """One more of everything that a contract's page shows."""
     n = next(number)
+    a_place_named_by(contract)
     axis = contract.axes.create(number=n, title=f"Axe {n}")
     objective = contract.objectives.create(axis=axis, number=1, title="Objectif")
     organisation = an_organisation()
@@ -164,12 +211,19 @@ def a_part_of(contract: Contract) -> Action:
     a_signatory(contract, a_person(), title=f"Témoin {n}")
     contract.guests.create(agent=a_person())
     a_comment_on(contract.sections.get(key="preamble"))
+    an_opinion_on(contract)
     contract.waivers.create(code=f"chain.{n}", reason="motif", granted_on=TODAY)
     action = Action.objects.create(
         contract=contract, objective=objective, number=n, title=f"Action {n}", field="prevention", lead=organisation
     )
     a_part_of_action(action)
     return action
+
+
+def a_place_named_by(contract: Contract) -> None:
+    n = next(number)
+    quarter = Territory.objects.create(kind="neighbourhood", code=f"N{n}", name=f"Quartier {n}")
+    contract.places.create(number=n, kind="neighbourhood", name=f"Lieu {n}", communes=["33039"], territory=quarter)
 
 
 def one_at_each_stage() -> None:
@@ -207,6 +261,48 @@ def a_comment_on(section: Any) -> None:
         said.mentions.create(agent=a_person())
 
 
+def a_contract_in_circulation() -> Contract:
+    """A draft on which opinions are asked, its void version on which files are deposited."""
+    contract = a_contract(title=f"Contrat {next(number)}")
+    Version.objects.create(
+        contract=contract, number=1, json="{}", json_sha256="0" * 64, frozen_at=timezone.now(),
+        voided_at=timezone.now(), void_reason="Reprise",
+    )  # fmt: skip
+    circulated(contract)
+    return contract
+
+
+def circulated(contract: Contract) -> None:
+    """One more opinion asked by a link that served, one more waiver, one more file deposited."""
+    n, now = next(number), timezone.now()
+    contract.waivers.create(code=f"chain.{n}", reason="motif", granted_on=TODAY)
+    asked = contract.opinion_requests.create(
+        service=f"Service {n}", contact_name="x", contact_email="x@exemple.fr", asked_on=DAY, due_on=date(2099, 1, 1)
+    )
+    asked.sections.create(key="preamble", title="Préambule", position=1)
+    link = links.open_for(BY_LINK, asked.pk, name="x", service="x", email="x@exemple.fr", expires_at=now)
+    links.note_use(link, "Lecture des articles", "192.0.2.1")
+    SignatureDeposit.objects.create(
+        version=contract.versions.get(), signatory=a_signatory(contract, a_person()), method="external", file=a_file(),
+        deposited_by=a_person(), deposited_at=now,
+    )  # fmt: skip
+
+
+def an_asked_opinion() -> OpinionRequest:
+    return a_contract_in_circulation().opinion_requests.get()
+
+
+def read_again(asked: OpinionRequest) -> None:
+    """One more use of its link, one more article."""
+    n = next(number)
+    links.note_use(links.in_force(BY_LINK, asked.pk), "Lecture des articles", "192.0.2.1")
+    asked.sections.create(key=f"x{n}", title=f"Article {n}", position=n % 1000)
+
+
+def a_batch_of(agent: Agent) -> TakeOverBatch:
+    return TakeOverBatch.objects.create(archive=a_file(), deposited_by=agent)
+
+
 def a_contract_to_compare() -> Contract:
     """A draft with a void version behind it."""
     contract = a_whole_contract()
@@ -233,9 +329,9 @@ def a_part_of_action(action: Action) -> None:
 
 
 def an_evaluation() -> Any:
-    n = next(number)
+    n = next(year)
     contract = taken_over(
-        title=f"Papier {n}", signed_on=date(1999, 1, 1), starts_on=date(1998 + n, 1, 1), ends_on=date(1998 + n, 12, 31)
+        title=f"Papier {n}", signed_on=date(1999, 1, 1), starts_on=date(n, 1, 1), ends_on=date(n, 12, 31)
     )
     return on_evaluations.create_evaluation(contract, by=PORTAL)
 

@@ -17,10 +17,10 @@ EXIT_CODES = {Kind.VALID: 0, Kind.ALTERED: 1, Kind.FOREIGN: 1, Kind.UNREADABLE: 
 
 
 class Command(BaseCommand):
-    help = "Dit si un PDF est un document du portail, et si un octet a changé."
+    help = "Dit si un fichier est un document du portail, et si un octet a changé."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="fichier PDF")
+        parser.add_argument("file", type=Path, help="fichier PDF, ou image d’un exemplaire numérisé")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:

@@ -22,6 +22,8 @@ from typing import Any
 
 BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
 STREAM = re.compile(rb"stream\r?\n")
+# id-aa-timeStampToken (RFC 3161, appendix A), as it stands in the signature.
+TIMESTAMP_TOKEN = bytes.fromhex("060b2a864886f70d010910020e")
 UNLISTED = {"manifeste.json", "manifeste.p7s"}
 
 
@@ -118,6 +120,7 @@ def check_signatures(folder: Path, manifest: dict[str, Any], report: Report) -> 
         ok, signer = verify_cms(der, pdf[:length] + pdf[second:end], folder, report)
         if ok is not None:
             report.said(ok, f"octets 0 à {end} : {signer or 'certificat illisible'}")
+        check_timestamp(der, folder, report)
     if states:
         report.said(max(states.values()) == len(pdf), "la dernière signature va jusqu’au dernier octet du fichier")
     elif manifest["signatures_in_pdf"]:
@@ -136,6 +139,61 @@ def cut_der(padded: bytes) -> bytes:
     if padded[head + size :].strip(b"\0"):
         raise ValueError("something is hidden after the signature")
     return padded[: head + size]
+
+
+def inside(der: bytes) -> list[tuple[int, bytes, bytes]]:
+    """(tag, content, whole) of each element of this DER content."""
+    found = []
+    while der:
+        size, head = der[1], 2
+        if size & 0x80:
+            head += size & 0x7F
+            size = int.from_bytes(der[2:head], "big")
+        found.append((der[0], der[head : head + size], der[: head + size]))
+        der = der[head + size :]
+    return found
+
+
+def timestamp_in(der: bytes) -> tuple[bytes, bytes] | None:
+    """(the signature's value, the token that timestamps it), if this CMS holds one."""
+    signed = inside(inside(inside(inside(der)[0][1])[1][1])[0][1])
+    signer = inside(inside(signed[-1][1])[0][1])
+    value = next(content for tag, content, _ in signer if tag == 0x04)
+    for attribute in (content for tag, content, _ in signer if tag == 0xA1):
+        for _, content, _ in inside(attribute):
+            kind, values = inside(content)[:2]
+            if kind[2] == TIMESTAMP_TOKEN:
+                return value, inside(values[1])[0][2]
+    return None
+
+
+def check_timestamp(der: bytes, folder: Path, report: Report) -> None:
+    """The hour that an authority gave to this signature, under the roots of timestamps enclosed."""
+    try:
+        found = timestamp_in(der)
+    except (IndexError, StopIteration):
+        report.fault("une signature est illisible")
+        return
+    if found is None or shutil.which("openssl") is None:
+        return
+    roots = folder / "certificats" / "horodatage.pem"
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        (place / "valeur").write_bytes(found[0])
+        (place / "jeton").write_bytes(found[1])
+        hour = hour_of(place / "jeton")
+        if not roots.is_file():
+            report.unknown(f"horodatage du {hour} : aucune racine d’horodatage n’est au dossier")
+            return
+        command = ["openssl", "ts", "-verify", "-data", "valeur", "-in", "jeton", "-token_in", "-no_check_time"]
+        done = subprocess.run([*command, "-CAfile", str(roots)], cwd=place, capture_output=True, check=False)
+        report.said(done.returncode == 0, f"cette signature existait le {hour}, dit une autorité d’horodatage")
+
+
+def hour_of(token: Path) -> str:
+    command = ["openssl", "ts", "-reply", "-in", str(token), "-token_in", "-text"]
+    said = subprocess.run(command, capture_output=True, check=False).stdout.decode("utf-8", "replace")
+    return next((line.partition(":")[2].strip() for line in said.split("\n") if line.startswith("Time stamp")), "?")
 
 
 def check_evidence(folder: Path, manifest: dict[str, Any], states: set[str], report: Report) -> None:
