@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-JOBS = ("import_delinquency", "load_cog", "lists", "pdf", "standing", "tampering")
+JOBS = ("import_delinquency", "large", "load_cog", "lists", "pdf", "standing", "tampering")
 
 
 def main() -> None:
@@ -20,6 +20,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=0, help="interleaved rounds; each job has its own default")
     parser.add_argument("--contracts", type=int, nargs="*", default=[1_000, 100_000], help="sizes for `lists`")
     parser.add_argument("--national", type=Path, help="the national communal base; `import_delinquency` makes one")
+    parser.add_argument("--output", type=Path, help="a folder for the documents that `large` composes")
     options = parser.parse_args()
     if options.national is None and options.job == "standing":
         parser.error("standing needs --national FILE")
@@ -40,9 +41,12 @@ def main() -> None:
 
 def _run(job: str, options: argparse.Namespace) -> None:
     from bench import import_delinquency, lists, load_cog, pdf, standing, tampering
+    from bench.large import measure as large_contract
 
     if job == "import_delinquency":
         import_delinquency.measure(options.rounds or 3, options.national)
+    elif job == "large":
+        large_contract.measure(options.rounds or 3, options.output)
     elif job == "load_cog":
         load_cog.measure(options.rounds or 3)
     elif job == "pdf":

@@ -244,12 +244,23 @@ def _name_signatories(contract: Contract, organisations: list[Organisation]) -> 
         if row.capacity == "prefect":
             delegation = ("delegate_name", "delegate_title", "delegation_reference")
             values |= dict(zip(delegation, words.PREFECT[1:], strict=True))
-        on_contracts.name_signatory(row, by=PORTAL, revision=None, title=row.title, agent=None, **values)
+        agent = _account(values.get("delegate_name") or values["name"], row.position)
+        on_contracts.name_signatory(row, by=PORTAL, revision=None, title=row.title, agent=agent, **values)
     epci = contract.communes.get(code=TOWN).containing.get(kind="epci")
-    on_contracts.add_signatory(
-        contract, by=PORTAL, title=words.LONG_TITLE, name=next(names), capacity="epci_president", territory=epci
+    for rank, (title, values) in enumerate(
+        ((words.LONG_TITLE, {"capacity": "epci_president", "territory": epci}), (words.OPERATOR_TITLE, {})), start=100
+    ):
+        name = next(names)
+        on_contracts.add_signatory(contract, by=PORTAL, title=title, name=name, agent=_account(name, rank), **values)
+
+
+def _account(name: str, rank: int) -> Agent:
+    """Of a person who signs: their account bears the name under which they sign."""
+    first, _, last = name.partition(" ")
+    agent: Agent = operations.open_account(
+        by=PORTAL, email=f"signataire{rank}@large.example", first_name=first, last_name=last, password="x" * 20
     )
-    on_contracts.add_signatory(contract, by=PORTAL, title=words.OPERATOR_TITLE, name="Lê Thị Ánh Nguyệt")
+    return agent
 
 
 def _approve(contract: Contract, said: words.Words) -> None:

@@ -17,7 +17,7 @@ PEOPLE = (
     "Marie-Françoise de La Rochefoucauld-Doudeauville-Montmirail d’Estissac", "Trần Đức Ưng", "Jean-Loup L’Héréec",
     "Siobhán Ní Dhálaigh", "Zoë Müller-Łukasiewicz", "Bleuenn Kerc’hrom", "عبد القادر الحسني", "Ioan Țăranu",
     "Öykü Şahinoğlu", "Erwan Le Dréau", "Anne-Gaëlle Kerouédan", "Ewen Ab Alan", "Noé Œuvrard", "Élia Ñúñez Íñiguez",
-    "Þórunn Guðmundsdóttir", "Yannig Ar C’hozh", "Katell Pennec", "Maëlys Quéméneur",
+    "Þórunn Guðmundsdóttir", "Yannig Ar C’hozh", "Katell Pennec", "Lê Thị Ánh Nguyệt",
 )  # fmt: skip
 LONG_TITLE = (
     "Le président de la communauté d’agglomération, conseiller régional de Bretagne délégué à la sécurité dans les "

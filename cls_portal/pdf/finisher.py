@@ -4,6 +4,7 @@ Works on pydyf objects (dictionaries by number), after layout and tagging. Measu
 ``docs/decisions/pdf.md``.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -15,6 +16,8 @@ from .qr import qr_mark
 NBSP = "\u00a0"
 # SignaturesExist and AppendOnly (ISO 32000-1, 12.7.2), as whoever signs first would set them: a change less to judge.
 SIGNED_BY_APPENDING = 3
+# A drawing shown by a page.
+DRAWN = re.compile(rb"/(\S+) Do\b")
 # The mark at the foot of each page, in points: above what printers leave blank, below the text.
 MARK_SIDE, MARK_BOTTOM = 51.0, 13.0
 
@@ -54,6 +57,7 @@ def finish(
     _make_running_heads_artifacts(pdf)
     if page_mark is not None:
         _mark_pages(pdf, page_mark)
+    _give_pages_their_own_drawings(pdf)
     _tidy_attachments(pdf, mimes)
     _write_without_object_streams(pdf)
 
@@ -167,6 +171,23 @@ def _mark_pages(pdf: Any, page_mark: Callable[[int, int], str]) -> None:
         left = (float(page["MediaBox"][2]) - MARK_SIDE) / 2
         mark = qr_mark(page_mark(number, len(pages)), left, MARK_BOTTOM, MARK_SIDE)
         _resolve(pdf, page["Contents"]).stream.insert(0, mark)
+
+
+def _give_pages_their_own_drawings(pdf: Any) -> None:
+    """Each page names the drawings (XObjects) that it shows, not those of the whole document.
+
+    Whoever reads signatures follows every way from a page to an object: with one list for all pages, the time grows as
+    the square of their number.
+    """
+    for page in (_resolve(pdf, reference) for reference in pdf.page_references):
+        shared = _resolve(pdf, page["Resources"])
+        shown = {name for operator in _resolve(pdf, page["Contents"]).stream for name in _drawings_in(operator)}
+        drawings = {name: drawing for name, drawing in shared["XObject"].items() if name in shown}
+        page["Resources"] = pydyf.Dictionary({**shared, "XObject": pydyf.Dictionary(drawings)})
+
+
+def _drawings_in(operator: Any) -> list[str]:
+    return [found.decode() for found in DRAWN.findall(operator)] if isinstance(operator, bytes) else []
 
 
 def _tidy_attachments(pdf: Any, mimes: Iterable[str]) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from mmap import ACCESS_READ, mmap
+from pathlib import Path
 from typing import Any
 
 from cryptography import x509
@@ -17,6 +18,7 @@ from .identity import Seal
 from .judgement import Kind, States, Verdict, states, unread
 from .reader import FieldResult, SignatureReport
 
+ROOT = Path(__file__).resolve().parents[2]  # where the worker is found, wherever the server was started
 PATIENCE = 25.0  # seconds, of the clock
 TOO_LONG = "L’examen de ce fichier demande plus de temps ou de mémoire qu’il n’en est permis : il n’a pas été achevé."
 
@@ -46,7 +48,7 @@ def verdict_apart(
     try:
         done = subprocess.run(
             command, input=json.dumps(given), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            timeout=patience, check=True, pass_fds=(file,),
+            timeout=patience, check=True, pass_fds=(file,), cwd=ROOT,
         )  # fmt: skip
         return _verdict(json.loads(done.stdout))
     except (subprocess.SubprocessError, ValueError):

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.template.loader import render_to_string
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -199,6 +200,17 @@ def test_the_signed_amendment_becomes_the_text_in_force_and_the_rows_stay_the_sa
     assert set(contract.actions.in_text().values_list("title", flat=True)) == {"Médiation", "Nouvelle"}
     with pytest.raises(DatabaseError, match="arrêté"), transaction.atomic():
         contract.axes.update(title="Après coup")
+
+
+def test_however_many_actions_changed_they_are_written_back_at_once(contract, claire):
+    amendment = amended(contract)
+    for action in amendment.actions.all():
+        on_actions.change_action(action, by=PORTAL, revision=action.revision, title=f"{action.title} (revue)")
+    with CaptureQueriesContext(connection) as asked:
+        signed(amendment, claire, *TO_SIGNING)
+    assert sum('UPDATE "actions_action"' in query["sql"] for query in asked) == 1
+    assert {action.title for action in contract.actions.all()} == {"Action 1 (revue)", "Action 2 (revue)"}
+    assert {action.revision for action in contract.actions.all()} == {2}
 
 
 def _rewrite(amendment: Contract) -> None:

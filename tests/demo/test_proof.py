@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import random
 import re
+import resource
 import subprocess
 from io import BytesIO, StringIO
+from multiprocessing import get_context
 from pathlib import Path
 
 import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 
+from cls_portal import signing
 from cls_portal.signing import Kind
 from cls_portal.verification import verify
 from tests.demo.conftest import Document
@@ -20,6 +23,7 @@ from tests.verapdf import validate_all
 
 SIGNATURES = 4  # in the PDF: the prosecutor signed on paper
 TRIES = 7
+PAGES, PROCESSOR = 24, 10
 
 
 def run(*command: str | Path, home: Path) -> subprocess.CompletedProcess[str]:
@@ -64,6 +68,20 @@ def test_every_state_that_was_issued_is_recognised(document: Document):
         assert answer.document is not None
         assert (answer.document.reference, answer.document.version) == ("CLS-DEMO-1", 1)
         assert "Document de démonstration, sans valeur." in answer.sentences
+
+
+def read_in_bounds(pdf: bytes) -> list[bool]:
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
+    return [each.intact and each.valid for each in signing.verify(pdf, trusted=()).results]
+
+
+def test_every_signature_is_read_in_ten_seconds_of_processor(document: Document):
+    """As a job reads them, every addition to the file examined; the kernel ends whoever takes longer. The 200 pages
+    are read in `bench/` (`large`).
+    """
+    assert len(pikepdf.open(document.path).pages) >= PAGES
+    with get_context("fork").Pool(1) as pool:
+        assert pool.apply_async(read_in_bounds, [document.signed]).get(timeout=300) == [True] * SIGNATURES
 
 
 def zones(document: Document) -> dict[str, tuple[int, int]]:
