@@ -78,7 +78,7 @@ function drag(row, group, handle, pointer) {
 
 for (const [row, group] of groups) {
   const handle = document.createElement("span");
-  handle.className = "portal-order__handle fr-icon-drag-move-2-line";
+  handle.className = "portal-order__handle fr-icon-drag-move-2-line fr-icon--sm";
   handle.setAttribute("aria-hidden", "true");
   handle.title = "Glisser pour déplacer";
   handle.addEventListener("pointerdown", (event) => {
