@@ -1,22 +1,27 @@
 """Who may do what to an action: what they may do to its contract (product.md §1), and nothing else decides.
 
-The follow-up of actions, where a partner writes on its own, comes with the follow-up itself.
+`follow`: those who may write the contract; the people of an organisation that leads or supports the action, for that
+action only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
+from actions.models import Action
 from cls_portal.actors import SystemActor
 from cls_portal.models import Agent
 from contracts.access import standing_of
 from contracts.models import Contract
 
 # Act on an action → act of the contract's own table.
-OF_CONTRACT: Mapping[str, str] = {"edit": "edit"}
+OF_CONTRACT: Mapping[str, str] = {"edit": "edit", "follow": "edit"}
+# What the people of an organisation that leads or supports an action may do of it as well.
+ALSO_OF_PARTNER = frozenset({"follow"})
 
 ACTS = tuple(OF_CONTRACT)
 
@@ -27,7 +32,16 @@ def may(actor: Agent | SystemActor, act: str, obj: Any) -> bool:
         return True
     if act not in OF_CONTRACT or obj is None:
         return False
-    return standing_of(actor, contract_of(obj), timezone.localdate()).may(OF_CONTRACT[act])
+    today = timezone.localdate()
+    if standing_of(actor, contract_of(obj), today).may(OF_CONTRACT[act]):
+        return True
+    return act in ALSO_OF_PARTNER and isinstance(obj, Action) and _supports(actor, obj, today)
+
+
+def _supports(agent: Agent, action: Action, on: date) -> bool:
+    """Whether they act, on that day, for an organisation that leads or supports the action."""
+    held = agent.affiliations.in_force(on).values("organisation")
+    return Action.objects.filter(pk=action.pk).led_or_supported_by(held).exists()
 
 
 def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:

@@ -10,27 +10,37 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from actions.models import Action, ActionPartner, ActionProblem, BudgetLine, Indicator
-from actions.states import Calendar, calendar
+from actions.models import Action, ActionPartner, ActionProblem, BudgetLine, Indicator, Milestone, StaffLine
+from actions.states import OPEN, Calendar, calendar
 from cls_portal.templatetags.portal import date_fr
 from contracts.copying import Copy, Purpose
 
-_DESCRIBED = ("lineage", "number", "title", "description", "field", "lead_id", "audience", "human_means",
-              "full_time_equivalents")  # fmt: skip
+_DESCRIBED = (
+    "lineage", "number", "title", "description", "field", "lead_id", "audience", "human_means", "material_means",
+    "full_time_equivalents", "evaluation_method", "orientation",
+)  # fmt: skip
 ACTION: Mapping[Purpose, tuple[str, ...]] = {
     Purpose.AMENDMENT: (*_DESCRIBED, "starts_on", "ends_on", "carried_over"),
     Purpose.SUCCESSOR: _DESCRIBED,
 }
-PARTNER = ("organisation_id", "part")
+PARTNER = ("organisation_id", "role", "part")
 PROBLEM: Mapping[Purpose, tuple[str, ...]] = {Purpose.AMENDMENT: ("problem_id",), Purpose.SUCCESSOR: ()}
 BUDGET_LINE: Mapping[Purpose, tuple[str, ...]] = {
-    Purpose.AMENDMENT: ("lineage", "year", "funder_id", "fund", "planned"),
+    Purpose.AMENDMENT: ("lineage", "year", "funder_id", "fund", "kind", "planned"),
     Purpose.SUCCESSOR: (),
 }
-_MEASURED = ("lineage", "name", "nature", "unit", "source")
+_MEASURED = ("lineage", "name", "nature", "unit", "source", "definition", "direction", "frequency", "reporter_id")
 INDICATOR: Mapping[Purpose, tuple[str, ...]] = {
     Purpose.AMENDMENT: (*_MEASURED, "baseline", "target"),
     Purpose.SUCCESSOR: _MEASURED,
+}
+MILESTONE: Mapping[Purpose, tuple[str, ...]] = {
+    Purpose.AMENDMENT: ("lineage", "name", "due_on"),
+    Purpose.SUCCESSOR: (),
+}
+STAFF_LINE: Mapping[Purpose, tuple[str, ...]] = {
+    Purpose.AMENDMENT: ("lineage", "organisation_id", "year", "full_time_equivalents", "part"),
+    Purpose.SUCCESSOR: (),
 }
 # What hangs from an action.
 PARTS: tuple[tuple[type[Any], Mapping[Purpose, tuple[str, ...]]], ...] = (
@@ -38,11 +48,13 @@ PARTS: tuple[tuple[type[Any], Mapping[Purpose, tuple[str, ...]]], ...] = (
     (ActionProblem, PROBLEM),
     (BudgetLine, BUDGET_LINE),
     (Indicator, INDICATOR),
+    (Milestone, MILESTONE),
+    (StaffLine, STAFF_LINE),
 )
 
 
 def copy_actions(copy: Copy) -> None:
-    actions = list(Action.objects.filter(contract=copy.source).select_related("objective"))
+    actions = list(Action.objects.in_text().filter(contract=copy.source).select_related("objective"))
     told: dict[str, Callable[[Action], str]] = {}
     if copy.purpose == Purpose.SUCCESSOR:
         actions = [action for action in actions if not is_finished(action, copy.on)]
@@ -51,17 +63,17 @@ def copy_actions(copy: Copy) -> None:
         actions,
         ACTION[copy.purpose],
         contract=copy.in_target,
-        objective=lambda action: copy.made(action.objective),
+        objective=lambda action: copy.made(action.served),
         **told,
     )
     for model, names in PARTS:
-        rows = model._default_manager.filter(action__in=actions).select_related("action")
+        rows = model._default_manager.in_text().filter(action__in=actions).select_related("action")
         copy.rows(rows, names[copy.purpose], action=lambda row: copy.made(row.action))
 
 
 def is_finished(action: Action, on: date) -> bool:
-    """Whether its calendar is behind."""
-    return calendar(action.starts_on, action.ends_on, on) == Calendar.PAST
+    """Whether it is done or given up, or its calendar is behind."""
+    return action.status not in OPEN or calendar(action.starts_on, action.ends_on, on) == Calendar.PAST
 
 
 def taken_over_from(action: Action, reference: str, on: date) -> str:

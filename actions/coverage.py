@@ -269,7 +269,8 @@ def _chain(contract: Contract, on: date, *, writes: bool, sees: bool) -> Chain:
 def _tied() -> QuerySet[Action]:
     """Actions with all their ties; five queries."""
     return (
-        Action.objects.with_links()
+        Action.objects.in_text()
+        .with_links()
         .select_related("lead", "objective__axis")
         .prefetch_related(
             "problem_links",
@@ -289,7 +290,7 @@ def _problems(contract: Contract, agent: Agent) -> list[Problem]:
 
 def _action_line(action: Action, chain: Chain) -> ActionLine:
     lines = list(action.budget_lines.all())
-    objective = action.objective
+    objective = action.served
     return ActionLine(
         action=action,
         objective=f"{objective.axis.number}.{objective.number} {objective.title}",

@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from actions.models import Action, BudgetLine
+from actions.models import Action, BudgetLine, StaffLine
 from cls_portal.rows import Rows, reads
 from contracts.models import Contract
 
-ACTIONS = Rows("actions", Action.objects.for_document())
+ACTIONS = Rows("actions", Action.objects.in_text().for_document())
 
 
 @reads(ACTIONS)
@@ -22,7 +22,7 @@ def actions_section(contract: Contract) -> list[dict[str, Any]]:
 
 
 def _sheet(action: Action) -> dict[str, Any]:
-    objective = action.objective
+    objective = action.served
     lines = list(action.budget_lines.all())
     return {
         "key": str(action.lineage),
@@ -36,14 +36,27 @@ def _sheet(action: Action) -> dict[str, Any]:
         "lead": action.lead.name if action.lead else "",
         "carried_over": action.carried_over,
         "partners": [
-            {"key": each.organisation_id, "name": each.organisation.name, "part": each.part}
+            {
+                "key": each.organisation_id,
+                "name": each.organisation.name,
+                "role": each.get_role_display(),
+                "part": each.part,
+            }
             for each in action.partners.all()
         ],
         "audience": action.audience,
         "human_means": action.human_means,
         "full_time_equivalents": _figure(action.full_time_equivalents),
+        "staff": [_staff_line(line) for line in action.staff_lines.all()],
+        "material_means": action.material_means,
+        "evaluation_method": action.evaluation_method,
+        "orientation": action.orientation,
         "starts_on": _day(action.starts_on),
         "ends_on": _day(action.ends_on),
+        "milestones": [
+            {"key": str(each.lineage), "name": each.name, "due_on": _day(each.due_on)}
+            for each in action.milestones.all()
+        ],
         "budget": [_budget_line(line) for line in lines],
         "cost": str(sum((line.planned for line in lines), Decimal("0.00"))),
         "budget_by_year": _by_year(lines),
@@ -56,9 +69,23 @@ def _sheet(action: Action) -> dict[str, Any]:
                 "baseline": _figure(each.baseline),
                 "target": _figure(each.target),
                 "source": each.source,
+                "definition": each.definition,
+                "direction": each.get_direction_display(),
+                "frequency": each.get_frequency_display(),
+                "reporter": each.reporter.name if each.reporter else "",
             }
             for each in action.indicators.all()
         ],
+    }
+
+
+def _staff_line(line: StaffLine) -> dict[str, Any]:
+    return {
+        "key": str(line.lineage),
+        "organisation": line.organisation.name,
+        "year": line.year,
+        "full_time_equivalents": _figure(line.full_time_equivalents),
+        "part": line.part,
     }
 
 
@@ -68,6 +95,7 @@ def _budget_line(line: BudgetLine) -> dict[str, Any]:
         "year": line.year,
         "funder": line.funder.name,
         "fund": line.fund,
+        "kind": line.get_kind_display(),
         "planned": str(line.planned),
     }
 

@@ -10,11 +10,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from actions.models import Action
-from actions.states import Calendar
+from actions.states import Calendar, Status
 from cls_portal.http import acting_agent
 from contracts.models import Contract
 from diagnostics.models import ResponseField
 from partners.models import Organisation
+
+# What can be watched: its word in the address, its column of `with_lateness`, its label.
+WATCHES = {"retard": "is_late", "silence": "is_silent"}
+WATCHED = (("retard", "En retard"), ("silence", "Sans nouvelle depuis 90\u00a0jours"))
 
 
 def contracts_seen(request: HttpRequest | None) -> QuerySet[Any]:
@@ -39,6 +43,8 @@ class ActionFilter(django_filters.FilterSet):
     contrat = django_filters.ModelChoiceFilter("contract", label="Contrat", queryset=contracts_seen)
     pilote = django_filters.ModelChoiceFilter("lead", label="Pilote", queryset=leads_seen)
     champ = django_filters.ChoiceFilter("field", label="Champ", choices=ResponseField.choices)
+    etat = django_filters.MultipleChoiceFilter("status", label="État", choices=Status.choices)
+    suivi = django_filters.ChoiceFilter(label="Suivi", choices=WATCHED, method="by_watch")
     calendrier = django_filters.ChoiceFilter(label="Calendrier", choices=Calendar.choices, method="by_calendar")
 
     class Meta:
@@ -47,6 +53,10 @@ class ActionFilter(django_filters.FilterSet):
 
     def by_words(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         return rows.search(value)  # type: ignore[no-any-return]
+
+    def by_watch(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        """Late or silent today; an action of a contract that is not signed is neither."""
+        return rows.followed().filter(**{WATCHES[value]: True})  # type: ignore[no-any-return]
 
     def by_calendar(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         return rows.in_calendar(value, timezone.localdate())  # type: ignore[no-any-return]

@@ -71,7 +71,7 @@ def chain_actions_of(contracts: Sequence[Contract]) -> dict[int, list[Action]]:
         else:
             alone.append(contract.pk)
     if alone:
-        rows = Action.objects.filter(contract__in=alone).with_links().prefetch_related("indicators")
+        rows = Action.objects.in_text().filter(contract__in=alone).with_links().prefetch_related("indicators")
         for action in rows.order_by("number", "pk"):
             found[action.contract_id].append(action)
     return found
@@ -98,7 +98,9 @@ def _new_axis(contract: Contract) -> str:
 def _unanswered(contracts: Sequence[Contract]) -> dict[int, list[tuple[int, int, str]]]:
     """Problems of each contract's diagnostic to which none of its actions answers: key, number, title."""
     contract = F("diagnostic__contracts")
-    answers = ActionProblem.objects.filter(problem=OuterRef("pk"), action__contract=OuterRef("of_contract"))
+    answers = ActionProblem.objects.filter(
+        problem=OuterRef("pk"), action__contract=OuterRef("of_contract"), action__withdrawn_on=None
+    )
     rows = (
         Problem.objects.filter(diagnostic__contracts__in=[each.pk for each in contracts])
         .annotate(of_contract=contract)
@@ -173,10 +175,11 @@ def _disengaged(contracts: Sequence[Contract]) -> dict[int, list[tuple[int, str,
     """For each contract: organisation, its name, its row among the partners if any, number of the problem."""
     contract, organisation = OuterRef("of_contract"), OuterRef("organisation")
     participation = ContractPartner.objects.filter(contract=contract, organisation=organisation).order_by()
+    in_text = {"action__contract": contract, "action__withdrawn_on": None}
     ties = (
-        Action.objects.filter(contract=contract, lead=organisation),
-        ActionPartner.objects.filter(action__contract=contract, organisation=organisation),
-        BudgetLine.objects.filter(action__contract=contract, funder=organisation),
+        Action.objects.in_text().filter(contract=contract, lead=organisation),
+        ActionPartner.objects.filter(**in_text, organisation=organisation),
+        BudgetLine.objects.filter(**in_text, funder=organisation, in_text=True),
         participation.exclude(commitment=""),
     )
     rows = ConcernedActor.objects.filter(problem__diagnostic__contracts__in=[each.pk for each in contracts]).annotate(

@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from actions.filters import ActionFilter
-from cls_portal.listing import Address, Column, Listing
+from actions.states import Status
+from cls_portal.listing import Address, Badge, Column, Listing
+from contracts.states import AFTER_SIGNATURE
 
 _CONTRACT = Address("contract-detail")
+
+
+def _status(action: Any) -> Status | None:
+    """Nothing before the signature: there is nothing to follow yet."""
+    return Status(action.status) if action.contract.state in AFTER_SIGNATURE else None
+
+
+def _progress(action: Any) -> int | None:
+    return action.progress if action.contract.state in AFTER_SIGNATURE else None
+
+
+def _watched(action: Any) -> Badge | None:
+    if action.contract.state not in AFTER_SIGNATURE:
+        return None
+    if action.is_late:
+        return Badge("En retard", "error")
+    return Badge("Sans nouvelle", "warning") if action.is_silent else None
+
 
 ACTIONS = Listing(
     name="actions",
@@ -32,6 +54,10 @@ ACTIONS = Listing(
         Column("pilote", "Pilote", "lead.name"),
         Column("debut", "Début", "starts_on", sort=("starts_on",), kind="date"),
         Column("fin", "Fin", "ends_on", sort=("ends_on",), kind="date"),
+        Column("etat", "État", _status, sort=("status",), kind="badge"),
+        Column("avancement", "Avancement", _progress, sort=("progress",), kind="percent"),
+        Column("retard", "Retard", _watched, kind="badge"),
+        Column("nouvelles", "Dernières nouvelles", "news_on", sort=("news_on",), kind="date", shown=False),
         Column("cout", "Coût prévu", "cost", kind="amount"),
     ),
 )

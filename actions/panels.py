@@ -17,7 +17,8 @@ def actions_of_contract(contract: Contract, agent: Agent) -> dict[str, Any] | No
     """Axes › objectives › actions, and the problems with their answers; five queries. None when there is nothing."""
     writes = writable(contract, agent)
     actions = list(
-        Action.objects.filter(contract=contract)
+        Action.objects.in_text()
+        .filter(contract=contract)
         .with_cost()
         .select_related("lead")
         .prefetch_related("problem_links")

@@ -7,11 +7,32 @@ from decimal import Decimal
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import DecimalField, Exists, Func, OuterRef, Prefetch, Q, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, ExtractMonth, Greatest, TruncYear
+from django.utils import timezone
 
-from actions.states import Calendar
+from actions.calendars import GRACE, MONTHS, opening, previous_opening
+from actions.lateness import SILENCE
+from actions.states import OPEN, Calendar, Frequency, Status
 from cls_portal.models import Agent
+from contracts.states import AFTER_SIGNATURE
 
 
 class ActionQuerySet(models.QuerySet[Any]):
@@ -23,6 +44,19 @@ class ActionQuerySet(models.QuerySet[Any]):
     def originals(self) -> Self:
         """Actions of contracts proper: those of the text of an amendment are not yet, or no longer, to be followed."""
         return self.filter(contract__amends=None)
+
+    def in_text(self) -> Self:
+        """Actions of the text: those that no amendment has withdrawn."""
+        return self.filter(withdrawn_on=None)
+
+    def followed(self) -> Self:
+        """Actions to follow: those of the text of contracts that were signed, amendments aside."""
+        return self.originals().in_text().filter(contract__state__in=AFTER_SIGNATURE)
+
+    def led_or_supported_by(self, organisations: Any) -> Self:
+        """Actions that one of these organisations leads or supports."""
+        supported = self._rows("partners").filter(organisation__in=organisations)
+        return self.filter(Q(lead__in=organisations) | Q(Exists(supported)))
 
     def with_cost(self) -> Self:
         """Adds `cost`: euros planned over all years and funders."""
@@ -54,6 +88,23 @@ class ActionQuerySet(models.QuerySet[Any]):
             return dated.filter(starts_on__lte=on, ends_on__gte=on)
         return dated.filter(ends_on__lt=on)
 
+    def with_lateness(self, on: date) -> Self:
+        """Adds `is_late` and `is_silent` on that day (same rules as `lateness`)."""
+        return self.annotate(
+            is_late=_is(
+                Q(status__in=OPEN)
+                & (
+                    Q(status=Status.TO_START, starts_on__lt=on, postponed_to=None)
+                    | Q(postponed_to__lt=on)
+                    | Q(postponed_to=None, ends_on__lt=on)
+                    | Exists(self._rows("milestones").filter(done_on=None, due_on__lt=on))
+                    | Exists(_unmeasured(self._rows("indicators"), on))
+                )
+            ),
+            latest_news=Greatest("news_on", "starts_on", "contract__signed_on"),
+            is_silent=_is(Q(status__in=OPEN, latest_news__lt=on - SILENCE)),
+        )
+
     def search(self, text: str) -> Self:
         """Actions whose title contains every word, accents and case aside."""
         found = self
@@ -62,7 +113,10 @@ class ActionQuerySet(models.QuerySet[Any]):
         return found
 
     def for_list(self) -> Self:
-        return self.select_related("contract", "lead", "objective__axis").with_cost()
+        """The list; whether each is late or silent is said of today."""
+        return (
+            self.select_related("contract", "lead", "objective__axis").with_cost().with_lateness(timezone.localdate())
+        )
 
     def for_detail(self, agent: Agent) -> Self:
         """The action and what its page shows; the problems are those that the agent may see."""
@@ -72,23 +126,77 @@ class ActionQuerySet(models.QuerySet[Any]):
             .select_related("contract", "objective__axis", "lead")
             .prefetch_related(
                 Prefetch("problems", problem.objects.visible_to(agent)),
-                "partners__organisation",
-                "budget_lines__funder",
-                "indicators",
+                self._with("partners", "organisation"),
+                self._with("budget_lines", "funder"),
+                self._with("indicators", "reporter"),
+                "indicators__measures",
+                self._with("staff_lines", "organisation"),
+                "milestones",
+                "notes",
+                self._with("files", "file"),
             )
         )
 
     def for_document(self) -> Self:
-        """Everything the contract's document prints, in its order."""
-        partner: Any = self.model._meta.get_field("partners").related_model
-        line: Any = self.model._meta.get_field("budget_lines").related_model
-        partners = Prefetch("partners", partner.objects.select_related("organisation"))
-        lines = Prefetch("budget_lines", line.objects.select_related("funder"))
+        """Everything the contract's document prints, in its order; what the follow-up added is not in it."""
         return (
             self.select_related("lead", "objective__axis")
-            .prefetch_related("problems", partners, lines, "indicators")
+            .prefetch_related(
+                "problems",
+                Prefetch("partners", self._parts("partners").select_related("organisation")),
+                Prefetch("budget_lines", self._parts("budget_lines").select_related("funder")),
+                Prefetch("indicators", self._parts("indicators").select_related("reporter")),
+                Prefetch("milestones", self._parts("milestones")),
+                Prefetch("staff_lines", self._parts("staff_lines").select_related("organisation")),
+            )
             .order_by("number", "pk")
         )
+
+    def _with(self, name: str, *joined: str) -> Prefetch[Any]:
+        """The rows of one of the tables that hang from actions, each with what it points to."""
+        model: Any = self.model._meta.get_field(name).related_model
+        return Prefetch(name, model._default_manager.select_related(*joined))
+
+    def _parts(self, name: str) -> Any:
+        """The rows of the text in one of the tables that hang from actions."""
+        model: Any = self.model._meta.get_field(name).related_model
+        return model._default_manager.in_text()
+
+
+def _is(condition: Any) -> Case:
+    """The condition as a column, false where PostgreSQL would not know."""
+    return Case(When(condition, then=Value(True)), default=Value(False))
+
+
+def _unmeasured(indicators: Any, on: date) -> Any:
+    """Those whose measure is overdue on that day (same rule as `calendars.awaited_since`)."""
+    limit = on - GRACE
+    ended = Q(action__ends_on__lt=limit)
+    begun = Q(pk__in=[])
+    for each in MONTHS:
+        begun |= Q(frequency=each, action__starts_on__lt=opening(each, limit), action__ends_on__gte=limit)
+    since = Case(
+        When(ended & Q(frequency=Frequency.ONCE), then=F("action__starts_on")),
+        *(When(ended & Q(frequency=each), then=_opening(each)) for each in MONTHS),
+        *(When(frequency=each, then=Value(previous_opening(each, limit))) for each in MONTHS),
+        output_field=DateField(),
+    )
+    measures: Any = indicators.model._meta.get_field("measures").related_model._default_manager
+    given = measures.filter(indicator=OuterRef("pk"), measured_on__gte=OuterRef("since")).order_by()
+    dated = indicators.filter(ended | begun, action__starts_on__isnull=False)
+    return dated.annotate(since=since).filter(~Exists(given))
+
+
+def _opening(frequency: str) -> Any:
+    """The first day of the civil period in which the action ends, as `calendars.opening` says it."""
+    year = TruncYear("action__ends_on")
+    months = MONTHS[Frequency(frequency)]
+    elapsed = Func(
+        ExtractMonth("action__ends_on"),
+        template=f"make_interval(months => (%(expressions)s::int - 1) / {months} * {months})",
+        output_field=DurationField(),
+    )
+    return Cast(ExpressionWrapper(year + elapsed, output_field=DateTimeField()), DateField())
 
 
 class ActionPartQuerySet(models.QuerySet[Any]):
@@ -97,6 +205,22 @@ class ActionPartQuerySet(models.QuerySet[Any]):
     def originals(self) -> Self:
         return self.filter(action__contract__amends=None)
 
+    def in_text(self) -> Self:
+        """Rows of the text of the contract: neither added by the follow-up, nor of a withdrawn action."""
+        told = self.filter(action__withdrawn_on=None)
+        return told.filter(in_text=True) if any(field.name == "in_text" for field in self.model._meta.fields) else told
+
     def visible_to(self, agent: Agent) -> Self:
         action: Any = self.model._meta.get_field("action").related_model
         return self.filter(action__in=action.objects.visible_to(agent).values("pk"))
+
+
+class FollowUpQuerySet(models.QuerySet[Any]):
+    """Measures: seen with the action of their indicator."""
+
+    def originals(self) -> Self:
+        return self.filter(indicator__action__contract__amends=None)
+
+    def visible_to(self, agent: Agent) -> Self:
+        indicator: Any = self.model._meta.get_field("indicator").related_model
+        return self.filter(indicator__in=indicator.objects.visible_to(agent).values("pk"))

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from cls_portal.errors import Forbidden, Refused, Stale
 from cls_portal.models import Agent
@@ -113,6 +114,13 @@ def acting_agent(request: HttpRequest) -> Agent:
 def today() -> date:
     """The day in France; only doors (views, API, jobs, commands) ask for it."""
     return timezone.localdate()
+
+
+def return_address(request: HttpRequest, otherwise: str) -> str:
+    """Where `?retour=` leads back, a page of the portal; else `otherwise`."""
+    asked = request.GET.get("retour", "")
+    inside = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if inside else otherwise
 
 
 def refuse_in_form(form: Any, refusal: Refused) -> None:

@@ -1,5 +1,6 @@
 """What PostgreSQL itself refuses about contracts, whoever asks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pgtrigger
@@ -25,6 +26,20 @@ TEXT_FROZEN = """
         WHERE m.amends_id = c.id AND m.state = 'signed' AND m.consolidated_at IS NULL
     )
 """
+
+
+# Columns that say when a row was written, or that PostgreSQL computes: they say nothing themselves.
+SILENT = ("revision", "updated_at", "search_key")
+
+
+def is_follow_up(columns: Sequence[str], *, added_later: bool = False) -> str:
+    """SQL: whether a write touches only these columns, or a row that is not `in_text`, before as after."""
+    free = "{" + ",".join((*columns, *SILENT)) + "}"
+    changed = f"to_jsonb(NEW) - '{free}'::text[] = to_jsonb(OLD) - '{free}'::text[]"
+    cases = [f"(TG_OP = 'UPDATE' AND {changed})"] if columns else []
+    if added_later:
+        cases.append("((TG_OP = 'INSERT' OR NOT OLD.in_text) AND (TG_OP = 'DELETE' OR NOT NEW.in_text))")
+    return f"({' OR '.join(cases) or 'FALSE'})"
 
 
 class SignatureGuard(pgtrigger.Trigger):
@@ -125,14 +140,18 @@ class FrozenGuard(pgtrigger.Trigger):
 
 
 class TextFrozenGuard(pgtrigger.Trigger):
-    """The text of a contract does not move while it is frozen (`TEXT_FROZEN`), be it to another contract."""
+    """The text of a contract does not move while it is frozen (`TEXT_FROZEN`), be it to another contract.
 
-    def __init__(self) -> None:
+    The columns `but` are no part of the text: they follow until the contract is archived.
+    """
+
+    def __init__(self, *, but: Sequence[str] = ()) -> None:
         super().__init__(
             name="text_frozen",
             when=pgtrigger.Before,
             operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         )
+        self._follow_up = is_follow_up(but)
 
     def get_func(self, model: Any) -> str:
         return f"""
@@ -143,6 +162,7 @@ class TextFrozenGuard(pgtrigger.Trigger):
                     CASE WHEN TG_OP <> 'DELETE' THEN NEW.contract_id END
                 )
                 AND {TEXT_FROZEN}
+                AND (c.state = 'archived' OR NOT {self._follow_up})
             ) THEN
                 RAISE EXCEPTION 'Le texte de ce contrat est arrêté : il ne peut plus être modifié.'
                     USING ERRCODE = 'CLS01';

@@ -22,8 +22,8 @@ from partners.models import Organisation
 
 # What `change_action` changes, besides the problems.
 FIELDS = (
-    "title", "description", "field", "objective", "lead", "audience", "human_means", "full_time_equivalents",
-    "starts_on", "ends_on",
+    "title", "description", "field", "objective", "lead", "audience", "human_means", "material_means",
+    "full_time_equivalents", "evaluation_method", "orientation", "starts_on", "ends_on",
 )  # fmt: skip
 
 
@@ -61,9 +61,16 @@ def create_action(
     _check_problems(contract, problems)
     if lead is not None:
         engage(contract, lead, by=by)
-    number = (contract.actions.aggregate(last=Max("number"))["last"] or 0) + 1
     action = create(
-        Action(contract=contract, objective=objective, number=number, title=title, field=field, lead=lead, **values)
+        Action(
+            contract=contract,
+            objective=objective,
+            number=_next_number(contract),
+            title=title,
+            field=field,
+            lead=lead,
+            **values,
+        )
     )
     _set_problems(action, problems)
     return action
@@ -97,7 +104,7 @@ def change_action(
 def move_action(action: Action, *, by: Agent | SystemActor, revision: int, places: int) -> Action:
     """Move it by so many places among those that serve the same objective, up when negative."""
     open_text(action.contract, by)
-    return shift(lock(action, revision), action.objective.actions.all(), places=places)
+    return shift(lock(action, revision), action.served.actions.all(), places=places)
 
 
 @operation("action.removed")
@@ -105,6 +112,12 @@ def remove_action(action: Action, *, by: Agent | SystemActor, revision: int) -> 
     """Remove an action with its partners, budget and indicators; the others keep their numbers."""
     open_text(action.contract, by)
     remove(lock(action, revision))
+
+
+def _next_number(contract: Contract) -> int:
+    """After the last of the contract and, in an amendment, of what it amends: a withdrawn action keeps its number."""
+    texts = [key for key in (contract.pk, contract.amends_id) if key]
+    return (Action.objects.filter(contract__in=texts).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _check_names(values: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The rows of an action: partners, budget lines, indicators. One table, three views."""
+"""The rows of the text of an action: partners, means, milestones, indicators. One table, three views."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from actions import forms, operations
-from actions.models import Action, ActionPartner, BudgetLine, Indicator
+from actions.models import Action, ActionPartner, BudgetLine, Indicator, Milestone, StaffLine
 from actions.views.shared import address, load, trail
 from cls_portal.access import get_visible, require
 from cls_portal.doors import confirmation_page, form_page
@@ -46,13 +46,24 @@ PARTS = {
     "budget": Part(
         BudgetLine, forms.BudgetLineForm, forms.BudgetLineChangeForm,
         operations.add_budget_line, operations.change_budget_line, operations.remove_budget_line,
-        "budget", "Ajouter une ligne de budget", "Modifier la ligne de budget", "Supprimer la ligne de budget",
+        "budget-prevu", "Ajouter une ligne de budget", "Modifier la ligne de budget", "Supprimer la ligne de budget",
         "actions/partners_aside.html",
     ),
     "indicator": Part(
         Indicator, forms.IndicatorForm, forms.IndicatorChangeForm,
         operations.add_indicator, operations.change_indicator, operations.remove_indicator,
         "indicateurs", "Ajouter un indicateur", "Modifier l’indicateur", "Supprimer l’indicateur",
+    ),
+    "milestone": Part(
+        Milestone, forms.MilestoneForm, forms.MilestoneChangeForm,
+        operations.add_milestone, operations.change_milestone, operations.remove_milestone,
+        "calendrier", "Ajouter un jalon", "Modifier le jalon", "Supprimer le jalon",
+    ),
+    "staff": Part(
+        StaffLine, forms.StaffLineForm, forms.StaffLineChangeForm,
+        operations.add_staff_line, operations.change_staff_line, operations.remove_staff_line,
+        "moyens", "Ajouter des moyens humains", "Modifier les moyens humains", "Supprimer les moyens humains",
+        "actions/partners_aside.html",
     ),
 }  # fmt: skip
 
@@ -84,7 +95,7 @@ def part_edit(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         request,
         form,
         lambda: part.change(row, by=agent, revision=form.revision, **form.values),
-        title=f"{part.edit} : {row}",
+        title=f"{part.edit}\u00a0: {row}",
         done=address(action, part.anchor),
         said="C’est enregistré.",
         trail=trail(action),

@@ -58,7 +58,7 @@ def active(filterset: django_filters.FilterSet) -> list[ActiveFilter]:
     return [
         ActiveFilter(_parameters(form[name]), force_str(form[name].label), _said(form.fields[name], value))
         for name, value in form.cleaned_data.items()
-        if not _is_empty(value)
+        if not _is_empty(value) and not _is_unticked(form.fields[name], value)
     ]
 
 
@@ -73,6 +73,10 @@ def _is_empty(value: Any) -> bool:
     if hasattr(value, "query"):
         return not value.query.where
     return False
+
+
+def _is_unticked(field: forms.Field, value: Any) -> bool:
+    return value is False and isinstance(field.widget, forms.CheckboxInput)
 
 
 def _said(field: forms.Field, value: Any) -> str:

@@ -245,6 +245,10 @@ API_RESOURCES: dict[str, str] = {
     "action-partners": "actions.api.ActionPartnerViewSet",
     "budget-lines": "actions.api.BudgetLineViewSet",
     "indicators": "actions.api.IndicatorViewSet",
+    "milestones": "actions.api.MilestoneViewSet",
+    "staff-lines": "actions.api.StaffLineViewSet",
+    "measures": "actions.api.MeasureViewSet",
+    "progress-notes": "actions.api.ProgressNoteViewSet",
     "evaluations": "evaluations.api.EvaluationViewSet",
     "criterion-ratings": "evaluations.api.CriterionRatingViewSet",
 }

@@ -28,7 +28,7 @@ class PlaceFilter(django_filters.FilterSet):
         fields = ("contract",)
 
 
-class PlaceRow(serializers.ModelSerializer[ContractPlace]):
+class NamedPlaceRow(serializers.ModelSerializer[ContractPlace]):
     class Meta:
         model = ContractPlace
         fields = (*SHOWN, "revision")
@@ -70,7 +70,7 @@ class ContractPlaceViewSet(PortalViewSet):
     model = ContractPlace
     about = "Les lieux qu’un contrat nomme\u00a0: quartiers, immeubles, voies, gares, lignes."
     filterset_class = PlaceFilter
-    list_as = PlaceRow
+    list_as = NamedPlaceRow
     show_as = PlaceDetail
     parent = "contract"
     create_with = operations.add_place

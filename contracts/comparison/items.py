@@ -88,7 +88,7 @@ def _texts(old: Row, new: Row, kind: Kind) -> Iterable[FieldChange]:
 
 
 def _parts(old: Row, new: Row, kind: Kind) -> tuple[Part, ...]:
-    found = ((title, items(old.get(name, ()), new[name], _KINDS[of])) for title, name, of in kind.parts)
+    found = ((title, items(old.get(name, ()), new.get(name, ()), _KINDS[of])) for title, name, of in kind.parts)
     return tuple(Part(title, items) for title, items in found if items)
 
 
@@ -205,14 +205,17 @@ ACTION = Kind(
     facts=(
         ("number", "Numéro"), ("title", "Intitulé"), ("field", "Champ"), ("problems", "Problèmes traités"),
         ("lead", "Pilote"), ("audience", "Public visé"), ("full_time_equivalents", "Équivalents temps plein"),
-        ("starts_on", "Début"), ("ends_on", "Fin"),
+        ("orientation", "Orientation"), ("starts_on", "Début"), ("ends_on", "Fin"),
     ),
-    texts=(("description", "Description"), ("human_means", "Moyens humains")),
+    texts=(
+        ("description", "Description"), ("human_means", "Moyens humains"), ("material_means", "Moyens matériels"),
+        ("evaluation_method", "Modalités d’évaluation"),
+    ),
     said={"problems": _problems, "full_time_equivalents": figure},
     place=_place_of_action,
     parts=(
-        ("Partenaires", "partners", "supporter"), ("Budget", "budget", "budget"),
-        ("Indicateurs", "indicators", "indicator"),
+        ("Partenaires", "partners", "supporter"), ("Moyens humains", "staff", "staff"), ("Budget", "budget", "budget"),
+        ("Jalons", "milestones", "milestone"), ("Indicateurs", "indicators", "indicator"),
     ),
 )  # fmt: skip
 COMMUNE = Kind(name=lambda row: f"{row['name']} ({row['code']})", identity="code")
@@ -228,11 +231,17 @@ PLACE = Kind(
     ordered=True,
 )  # fmt: skip
 PARTNER = Kind(name=lambda row: row["name"], identity="name", texts=(("commitment", "Engagement"),))
-_SUPPORTER = Kind(name=lambda row: row["name"], identity="name", facts=(("part", "Rôle"),))
+_SUPPORTER = Kind(name=lambda row: row["name"], identity="name", facts=(("role", "Qualité"), ("part", "Rôle")))
 _BUDGET_LINE = Kind(
     name=lambda row: " – ".join(filter(None, (str(row["year"]), row["funder"], row["fund"], euros(row["planned"])))),
     identity=("year", "funder", "fund"),
-    facts=(("year", "Année"), ("funder", "Financeur"), ("fund", "Dispositif"), ("planned", "Montant prévu")),
+    facts=(
+        ("year", "Année"),
+        ("funder", "Financeur"),
+        ("fund", "Dispositif"),
+        ("kind", "Nature"),
+        ("planned", "Montant prévu"),
+    ),
     said={"planned": euros},
 )
 _INDICATOR = Kind(
@@ -240,9 +249,25 @@ _INDICATOR = Kind(
     identity="name",
     facts=(
         ("name", "Intitulé"), ("nature", "Nature"), ("unit", "Unité"), ("baseline", "Valeur de départ"),
-        ("target", "Cible"), ("source", "Source"),
+        ("target", "Cible"), ("source", "Source"), ("direction", "Sens attendu"), ("frequency", "Fréquence"),
+        ("reporter", "Qui mesure"), ("definition", "Définition"),
     ),
     said={"baseline": figure, "target": figure},
 )  # fmt: skip
 SIGNATORY = Kind(name=lambda row: row["title"], identity=("capacity", "title"), facts=(("name", "Nom"),))
-_KINDS = {"supporter": _SUPPORTER, "budget": _BUDGET_LINE, "indicator": _INDICATOR}
+_MILESTONE = Kind(
+    name=lambda row: row["name"], identity="name", facts=(("name", "Intitulé"), ("due_on", "Échéance")),
+)  # fmt: skip
+_STAFF_LINE = Kind(
+    name=lambda row: f"{row['year']} – {row['organisation']}",
+    identity=("year", "organisation"),
+    facts=(
+        ("year", "Année"), ("organisation", "Organisme"), ("full_time_equivalents", "Équivalents temps plein"),
+        ("part", "Fonction"),
+    ),
+    said={"full_time_equivalents": figure},
+)  # fmt: skip
+_KINDS = {
+    "supporter": _SUPPORTER, "budget": _BUDGET_LINE, "indicator": _INDICATOR, "milestone": _MILESTONE,
+    "staff": _STAFF_LINE,
+}  # fmt: skip

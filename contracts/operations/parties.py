@@ -179,9 +179,9 @@ def remove_partner(partner: ContractPartner, *, by: Agent | SystemActor, revisio
     contract = open_text(partner.contract, by)
     organisation = partner.organisation
     if (
-        contract.actions.filter(lead=organisation).exists()
-        or contract.actions.filter(partners__organisation=organisation).exists()
-        or contract.actions.filter(budget_lines__funder=organisation).exists()
+        contract.actions.in_text().filter(lead=organisation).exists()
+        or contract.actions.in_text().filter(partners__organisation=organisation).exists()
+        or contract.actions.in_text().filter(budget_lines__funder=organisation).exists()
     ):
         raise Refused("Cet organisme pilote, soutient ou finance une action du contrat.")
     remove(lock(partner, revision))

@@ -57,7 +57,7 @@ def assemble(on: date, seed: int) -> Cast:
     person("administrator", "Administration de l’installation", Role.ADMINISTRATOR, country)
     return Cast(
         prefecture=person("prefecture", "Bureau de la prévention, préfecture", Role.PREFECTURE, department),
-        prefect=person("prefet", "Préfet de la Gironde (fictif)", None, None),
+        prefect=person("prefet", "Préfet de la Gironde (fictif)", Role.PREFECTURE, department),
         coordinator=person("coordinator", "Coordination du CISPD", Role.COORDINATOR, intercommunal),
         prosecutor=person("prosecutor", "Procureur de la République (fictif)", Role.PROSECUTOR, department),
         mayors=tuple(

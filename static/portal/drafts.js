@@ -260,7 +260,11 @@ if (person) {
   document.addEventListener("portal:saved", (event) => {
     const { form } = event.detail;
     erase(event.detail.path);
-    if (form && began.has(form)) began.get(form).initial = valuesOf(form);
+    const state = form && began.get(form);
+    if (state) {
+      clearTimeout(state.timer); // it would only say again what is saved, over the words of whoever saved it
+      Object.assign(state, { timer: 0, initial: valuesOf(form) });
+    }
     if (form) form.dataset.portalDraft = "";
   });
   document.addEventListener("portal:abandoned", (event) => erase(event.detail.path));

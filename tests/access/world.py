@@ -24,7 +24,7 @@ from cls_portal import files, jobs, links, tokens
 from cls_portal.actors import PORTAL
 from cls_portal.roles import Role
 from contracts import operations as on_contracts
-from contracts.models import FrameworkAgreement, ProofFile, SignatureDeposit
+from contracts.models import Contract, FrameworkAgreement, ProofFile, SignatureDeposit
 from contracts.states import ContractState
 from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
@@ -256,6 +256,10 @@ def _contracts(world: World, association: Organisation) -> None:
     supporter = on_actions.add_partner(action, by=PORTAL, organisation=bailleur, part="prête ses locaux")
     line = on_actions.add_budget_line(action, by=PORTAL, funder=association, year=2027, planned=1000)
     indicator = on_actions.add_indicator(action, by=PORTAL, name=f"Jeunes {MARK}", unit="jeunes")
+    planned = on_actions.add_milestone(action, by=PORTAL, name=f"Recrutement {MARK}", due_on=TODAY)
+    staff = on_actions.add_staff_line(
+        action, by=PORTAL, organisation=association, year=2027, full_time_equivalents=1, part=MARK
+    )
     moved(draft, S.DIAGNOSTIC, S.DRAFTING)
     waiver = draft.waivers.create(code="chain.x", piece=f"Il manque {MARK}.", reason="motif", granted_on=TODAY)
     world.at |= {
@@ -268,6 +272,7 @@ def _contracts(world: World, association: Organisation) -> None:
         "asked": {"pk": asked.pk}, "by_link": {"secret": secret},
         "action": {"pk": action.pk},
         "action_partner": {"pk": supporter.pk}, "budget_line": {"pk": line.pk}, "indicator": {"pk": indicator.pk},
+        "milestone_text": {"pk": planned.pk}, "staff_line": {"pk": staff.pk},
     }  # fmt: skip
     _signature(world, association)
     _evaluation(world, association)
@@ -307,9 +312,34 @@ def _terminated(world: World) -> None:
     world.at |= {"terminated": {"pk": ended.pk}, "batch": {"pk": batch.pk}}
 
 
+def _follow_up(world: World, paper: Contract, association: Organisation) -> None:
+    """An action that the partner's organisation leads, followed in all that can be."""
+    objective = on_contracts.add_objective(
+        on_contracts.add_axis(paper, by=PORTAL, title=MARK), by=PORTAL, title=f"Suivre {MARK}"
+    )
+    action = on_actions.create_action(
+        objective, by=PORTAL, title=f"Suivie {MARK}", field="prevention", lead=association
+    )
+    on_actions.add_budget_line(action, by=PORTAL, funder=association, year=2026, planned=500)
+    indicator = on_actions.add_indicator(action, by=PORTAL, name=f"Ateliers {MARK}", unit="ateliers")
+    milestone = on_actions.add_milestone(action, by=PORTAL, name=f"Jalon {MARK}", due_on=TODAY)
+    given = {"by": world.people["prefecture"], "on": TODAY}
+    action = on_actions.follow_action(action, revision=None, status="running", note=f"Note {MARK}", **given)
+    measure = on_actions.record_measure(indicator, measured_on=TODAY, value=3, comment=MARK, **given)
+    found = on_actions.add_found_money(action, year=2026, funder=association, granted=100, **given)
+    step = on_actions.add_step(action, by=PORTAL, name=f"Étape {MARK}", due_on=TODAY, parent=milestone)
+    joined = on_actions.join_file(action, title=f"Bilan {MARK}", file=("bilan.pdf", b"%PDF-1.7"), **given)
+    world.at |= {
+        "followed": {"pk": action.pk}, "followed_figure": {"pk": indicator.pk}, "measure": {"pk": measure.pk},
+        "milestone": {"pk": milestone.pk}, "found_money": {"pk": found.pk}, "step": {"pk": step.pk},
+        "joined": {"pk": joined.pk}, "note": {"pk": action.notes.get().pk},
+    }  # fmt: skip
+
+
 def _evaluation(world: World, association: Organisation) -> None:
     paper = taken_over(title=f"CLS {MARK} sur papier")
     paper.partners.create(organisation=association)
+    _follow_up(world, paper, association)
     evaluation = on_evaluations.create_evaluation(paper, by=PORTAL, findings=MARK)
     amendment = on_contracts.open_amendment(paper, by=PORTAL, on=TODAY, subject=f"Prolonger {MARK}")
     on_contracts.set_contract(amendment, by=PORTAL, revision=None, ends_on=date(2028, 12, 31))

@@ -25,14 +25,14 @@ TABLE = {
 def test_the_table(who, action, request):
     agent = request.getfixturevalue(who)
     expected = TABLE[who]
-    assert abilities(agent, action) == {"edit": expected}
+    assert abilities(agent, action) == {"edit": expected, "follow": expected}
     for row in (action, action.contract, action.partners.get(), action.budget_lines.get(), action.indicators.get()):
         assert may(agent, "edit", row) is expected
 
 
 def test_the_portal_may_and_an_unknown_act_may_not(action, claire):
     assert may(PORTAL, "edit", action)
-    assert not may(claire, "follow", action)
+    assert not may(claire, "judge", action)
     assert not may(claire, "edit", None)
 
 

@@ -17,7 +17,7 @@ def test_the_list_and_the_detail(action, karim, client):
     [row] = client.get(f"{ROOT}/actions/").json()["results"]
     assert (row["title"], row["cost"]) == ("Action 1", "1500.50")
     detail = client.get(f"{ROOT}/actions/{action.pk}/").json()
-    assert detail["abilities"] == {"edit": True}
+    assert detail["abilities"] == {"edit": True, "follow": True}
     assert detail["problems"] == [action.problems.get().pk]
     assert detail["indicators"][0]["name"] == "Jeunes suivis"
 

@@ -25,8 +25,11 @@ def test_a_sheet_is_plain_data(action):
     [supporter] = action.partners.all()
     assert sheet["key"] == str(action.lineage)
     assert sheet["partners"] == [
-        {"key": supporter.organisation_id, "name": "Bailleur des Deux Rives", "part": "Prête ses locaux"}
-    ]
+        {
+            "key": supporter.organisation_id, "name": "Bailleur des Deux Rives", "role": "Partenaire",
+            "part": "Prête ses locaux",
+        }
+    ]  # fmt: skip
     line = action.budget_lines.get()
     assert sheet["budget"] == [
         {
@@ -34,6 +37,7 @@ def test_a_sheet_is_plain_data(action):
             "year": 2027,
             "funder": "Médiation Rive gauche",
             "fund": "FIPD",
+            "kind": "Non précisée",
             "planned": "1500.50",
         }
     ]
@@ -87,5 +91,5 @@ def test_the_cost_does_not_grow_with_the_actions(
     for number in range(2, 21):
         make_action(objective, number, problem, association, landlord)
     contract = action.contract
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         assert len(actions_section(contract)) == 20

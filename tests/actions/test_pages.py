@@ -203,17 +203,18 @@ def test_a_refusal_keeps_what_was_typed(action, karim, client):
 def test_parts_are_added_changed_removed(action, karim, client):
     client.force_login(karim)
     new = {"name": "Réunions", "nature": "output", "unit": "réunions", "baseline": "0", "target": "1 250,5"}
+    new |= {"direction": "up", "frequency": "yearly"}
     response = post(client, reverse("action-indicator-add", args=[action.pk]), **new)
     assert response.url == f"/actions/{action.pk}/#indicateurs"
     row = Indicator.objects.get(name="Réunions")
     assert row.target == Decimal("1250.5")
     line = BudgetLine.objects.get()
     url = reverse("action-budget-edit", args=[line.pk])
-    post(client, url, year=2028, funder=line.funder_id, planned="2 000 €", revision=line.revision)
+    post(client, url, year=2028, funder=line.funder_id, planned="2 000 €", kind="staff", revision=line.revision)
     line.refresh_from_db()
     assert (line.year, line.planned) == (2028, 2000)
     partner = ActionPartner.objects.get()
-    post(client, reverse("action-partner-edit", args=[partner.pk]), part="Anime", revision=1)
+    post(client, reverse("action-partner-edit", args=[partner.pk]), part="Anime", role="co_lead", revision=1)
     partner.refresh_from_db()
     assert partner.part == "Anime"
     for name, each in (("partner", partner), ("budget", line), ("indicator", row)):

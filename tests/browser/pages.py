@@ -24,12 +24,12 @@ from tests.template import Demonstration
 # Addresses that answer with something else than a page: a file, data for a script, an act that is only posted.
 NOT_PAGES = {
     "logout", "token-revoke", "signatories-derive", "territory-search", "organisation-search", "contract-scan",
-    "opinion-file", "signatory-move", "opinion-request-file", "opinion-request-link",
+    "opinion-file", "signatory-move", "opinion-request-file", "opinion-request-link", "opinion-by-link-file",
     "termination-document", "take-over-batch-model", "take-over-batch-confirm",
     "resolution-file", "version-pdf", "version-signed-pdf", "version-json", "figure-move", "survey-file",
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
     "series-template", "job-cancel", "proof-file", "signatory-code", "signatory-recall", "deposit-file",
-    "axis-move", "objective-move", "action-move", "place-move", "plan-file",
+    "axis-move", "objective-move", "action-move", "action-file", "place-move", "plan-file",
     "section-mentions-read", "section-comment-resolve", "section-comment-reopen",
     "standing-file", "section-merge", "section-presence", "contract-presences",
     "eligibility-pdf", "identity-image",

@@ -242,7 +242,7 @@ def the_procureur_and_the_council_give_their_opinions(
 ) -> None:
     prosecutor.goes_to("/contrats/")
     prosecutor.main.get_by_role("row").filter(has_text=TITLE).get_by_role("link").first.click()
-    prosecutor.follows("Avis et délibérations")
+    prosecutor.follows("Suivre les avis, les délibérations")
     prosecutor.follows("Enregistrer la consultation")
     prosecutor.fills(given_on=days(-1), sense="Favorable", text="Le parquet suivra les mesures de réparation.")
     prosecutor.presses("Enregistrer")

@@ -103,7 +103,7 @@ def test_an_amendment_is_born_in_drafting_with_the_whole_text_and_nothing_else(c
 
 
 def test_opening_copies_a_large_contract_in_few_queries(contract, django_assert_max_num_queries):
-    with django_assert_max_num_queries(80):
+    with django_assert_max_num_queries(84):
         amended(contract)
 
 
@@ -196,7 +196,7 @@ def test_the_signed_amendment_becomes_the_text_in_force_and_the_rows_stay_the_sa
     assert Action.objects.get(pk=kept.pk).title == "Médiation"
     places = [(row.number, row.name, row.kind, row.reason) for row in contract.places.all()]
     assert places == [(1, "Halle", "site", "Rixes"), (2, "Gare", "station", "Rixes"), (3, "Rue", "street", "")]
-    assert set(contract.actions.values_list("title", flat=True)) == {"Médiation", "Nouvelle"}
+    assert set(contract.actions.in_text().values_list("title", flat=True)) == {"Médiation", "Nouvelle"}
     with pytest.raises(DatabaseError, match="arrêté"), transaction.atomic():
         contract.axes.update(title="Après coup")
 
@@ -487,6 +487,35 @@ def test_its_document_prints_its_articles_before_the_consolidated_text(contract)
     assert html.index("Article 1 de l’avenant") < html.index('id="territoire"')
     assert "Toutes les autres stipulations" in html
     assert "papier" not in html
+
+
+def test_what_an_amendment_takes_out_keeps_its_follow_up(contract, claire):
+    """An action leaves the text and stays readable; a line that received money stays too; numbers are not reused."""
+    first, second = contract.actions.all()
+    follow = {"by": PORTAL, "on": TODAY}
+    on_actions.follow_action(second, revision=None, note="Deux ateliers tenus.", status="running", **follow)
+    on_actions.follow_budget_line(first.budget_lines.get(), revision=None, paid=400, **follow)
+    on_actions.record_measure(first.indicators.get(name="Jeunes"), measured_on=TODAY, value=4, **follow)
+    amendment = amended(contract)
+    copies = {row.number: row for row in amendment.actions.all()}
+    assert (copies[1].status, copies[1].progress, copies[1].notes.count()) == ("to_start", 0, 0)
+    on_actions.remove_action(copies[2], by=PORTAL, revision=copies[2].revision)
+    copies[1].budget_lines.all().delete()
+    copies[1].indicators.all().delete()
+    added = on_actions.create_action(copies[1].served, by=PORTAL, title="Autre", field="prevention")
+    assert added.number == 3
+    signed(amendment, claire, *TO_SIGNING)
+    second.refresh_from_db()
+    assert (second.withdrawn_on, second.objective, second.withdrawn_from) == (
+        TODAY, None, "Axe 1, objectif 1.2\u00a0: Objectif 2",
+    )  # fmt: skip
+    assert second.notes.get().text == "Deux ateliers tenus."
+    assert [row["number"] for row in json.loads(text_of(contract))["actions"]] == [1, 3]
+    line, indicator = first.budget_lines.get(), first.indicators.get()
+    assert (line.in_text, line.planned, line.paid) == (False, 0, 400)
+    assert (indicator.name, indicator.in_text, indicator.measures.get().value) == ("Jeunes", False, 4)
+    with pytest.raises(Refused, match="se lit, mais ne se suit plus"):
+        on_actions.follow_action(second, revision=None, status="done", **follow)
 
 
 def test_what_was_signed_on_paper_is_said_wherever_it_is_printed(claire):

@@ -325,7 +325,12 @@ def a_part_of_action(action: Action) -> None:
     action.problem_links.create(problem=a_problem(diagnostic))
     action.partners.create(organisation=an_organisation())
     action.budget_lines.create(year=2027, funder=an_organisation(), planned=n)
-    action.indicators.create(name=f"Indicateur {n}", unit="jeunes")
+    indicator = action.indicators.create(name=f"Indicateur {n}", unit="jeunes")
+    indicator.measures.create(measured_on=TODAY, value=n)
+    action.milestones.create(name=f"Jalon {n}", due_on=TODAY)
+    action.staff_lines.create(organisation=an_organisation(), year=2027, full_time_equivalents=n)
+    action.notes.create(noted_on=TODAY, text=f"Note {n}", status="running", progress=0)
+    action.files.create(title=f"Pièce {n}", file=a_file())
 
 
 def an_evaluation() -> Any:

@@ -25,11 +25,11 @@ CEILING = 15
 # The roles of the agent; how many rows in all, once there is a second page.
 OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FROM (SELECT")
 # Pages that ask the whole chain, from the diagnostic to the indicators, and every gate of the freeze; that of a
-# territory gathers the panels of three apps, two to four questions each; the home of a préfecture asks the gates of
-# every step, whatever an amendment changes, and what awaits others.
+# territory gathers the panels of three apps, two to four questions each; an action has nine tables of its own; the home
+# of a préfecture asks the gates of every step, whatever an amendment changes, and what awaits others.
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
-    "territory-detail": 20, "home": 44,
+    "territory-detail": 20, "action-detail": 18, "home": 46,
 }  # fmt: skip
 
 
@@ -135,6 +135,10 @@ LISTS: dict[str, Any] = {
     "api:action-partners-list": (an_action, rows.a_part_of_action),
     "api:budget-lines-list": (an_action, rows.a_part_of_action),
     "api:indicators-list": (an_action, rows.a_part_of_action),
+    "api:milestones-list": (an_action, rows.a_part_of_action),
+    "api:staff-lines-list": (an_action, rows.a_part_of_action),
+    "api:measures-list": (an_action, rows.a_part_of_action),
+    "api:progress-notes-list": (an_action, rows.a_part_of_action),
     "api:evaluations-list": rows.an_evaluation,
     "api:criterion-ratings-list": rows.an_evaluation,
     "api:organisations-list": rows.an_organisation,

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from actions.models import Action, IndicatorNature
+from actions.models import Action, BudgetKind, Direction, IndicatorNature, PartnerRole
+from actions.states import Frequency
 from cls_portal.forms import EuroField, FrenchDateField, PortalForm, RevisionedForm, readable
 from cls_portal.models import Agent
 from contracts.models import Contract, Objective
@@ -65,6 +66,16 @@ class ActionForm(PortalForm):
         label="Moyens humains", widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text="Qui fait quoi."
     )
     full_time_equivalents = FigureField(label="Équivalents temps plein", min_value=0, max_digits=6)
+    material_means = forms.CharField(label="Moyens matériels", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    evaluation_method = forms.CharField(
+        label="Modalités d’évaluation", widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    orientation = forms.CharField(
+        label="Orientation nationale ou départementale",
+        max_length=300,
+        required=False,
+        help_text="L’axe de la stratégie nationale ou du plan départemental de prévention que l’action sert.",
+    )
     starts_on = FrenchDateField(label="Début", required=False)
     ends_on = FrenchDateField(label="Fin", required=False)
 
@@ -85,7 +96,10 @@ class ActionChangeForm(RevisionedForm, ActionForm):
     @staticmethod
     def values_of(action: Action) -> dict[str, Any]:
         """What the form shows at first."""
-        plain = ("objective", "title", "field", "description", "lead", "audience", "human_means")
+        plain = (
+            "objective", "title", "field", "description", "lead", "audience", "human_means", "material_means",
+            "evaluation_method", "orientation",
+        )  # fmt: skip
         dated = ("full_time_equivalents", "starts_on", "ends_on")
         return {name: getattr(action, name) for name in (*plain, *dated)} | {"problems": list(action.problems.all())}
 
@@ -106,6 +120,7 @@ class PartnerForm(PartForm):
     organisation = forms.ModelChoiceField(
         label="Organisme", queryset=Organisation.objects.none(), help_text=AMONG_PARTNERS
     )
+    role = forms.ChoiceField(label="Qualité", choices=PartnerRole.choices, initial=PartnerRole.PARTNER)
     part = forms.CharField(label="Rôle dans l’action", max_length=200, required=False)
 
     def limit_choices(self) -> None:
@@ -115,6 +130,7 @@ class PartnerForm(PartForm):
 
 
 class PartnerChangeForm(RevisionedForm, PartForm):
+    role = forms.ChoiceField(label="Qualité", choices=PartnerRole.choices)
     part = forms.CharField(label="Rôle dans l’action", max_length=200, required=False)
 
 
@@ -122,6 +138,7 @@ class BudgetLineForm(PartForm):
     year = forms.IntegerField(label="Année", min_value=1997, max_value=2100)
     funder = forms.ModelChoiceField(label="Financeur", queryset=Organisation.objects.none(), help_text=AMONG_PARTNERS)
     fund = forms.CharField(label="Dispositif", max_length=60, required=False, help_text="Par exemple : FIPD.")
+    kind = forms.ChoiceField(label="Nature de la dépense", choices=BudgetKind.choices, initial=BudgetKind.OTHER)
     planned = EuroField(label="Montant prévu (€)")
 
     def limit_choices(self) -> None:
@@ -139,10 +156,56 @@ class IndicatorForm(PartForm):
     unit = forms.CharField(label="Unité", max_length=60, help_text="Par exemple : jeunes suivis, réunions, plaintes.")
     baseline = FigureField(label="Valeur de départ", max_digits=14)
     target = FigureField(label="Cible", max_digits=14)
+    direction = forms.ChoiceField(label="Sens attendu", choices=Direction.choices)
+    frequency = forms.ChoiceField(
+        label="Fréquence",
+        choices=Frequency.choices,
+        help_text="Une mesure est en retard trente jours après la fin de sa période.",
+    )
+    definition = forms.CharField(
+        label="Définition",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
+        help_text="Ce qui est compté, et ce qui ne l’est pas.",
+    )
+    reporter = forms.ModelChoiceField(
+        label="Qui mesure", queryset=Organisation.objects.none(), required=False, help_text=AMONG_PARTNERS
+    )
     source = forms.CharField(label="Source", max_length=200, required=False)
+
+    def limit_choices(self) -> None:
+        field: Any = self.fields["reporter"]
+        field.queryset = partners_of(self.action.contract)
+        field.empty_label = "À désigner"
 
 
 class IndicatorChangeForm(RevisionedForm, IndicatorForm):
+    pass
+
+
+class MilestoneForm(PartForm):
+    name = forms.CharField(label="Jalon", max_length=200)
+    due_on = FrenchDateField(label="Échéance")
+
+
+class MilestoneChangeForm(RevisionedForm, MilestoneForm):
+    pass
+
+
+class StaffLineForm(PartForm):
+    organisation = forms.ModelChoiceField(
+        label="Organisme", queryset=Organisation.objects.none(), help_text=AMONG_PARTNERS
+    )
+    year = forms.IntegerField(label="Année", min_value=1997, max_value=2100)
+    full_time_equivalents = FigureField(label="Équivalents temps plein (ETP)", min_value=0, max_digits=6, required=True)
+    part = forms.CharField(label="Fonction", max_length=200, required=False, help_text="Par exemple\u00a0: médiateurs.")
+
+    def limit_choices(self) -> None:
+        field: Any = self.fields["organisation"]
+        field.queryset = partners_of(self.action.contract)
+
+
+class StaffLineChangeForm(RevisionedForm, StaffLineForm):
     pass
 
 

@@ -1,10 +1,15 @@
 """Actions: what the contract concretely does, by whom, with what, measured how."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Func, Q
 
 from actions.guards import ActionPartFrozenGuard
 from actions.querysets import ActionPartQuerySet, ActionQuerySet
+from actions.states import NEEDS_REASON, Status
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, not_blank
 from cls_portal.history import tracked
@@ -12,14 +17,29 @@ from contracts.guards import TextFrozenGuard
 from contracts.models.lineage import Lineage
 from diagnostics.models import ResponseField
 
+if TYPE_CHECKING:
+    from contracts.models import Objective
+
+
+# Columns of the follow-up.
+_FOLLOWED = (
+    "status", "status_reason", "progress", "postponed_to", "started_on", "finished_on", "obstacles", "levers",
+    "review", "news_on",
+)  # fmt: skip
+
 
 @tracked()
 class Action(Lineage, Editable):
-    """An action of a contract (« fiche-action », domain.md §6): one lead, one objective, at least one problem."""
+    """An action of a contract (« fiche-action », domain.md §6): one lead, one objective, at least one problem.
+
+    The text of the contract holds its first columns, which the signature freezes; those `FOLLOWED` are its follow-up,
+    open for as long as the contract is not archived. An action that an amendment removes is withdrawn: it leaves the
+    text, and keeps its follow-up.
+    """
 
     contract = models.ForeignKey("contracts.Contract", models.CASCADE, verbose_name="contrat", related_name="actions")
     objective = models.ForeignKey(
-        "contracts.Objective", models.PROTECT, verbose_name="objectif", related_name="actions"
+        "contracts.Objective", models.PROTECT, null=True, blank=True, verbose_name="objectif", related_name="actions"
     )
     number = models.PositiveSmallIntegerField("numéro")
     title = models.CharField("intitulé", max_length=200)
@@ -41,19 +61,42 @@ class Action(Lineage, Editable):
     )
     audience = models.CharField("public visé", max_length=300, blank=True)
     human_means = models.TextField("moyens humains", blank=True)
+    material_means = models.TextField("moyens matériels", blank=True)
     full_time_equivalents = models.DecimalField(
         "équivalents temps plein", max_digits=6, decimal_places=2, null=True, blank=True
     )
     starts_on = models.DateField("début", null=True, blank=True)
     ends_on = models.DateField("fin", null=True, blank=True)
+    evaluation_method = models.TextField("modalités d’évaluation", blank=True)
+    orientation = models.CharField(
+        "orientation nationale ou départementale",
+        max_length=300,
+        blank=True,
+        help_text="L’axe de la stratégie nationale ou du plan départemental de prévention que l’action sert.",
+    )
     carried_over = models.CharField("reprise d’un contrat précédent", max_length=300, blank=True, editable=False)
+
+    status = models.CharField("état", max_length=10, choices=Status, default=Status.TO_START)
+    status_reason = models.CharField("motif", max_length=500, blank=True)
+    progress = models.PositiveSmallIntegerField("avancement (%)", default=0)
+    postponed_to = models.DateField("nouvelle échéance", null=True, blank=True)
+    started_on = models.DateField("commencée le", null=True, blank=True)
+    finished_on = models.DateField("terminée le", null=True, blank=True)
+    obstacles = models.TextField("freins", blank=True)
+    levers = models.TextField("leviers", blank=True)
+    review = models.TextField("bilan", blank=True)
+    news_on = models.DateField("dernières nouvelles", null=True, blank=True, editable=False)
+    withdrawn_on = models.DateField("retirée du contrat le", null=True, blank=True, editable=False)
+    withdrawn_from = models.CharField("objectif servi jusque-là", max_length=500, blank=True, editable=False)
+
+    FOLLOWED = _FOLLOWED
 
     objects = ActionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "action"
         ordering = ["contract", "number", "pk"]
-        triggers = [TextFrozenGuard()]
+        triggers = [TextFrozenGuard(but=_FOLLOWED)]
         indexes = [models.Index(fields=["ends_on", "id"], name="action_by_end")]
         constraints = [
             models.UniqueConstraint(
@@ -79,10 +122,50 @@ class Action(Lineage, Editable):
                 name="action_fte_positive",
                 violation_error_message="Les équivalents temps plein ne peuvent pas être négatifs.",
             ),
+            models.CheckConstraint(
+                condition=Q(progress__lte=100),
+                name="action_progress_percent",
+                violation_error_message="L’avancement va de 0 à 100.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=NEEDS_REASON) | ~Q(status_reason=""),
+                name="action_status_reason_given",
+                violation_error_message="Dites pourquoi l’action est bloquée, reportée ou abandonnée.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.POSTPONED) | Q(postponed_to__isnull=False),
+                name="action_postponed_to_a_day",
+                violation_error_message="Donnez la nouvelle échéance de l’action reportée.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.DONE, finished_on__isnull=False)
+                | (~Q(status=Status.DONE) & Q(finished_on__isnull=True)),
+                name="action_done_on_a_day",
+                violation_error_message="Une action réalisée a la date de sa fin, et elle seule.",
+            ),
+            dates_in_order(
+                "started_on",
+                "finished_on",
+                name="action_follow_up_in_order",
+                message="La fin de l’action ne peut pas précéder son commencement.",
+            ),
+            models.CheckConstraint(
+                condition=Q(objective__isnull=False, withdrawn_on__isnull=True)
+                | Q(objective__isnull=True, withdrawn_on__isnull=False),
+                name="action_objective_or_withdrawn",
+                violation_error_message="Une action sert un objectif tant qu’elle est dans le texte du contrat.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
+
+    @property
+    def served(self) -> Objective:
+        """The objective that an action of the text serves; `LookupError` once it is withdrawn."""
+        if self.objective is None:
+            raise LookupError(f"action {self.pk} is withdrawn")
+        return self.objective
 
 
 @tracked()
@@ -110,6 +193,14 @@ class ActionProblem(models.Model):
         return str(self.problem)
 
 
+class PartnerRole(models.TextChoices):
+    """As what an organisation supports an action (domain.md §6.2)."""
+
+    CO_LEAD = "co_lead", "Copilote"
+    CARRIER = "carrier", "Maître d’ouvrage"
+    PARTNER = "partner", "Partenaire"
+
+
 @tracked()
 class ActionPartner(Editable):
     """An organisation that supports the action, and its part."""
@@ -118,6 +209,7 @@ class ActionPartner(Editable):
     organisation = models.ForeignKey(
         "partners.Organisation", models.PROTECT, verbose_name="organisme", related_name="supported_actions"
     )
+    role = models.CharField("qualité", max_length=10, choices=PartnerRole, default=PartnerRole.PARTNER)
     part = models.CharField("rôle", max_length=200, blank=True)
 
     objects = ActionPartQuerySet.as_manager()
@@ -136,86 +228,3 @@ class ActionPartner(Editable):
 
     def __str__(self) -> str:
         return str(self.organisation)
-
-
-@tracked()
-class BudgetLine(Lineage, Editable):
-    """Money planned for the action: a year, a funder, an amount in euros."""
-
-    action = models.ForeignKey(Action, models.CASCADE, verbose_name="action", related_name="budget_lines")
-    year = models.PositiveSmallIntegerField("année")
-    funder = models.ForeignKey(
-        "partners.Organisation", models.PROTECT, verbose_name="financeur", related_name="budget_lines"
-    )
-    fund = models.CharField("dispositif", max_length=60, blank=True, help_text="Par exemple : FIPD.")
-    planned = models.DecimalField("montant prévu (€)", max_digits=12, decimal_places=2)
-
-    objects = ActionPartQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "ligne de budget"
-        ordering = ["action", "year", "pk"]
-        triggers = [ActionPartFrozenGuard()]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(planned__gte=0),
-                name="budget_planned_positive",
-                violation_error_message="Un montant ne peut pas être négatif.",
-            ),
-            models.CheckConstraint(
-                condition=Q(year__gte=1997, year__lte=2100),
-                name="budget_year_plausible",
-                violation_error_message="L’année est comprise entre 1997 et 2100.",
-            ),
-            models.UniqueConstraint(
-                fields=["action", "lineage"],
-                name="budget_lineage_unique",
-                violation_error_message="Cette ligne de budget est déjà reprise dans l’action.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.year} – {self.funder}"
-
-
-class IndicatorNature(models.TextChoices):
-    """What an indicator measures (domain.md §6.2)."""
-
-    OUTPUT = "output", "Réalisation"
-    OUTCOME = "outcome", "Résultat"
-    IMPACT = "impact", "Impact"
-
-
-@tracked()
-class Indicator(Lineage, Editable):
-    """How the action will be judged: where it starts and where it should arrive."""
-
-    action = models.ForeignKey(Action, models.CASCADE, verbose_name="action", related_name="indicators")
-    name = models.CharField("intitulé", max_length=200)
-    nature = models.CharField("nature", max_length=10, choices=IndicatorNature, default=IndicatorNature.OUTPUT)
-    unit = models.CharField("unité", max_length=60)
-    baseline = models.DecimalField("valeur de départ", max_digits=14, decimal_places=2, null=True, blank=True)
-    target = models.DecimalField("cible", max_digits=14, decimal_places=2, null=True, blank=True)
-    source = models.CharField("source", max_length=200, blank=True)
-
-    objects = ActionPartQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "indicateur"
-        ordering = ["action", "pk"]
-        triggers = [ActionPartFrozenGuard()]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["action", "name"],
-                name="indicator_unique",
-                violation_error_message="Cet indicateur existe déjà pour l’action.",
-            ),
-            models.UniqueConstraint(
-                fields=["action", "lineage"],
-                name="indicator_lineage_unique",
-                violation_error_message="Cet indicateur est déjà repris dans l’action.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

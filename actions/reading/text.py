@@ -12,7 +12,18 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 
 from actions.gates import creation_url, described, missing_in
-from actions.models import Action, ActionPartner, ActionProblem, BudgetLine, Indicator
+from actions.models import (
+    Action,
+    ActionFile,
+    ActionPartner,
+    ActionProblem,
+    BudgetLine,
+    Indicator,
+    Milestone,
+    ProgressNote,
+    StaffLine,
+)
+from actions.reading.following import follow_up
 from actions.states import calendar
 from cls_portal.access import may
 from cls_portal.errors import Reason
@@ -23,7 +34,9 @@ from contracts.models import Contract, Objective
 from diagnostics.models import ConcernedActor, Problem
 
 # The models whose history is told with the action's.
-TOLD_PARTS = (ActionProblem, ActionPartner, BudgetLine, Indicator)
+TOLD_PARTS = (
+    ActionFile, ActionPartner, ActionProblem, BudgetLine, Indicator, Milestone, ProgressNote, StaffLine,
+)  # fmt: skip
 
 
 def listed(agent: Agent) -> Any:
@@ -47,7 +60,7 @@ def told(reasons: Iterable[Reason], writes: bool) -> list[Reason]:
 
 def action_page(action: Action, agent: Agent, on: date) -> dict[str, Any]:
     """An action loaded by `for_detail`, what it lacks, and its history."""
-    lines = list(action.budget_lines.all())
+    lines = [line for line in action.budget_lines.all() if line.in_text]
     writes = writable(action.contract, agent)
     return {
         "action": action,
@@ -58,24 +71,39 @@ def action_page(action: Action, agent: Agent, on: date) -> dict[str, Any]:
         "calendar": calendar(action.starts_on, action.ends_on, on),
         "facts": _facts(action),
         "budget": lines,
+        "planned": [row for row in action.milestones.all() if row.in_text],
+        "indicators": [row for row in action.indicators.all() if row.in_text],
         "years": _totals_by_year(lines),
         "cost": sum((line.planned for line in lines), Decimal(0)),
-        "missing": told(missing_in(described(action)), writes),
+        "missing": told(missing_in(described(action)), writes) if writes else [],
+        "followed": follow_up(action, agent, on),
         "entries": timeline(action, agent, parts=TOLD_PARTS),
     }
 
 
 def _facts(action: Action) -> list[tuple[str, Any]]:
     """The facts that are plain text, as pairs for the definition list."""
-    objective = action.objective
     return [
-        ("Axe", f"{objective.axis.number}. {objective.axis.title}"),
-        ("Objectif", f"{objective.number}. {objective.title}"),
+        *_place(action),
         ("Champ", action.get_field_display()),
         ("Pilote", action.lead.name if action.lead else ""),
         ("Calendrier", _period(action)),
+        ("Orientation", action.orientation),
         ("Public visé", action.audience),
         *([("Reprise", action.carried_over)] if action.carried_over else []),
+    ]
+
+
+def _place(action: Action) -> list[tuple[str, Any]]:
+    if action.withdrawn_on:
+        return [
+            ("Retirée du contrat", f"Par avenant, le {date_fr(action.withdrawn_on)}"),
+            ("Servait", action.withdrawn_from),
+        ]
+    objective = action.served
+    return [
+        ("Axe", f"{objective.axis.number}. {objective.axis.title}"),
+        ("Objectif", f"{objective.number}. {objective.title}"),
     ]
 
 
@@ -116,7 +144,8 @@ def tree_of(contract: Contract, actions: Iterable[Action], writes: bool) -> list
     prefetch_related_objects([contract], "axes__objectives")
     by_objective: dict[int, list[Action]] = defaultdict(list)
     for action in actions:
-        by_objective[action.objective_id].append(action)
+        if action.objective_id:
+            by_objective[action.objective_id].append(action)
     return [
         Branch(
             axis,

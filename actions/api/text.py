@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 from rest_framework.serializers import (
+    BooleanField,
     CharField,
     ChoiceField,
     DateField,
@@ -19,43 +20,62 @@ from rest_framework.serializers import (
 from actions import operations
 from actions.filters import ActionFilter
 from actions.listings import ACTIONS
-from actions.models import Action, ActionPartner, BudgetLine, Indicator, IndicatorNature
+from actions.models import (
+    Action,
+    ActionPartner,
+    BudgetKind,
+    BudgetLine,
+    Direction,
+    Indicator,
+    IndicatorNature,
+    PartnerRole,
+)
+from actions.states import Frequency, Status
 from cls_portal.api.serializers import DetailSerializer, VisibleField
-from cls_portal.api.views import PortalViewSet
+from cls_portal.api.views import PortalViewSet, act
 from contracts.api.narrowing import CONTRACT
 from contracts.models import Objective
 from diagnostics.models import Problem, ResponseField
 from partners.models import Organisation
 
 PLAIN = (
-    "title", "description", "field", "audience", "human_means", "full_time_equivalents", "starts_on", "ends_on",
+    "title", "description", "field", "audience", "human_means", "material_means", "full_time_equivalents",
+    "evaluation_method", "orientation", "starts_on", "ends_on",
 )  # fmt: skip
 
 
 class PartnerRow(ModelSerializer[ActionPartner]):
     class Meta:
         model = ActionPartner
-        fields = ("id", "action", "organisation", "part")
+        fields = ("id", "action", "organisation", "role", "part")
 
 
 class BudgetLineRow(ModelSerializer[BudgetLine]):
     class Meta:
         model = BudgetLine
-        fields = ("id", "action", "year", "funder", "fund", "planned")
+        fields = ("id", "action", "year", "funder", "fund", "kind", "planned", "in_text", *BudgetLine.FOLLOWED)
 
 
 class IndicatorRow(ModelSerializer[Indicator]):
     class Meta:
         model = Indicator
-        fields = ("id", "action", "name", "nature", "unit", "baseline", "target", "source")
+        fields = (
+            "id", "action", "name", "nature", "unit", "baseline", "target", "source", "definition", "direction",
+            "frequency", "reporter", "in_text",
+        )  # fmt: skip
 
 
 class ActionRow(ModelSerializer[Action]):
     cost = DecimalField(max_digits=14, decimal_places=2, read_only=True, help_text="Euros prévus, tous financeurs.")
+    is_late = BooleanField(read_only=True, help_text="En retard aujourd’hui\u00a0: calculé, jamais saisi.")
+    is_silent = BooleanField(read_only=True, help_text="Sans nouvelle depuis plus de 90\u00a0jours.")
 
     class Meta:
         model = Action
-        fields = ("id", "contract", "objective", "number", "title", "field", "lead", "starts_on", "ends_on", "cost")
+        fields = (
+            "id", "contract", "objective", "number", "title", "field", "lead", "starts_on", "ends_on", "cost", "status",
+            "progress", "is_late", "is_silent", "news_on",
+        )  # fmt: skip
 
 
 class ActionDetail(DetailSerializer):
@@ -67,7 +87,7 @@ class ActionDetail(DetailSerializer):
         model = Action
         fields = (
             "id", "contract", "objective", "number", *PLAIN,
-            "lead", "problems", "partners", "budget_lines", "indicators",
+            "lead", "problems", "partners", "budget_lines", "indicators", *Action.FOLLOWED, "withdrawn_on",
         )  # fmt: skip
 
 
@@ -79,11 +99,41 @@ class ActionFacts(Serializer[Any]):
     description = CharField(required=False, allow_blank=True)
     audience = CharField(required=False, allow_blank=True, max_length=300)
     human_means = CharField(required=False, allow_blank=True)
+    material_means = CharField(required=False, allow_blank=True)
+    evaluation_method = CharField(required=False, allow_blank=True)
+    orientation = CharField(required=False, allow_blank=True, max_length=300)
     full_time_equivalents = DecimalField(6, 2, required=False, allow_null=True, min_value=0)
     starts_on = DateField(required=False, allow_null=True)
     ends_on = DateField(required=False, allow_null=True)
     lead = VisibleField(Organisation, required=False, allow_null=True)
     problems = ManyRelatedField(child_relation=VisibleField(Problem), required=False)
+
+
+class FollowUp(Serializer[Any]):
+    """Some of the follow-up of an action, and a note."""
+
+    status = ChoiceField(Status.choices, required=False)
+    status_reason = CharField(required=False, allow_blank=True, max_length=500)
+    progress = IntegerField(required=False, min_value=0, max_value=100)
+    postponed_to = DateField(required=False, allow_null=True)
+    started_on = DateField(required=False, allow_null=True)
+    finished_on = DateField(required=False, allow_null=True)
+    obstacles = CharField(required=False, allow_blank=True)
+    levers = CharField(required=False, allow_blank=True)
+    review = CharField(required=False, allow_blank=True)
+    note = CharField(required=False, allow_blank=True)
+
+
+class MoneyFollowed(Serializer[Any]):
+    """What became of the money, in euros; null where nothing is known."""
+
+    requested = DecimalField(12, 2, required=False, allow_null=True, min_value=0)
+    granted = DecimalField(12, 2, required=False, allow_null=True, min_value=0)
+    notified = DecimalField(12, 2, required=False, allow_null=True, min_value=0)
+    notified_on = DateField(required=False, allow_null=True)
+    paid = DecimalField(12, 2, required=False, allow_null=True, min_value=0)
+    spent = DecimalField(12, 2, required=False, allow_null=True, min_value=0)
+    reference = CharField(required=False, allow_blank=True, max_length=120)
 
 
 class NewAction(ActionFacts):
@@ -114,6 +164,8 @@ class ActionViewSet(PortalViewSet):
     update_from = ActionChange
     delete_with = operations.remove_action
 
+    follow_action = act(operations.follow_action, FollowUp, summary="Mettre à jour le suivi")
+
 
 class OfActionFilter(django_filters.FilterSet):
     """Rows of one action, or of one contract: `?action=12`, `?contract=3`."""
@@ -125,11 +177,13 @@ class OfActionFilter(django_filters.FilterSet):
 class NewPartner(Serializer[Any]):
     action = VisibleField(Action)
     organisation = VisibleField(Organisation)
+    role = ChoiceField(PartnerRole.choices, required=False)
     part = CharField(required=False, allow_blank=True, max_length=200)
 
 
 class PartnerChange(Serializer[Any]):
-    part = CharField(allow_blank=True, max_length=200)
+    role = ChoiceField(PartnerRole.choices, required=False)
+    part = CharField(required=False, allow_blank=True, max_length=200)
 
 
 class ActionPartnerViewSet(PortalViewSet):
@@ -148,6 +202,7 @@ class BudgetLineChange(Serializer[Any]):
     year = IntegerField(min_value=1997, max_value=2100)
     funder = VisibleField(Organisation)
     fund = CharField(required=False, allow_blank=True, max_length=60)
+    kind = ChoiceField(BudgetKind.choices, required=False)
     planned = DecimalField(12, 2, min_value=0)
 
 
@@ -166,6 +221,8 @@ class BudgetLineViewSet(PortalViewSet):
     update_from = BudgetLineChange
     delete_with = operations.remove_budget_line
 
+    follow_budget_line = act(operations.follow_budget_line, MoneyFollowed, summary="Suivre le financement")
+
 
 class IndicatorChange(Serializer[Any]):
     name = CharField(max_length=200)
@@ -173,6 +230,10 @@ class IndicatorChange(Serializer[Any]):
     unit = CharField(max_length=60)
     baseline = DecimalField(14, 2, required=False, allow_null=True)
     target = DecimalField(14, 2, required=False, allow_null=True)
+    definition = CharField(required=False, allow_blank=True)
+    direction = ChoiceField(Direction.choices, required=False)
+    frequency = ChoiceField(Frequency.choices, required=False)
+    reporter = VisibleField(Organisation, required=False, allow_null=True)
     source = CharField(required=False, allow_blank=True, max_length=200)  # type: ignore[assignment]
 
 

@@ -1,0 +1,23 @@
+"""Actions: what the contract concretely does, by whom, with what, measured how, and how far it went."""
+
+from actions.models.action import Action, ActionPartner, ActionProblem, PartnerRole
+from actions.models.following import ActionFile, Milestone, ProgressNote
+from actions.models.indicators import Direction, Indicator, IndicatorNature, Measure
+from actions.models.means import BudgetKind, BudgetLine, StaffLine
+
+__all__ = [
+    "Action",
+    "ActionFile",
+    "ActionPartner",
+    "ActionProblem",
+    "BudgetKind",
+    "BudgetLine",
+    "Direction",
+    "Indicator",
+    "IndicatorNature",
+    "Measure",
+    "Milestone",
+    "PartnerRole",
+    "ProgressNote",
+    "StaffLine",
+]

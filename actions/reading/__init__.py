@@ -1,0 +1,19 @@
+"""What the pages of actions show, assembled from few queries."""
+
+from actions.reading.following import follow_up, is_followed, may_follow, way_to_target
+from actions.reading.text import Branch, action_page, answers_to, listed, told, tree_of, whole, writable
+
+__all__ = [
+    "Branch",
+    "action_page",
+    "answers_to",
+    "follow_up",
+    "is_followed",
+    "listed",
+    "may_follow",
+    "told",
+    "tree_of",
+    "way_to_target",
+    "whole",
+    "writable",
+]
