@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, models, transaction
+from django.db.models import BooleanField, CheckConstraint, Q
+from django.db.models.functions import Coalesce
 
 from cls_portal import history
 from cls_portal.concurrency import Editable
@@ -92,16 +94,37 @@ def write(obj: E, **values: Any) -> E:
     for name, value in values.items():
         setattr(obj, name, value)
     obj.revision += 1
-    obj.full_clean()
+    check(obj)
     obj.save(update_fields=[*values, "revision", "updated_at"])
     return obj
 
 
 def create(obj: M) -> M:
     """Check and insert a new row."""
-    obj.full_clean()
+    check(obj)
     obj.save(force_insert=True)
     return obj
+
+
+def check(obj: models.Model) -> None:
+    """What `full_clean` does; the check constraints that hold cost one statement together, not three each."""
+    try:
+        obj.full_clean(validate_constraints=False)
+        for model, constraints in obj.get_constraints():
+            checks = [each for each in constraints if isinstance(each, CheckConstraint)]
+            hold = _hold(obj, model, checks)
+            for constraint in constraints:
+                if not hold or constraint not in checks:
+                    constraint.validate(model, obj)
+    except ValidationError:
+        obj.full_clean()  # all that is wrong at once, by field
+        raise
+
+
+def _hold(obj: Any, model: type[models.Model], checks: list[CheckConstraint]) -> bool:
+    """Whether each is true of this row, or unknown for want of a value."""
+    together = Q(*(Q(Coalesce(each.condition, True, output_field=BooleanField())) for each in checks))
+    return not checks or bool(together.check(obj._get_field_expression_map(meta=model._meta)))
 
 
 def remove(obj: models.Model) -> None:

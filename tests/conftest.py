@@ -15,7 +15,7 @@ from cls_portal import history
 from cls_portal.actors import TESTS
 from tests import strict, template
 
-pytest_plugins = ["tests.distribution", "tests.personas", "tests.live", "tests.database"]
+pytest_plugins = ["tests.distribution", "tests.personas", "tests.live", "tests.stage", "tests.database"]
 
 
 strict.install()

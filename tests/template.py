@@ -135,7 +135,9 @@ def clone(source: str, name: str) -> None:
 
 
 def drop(name: str) -> None:
-    _as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    """Whoever is still connected is sent away. WITH (FORCE) would be refused while the server itself cleans there."""
+    _as_owner(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND usename <> ''")
+    _as_owner(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def _make(name: str) -> None:

@@ -19,6 +19,15 @@ class Position(TextChoices):
     ENDED = "ended", "Terminé"
     ABANDONED = "abandoned", "Abandonné"
 
+    def counted(self, count: int) -> str:
+        """Its words beside a number: « 3 Signés, en vigueur »."""
+        return str(self.label if count < 2 else _MANY.get(self.value, self.label))
+
+
+_MANY = {
+    "running": "Signés, en vigueur", "upcoming": "Signés, à venir", "ended": "Terminés", "abandoned": "Abandonnés",
+}  # fmt: skip
+
 
 TONES = {
     Position.RUNNING: "success",

@@ -37,7 +37,9 @@ def contract_register(request: HttpRequest) -> HttpResponseBase:
     agent, day = _reader(request), day_of(request.GET)
     rows = rows_on(agent, day)
     narrowed = RegisterFilter(request.GET, queryset=rows, request=request)
-    context = {"day": day, "days": _days(today()), "sums": sums_of(rows.none() if narrowed.errors else narrowed.qs)}
+    sums = sums_of(rows.none() if narrowed.errors else narrowed.qs)
+    counted = [(position.counted(count), count) for position, count in sums]
+    context = {"day": day, "days": _days(today()), "sums": counted}
     return REGISTER.respond(request, rows, "contracts/register/list.html", context)
 
 

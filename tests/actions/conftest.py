@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from diagnostics.models import Diagnostic, Problem
 from partners.models import Organisation
 from tests.contracts.stages import contract_in, freeze, moved
 from tests.personas import commune
+from tests.stage import Stage
 
 TODAY = date(2026, 11, 23)
 
@@ -57,14 +59,69 @@ def freeze_text(contract: Contract) -> Contract:
     return moved(contract, "ready_to_sign")
 
 
-@pytest.fixture
-def landlord(db: None) -> Organisation:
-    return organisation("Bailleur des Deux Rives", "BAILL")
+@pytest.fixture(scope="module")
+def made_landlord(stage: Stage) -> Organisation:
+    with stage():
+        return organisation("Bailleur des Deux Rives", "BAILL")
+
+
+@pytest.fixture(scope="module")
+def made_association(stage: Stage) -> Organisation:
+    with stage():
+        return organisation("Médiation Rive gauche")
+
+
+@pytest.fixture(scope="module")
+def made_diagnostic(stage: Stage) -> Diagnostic:
+    with stage():
+        return make_diagnostic()
+
+
+@pytest.fixture(scope="module")
+def made_problem(stage: Stage, made_diagnostic: Diagnostic) -> Problem:
+    with stage():
+        made: Problem = on_diagnostics.add_problem(
+            made_diagnostic, by=PORTAL, title="Occupation des halls", fields=["prevention"]
+        )
+        return made
+
+
+@pytest.fixture(scope="module")
+def made_contract(stage: Stage, made_diagnostic: Diagnostic, made_problem: Problem) -> Contract:
+    with stage():
+        return contract_in("drafting", diagnostic=made_diagnostic)
+
+
+@pytest.fixture(scope="module")
+def made_objective(stage: Stage, made_contract: Contract) -> Objective:
+    with stage():
+        axis = on_contracts.add_axis(made_contract, by=PORTAL, title="Tranquillité publique")
+        made: Objective = on_contracts.add_objective(axis, by=PORTAL, title="Réduire l’occupation des halls")
+        return made
+
+
+@pytest.fixture(scope="module")
+def made_action(
+    stage: Stage,
+    made_objective: Objective,
+    made_problem: Problem,
+    made_association: Organisation,
+    made_landlord: Organisation,
+) -> Action:
+    with stage():
+        made = make_action(made_objective, 1, made_problem, made_association, made_landlord)
+        made.refresh_from_db()
+        return made
 
 
 @pytest.fixture
-def association(db: None) -> Organisation:
-    return organisation("Médiation Rive gauche")
+def landlord(db: None, made_landlord: Organisation) -> Organisation:
+    return deepcopy(made_landlord)
+
+
+@pytest.fixture
+def association(db: None, made_association: Organisation) -> Organisation:
+    return deepcopy(made_association)
 
 
 @pytest.fixture
@@ -74,35 +131,28 @@ def stranger(db: None) -> Organisation:
 
 
 @pytest.fixture
-def diagnostic(db: None) -> Diagnostic:
-    return make_diagnostic()
+def diagnostic(db: None, made_diagnostic: Diagnostic) -> Diagnostic:
+    return deepcopy(made_diagnostic)
 
 
 @pytest.fixture
-def problem(diagnostic: Diagnostic) -> Problem:
-    made: Problem = on_diagnostics.add_problem(
-        diagnostic, by=PORTAL, title="Occupation des halls", fields=["prevention"]
-    )
-    return made
+def problem(db: None, made_problem: Problem) -> Problem:
+    return deepcopy(made_problem)
 
 
 @pytest.fixture
-def contract(diagnostic: Diagnostic, problem: Problem) -> Contract:
-    return contract_in("drafting", diagnostic=diagnostic)
+def contract(db: None, made_contract: Contract) -> Contract:
+    return deepcopy(made_contract)
 
 
 @pytest.fixture
-def objective(contract: Contract) -> Objective:
-    axis = on_contracts.add_axis(contract, by=PORTAL, title="Tranquillité publique")
-    made: Objective = on_contracts.add_objective(axis, by=PORTAL, title="Réduire l’occupation des halls")
-    return made
+def objective(db: None, made_objective: Objective) -> Objective:
+    return deepcopy(made_objective)
 
 
 @pytest.fixture
-def action(objective: Objective, problem: Problem, association: Organisation, landlord: Organisation) -> Action:
-    made = make_action(objective, 1, problem, association, landlord)
-    made.refresh_from_db()
-    return made
+def action(db: None, made_action: Action) -> Action:
+    return deepcopy(made_action)
 
 
 @pytest.fixture

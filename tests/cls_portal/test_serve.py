@@ -171,7 +171,10 @@ def test_the_watch_sees_its_web_server_die(tmp_path: Path, sleeper: Child) -> No
 
 
 def test_make_told_alone_to_stop_stops_what_it_runs(tmp_path: Path) -> None:
-    """kill -INT of make's own pid: make waits for its child and tells it nothing."""
+    """kill -INT of make's own pid: make waits for its child and tells it nothing.
+
+    Begun with `env`, so that make hears it even when these tests run in the background of a shell, which do not.
+    """
     (tmp_path / "watch.py").write_text(
         "import sys; from pathlib import Path; from cls_portal.serve import Child, Interrupted, running, watch\n"
         "web, worker = (Child(n, ['sleep', '60'], Path(sys.argv[1]) / n) for n in ('web', 'worker'))\n"
@@ -184,7 +187,7 @@ def test_make_told_alone_to_stop_stops_what_it_runs(tmp_path: Path) -> None:
     )
     (tmp_path / "Makefile").write_text(f"run:\n\t@exec '{PYTHON}' '{tmp_path}/watch.py' '{tmp_path}'\n")
     make = subprocess.Popen(
-        ["make", "-C", tmp_path, "run"],
+        ["env", "--default-signal=INT", "make", "-C", tmp_path, "run"],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

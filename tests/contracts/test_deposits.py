@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 import pypdfium2
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -30,8 +32,15 @@ from tests.cls_portal.foreign import authority_named, certificate_of, signed_out
 from tests.contracts.staging import code_received, identity_for_tests, ready_for_signature
 
 pytestmark = pytest.mark.django_db
-NOW = datetime.now(UTC)
+# Midnight, when a day ends, is the beginning of an hour: none ends while a test runs.
+NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 TODAY = timezone.localdate(NOW)
+
+
+@pytest.fixture(autouse=True)
+def _in_this_hour() -> Iterator[None]:
+    with time_machine.travel(NOW):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from evaluations.models import Evaluation
 from partners.models import Council, Meeting
 from tests.contracts.stages import taken_over
 from tests.personas import commune
+from tests.stage import Stage
 
 TODAY = date(2026, 11, 23)
 TEXTS = {"findings": "La médiation a tenu.", "recommendations": "Ouvrir des postes de TIG.", "verdict": "renew"}
@@ -41,20 +43,45 @@ def conclude(evaluation: Evaluation, meeting: Meeting) -> Evaluation:
     )
 
 
-@pytest.fixture
-def council(db: None) -> Council:
-    return Council.objects.create(
-        kind="CLSPD", name="CLSPD de Bègles", territory=commune("33039"), chair_title="Le maire de Bègles"
-    )
+@pytest.fixture(scope="module")
+def made_council(stage: Stage) -> Council:
+    with stage():
+        return Council.objects.create(
+            kind="CLSPD", name="CLSPD de Bègles", territory=commune("33039"), chair_title="Le maire de Bègles"
+        )
+
+
+@pytest.fixture(scope="module")
+def made_contract(stage: Stage, made_council: Council) -> Contract:
+    with stage():
+        made = taken_over()
+        Contract.objects.filter(pk=made.pk).update(council=made_council)
+        made.refresh_from_db()
+        return made
+
+
+@pytest.fixture(scope="module")
+def made_evaluation(stage: Stage, made_contract: Contract) -> Evaluation:
+    with stage():
+        made: Evaluation = operations.create_evaluation(made_contract, by=PORTAL)
+        return made
+
+
+@pytest.fixture(scope="module")
+def made_written(stage: Stage, made_evaluation: Evaluation) -> Evaluation:
+    with stage():
+        return write_all(made_evaluation)
 
 
 @pytest.fixture
-def contract(council: Council) -> Contract:
+def council(db: None, made_council: Council) -> Council:
+    return deepcopy(made_council)
+
+
+@pytest.fixture
+def contract(db: None, made_contract: Contract) -> Contract:
     """In force until the end of 2027."""
-    made = taken_over()
-    Contract.objects.filter(pk=made.pk).update(council=council)
-    made.refresh_from_db()
-    return made
+    return deepcopy(made_contract)
 
 
 @pytest.fixture
@@ -63,15 +90,14 @@ def meeting(council: Council) -> Meeting:
 
 
 @pytest.fixture
-def evaluation(contract: Contract) -> Evaluation:
+def evaluation(db: None, made_evaluation: Evaluation) -> Evaluation:
     """Just launched."""
-    made: Evaluation = operations.create_evaluation(contract, by=PORTAL)
-    return made
+    return deepcopy(made_evaluation)
 
 
 @pytest.fixture
-def written(evaluation: Evaluation) -> Evaluation:
-    return write_all(evaluation)
+def written(db: None, made_written: Evaluation) -> Evaluation:
+    return deepcopy(made_written)
 
 
 @pytest.fixture

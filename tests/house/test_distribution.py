@@ -40,8 +40,11 @@ def test_each_worker_is_given_whole_shares():
     assert given == [[[0, 1, 2, 3, 4, 5]], [[6, 7, 8, 9]]]
 
 
-def test_the_longest_come_first_then_the_modules_of_most_tests():
-    names = ["contracts/test_small", *["contracts/test_wide"] * 2, "growth/test_growth", *["browser/test_story"] * 2]
-    items: list[Any] = [SimpleNamespace(nodeid=f"tests/{name}.py::test_{n}") for n, name in enumerate(names)]
+def test_the_longest_come_first_then_the_modules_of_most_tests_and_the_least_that_is_made():
+    names = ["contracts/test_small", *["contracts/test_wide"] * 3, "growth/test_growth", *["browser/test_story"] * 2]
+    items: list[Any] = [
+        SimpleNamespace(nodeid=f"tests/{name}.py::test_{n}", fixturenames=["db", *["made_x"] * (n == 1)])
+        for n, name in enumerate(names)
+    ]
     pytest_collection_modifyitems(items)
-    assert [item.nodeid[-1] for item in items] == ["4", "5", "3", "1", "2", "0"]
+    assert [item.nodeid[-1] for item in items] == ["5", "6", "4", "2", "3", "1", "0"]
