@@ -10,6 +10,7 @@ from actions.models import Action
 from actions.reading import answers_to, tree_of, writable
 from cls_portal.models import Agent
 from contracts.models import Contract
+from contracts.states import AFTER_SIGNATURE
 from diagnostics.models import Diagnostic
 
 
@@ -32,6 +33,7 @@ def actions_of_contract(contract: Contract, agent: Agent) -> dict[str, Any] | No
         "answers": answers_to(contract, agent, actions, writes),
         "count": len(actions),
         "cost": sum(action.cost for action in actions),  # type: ignore[attr-defined]
+        "followed": contract.amends_id is None and contract.state in AFTER_SIGNATURE,
         "coverage_url": reverse("action-coverage", args=[contract.pk]),
     }
 

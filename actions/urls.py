@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import actions, coverage, displays, following, parts
+from actions.views import actions, coverage, displays, following, measuring, money, parts
 
 urlpatterns = [
     path("", actions.action_list, name="action-list"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("frise/", displays.action_schedule, name="action-schedule"),
     path("calendrier/", displays.action_calendar, name="action-calendar"),
     path("regroupements/", displays.action_groups, name="action-groups"),
+    path("budget/", money.action_budget, name="action-budget"),
+    path("budget/lignes/", money.action_budget_lines, name="action-budget-lines"),
+    path("indicateurs/", measuring.indicator_list, name="indicator-list"),
+    path("<int:pk>/plan-de-financement/", money.action_financing, name="action-financing"),
     path("nouvelle/", actions.action_create, name="action-create"),
     path("couverture/<int:pk>/", coverage.action_coverage, name="action-coverage"),
     path("<int:pk>/", actions.action_detail, name="action-detail"),

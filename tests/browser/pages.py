@@ -30,6 +30,7 @@ NOT_PAGES = {
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
     "series-template", "job-cancel", "proof-file", "signatory-code", "signatory-recall", "deposit-file",
     "axis-move", "objective-move", "action-move", "action-file", "action-status", "place-move", "plan-file",
+    "action-budget-lines",
     "section-mentions-read", "section-comment-resolve", "section-comment-reopen",
     "standing-file", "section-merge", "section-presence", "contract-presences",
     "eligibility-pdf", "identity-image",
@@ -54,7 +55,7 @@ OTHER_READERS = {
 DEMONSTRATION = (
     "signed contract", "its signature", "its opinions", "its signatories", "its coverage", "its history",
     "its action", "its diagnostic", "drafted contract", "evaluation", "council", "organisation", "département",
-    "commune", "filtered list", "nothing found", "not found", "forbidden",
+    "commune", "filtered list", "nothing found", "not found", "forbidden", "budget", "curves", "financing plan",
 )  # fmt: skip
 
 
@@ -108,5 +109,7 @@ def _demonstration() -> dict[str, str]:
         reverse("territory-detail", args=[Contract.objects.get(pk=signed).communes.first().pk]),
         f"{reverse('contract-list')}?state=drafting", f"{reverse('contract-list')}?q=introuvable-{on.year}",
         "/nulle-part/", reverse("council-opinion", args=[drafted]),
+        f"{reverse('action-budget')}?par=action", f"{reverse('indicator-list')}?vue=courbes",
+        reverse("action-financing", args=[Action.objects.filter(contract__reference="CLS-DEMO-4").first().pk]),
     )  # fmt: skip
     return dict(zip(DEMONSTRATION, found, strict=True))
