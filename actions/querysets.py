@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Self
 
@@ -57,6 +57,15 @@ class ActionQuerySet(models.QuerySet[Any]):
         """Actions that one of these organisations leads or supports."""
         supported = self._rows("partners").filter(organisation__in=organisations)
         return self.filter(Q(lead__in=organisations) | Q(Exists(supported)))
+
+    def followable_by(self, agent: Agent, on: date) -> Self:
+        """Actions that this person may follow on that day (same rule as `access.may`)."""
+        contract: Any = self.model._meta.get_field("contract").related_model
+        reached = contract.objects.with_reach(agent, on).filter(Q(of_prefecture=True) | Q(of_coordinator=True))
+        held = agent.affiliations.in_force(on).values("organisation")
+        supported = self._rows("partners").filter(organisation__in=held)
+        written = Exists(reached.filter(pk=OuterRef("contract")).order_by())
+        return self.followed().filter(Q(written) | Q(lead__in=held) | Q(Exists(supported)))
 
     def with_cost(self) -> Self:
         """Adds `cost`: euros planned over all years and funders."""
@@ -224,3 +233,18 @@ class FollowUpQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         indicator: Any = self.model._meta.get_field("indicator").related_model
         return self.filter(indicator__in=indicator.objects.visible_to(agent).values("pk"))
+
+
+class FollowUpBatchQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        """One's own updates."""
+        return self.filter(author=agent)
+
+    def with_first_action(self) -> Self:
+        """Adds `first_title`: that of the first action of each."""
+        changes: Any = self.model._meta.get_field("changes").related_model
+        first = changes._default_manager.filter(batch=OuterRef("pk")).order_by("pk").values("action__title")[:1]
+        return self.annotate(first_title=Subquery(first))
+
+    def made_before(self, moment: datetime) -> Self:
+        return self.filter(made_at__lt=moment)

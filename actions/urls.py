@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from actions.views import actions, coverage, following, parts
+from actions.views import actions, batches, coverage, following, parts
 
 urlpatterns = [
     path("", actions.action_list, name="action-list"),
+    path("mise-a-jour-groupee/", batches.follow_up_many, name="follow-up-many"),
+    path("mes-mises-a-jour/", batches.batch_list, name="follow-up-list"),
+    path("mes-mises-a-jour/<int:pk>/", batches.batch_detail, name="follow-up-detail"),
+    path("mes-mises-a-jour/<int:pk>/annulation/", batches.batch_undo, name="follow-up-undo"),
     path("nouvelle/", actions.action_create, name="action-create"),
     path("couverture/<int:pk>/", coverage.action_coverage, name="action-coverage"),
     path("<int:pk>/", actions.action_detail, name="action-detail"),
@@ -21,7 +25,7 @@ urlpatterns = [
     path("<int:pk>/indicateurs/nouveau/", parts.part_add, {"kind": "indicator"}, name="action-indicator-add"),
     path("indicateurs/<int:pk>/", parts.part_edit, {"kind": "indicator"}, name="action-indicator-edit"),
     path("indicateurs/<int:pk>/suppression/", parts.part_remove, {"kind": "indicator"}, name="action-indicator-remove"),
-    path("<int:pk>/suivi/", following.action_follow, name="action-follow"),
+    path("<int:pk>/suivi/", batches.action_follow, name="action-follow"),
     path("<int:pk>/bilan/", following.action_review, name="action-review"),
     path("<int:pk>/etapes/nouvelle/", following.step_add, name="action-step-add"),
     path("<int:pk>/financements/nouveau/", following.money_add, name="action-money-add"),

@@ -1,5 +1,6 @@
 """What is typed about actions: their text, their follow-up."""
 
+from actions.forms.batches import BulkForm, UpdateForm
 from actions.forms.following import (
     FollowForm,
     FoundMoneyForm,
@@ -33,6 +34,7 @@ __all__ = [
     "ActionForm",
     "BudgetLineChangeForm",
     "BudgetLineForm",
+    "BulkForm",
     "FollowForm",
     "FoundMoneyForm",
     "IndicatorChangeForm",
@@ -52,4 +54,5 @@ __all__ = [
     "StaffLineChangeForm",
     "StaffLineForm",
     "StepForm",
+    "UpdateForm",
 ]

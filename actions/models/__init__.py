@@ -1,22 +1,30 @@
 """Actions: what the contract concretely does, by whom, with what, measured how, and how far it went."""
 
 from actions.models.action import Action, ActionPartner, ActionProblem, PartnerRole
+from actions.models.batches import KEPT, UNDOABLE, BatchKind, Followed, FollowUpBatch, FollowUpChange, Outcome
 from actions.models.following import ActionFile, Milestone, ProgressNote
 from actions.models.indicators import Direction, Indicator, IndicatorNature, Measure
 from actions.models.means import BudgetKind, BudgetLine, StaffLine
 
 __all__ = [
+    "KEPT",
+    "UNDOABLE",
     "Action",
     "ActionFile",
     "ActionPartner",
     "ActionProblem",
+    "BatchKind",
     "BudgetKind",
     "BudgetLine",
     "Direction",
+    "FollowUpBatch",
+    "FollowUpChange",
+    "Followed",
     "Indicator",
     "IndicatorNature",
     "Measure",
     "Milestone",
+    "Outcome",
     "PartnerRole",
     "ProgressNote",
     "StaffLine",

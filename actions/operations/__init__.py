@@ -1,6 +1,7 @@
 """Everything that can be done to actions; nothing else writes their tables."""
 
 from actions.operations.action import change_action, create_action, move_action, remove_action
+from actions.operations.batches import follow_together, forget_batches, undo_batch, update_action
 from actions.operations.following import (
     add_found_money,
     add_step,
@@ -52,6 +53,8 @@ __all__ = [
     "follow_action",
     "follow_budget_line",
     "follow_milestone",
+    "follow_together",
+    "forget_batches",
     "join_file",
     "move_action",
     "record_measure",
@@ -65,4 +68,6 @@ __all__ = [
     "remove_partner",
     "remove_staff_line",
     "remove_step",
+    "undo_batch",
+    "update_action",
 ]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actions import operations
 from actions.forms import ActionChangeForm, ActionForm, RemovalForm
-from actions.listings import ACTIONS
+from actions.listings import ACTIONS, handles
 from actions.reading import action_page, listed
 from actions.views.shared import address, contract_trail, load, load_contract, trail
 from cls_portal.access import require
@@ -19,7 +19,8 @@ from cls_portal.http import acting_agent, today
 
 @require_safe
 def action_list(request: HttpRequest) -> HttpResponseBase:
-    return ACTIONS.respond(request, listed(acting_agent(request)), "actions/list.html")
+    agent = acting_agent(request)
+    return ACTIONS.respond(request, listed(agent), "actions/list.html", handles=handles(agent))
 
 
 @require_safe

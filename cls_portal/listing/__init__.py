@@ -40,11 +40,13 @@ In the address: `?tri=-fin` (the key of a column), `?colonnes=reference,fin`, `?
 A filter that cannot be read shows its error and no row. `Badge("signé", "success")` or an enumeration whose
 members have `label` and `tone` colours a badge; `Address("territory-detail").of(key)` gives the address of
 another column's link. `listing.page(request, rows)` and `listing.export(request, rows)` are there for a view
-that shows the list among other things (`page.objects` are the rows themselves).
+that shows the list among other things (`page.objects` are the rows themselves). `respond(…, handles=Handles(…))`
+puts a box to tick and gestures on the rows that the person may act on.
 """
 
 from cls_portal.listing.columns import Address, Badge, Column
 from cls_portal.listing.engine import Listing
+from cls_portal.listing.handles import Handles
 from cls_portal.listing.page import ListingPage
 
-__all__ = ["Address", "Badge", "Column", "Listing", "ListingPage"]
+__all__ = ["Address", "Badge", "Column", "Handles", "Listing", "ListingPage"]
