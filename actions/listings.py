@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from actions.filters import ActionFilter
-from actions.planning import allowed
+from actions.planning import open_to
 from actions.states import Status
 from cls_portal.listing import Address, Badge, Column, Handles, Listing
 from cls_portal.models import Agent
@@ -37,11 +36,6 @@ def _watched(action: Any) -> Badge | None:
     return Badge("Sans nouvelle", "warning") if action.is_silent else None
 
 
-def open_to(agent: Agent) -> Callable[[Sequence[Any]], Collection[int]]:
-    """Which of the rows of a page this person may follow; one statement."""
-    return lambda rows: allowed(rows, agent, timezone.localdate())
-
-
 def _follow(action: Any, here: str) -> str:
     """The quick update, in the place of the row; without JavaScript, a page that comes back here."""
     return format_html(
@@ -56,7 +50,19 @@ def _follow(action: Any, here: str) -> str:
 
 def handles(agent: Agent) -> Handles:
     """What this person may do from the rows: update one, choose several."""
-    return Handles(open_to(agent), _follow, name="action", form="choix", bar="actions/batches/bar.html")
+    return Handles(
+        open_to=lambda rows: open_to(rows, agent, timezone.localdate()),
+        gesture=_follow,
+        name="action",
+        form="choix",
+        bar="actions/batches/bar.html",
+    )
+        lambda rows: open_to(rows, agent, timezone.localdate()),
+        _follow,
+        name="action",
+        form="choix",
+        bar="actions/batches/bar.html",
+    )
 
 
 ACTIONS = Listing(

@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
 
+from actions.access import followable
 from actions.models import Action
 from actions.states import NEEDS_REASON, Status
 from cls_portal.actors import SystemActor
@@ -84,16 +85,17 @@ def planned(
 ) -> list[Plan]:
     """What these values would make of each action; `seen`: the revision that the person had of each."""
     prefetch_related_objects(actions, "contract")
-    open_to = allowed(actions, by, on)
-    return [_plan(action, values, on, action.pk in open_to, (seen or {}).get(action.pk)) for action in actions]
+    allowed = _allowed(actions, by, on)
+    return [_plan(action, values, on, action.pk in allowed, (seen or {}).get(action.pk)) for action in actions]
 
 
-def allowed(actions: Sequence[Action], by: Agent | SystemActor, on: date) -> Collection[int]:
-    """The keys of those that this person may follow now; one statement, however many."""
-    keys = [action.pk for action in actions]
-    if isinstance(by, SystemActor):
-        return keys
-    return set(Action.objects.filter(pk__in=keys).followable_by(by, on).values_list("pk", flat=True))
+def _allowed(actions: Sequence[Action], by: Agent | SystemActor, on: date) -> Collection[int]:
+    return {action.pk for action in actions} if isinstance(by, SystemActor) else followable(by, actions, on)
+
+
+def open_to(actions: Sequence[Action], by: Agent, on: date) -> set[int]:
+    """The keys of those that this person may follow now; their contracts are loaded."""
+    return followable(by, [action for action in actions if not why_closed(action)], on)
 
 
 def _plan(action: Action, values: dict[str, Any], on: date, allowed: bool, seen: int | None) -> Plan:

@@ -10,6 +10,7 @@ from actions.forms.following import (
     MilestoneFollowForm,
     MoneyForm,
     ReviewForm,
+    StatusForm,
     StepForm,
 )
 from actions.forms.text import (
@@ -53,6 +54,7 @@ __all__ = [
     "ReviewForm",
     "StaffLineChangeForm",
     "StaffLineForm",
+    "StatusForm",
     "StepForm",
     "UpdateForm",
 ]

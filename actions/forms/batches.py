@@ -41,10 +41,10 @@ class UpdateForm(FollowForm):
     OF_MEASURE = ("indicator", "measured_on", "value", "unavailable")
     OF_MONEY = ("line", "spent", "lines")
 
-    def __init__(self, *args: Any, action: Action, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, action: Action, on: date, asked: str = "", **kwargs: Any) -> None:
         indicators, lines = list(action.indicators.all()), list(action.budget_lines.all())
-        given = {**self.values_of(action), **self._measure(action, indicators, on), **self._money(lines)}
-        super().__init__(*args, initial={**given, **kwargs.pop("initial", {})}, revision=action.revision, **kwargs)
+        given = {**self.values_of(action, asked), **self._measure(action, indicators, on), **self._money(lines)}
+        super().__init__(*args, initial=given, revision=action.revision, **kwargs)
         fields: Any = self.fields
         fields["indicator"].queryset = action.indicators.all()
         fields["indicator"].label_from_instance = lambda row: f"{row.name} ({row.unit})"

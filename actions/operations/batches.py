@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
 
 from actions.models import (
@@ -31,7 +31,7 @@ from actions.operations.following import (
     open_follow_up,
     record_measure,
 )
-from actions.planning import Plan, allowed, planned
+from actions.planning import Plan, open_to, planned
 from cls_portal.actors import SystemActor, agent_of
 from cls_portal.concurrency import Editable
 from cls_portal.errors import Forbidden, Reason, Refused
@@ -185,7 +185,8 @@ def undo_batch(batch: FollowUpBatch, *, by: Agent, at: datetime) -> FollowUpBatc
         raise Refused("Une mise à jour s’annule pendant dix minutes\u00a0: corrigez plutôt le suivi de chaque action.")
     changes = list(batch.changes.all())
     actions = lock_many(Action, {change.action_id for change in changes})
-    opened = allowed(actions, by, timezone.localdate(at))
+    prefetch_related_objects(actions, "contract")
+    opened = open_to(actions, by, timezone.localdate(at))
     told = _told_since([action.pk for action in actions], batch.made_at)
     rows = _rows(changes)
     for change in changes:

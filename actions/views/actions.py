@@ -11,6 +11,7 @@ from actions import operations
 from actions.forms import ActionChangeForm, ActionForm, RemovalForm
 from actions.listings import ACTIONS, handles
 from actions.reading import action_page, listed
+from actions.reading.displays import tabs
 from actions.views.shared import address, contract_trail, load, load_contract, trail
 from cls_portal.access import require
 from cls_portal.doors import confirmation_page, form_page, moved
@@ -19,8 +20,8 @@ from cls_portal.http import acting_agent, today
 
 @require_safe
 def action_list(request: HttpRequest) -> HttpResponseBase:
-    agent = acting_agent(request)
-    return ACTIONS.respond(request, listed(agent), "actions/list.html", handles=handles(agent))
+    agent, shown = acting_agent(request), {"tabs": tabs(request.GET, "action-list")}
+    return ACTIONS.respond(request, listed(agent), "actions/list.html", shown, handles(agent))
 
 
 @require_safe

@@ -44,14 +44,16 @@ def said(batch: FollowUpBatch) -> str:
 
 
 def action_follow(request: HttpRequest, pk: int) -> HttpResponse:
-    """The quick update, in the row of the list or on its own page; ?retour= says to which list one goes back."""
+    """The quick update, in the row of the list or on its own page.
+
+    ?retour= says to which list one goes back, ?etat= the status already chosen there.
+    """
     action, by = load(request, pk), acting_agent(request)
     require(by, "actions.follow", action)
-    form = forms.UpdateForm(
-        request.POST or None, action=action, on=today(), auto_id=f"suivi-{pk}-%s" if _in_list(request) else "id_%s"
-    )
+    given: dict[str, Any] = {"action": action, "on": today(), "asked": request.GET.get("etat", "")}
     if _in_list(request):
-        return _in_row(request, action, form)
+        return _in_row(request, action, forms.UpdateForm(request.POST or None, auto_id=f"suivi-{pk}-%s", **given))
+    form = forms.UpdateForm(request.POST or None, **given)
     return form_page(
         request,
         form,
@@ -141,7 +143,7 @@ def _chosen(request: HttpRequest, back: str) -> HttpResponse:
     """The form for the actions ticked, or for all those of the filters."""
     rows = listed(acting_agent(request))
     if request.GET.get("toutes"):
-        rows = ACTIONS.found(request, rows)
+        rows = ACTIONS.narrowed(request, rows).rows
     else:
         rows = rows.filter(pk__in=[int(key) for key in request.GET.getlist("action") if key.isdecimal()])
     keys = list(rows.order_by("pk").values_list("pk", flat=True)[: MOST + 1])

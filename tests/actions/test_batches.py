@@ -15,7 +15,7 @@ from django.utils import timezone
 from actions import operations
 from actions.forms import BulkForm, UpdateForm
 from actions.models import KEPT, UNDOABLE, Action, FollowUpBatch
-from actions.planning import allowed
+from actions.planning import open_to
 from cls_portal.access import may
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Forbidden, Refused, Stale
@@ -133,9 +133,9 @@ def test_many_get_what_is_given_and_keep_the_rest(two, karim):
 
 def test_one_that_is_refused_stops_them_all(two, karim, neighbour):
     update(two[0], karim, status="blocked", status_reason="Local fermé")
-    with pytest.raises(Refused, match="Action 1.*entre-temps"):
+    with pytest.raises(Refused, match=r"Action 1.*entre-temps"):
         operations.follow_together(seen(two), by=karim, on=ON, progress=20)
-    with pytest.raises(Refused, match="Action 2.*Dites pourquoi"):
+    with pytest.raises(Refused, match=r"Action 2.*Dites pourquoi"):
         operations.follow_together({two[1].pk: None}, by=karim, on=ON, status="abandoned")
     with pytest.raises(Refused, match="n’existe plus") as unseen:
         operations.follow_together(seen(two), by=neighbour, on=ON, progress=20)
@@ -147,8 +147,8 @@ def test_the_same_people_may_follow_by_set_as_one_by_one(two, karim, claire, nei
     neighbour.affiliations.create(organisation=landlord, starts_on=date(2026, 1, 1))
     for person in (karim, claire, neighbour, maire):
         alone = {action.pk for action in two if may(person, "actions.follow", action)}
-        assert allowed(two, person, timezone.localdate()) == alone
-    assert allowed(two, neighbour, timezone.localdate()) == {two[0].pk}
+        assert open_to(two, person, timezone.localdate()) == alone
+    assert open_to(two, neighbour, timezone.localdate()) == {two[0].pk}
 
 
 def test_twenty_are_written_with_no_more_questions_each_than_two(two, karim):
