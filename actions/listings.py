@@ -57,12 +57,6 @@ def handles(agent: Agent) -> Handles:
         form="choix",
         bar="actions/batches/bar.html",
     )
-        lambda rows: open_to(rows, agent, timezone.localdate()),
-        _follow,
-        name="action",
-        form="choix",
-        bar="actions/batches/bar.html",
-    )
 
 
 ACTIONS = Listing(

@@ -117,7 +117,7 @@ def follow_together(
 
 def _plans(seen: Mapping[int, int | None], values: dict[str, Any], by: Agent, on: date) -> list[Plan]:
     """What is to be written of each, every one being locked and allowed; refused with what stands in the way."""
-    visible = Action.objects.filter(pk__in=seen).visible_to(by).values_list("pk", flat=True)
+    visible = Action.objects.filter(pk__in=seen).visible_to(by).order_by().values_list("pk", flat=True)
     rows = lock_many(Action, visible)
     reasons = [Reason("Une des actions choisies n’existe plus.")] if len(rows) < len(seen) else []
     plans = planned(rows, values, by=by, on=on, seen=seen)

@@ -157,7 +157,7 @@ HOME_TILES: tuple[str, ...] = (
 )
 
 # Jobs of every day, asked for three times (see `cls_portal.jobs.every_day`).
-DAILY_JOBS = ("cls_portal.reminders.send_today", "contracts.unfinished.resume_today")
+DAILY_JOBS = ("cls_portal.reminders.send_today", "contracts.unfinished.resume_today", "actions.jobs.forget_today")
 
 # What is recalled to whom (see `cls_portal.reminders`): `awaited(on)`, `message(target, recipient, on)`, and the ladder
 # in working days from the due date.

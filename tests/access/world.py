@@ -23,6 +23,7 @@ from actions import operations as on_actions
 from cls_portal import files, jobs, links, tokens
 from cls_portal.actors import PORTAL
 from cls_portal.roles import Role
+from cls_portal.saved_views import operations as on_views
 from contracts import operations as on_contracts
 from contracts.models import Contract, FrameworkAgreement, ProofFile, SignatureDeposit
 from contracts.states import ContractState
@@ -329,7 +330,9 @@ def _follow_up(world: World, paper: Contract, association: Organisation) -> None
     found = on_actions.add_found_money(action, year=2026, funder=association, granted=100, **given)
     step = on_actions.add_step(action, by=PORTAL, name=f"Étape {MARK}", due_on=TODAY, parent=milestone)
     joined = on_actions.join_file(action, title=f"Bilan {MARK}", file=("bilan.pdf", b"%PDF-1.7"), **given)
+    update = on_actions.update_action(action, revision=action.revision, note=f"Revue {MARK}", **given)
     world.at |= {
+        "update": {"pk": update.pk},
         "followed": {"pk": action.pk}, "followed_figure": {"pk": indicator.pk}, "measure": {"pk": measure.pk},
         "milestone": {"pk": milestone.pk}, "found_money": {"pk": found.pk}, "step": {"pk": step.pk},
         "joined": {"pk": joined.pk}, "note": {"pk": action.notes.get().pk},
@@ -353,6 +356,11 @@ def _evaluation(world: World, association: Organisation) -> None:
 def _portal(world: World) -> None:
     claire = world.people["prefecture"]
     tokens.make(claire, "essai", ["lecture"], timezone.now() + timedelta(days=1), by=claire)
+    view = on_views.save_view(
+        by=claire, listing="actions", name=f"Retards {MARK}", address="/actions/?suivi=retard",
+        audience=f"territory:{department('33').pk}",
+    )  # fmt: skip
+    world.at["saved_view"] = {"pk": view.pk}
     guest = person("Gil", "Invite")
     secret = links.make(links.INVITATION, guest, links.INVITATION_LIFE)
     job = jobs.defer("contracts.jobs.compose_version", by=claire, version_id=world.at["version"]["pk"])

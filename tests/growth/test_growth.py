@@ -235,6 +235,12 @@ def test_twenty_batches_ask_no_more_than_two(pages, claire):
     grows(pages, [(reverse("api:take-over-batches-list"), CEILING)], partial(rows.a_batch_of, claire))
 
 
+def test_twenty_updates_and_views_ask_no_more_than_two(pages, claire):
+    action = an_action()
+    names = ("follow-up-list", "saved-view-list", "action-list")
+    grows(pages, [(reverse(name), CEILING) for name in names], partial(rows.an_update_by, claire, action))
+
+
 def test_the_homes_ask_no_more_whatever_is_in_preparation(client, claire, maire, procureur):
     """One, then three contracts at each stage: more than the gates are asked of."""
 
