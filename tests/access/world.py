@@ -330,7 +330,7 @@ def _follow_up(world: World, paper: Contract, association: Organisation) -> None
     found = on_actions.add_found_money(action, year=2026, funder=association, granted=100, **given)
     step = on_actions.add_step(action, by=PORTAL, name=f"Étape {MARK}", due_on=TODAY, parent=milestone)
     joined = on_actions.join_file(action, title=f"Bilan {MARK}", file=("bilan.pdf", b"%PDF-1.7"), **given)
-    update = on_actions.update_action(action, revision=action.revision, note=f"Revue {MARK}", **given)
+    update = on_actions.update_action(action, revision=action.revision, progress=30, **given)
     world.at |= {
         "update": {"pk": update.pk},
         "followed": {"pk": action.pk}, "followed_figure": {"pk": indicator.pk}, "measure": {"pk": measure.pk},

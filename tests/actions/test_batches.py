@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -204,6 +204,14 @@ def test_batches_are_forgotten_in_time(one, karim):
     assert operations.forget_batches(by=PORTAL, before=timezone.now() - KEPT) == 0
     assert operations.forget_batches(by=PORTAL, before=timezone.now() + KEPT) == 1
     assert not FollowUpBatch.objects.exists()
+
+
+def test_a_row_is_once_in_a_batch(one, karim):
+    batch = update(one, karim, status="running")
+    again = batch.changes.get()
+    again.pk = None
+    with pytest.raises(IntegrityError, match="follow_up_change_once"):
+        again.save()
 
 
 # What is typed
