@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+EMPTY = SafeString("<td></td>")
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Handles:
     def cells(self, row: Any, open_rows: Collection[Any], here: str) -> tuple[str, str]:
         """The cells before and after those of the columns."""
         if row.pk not in open_rows:
-            return format_html("<td></td>"), format_html("<td></td>")
+            return EMPTY, EMPTY
         box = format_html(
             '<td class="portal-tick"><div class="fr-checkbox-group fr-checkbox-group--sm">'
             '<input type="checkbox" name="{0}" value="{1}" id="{0}-{1}" form="{2}">'
