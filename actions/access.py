@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from actions.models import Action
@@ -42,6 +43,15 @@ def _supports(agent: Agent, action: Action, on: date) -> bool:
     """Whether they act, on that day, for an organisation that leads or supports the action."""
     held = agent.affiliations.in_force(on).values("organisation")
     return Action.objects.filter(pk=action.pk).led_or_supported_by(held).exists()
+
+
+def to_follow(agent: Agent, rows: Any, on: date) -> Any:
+    """Of these actions to follow, those that this person may: `follow` said of many, whatever their number."""
+    contracts = Contract.objects.filter(pk__in=rows.order_by().values("contract")).order_by("pk")
+    written = [each.pk for each in contracts if standing_of(agent, each, on).may(OF_CONTRACT["follow"])]
+    held = agent.affiliations.in_force(on).values("organisation")
+    supported = Action.objects.led_or_supported_by(held).values("pk")
+    return rows.filter(Q(contract__in=written) | Q(pk__in=supported))
 
 
 def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:

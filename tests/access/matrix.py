@@ -253,6 +253,11 @@ version-proof                         version          302 200 404 200 200 200 4
 proof-file                            proof            302 200 404 200 200 200 403 403 404
 action-list                           nothing          302 200 200 200 200 200 200 200 200
 action-create                         nothing          302 404 404 404 404 404 404 404 404
+table-export                          nothing          302 200 200 200 200 200 200 200 200
+table-import                          nothing          302 200 200 200 200 200 200 200 200
+table-import-detail                   table            302 200 404 404 404 404 404 404 404
+table-import-columns                  table            302 200 404 404 404 404 404 404 404
+table-import-rows                     table_asking     302 200 404 404 404 404 404 404 404
 action-coverage                       draft            302 200 404 200 404 404 200 200 404
 action-detail                         action           302 200 404 200 404 404 200 200 404
 action-edit                           action           302 200 404 200 404 404 403 403 404
