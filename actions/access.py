@@ -6,7 +6,7 @@ action only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -46,12 +46,20 @@ def _supports(agent: Agent, action: Action, on: date) -> bool:
 
 
 def to_follow(agent: Agent, rows: Any, on: date) -> Any:
-    """Of these actions to follow, those that this person may: `follow` said of many, whatever their number."""
-    contracts = Contract.objects.filter(pk__in=rows.order_by().values("contract")).order_by("pk")
-    written = [each.pk for each in contracts if standing_of(agent, each, on).may(OF_CONTRACT["follow"])]
+    """Of these actions of signed contracts, those that the agent may follow, as `may` says of each; two queries."""
+    reached = Contract.objects.filter(pk__in=rows.order_by().values("contract")).with_reach(agent, on)
+    written = reached.filter(Q(of_prefecture=True) | Q(of_coordinator=True)).values_list("pk", flat=True)
     held = agent.affiliations.in_force(on).values("organisation")
     supported = Action.objects.led_or_supported_by(held).values("pk")
-    return rows.filter(Q(contract__in=written) | Q(pk__in=supported))
+    return rows.filter(Q(contract__in=list(written)) | Q(pk__in=supported))
+
+
+def followable(agent: Agent, actions: Iterable[Action], on: date) -> set[int]:
+    """The keys of those of these actions that the agent may follow."""
+    keys = [row.pk for row in actions]
+    if not keys:
+        return set()
+    return set(to_follow(agent, Action.objects.filter(pk__in=keys), on).values_list("pk", flat=True))
 
 
 def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:

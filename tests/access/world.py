@@ -338,7 +338,7 @@ def _follow_up(world: World, paper: Contract, association: Organisation) -> None
 
 
 def _tables(world: World, paper: Contract) -> None:
-    """Two tables that a préfecture keeps of this contract: one that is understood, one with a row that names nothing."""
+    """Two tables that a préfecture keeps of this contract: one is understood, one has a row that names nothing."""
     by, heads = world.people["prefecture"], f"Action;Avancement\nSuivie {MARK};30 %\n"
     given = {"by": by, "on": TODAY}
     columns = {"0": "which.title", "1": "action.progress"}
