@@ -16,8 +16,9 @@ from typing import Any, Literal
 
 from cls_portal.spreadsheets import NOT_KNOWN, Untold
 
-FIRST, LAST = "first", "last"
 Edge = Literal["first", "last", ""]
+FIRST: Edge = "first"
+LAST: Edge = "last"
 
 # What people write where there is nothing to say.
 NOTHING = NOT_KNOWN | {
@@ -85,7 +86,7 @@ def as_day(value: Any, edge: Edge = "") -> date | None:
 
 def _of_number(value: float | Decimal, edge: Edge) -> date:
     """Excel counts days since 1900; a whole number like 2026 is a year."""
-    if value == value and abs(value) < 10**9 and int(value) in SERIALS:
+    if value == value and -(10**9) < value < 10**9 and int(value) in SERIALS:
         return EPOCH + timedelta(days=int(value))
     if value == value and 1990 <= value < 2100 and value == int(value):
         return _edge_of(int(value), 1, 12, edge, value)
@@ -241,8 +242,9 @@ def _to_the_cent(exact: Decimal, written: Any) -> Decimal:
 
 # Percentages
 
-HUNDRED, UNIT = "hundred", "unit"
 Scale = Literal["hundred", "unit", ""]
+HUNDRED: Scale = "hundred"
+UNIT: Scale = "unit"
 
 
 def scale_of(values: Iterable[Any]) -> Scale:

@@ -78,7 +78,7 @@ class ColumnsForm(RevisionedForm):
 
 
 def _short(sample: Sequence[str]) -> str:
-    return " ; ".join(text if len(text) <= 40 else f"{text[:39]}…" for text in sample)
+    return f"{NBSP}; ".join(text if len(text) <= 40 else f"{text[:39]}…" for text in sample)
 
 
 class RowsForm(RevisionedForm):

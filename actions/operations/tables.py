@@ -46,17 +46,17 @@ def deposit_table(*, by: Agent, on: date, file: tuple[str, bytes], contract: Con
         sheet = None if ours else kept.opened(name, content)
     except Unreadable as error:
         raise Refused([Reason(str(error), field="file")]) from error
-    if sheet is not None and contract is None:
+    if sheet is None:
+        stored = files.store(content, name, by=by)
+        return _compare(create(TableImport(file=stored, deposited_by=by)), by, on)
+    if contract is None:
         raise Refused(
             [Reason("Ce tableau ne vient pas du portail\u00a0: dites de quel contrat il s’agit.", field="contract")]
         )
-    stored = files.store(content, name, by=by)
-    if sheet is None:
-        return _compare(create(TableImport(file=stored, deposited_by=by)), by, on)
     before = TableImport.objects.of_same_heads(sheet.heads.signature, by, contract).first()
     row = create(
         TableImport(
-            file=stored,
+            file=files.store(content, name, by=by),
             deposited_by=by,
             contract=contract,
             state=ImportState.COLUMNS,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from actions.access import to_follow
 from actions.models import Action, ImportState, TableImport
 from actions.tables import kept
+from actions.tables.matching import Asked
 from cls_portal import files
 from cls_portal.models import Agent, Job
 from cls_portal.spreadsheets import Unreadable
@@ -72,7 +73,7 @@ def actions_of(table: TableImport, agent: Agent) -> list[Action]:
     return list(rows.order_by("number", "pk"))
 
 
-def asked_in(table: TableImport, actions: list[Action]) -> list[kept.Asked]:
+def asked_in(table: TableImport, actions: list[Action]) -> list[Asked]:
     """The rows that nothing names for sure."""
     reading = kept.Reading(_opened(table, table.sheet, table.head), table.columns)
     return reading.matched(actions, table.matches).asked

@@ -12,7 +12,6 @@ from actions.tables import cells
 from actions.tables.cells import Said
 from actions.tables.drafts import Draft, Target
 from actions.tables.fields import (
-    COUNT,
     DAY,
     KEY,
     MEASURES,
@@ -125,7 +124,7 @@ def _known(lines: list[_Line], agent: Agent) -> dict[tuple[str, int], Any]:
         wanted[line.letter].add(line.pk)
     found: dict[tuple[str, int], Any] = {}
     for letter, keys in wanted.items():
-        model = Indicator if letter == NEW_MEASURE else BY_LETTER[letter].model
+        model: Any = Indicator if letter == NEW_MEASURE else BY_LETTER[letter].model
         rows = model.objects.visible_to(agent).originals().select_related(*JOINED[letter])
         found |= {(letter, pk): row for pk, row in rows.in_bulk(keys).items()}
     return found
@@ -181,11 +180,9 @@ def _notice(line: _Line, row: Any, sheet: OurSheet, draft: Draft) -> None:
 def _stands(given: Given, value: Any, kept: Any) -> bool:
     try:
         if given.kind == DAY:
-            return as_day(value) == kept
-        if given.kind == COUNT:
-            return as_figure(value) == kept
+            return bool(as_day(value) == kept)
         if kept is not None and not isinstance(kept, str):
-            return as_figure(value) == kept
+            return bool(as_figure(value) == kept)
         return cells.same(cells.written(value), kept or "")
     except Unclear:
         return False

@@ -12,8 +12,8 @@ from actions.models import Action, BudgetLine
 from actions.tables import cells
 from actions.tables.cells import Said
 from actions.tables.drafts import Draft, Target
-from actions.tables.fields import ACTION, BY_CODE, FUNDER, MONEY, NUMBER, PERCENT, TITLE, YEAR, Field
-from actions.tables.matching import Asked, Matching, Named, matched
+from actions.tables.fields import ACTION, FUNDER, MONEY, NUMBER, PERCENT, TITLE, YEAR, Field
+from actions.tables.matching import Matching, Named, matched
 from actions.tables.words import LIKE, field_of, likeness, number_in, recognised, words_of
 from cls_portal import spreadsheets
 from cls_portal.as_typed import Scale, Unclear, says_nothing, scale_of
@@ -113,7 +113,7 @@ class Reading:
         for row in self.kept.rows:
             number, title = self._text(row, NUMBER), self._text(row, TITLE)
             if number or title or any(not says_nothing(value) for _, value in self._values(row, (*ACTION, *MONEY))):
-                yield Named(row.line, number, title, " ; ".join(dict.fromkeys(filter(None, map(row.text, range(8))))))
+                yield Named(row.line, number, title, _beginning(row))
 
     def matched(self, actions: Sequence[Action], decided: Mapping[str, int | None]) -> Matching:
         return matched(self.named(), actions, decided)
@@ -199,8 +199,6 @@ class Reading:
         return lines
 
 
-def labels_of(columns: Mapping[str, str]) -> dict[str, str]:
-    return {place: BY_CODE[code].label for place, code in columns.items() if code in BY_CODE}
-
-
-__all__ = ["Asked", "Heads", "Kept", "Matching", "Reading", "labels_of", "opened"]
+def _beginning(row: Row) -> str:
+    """The first things that a row says, where it has no name."""
+    return "\u00a0; ".join(dict.fromkeys(filter(None, map(row.text, range(8)))))

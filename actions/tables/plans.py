@@ -18,6 +18,7 @@ from actions.tables import cells
 from actions.tables.cells import Said
 from actions.tables.drafts import Draft, Place, Target
 from actions.tables.fields import ACTION, PERCENT, STATUS
+from actions.tables.words import composed
 from cls_portal import history
 from cls_portal.models import Agent
 
@@ -177,7 +178,7 @@ def _noted(targets: Iterable[Target]) -> set[tuple[int, str]]:
         if "note" in target.said and target.said["note"].value
     }
     notes = ProgressNote.objects.filter(action__in={pk for pk, _ in said}).values_list("action", "text")
-    known = {(pk, cells.composed(text)) for pk, text in notes} if said else set()
+    known = {(pk, composed(text)) for pk, text in notes} if said else set()
     return said & known
 
 

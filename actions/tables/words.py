@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from actions.states import Status
-from actions.tables.fields import ACTION, BY_CODE, PERCENT, STATUS, THEIRS, Field
+from actions.tables.fields import ACTION, PERCENT, STATUS, THEIRS, Field
 from cls_portal.as_typed import Unclear, plain
 
 _SAID: dict[Status, str] = {
@@ -114,10 +114,6 @@ def number_in(text: str) -> int | None:
     """The only whole number of « 3 », « N° 3 », « Fiche action 3 »; None where there are several, or none."""
     figures = re.findall(r"\d+", text)
     return int(figures[0]) if len(figures) == 1 and len(figures[0]) <= 4 else None
-
-
-def heads_known(codes: Iterable[str]) -> bool:
-    return all(code in BY_CODE for code in codes)
 
 
 def composed(text: str) -> str:

@@ -73,7 +73,7 @@ def table_columns(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(_address(table))
     sheet = asked_sheet(table, request.GET.get("feuille", ""), request.GET.get("ligne", ""))
     form = ColumnsForm(request.POST or None, kept=sheet, columns=columns_of(table, sheet), revision=table.revision)
-    where = {"sheet": sheet.table.sheet, "head": sheet.heads.line}
+    where: dict[str, Any] = {"sheet": sheet.table.sheet, "head": sheet.heads.line}
     return _step(
         request,
         form,

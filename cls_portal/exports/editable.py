@@ -97,10 +97,9 @@ def _cell(value: Any, column: Column) -> str:
     style = _style(column)
     if value is None or value == "":
         return f' s="{style}"/>'
-    if isinstance(value, int | Decimal) and abs(value) < xlsx.LARGEST_EXACT:
-        return (
-            f' s="{style}"><v>{value:f}</v></c>' if isinstance(value, Decimal) else f' s="{style}"><v>{value}</v></c>'
-        )
+    if isinstance(value, int | Decimal) and -xlsx.LARGEST_EXACT < value < xlsx.LARGEST_EXACT:
+        figure = f"{value:f}" if isinstance(value, Decimal) else value
+        return f' s="{style}"><v>{figure}</v></c>'
     if isinstance(value, date) and not isinstance(value, datetime) and value >= xlsx.FIRST_SAFE_DAY:
         return f' s="{style}"><v>{(value - xlsx.EPOCH).days}</v></c>'
     text = plain_text(value)

@@ -114,4 +114,5 @@ def _plain(cell: Any) -> Any:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:5]), kept=len(sys.argv) > 5)
+    rows, columns, inflated = map(int, sys.argv[2:5])
+    main(sys.argv[1], rows, columns, inflated, len(sys.argv) > 5)
