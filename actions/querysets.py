@@ -266,3 +266,14 @@ class FollowUpBatchQuerySet(models.QuerySet[Any]):
 
     def made_before(self, moment: datetime) -> Self:
         return self.filter(made_at__lt=moment)
+
+
+class TableImportQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        """What one has deposited oneself: what it says is not yet in the portal."""
+        return self.filter(deposited_by=agent)
+
+    def of_same_heads(self, signature: str, agent: Agent, contract: Any) -> Self:
+        """Those whose columns were said before, the latest first: by the same person, or for the same contract."""
+        known = self.filter(signature=signature).exclude(columns={})
+        return known.filter(Q(deposited_by=agent) | Q(contract=contract)).order_by("-pk")

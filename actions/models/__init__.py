@@ -5,6 +5,7 @@ from actions.models.batches import KEPT, UNDOABLE, BatchKind, Followed, FollowUp
 from actions.models.following import ActionFile, Milestone, ProgressNote
 from actions.models.indicators import Direction, Indicator, IndicatorNature, Measure
 from actions.models.means import BudgetKind, BudgetLine, StaffLine
+from actions.models.tables import ImportState, TableImport
 
 __all__ = [
     "KEPT",
@@ -20,6 +21,7 @@ __all__ = [
     "FollowUpBatch",
     "FollowUpChange",
     "Followed",
+    "ImportState",
     "Indicator",
     "IndicatorNature",
     "Measure",
@@ -28,4 +30,5 @@ __all__ = [
     "PartnerRole",
     "ProgressNote",
     "StaffLine",
+    "TableImport",
 ]

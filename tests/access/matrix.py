@@ -267,6 +267,11 @@ follow-up-list                        nothing          302 200 200 200 200 200 2
 follow-up-detail                      update           302 200 404 404 404 404 404 404 404
 follow-up-undo                        update           302 405 405 405 405 405 405 405 405
 action-create                         nothing          302 404 404 404 404 404 404 404 404
+table-export                          nothing          302 200 200 200 200 200 200 200 200
+table-import                          nothing          302 200 200 200 200 200 200 200 200
+table-import-detail                   table            302 200 404 404 404 404 404 404 404
+table-import-columns                  table            302 200 404 404 404 404 404 404 404
+table-import-rows                     table_asking     302 200 404 404 404 404 404 404 404
 action-coverage                       draft            302 200 404 200 404 404 200 200 404
 action-detail                         action           302 200 404 200 404 404 200 200 404
 action-edit                           action           302 200 404 200 404 404 403 403 404

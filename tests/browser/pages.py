@@ -32,7 +32,7 @@ NOT_PAGES = {
     "saved-view-open", "saved-view-default", "follow-up-undo",
     "axis-move", "objective-move", "action-move", "action-file", "action-status", "place-move", "plan-file",
     "section-mentions-read", "section-comment-resolve", "section-comment-reopen",
-    "standing-file", "section-merge", "section-presence", "contract-presences",
+    "standing-file", "table-export", "section-merge", "section-presence", "contract-presences",
     "eligibility-pdf", "identity-image",
     "priority-area-import-confirm", "priority-area-blank",
 }  # fmt: skip
