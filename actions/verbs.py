@@ -32,4 +32,11 @@ VERBS = {
     "action.step_removed": "a retiré une étape",
     "action.file_joined": "a joint un fichier à l’action",
     "action.file_removed": "a retiré un fichier de l’action",
+    "news.asked": "a demandé des nouvelles",
+    "news.recalled": "a relancé une demande de nouvelles",
+    "news.revoked": "a révoqué une demande de nouvelles",
+    "news.read": "a ouvert une demande de nouvelles",
+    "news.given": "a donné des nouvelles de l’action",
+    "news.quarterly_set": "a réglé la demande de nouvelles de chaque trimestre",
+    "news.quarter_asked": "a demandé les nouvelles du trimestre",
 }

@@ -11,6 +11,7 @@ from actions.forms.following import (
     ReviewForm,
     StepForm,
 )
+from actions.forms.news import AnswerForm, AskNewsForm, NewsContractsForm, QuarterlyForm
 from actions.forms.text import (
     ActionChangeForm,
     ActionForm,
@@ -31,6 +32,8 @@ from actions.forms.text import (
 __all__ = [
     "ActionChangeForm",
     "ActionForm",
+    "AnswerForm",
+    "AskNewsForm",
     "BudgetLineChangeForm",
     "BudgetLineForm",
     "FollowForm",
@@ -44,9 +47,11 @@ __all__ = [
     "MilestoneFollowForm",
     "MilestoneForm",
     "MoneyForm",
+    "NewsContractsForm",
     "PartForm",
     "PartnerChangeForm",
     "PartnerForm",
+    "QuarterlyForm",
     "RemovalForm",
     "ReviewForm",
     "StaffLineChangeForm",
