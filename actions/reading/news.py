@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Prefetch, Q
 
@@ -28,17 +28,13 @@ LONG_AGO = timedelta(days=4 * 366)
 MOST_CONTRACTS = 100
 
 
-@dataclass(frozen=True)
-class ToAsk:
+class ToAsk(NamedTuple):
     """An organisation that leads or measures actions of these contracts, and whom to write to."""
 
     organisation: Organisation
     contacts: Sequence[Contact]
     proposed: bool
     known: str
-
-    def __iter__(self) -> Any:
-        return iter((self.organisation, self.contacts, self.proposed, self.known))
 
 
 def contracts_to_ask(agent: Agent) -> Any:
