@@ -6,10 +6,11 @@ action only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from actions.models import Action, AskedAction, Indicator
@@ -58,6 +59,19 @@ def link_opens(link: ContactLink, action: Action, measured: Indicator | None = N
     if asking is None:
         return False
     return asking == action.lead_id or (measured is not None and asking == measured.reporter_id)
+
+
+def followable(agent: Agent, actions: Iterable[Action], on: date) -> set[int]:
+    """The keys of those of these actions that the agent may follow, as `may` says of each; two queries."""
+    rows = list(actions)
+    if not rows:
+        return set()
+    reached = Contract.objects.filter(pk__in={row.contract_id for row in rows}).with_reach(agent, on)
+    written = set(reached.filter(Q(of_prefecture=True) | Q(of_coordinator=True)).values_list("pk", flat=True))
+    held = agent.affiliations.in_force(on).values("organisation")
+    supported = Action.objects.filter(pk__in=[row.pk for row in rows]).led_or_supported_by(held)
+    known = set(supported.values_list("pk", flat=True))
+    return {row.pk for row in rows if row.contract_id in written or row.pk in known}
 
 
 def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:

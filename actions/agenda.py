@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from actions import chasing
-from actions.calendars import terms
+from actions.calendars import measures_due
 from actions.models import Action
 from actions.notifications import named_in_full
 from cls_portal.agenda import Entry
@@ -43,7 +43,7 @@ def _milestones(seen: Any, period: tuple[date, date]) -> Iterator[Entry]:
 def _measures(seen: Any, period: tuple[date, date], on: date) -> Iterator[Entry]:
     """The last measure overdue, and those to come."""
     for row in chasing.measurable(on).filter(action__in=seen)[:MOST]:
-        awaited = list(terms(row.frequency, row.action.starts_on, row.action.ends_on, *period))
+        awaited = list(measures_due(row.frequency, row.action.starts_on, row.action.ends_on, *period))
         past = [each for each in awaited if each[1] <= on][-1:]
         for since, term in [*past, *(each for each in awaited if each[1] > on)]:
             if not _given(row, since):

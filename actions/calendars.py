@@ -6,13 +6,11 @@ one in which it ends; people have `GRACE` to give it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from actions.states import Frequency
 
 GRACE = timedelta(days=30)
-ONE_DAY = timedelta(days=1)
 MONTHS = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6, Frequency.YEARLY: 12}
 
 
@@ -39,42 +37,57 @@ def awaited_since(frequency: str, starts_on: date | None, ends_on: date | None, 
 
 def previous_opening(frequency: str, day: date) -> date:
     """The first day of the period before the one in which the day falls."""
-    return opening(frequency, opening(frequency, day) - ONE_DAY)
+    return opening(frequency, opening(frequency, day) - timedelta(days=1))
 
 
-def next_opening(frequency: str, day: date) -> date:
-    """The first day of the period after the one in which the day falls."""
-    begun = opening(frequency, day)
-    months = begun.month - 1 + MONTHS[Frequency(frequency)]
-    return date(begun.year + months // 12, months % 12 + 1, 1)
+def quarter(day: date) -> str:
+    """« 2026-T4 »: the civil quarter of the day."""
+    return f"{day.year}-T{(day.month + 2) // 3}"
 
 
-def terms(
-    frequency: str, starts_on: date | None, ends_on: date | None, first: date, last: date
-) -> Iterator[tuple[date, date]]:
-    """The measures whose term falls between these days: the first day of each period, and its term.
+def quarter_of(text: str) -> tuple[date, date] | None:
+    """The first and the last day of « 2026-T4 »; None for « sans »."""
+    year, _, rank = text.partition("-T")
+    if not rank:
+        return None
+    first = date(int(year), 3 * int(rank) - 2, 1)
+    return first, last_of(Frequency.QUARTERLY, first)
 
-    The term is the last day of `GRACE`: the measure is overdue the day after (`awaited_since`).
-    """
-    if starts_on is None or ends_on is None:
-        return
-    if frequency == Frequency.ONCE:
-        if first <= ends_on + GRACE <= last:
-            yield starts_on, ends_on + GRACE
-        return
-    since = opening(frequency, max(starts_on, min(first - GRACE, ends_on)))
-    while since <= ends_on:
-        following = next_opening(frequency, since)
-        term = min(following - ONE_DAY, ends_on) + GRACE
-        if term > last:
-            return
-        if term >= first:
-            yield since, term
-        since = following
+
+def last_of(frequency: str, first: date) -> date:
+    """The last day of the civil period that begins on that day."""
+    return opening(frequency, first + timedelta(days=31 * MONTHS[Frequency(frequency)])) - timedelta(days=1)
+
+
+def periods_due(first: date, last: date) -> list[tuple[Frequency, date, date]]:
+    """The civil periods whose measure is due, at the latest, between these days: frequency, first and last day."""
+    found = []
+    for frequency in MONTHS:
+        start = opening(frequency, first - GRACE)
+        while (end := last_of(frequency, start)) + GRACE <= last:
+            if end + GRACE >= first:
+                found.append((frequency, start, end))
+            start = end + timedelta(days=1)
+    return found
+
+
+def measures_due(frequency: str, starts_on: date, ends_on: date, first: date, last: date) -> list[tuple[date, date]]:
+    """The measures of an action to be given, at the latest, between these days: the first day of what each measures,
+    and that latest day (same rule as `awaited_since`, which is of the day after)."""
+    found = [
+        (start, end + GRACE)
+        for each, start, end in periods_due(first, last)
+        if each == frequency and starts_on <= end < ends_on
+    ]
+    if first <= ends_on + GRACE <= last:
+        found.append((starts_on if frequency == Frequency.ONCE else opening(frequency, ends_on), ends_on + GRACE))
+    return found
 
 
 def due_within(
     frequency: str, starts_on: date | None, ends_on: date | None, first: date, last: date
 ) -> tuple[date, date] | None:
-    """The last of these measures; None when no term falls between these days."""
-    return max(terms(frequency, starts_on, ends_on, first, last), default=None)
+    """The last of `measures_due`; None when none falls between these days, or without calendar."""
+    if starts_on is None or ends_on is None:
+        return None
+    return max(measures_due(frequency, starts_on, ends_on, first, last), default=None)

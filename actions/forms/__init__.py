@@ -9,6 +9,7 @@ from actions.forms.following import (
     MilestoneFollowForm,
     MoneyForm,
     ReviewForm,
+    StatusForm,
     StepForm,
 )
 from actions.forms.news import AnswerForm, AskNewsForm, NewsContractsForm, QuarterlyForm
@@ -56,5 +57,6 @@ __all__ = [
     "ReviewForm",
     "StaffLineChangeForm",
     "StaffLineForm",
+    "StatusForm",
     "StepForm",
 ]

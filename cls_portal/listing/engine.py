@@ -89,7 +89,7 @@ class Listing:
         cursor = self._cursor(request.GET, keyset)
         leaf = keyset.leaf(cursor, self.page_size)
         columns = chosen(self.columns, request.GET.getlist(COLUMNS))
-        parameters = [(name, value) for name, values in request.GET.lists() for value in values if value]
+        parameters = parameters_of(request.GET)
         if columns == chosen(self.columns, ()):
             parameters = pages.without(parameters, COLUMNS)
         kept = pages.without(parameters, AFTER, BEFORE, EXPORT)
@@ -108,6 +108,22 @@ class Listing:
             exports=[Link(label, pages.address([*kept, (EXPORT, kind)])) for kind, label in EXPORT_LABELS],
             clear_url=pages.address([pair for pair in kept if pair[0] in RESERVED]),
             errors=errors,
+        )
+
+    def narrowed(self, request: HttpRequest, queryset: Rows) -> pages.Narrowing:
+        """The same rows as `page` for the same address, to be shown otherwise than as a table."""
+        filterset, found = self._filtered(request, queryset)
+        kept = pages.without(parameters_of(request.GET), AFTER, BEFORE, EXPORT)
+        names = set(filterset.filters) if filterset is not None else set()
+        return pages.Narrowing(
+            name=self.name,
+            rows=found,
+            inputs=inputs(filterset) if filterset is not None else [],
+            tags=_tags(filterset, kept),
+            kept=kept,
+            hidden=[pair for pair in kept if pair[0] not in names],
+            clear_url=pages.address([pair for pair in kept if pair[0] not in names]),
+            errors=filterset is not None and filterset.is_bound and bool(filterset.errors),
         )
 
     def export(self, request: HttpRequest, queryset: Rows) -> StreamingHttpResponse | None:
@@ -167,6 +183,11 @@ def cursor_of(query: Mapping[str, Any], keyset: Keyset[Any], *, strict: bool = F
         if strict:
             raise
     return Cursor()
+
+
+def parameters_of(query: QueryDict) -> pages.Parameters:
+    """Every parameter of the address that says something."""
+    return [(name, value) for name, values in query.lists() for value in values if value]
 
 
 def _opposite(term: Term) -> Term:

@@ -253,6 +253,21 @@ def a_contract_of_paper() -> Contract:
     return taken_over(places=[commune("33039"), others.first()], title=f"Papier {next(number)}")
 
 
+def a_followed_action(contract: Contract) -> Action:
+    """One more action of a signed contract, that ends today, with what its displays show."""
+    n, today = next(number), timezone.localdate()
+    axis = contract.axes.create(number=n, title=f"Axe {n}")
+    objective = contract.objectives.create(axis=axis, number=1, title="Objectif")
+    action = Action.objects.create(
+        contract=contract, objective=objective, number=n, title=f"Action {n}", field="prevention",
+        lead=an_organisation(), starts_on=DAY, ends_on=today, status="running",
+    )  # fmt: skip
+    action.milestones.create(name=f"Jalon {n}", due_on=today)
+    action.indicators.create(name=f"Indicateur {n}", unit="jeunes", frequency="monthly")
+    action.budget_lines.create(year=2027, funder=an_organisation(), planned=n)
+    return action
+
+
 def a_comment_on(section: Any) -> None:
     """One more remark with its answer, each naming somebody."""
     n = next(number)

@@ -75,6 +75,7 @@ def pages(client: Client, claire: Any) -> Client:
 
 
 CONTRACT, DIAGNOSTIC = rows.a_whole_contract, rows.a_diagnostic
+FOLLOWED = rows.a_contract_of_paper
 CIRCULATING = (rows.a_contract_in_circulation, rows.circulated)
 
 
@@ -104,6 +105,10 @@ LISTS: dict[str, Any] = {
     "delinquency-home": rows.an_edition,
     "series-list": rows.a_series,
     "action-list": (CONTRACT, rows.a_part_of),
+    "action-board": (FOLLOWED, rows.a_followed_action),
+    "action-schedule": (FOLLOWED, rows.a_followed_action),
+    "action-calendar": (FOLLOWED, rows.a_followed_action),
+    "action-groups": (FOLLOWED, rows.a_followed_action),
     "evaluation-list": rows.an_evaluation,
     "evaluation-due": rows.an_evaluation,
     "organisation-list": rows.an_organisation,
