@@ -39,4 +39,10 @@ VERBS = {
     "news.given": "a donné des nouvelles de l’action",
     "news.quarterly_set": "a réglé la demande de nouvelles de chaque trimestre",
     "news.quarter_asked": "a demandé les nouvelles du trimestre",
+    "table_import.deposited": "a déposé un tableau de suivi",
+    "table_import.columns_said": "a dit ce que contiennent les colonnes du tableau",
+    "table_import.rows_matched": "a rapproché les lignes du tableau des actions",
+    "table_import.compared": "a comparé le tableau avec le portail",
+    "table_import.confirmed": "a confirmé le tableau",
+    "table_import.entered": "a enregistré le tableau",
 }

@@ -5,6 +5,7 @@ from actions.models.asking import AskedAction, NewsRequest, QuarterlyAsking
 from actions.models.following import ActionFile, Milestone, ProgressNote
 from actions.models.indicators import Direction, Indicator, IndicatorNature, Measure
 from actions.models.means import BudgetKind, BudgetLine, StaffLine
+from actions.models.tables import ImportState, TableImport
 
 __all__ = [
     "Action",
@@ -15,6 +16,7 @@ __all__ = [
     "BudgetKind",
     "BudgetLine",
     "Direction",
+    "ImportState",
     "Indicator",
     "IndicatorNature",
     "Measure",
@@ -24,4 +26,5 @@ __all__ = [
     "ProgressNote",
     "QuarterlyAsking",
     "StaffLine",
+    "TableImport",
 ]

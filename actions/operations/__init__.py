@@ -42,6 +42,14 @@ from actions.operations.parts import (
     remove_partner,
     remove_staff_line,
 )
+from actions.operations.tables import (
+    compare_table,
+    confirm_table,
+    deposit_table,
+    enter_table,
+    match_rows,
+    say_columns,
+)
 
 __all__ = [
     "add_budget_line",
@@ -62,11 +70,16 @@ __all__ = [
     "change_milestone",
     "change_partner",
     "change_staff_line",
+    "compare_table",
+    "confirm_table",
     "create_action",
+    "deposit_table",
+    "enter_table",
     "follow_action",
     "follow_budget_line",
     "follow_milestone",
     "join_file",
+    "match_rows",
     "move_action",
     "read_news",
     "recall_news",
@@ -82,5 +95,6 @@ __all__ = [
     "remove_staff_line",
     "remove_step",
     "revoke_news",
+    "say_columns",
     "set_quarterly",
 ]
