@@ -66,7 +66,8 @@ def test_a_card_is_moved_from_the_keyboard_and_says_why(window: Window) -> None:
     expect(page.locator("select[name=status]")).to_have_value("blocked")
     writer.tab_to("status_reason")
     writer.types("Local fermé")
-    writer.sends("Enregistrer")
+    with page.expect_navigation():
+        writer.press("Enter")
     assert f"{BOARD}?etat=running" in page.url
     writer.person.goes_to(f"{BOARD}?etat=blocked")
     writer.person.sees(title)
@@ -76,16 +77,19 @@ def test_the_schedule_is_read_from_the_keyboard_and_keeps_the_filters(window: Wi
     reader = Keyboard(window("observer", viewport=PHONE))
     page = reader.page
     reader.person.goes_to("/actions/frise/?champ=prevention")
-    reader.tab_to("Pilote")
+    reader.tab_to("A|||Pilote")
     with page.expect_navigation():
         reader.press("Enter")
     assert "champ=prevention&par=pilote" in page.url
     drawing = page.locator(".portal-chart__drawing").first
     while not drawing.evaluate("each => each === document.activeElement"):
         reader.press("Tab")
-    before = drawing.evaluate("each => each.scrollLeft")
     reader.press("ArrowRight")
-    page.wait_for_function(f"document.activeElement.scrollLeft > {before}")
+    for _ in range(100):
+        page.wait_for_timeout(20)
+        if drawing.evaluate("each => each.scrollLeft") > 0:
+            break
+    assert drawing.evaluate("each => each.scrollLeft") > 0
     reader.tab_to("SUMMARY|||Données")
     reader.press("Enter")
     reader.tab_to("A|||")
