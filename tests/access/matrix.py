@@ -257,6 +257,11 @@ action-schedule                       nothing          302 200 200 200 200 200 2
 action-calendar                       nothing          302 200 200 200 200 200 200 200 200
 action-groups                         nothing          302 200 200 200 200 200 200 200 200
 action-create                         nothing          302 404 404 404 404 404 404 404 404
+table-export                          nothing          302 200 200 200 200 200 200 200 200
+table-import                          nothing          302 200 200 200 200 200 200 200 200
+table-import-detail                   table            302 200 404 404 404 404 404 404 404
+table-import-columns                  table            302 200 404 404 404 404 404 404 404
+table-import-rows                     table_asking     302 200 404 404 404 404 404 404 404
 action-coverage                       draft            302 200 404 200 404 404 200 200 404
 action-detail                         action           302 200 404 200 404 404 200 200 404
 action-edit                           action           302 200 404 200 404 404 403 403 404

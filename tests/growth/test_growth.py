@@ -235,6 +235,12 @@ def test_twenty_batches_ask_no_more_than_two(pages, claire):
     grows(pages, [(reverse("api:take-over-batches-list"), CEILING)], partial(rows.a_batch_of, claire))
 
 
+def test_a_table_that_changes_twenty_rows_asks_no_more_than_two(pages, claire):
+    table = rows.a_table_of(claire)
+    address = reverse("table-import-detail", args=[table.pk])
+    grows(pages, [(address, CEILING)], partial(rows.a_change_in, table))
+
+
 def test_the_homes_ask_no_more_whatever_is_in_preparation(client, claire, maire, procureur):
     """One, then three contracts at each stage: more than the gates are asked of."""
 
