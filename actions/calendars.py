@@ -38,3 +38,47 @@ def awaited_since(frequency: str, starts_on: date | None, ends_on: date | None, 
 def previous_opening(frequency: str, day: date) -> date:
     """The first day of the period before the one in which the day falls."""
     return opening(frequency, opening(frequency, day) - timedelta(days=1))
+
+
+def quarter(day: date) -> str:
+    """« 2026-T4 »: the civil quarter of the day."""
+    return f"{day.year}-T{(day.month + 2) // 3}"
+
+
+def quarter_of(text: str) -> tuple[date, date] | None:
+    """The first and the last day of « 2026-T4 »; None for « sans »."""
+    year, _, rank = text.partition("-T")
+    if not rank:
+        return None
+    first = date(int(year), 3 * int(rank) - 2, 1)
+    return first, last_of(Frequency.QUARTERLY, first)
+
+
+def last_of(frequency: str, first: date) -> date:
+    """The last day of the civil period that begins on that day."""
+    return opening(frequency, first + timedelta(days=31 * MONTHS[Frequency(frequency)])) - timedelta(days=1)
+
+
+def periods_due(first: date, last: date) -> list[tuple[Frequency, date, date]]:
+    """The civil periods whose measure is due, at the latest, between these days: frequency, first and last day."""
+    found = []
+    for frequency in MONTHS:
+        start = opening(frequency, first - GRACE)
+        while (end := last_of(frequency, start)) + GRACE <= last:
+            if end + GRACE >= first:
+                found.append((frequency, start, end))
+            start = end + timedelta(days=1)
+    return found
+
+
+def measures_due(frequency: str, starts_on: date, ends_on: date, first: date, last: date) -> list[tuple[date, date]]:
+    """The measures of an action to be given, at the latest, between these days: the first day of what each measures,
+    and that latest day (same rule as `awaited_since`, which is of the day after)."""
+    found = [
+        (start, end + GRACE)
+        for each, start, end in periods_due(first, last)
+        if each == frequency and starts_on <= end < ends_on
+    ]
+    if first <= ends_on + GRACE <= last:
+        found.append((starts_on if frequency == Frequency.ONCE else opening(frequency, ends_on), ends_on + GRACE))
+    return found

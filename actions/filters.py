@@ -5,20 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.core.validators import RegexValidator
 from django.db.models import QuerySet
+from django.forms import HiddenInput
 from django.http import HttpRequest
 from django.utils import timezone
 
+from actions.calendars import quarter_of
 from actions.models import Action
 from actions.states import Calendar, Status
 from cls_portal.http import acting_agent
-from contracts.models import Contract
+from contracts.models import Axis, Contract
 from diagnostics.models import ResponseField
 from partners.models import Organisation
 
-# What can be watched: its word in the address, its column of `with_lateness`, its label.
-WATCHES = {"retard": "is_late", "silence": "is_silent"}
-WATCHED = (("retard", "En retard"), ("silence", "Sans nouvelle depuis 90\u00a0jours"))
+# What can be watched: its word in the address, its columns of `with_lateness`, its label.
+WATCHES = {"retard": {"is_late": True}, "silence": {"is_silent": True}, "suivies": {}}
+WATCHED = (
+    ("suivies", "Suivies (contrat signé)"),
+    ("retard", "En retard"),
+    ("silence", "Sans nouvelle depuis 90\u00a0jours"),
+)
+# A civil quarter of the end of an action, or none.
+QUARTER = RegexValidator(r"^(?:[12]\d{3}-T[1-4]|sans)\Z", "Un trimestre s’écrit 2026-T4, ou «\u00a0sans\u00a0».")
 
 
 def contracts_seen(request: HttpRequest | None) -> QuerySet[Any]:
@@ -38,14 +47,24 @@ def leads_seen(request: HttpRequest | None) -> QuerySet[Any]:
     )
 
 
+def axes_seen(request: HttpRequest | None) -> QuerySet[Any]:
+    """The axes of the contracts that the reader sees."""
+    return Axis.objects.none() if request is None else Axis.objects.visible_to(acting_agent(request))
+
+
 class ActionFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Intitulé", method="by_words")
     contrat = django_filters.ModelChoiceFilter("contract", label="Contrat", queryset=contracts_seen)
-    pilote = django_filters.ModelChoiceFilter("lead", label="Pilote", queryset=leads_seen)
+    pilote = django_filters.ModelChoiceFilter("lead", label="Pilote", queryset=leads_seen, null_label="Sans pilote")
+    axe = django_filters.ModelChoiceFilter("objective__axis", label="Axe", queryset=axes_seen, widget=HiddenInput)
     champ = django_filters.ChoiceFilter("field", label="Champ", choices=ResponseField.choices)
     etat = django_filters.MultipleChoiceFilter("status", label="État", choices=Status.choices)
     suivi = django_filters.ChoiceFilter(label="Suivi", choices=WATCHED, method="by_watch")
     calendrier = django_filters.ChoiceFilter(label="Calendrier", choices=Calendar.choices, method="by_calendar")
+
+    trimestre = django_filters.CharFilter(
+        label="Trimestre de fin", method="by_quarter", validators=[QUARTER], widget=HiddenInput
+    )
 
     class Meta:
         model = Action
@@ -55,8 +74,11 @@ class ActionFilter(django_filters.FilterSet):
         return rows.search(value)  # type: ignore[no-any-return]
 
     def by_watch(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
-        """Late or silent today; an action of a contract that is not signed is neither."""
-        return rows.followed().filter(**{WATCHES[value]: True})  # type: ignore[no-any-return]
+        """Followed, late or silent today; an action of a contract that is not signed is none of these."""
+        return rows.followed().filter(**WATCHES[value])  # type: ignore[no-any-return]
 
     def by_calendar(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         return rows.in_calendar(value, timezone.localdate())  # type: ignore[no-any-return]
+
+    def by_quarter(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        return rows.ending_in(quarter_of(value))  # type: ignore[no-any-return]

@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import (
     Case,
+    Count,
     DateField,
     DateTimeField,
     DecimalField,
@@ -24,8 +25,9 @@ from django.db.models import (
     Sum,
     Value,
     When,
+    Window,
 )
-from django.db.models.functions import Cast, Coalesce, ExtractMonth, Greatest, TruncYear
+from django.db.models.functions import Cast, Coalesce, ExtractMonth, Greatest, RowNumber, TruncYear
 from django.utils import timezone
 
 from actions.calendars import GRACE, MONTHS, opening, previous_opening
@@ -88,6 +90,27 @@ class ActionQuerySet(models.QuerySet[Any]):
             return dated.filter(starts_on__lte=on, ends_on__gte=on)
         return dated.filter(ends_on__lt=on)
 
+    def ending_in(self, days: tuple[date, date] | None) -> Self:
+        """Actions whose calendar ends on one of these days, both included; None: those that have no end."""
+        return self.filter(ends_on=None) if days is None else self.filter(ends_on__range=days)
+
+    def due_within(self, first: date, last: date) -> Self:
+        """Actions whose end, or the day to which they were postponed, is one of these days, both included."""
+        days = (first, last)
+        return self.filter(Q(postponed_to__range=days) | Q(postponed_to=None, ends_on__range=days))
+
+    def first_of_each_status(self, most: int) -> Self:
+        """The first `most` actions of each status, with `held`, how many have it: those that are open by the day they
+        are due, the others by their latest news."""
+        place: Any = {"partition_by": F("status")}
+        latest = Case(When(status__in=OPEN, then=None), default=F("news_on"))
+        due = Coalesce("postponed_to", "ends_on")
+        order = [latest.desc(nulls_last=True), due.asc(nulls_last=True), F("pk").asc()]
+        ranked = self.order_by().annotate(
+            rank=Window(RowNumber(), order_by=order, **place), held=Window(Count("pk"), **place)
+        )
+        return ranked.filter(rank__lte=most).order_by("rank", "pk")
+
     def with_lateness(self, on: date) -> Self:
         """Adds `is_late` and `is_silent` on that day (same rules as `lateness`)."""
         return self.annotate(
@@ -117,6 +140,10 @@ class ActionQuerySet(models.QuerySet[Any]):
         return (
             self.select_related("contract", "lead", "objective__axis").with_cost().with_lateness(timezone.localdate())
         )
+
+    def for_cards(self) -> Self:
+        """Shown apart from a table: with the contract and the lead."""
+        return self.select_related("contract", "lead").defer("description", "obstacles", "levers", "review")
 
     def for_detail(self, agent: Agent) -> Self:
         """The action and what its page shows; the problems are those that the agent may see."""
@@ -224,3 +251,14 @@ class FollowUpQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         indicator: Any = self.model._meta.get_field("indicator").related_model
         return self.filter(indicator__in=indicator.objects.visible_to(agent).values("pk"))
+
+
+class TableImportQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        """What one has deposited oneself: what it says is not yet in the portal."""
+        return self.filter(deposited_by=agent)
+
+    def of_same_heads(self, signature: str, agent: Agent, contract: Any) -> Self:
+        """Those whose columns were said before, the latest first: by the same person, or for the same contract."""
+        known = self.filter(signature=signature).exclude(columns={})
+        return known.filter(Q(deposited_by=agent) | Q(contract=contract)).order_by("-pk")

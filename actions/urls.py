@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from actions.views import actions, coverage, following, parts
+from actions.views import actions, coverage, displays, following, parts, tables
 
 urlpatterns = [
     path("", actions.action_list, name="action-list"),
+    path("tableau/", displays.action_board, name="action-board"),
+    path("frise/", displays.action_schedule, name="action-schedule"),
+    path("calendrier/", displays.action_calendar, name="action-calendar"),
+    path("regroupements/", displays.action_groups, name="action-groups"),
     path("nouvelle/", actions.action_create, name="action-create"),
     path("couverture/<int:pk>/", coverage.action_coverage, name="action-coverage"),
+    path("tableaux/export/", tables.table_export, name="table-export"),
+    path("tableaux/import/", tables.table_import, name="table-import"),
+    path("tableaux/<int:pk>/", tables.table_detail, name="table-import-detail"),
+    path("tableaux/<int:pk>/colonnes/", tables.table_columns, name="table-import-columns"),
+    path("tableaux/<int:pk>/lignes/", tables.table_rows, name="table-import-rows"),
     path("<int:pk>/", actions.action_detail, name="action-detail"),
     path("<int:pk>/modification/", actions.action_edit, name="action-edit"),
     path("<int:pk>/ordre/", actions.action_move, name="action-move"),
@@ -21,6 +30,7 @@ urlpatterns = [
     path("<int:pk>/indicateurs/nouveau/", parts.part_add, {"kind": "indicator"}, name="action-indicator-add"),
     path("indicateurs/<int:pk>/", parts.part_edit, {"kind": "indicator"}, name="action-indicator-edit"),
     path("indicateurs/<int:pk>/suppression/", parts.part_remove, {"kind": "indicator"}, name="action-indicator-remove"),
+    path("<int:pk>/etat/", displays.action_status, name="action-status"),
     path("<int:pk>/suivi/", following.action_follow, name="action-follow"),
     path("<int:pk>/bilan/", following.action_review, name="action-review"),
     path("<int:pk>/etapes/nouvelle/", following.step_add, name="action-step-add"),

@@ -47,6 +47,11 @@ def working_days_between(first: date, last: date, department: str = "") -> int:
     return sum(is_working_day(first + timedelta(days=number), department) for number in range(1, span + 1))
 
 
+def holiday_name(day: date, department: str = "") -> str:
+    """« Lundi de Pâques »; nothing for a day that is no public holiday there."""
+    return _holidays(SUBDIVISIONS.get(department, ""), day.year).get(day, "")
+
+
 @cache
-def _holidays(subdivision: str, year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("FR", subdiv=subdivision or None, years=year))
+def _holidays(subdivision: str, year: int) -> dict[date, str]:
+    return dict(holidays.country_holidays("FR", subdiv=subdivision or None, years=year, language="fr"))

@@ -9,6 +9,7 @@ from actions.forms.following import (
     MilestoneFollowForm,
     MoneyForm,
     ReviewForm,
+    StatusForm,
     StepForm,
 )
 from actions.forms.text import (
@@ -51,5 +52,6 @@ __all__ = [
     "ReviewForm",
     "StaffLineChangeForm",
     "StaffLineForm",
+    "StatusForm",
     "StepForm",
 ]

@@ -42,9 +42,11 @@ class FollowForm(RevisionedForm):
     MEANINGS = [(Status(each).label, text) for each, text in MEANINGS.items()]
 
     @staticmethod
-    def values_of(action: Action) -> dict[str, Any]:
+    def values_of(action: Action, asked: str = "") -> dict[str, Any]:
+        """What the action says; the status is the one asked for, if it is one."""
         names = ("status", "status_reason", "postponed_to", "progress", "started_on", "finished_on")
-        return {name: getattr(action, name) for name in names}
+        chosen = {"status": asked} if asked in Status.values else {}
+        return {**{name: getattr(action, name) for name in names}, **chosen}
 
     def clean(self) -> dict[str, Any]:
         """An action said to be done without another figure is done at 100 %."""
@@ -52,6 +54,12 @@ class FollowForm(RevisionedForm):
         if given.get("status") == Status.DONE and "progress" not in self.changed_data:
             given.pop("progress", None)
         return given
+
+
+class StatusForm(RevisionedForm):
+    """Another status, chosen on the board."""
+
+    status = forms.ChoiceField(label="Nouvel état", choices=Status.choices)
 
 
 class ReviewForm(RevisionedForm):

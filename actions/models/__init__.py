@@ -4,6 +4,7 @@ from actions.models.action import Action, ActionPartner, ActionProblem, PartnerR
 from actions.models.following import ActionFile, Milestone, ProgressNote
 from actions.models.indicators import Direction, Indicator, IndicatorNature, Measure
 from actions.models.means import BudgetKind, BudgetLine, StaffLine
+from actions.models.tables import ImportState, TableImport
 
 __all__ = [
     "Action",
@@ -13,6 +14,7 @@ __all__ = [
     "BudgetKind",
     "BudgetLine",
     "Direction",
+    "ImportState",
     "Indicator",
     "IndicatorNature",
     "Measure",
@@ -20,4 +22,5 @@ __all__ = [
     "PartnerRole",
     "ProgressNote",
     "StaffLine",
+    "TableImport",
 ]

@@ -11,6 +11,7 @@ from actions import operations
 from actions.forms import ActionChangeForm, ActionForm, RemovalForm
 from actions.listings import ACTIONS
 from actions.reading import action_page, listed
+from actions.reading.displays import tabs
 from actions.views.shared import address, contract_trail, load, load_contract, trail
 from cls_portal.access import require
 from cls_portal.doors import confirmation_page, form_page, moved
@@ -19,7 +20,8 @@ from cls_portal.http import acting_agent, today
 
 @require_safe
 def action_list(request: HttpRequest) -> HttpResponseBase:
-    return ACTIONS.respond(request, listed(acting_agent(request)), "actions/list.html")
+    shown = {"tabs": tabs(request.GET, "action-list")}
+    return ACTIONS.respond(request, listed(acting_agent(request)), "actions/list.html", shown)
 
 
 @require_safe

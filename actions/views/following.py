@@ -41,9 +41,9 @@ def _page(
 
 
 def action_follow(request: HttpRequest, pk: int) -> HttpResponse:
-    """The quick update; ?retour= says to which list one goes back."""
+    """The quick update; ?retour= says to which list one goes back, ?etat= the status already chosen there."""
     action, by = _followed(request, pk), acting_agent(request)
-    initial = forms.FollowForm.values_of(action)
+    initial = forms.FollowForm.values_of(action, asked=request.GET.get("etat", ""))
     form = forms.FollowForm(request.POST or None, initial=initial, revision=action.revision)
     return _page(
         request,

@@ -59,6 +59,7 @@ def measure(rounds: int, output: Path | None) -> None:
     documents_made = {"contrat": _composed(version.json, version.frozen_at)}
     if output is not None:
         documents_made["avenant"] = _composed(amended, version.frozen_at)
+        output.mkdir(parents=True, exist_ok=True)
         for name, made in documents_made.items():
             (output / f"{name}.pdf").write_bytes(made.content)
     _signatures(documents_made["contrat"].content, json.loads(version.json)["signatories"][:3])

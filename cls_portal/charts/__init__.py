@@ -6,6 +6,7 @@ Choices and figures: docs/decisions/charts.md. Shown by `components/chart.html` 
 from .chart import ABSENT, WITHHELD, Chart, ChartTable
 from .classes import Classes, quantile_classes, ratio_classes
 from .dots import Dot, dot_plot
+from .gantt import Bar, Milestone, Span, gantt, gantt_legend
 from .lines import Line, Panel, line_chart, small_multiples
 from .maps import Overlay, choropleth
 from .outlines import Inset, Outlines
@@ -13,17 +14,22 @@ from .outlines import Inset, Outlines
 __all__ = [
     "ABSENT",
     "WITHHELD",
+    "Bar",
     "Chart",
     "ChartTable",
     "Classes",
     "Dot",
     "Inset",
     "Line",
+    "Milestone",
     "Outlines",
     "Overlay",
     "Panel",
+    "Span",
     "choropleth",
     "dot_plot",
+    "gantt",
+    "gantt_legend",
     "line_chart",
     "quantile_classes",
     "ratio_classes",

@@ -41,10 +41,12 @@ A filter that cannot be read shows its error and no row. `Badge("signé", "succe
 members have `label` and `tone` colours a badge; `Address("territory-detail").of(key)` gives the address of
 another column's link. `listing.page(request, rows)` and `listing.export(request, rows)` are there for a view
 that shows the list among other things (`page.objects` are the rows themselves).
+`listing.narrowed(request, rows)` gives the filtered rows to a page that shows them otherwise than as a table; its
+filters are `components/listing/filters.html`.
 """
 
 from cls_portal.listing.columns import Address, Badge, Column
 from cls_portal.listing.engine import Listing
-from cls_portal.listing.page import ListingPage
+from cls_portal.listing.page import ListingPage, Narrowing
 
-__all__ = ["Address", "Badge", "Column", "Listing", "ListingPage"]
+__all__ = ["Address", "Badge", "Column", "Listing", "ListingPage", "Narrowing"]

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from cls_portal import exports
 from cls_portal.listing import page as pages
@@ -29,7 +30,8 @@ class Listing:
     """A list: its columns, its filters, its order. `name` is the file's name and the fragment's identifier.
 
     `noun` is (« contrat », « contrats »); `row_url` the URL name of a row's page, taking its `row_key`; `empty` is said
-    in place of the table without rows (else what `ListingPage.empty_text` says).
+    in place of the table without rows (else what `ListingPage.empty_text` says); `more_exports` are other files of the
+    same rows: label and URL name, which takes the filters of the address.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Listing:
     row_url: str = ""
     row_key: str = "pk"
     empty: str = ""
+    more_exports: tuple[tuple[str, str], ...] = ()
     _orders: dict[str, tuple[Term, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -89,7 +92,7 @@ class Listing:
         cursor = self._cursor(request.GET, keyset)
         leaf = keyset.leaf(cursor, self.page_size)
         columns = chosen(self.columns, request.GET.getlist(COLUMNS))
-        parameters = [(name, value) for name, values in request.GET.lists() for value in values if value]
+        parameters = parameters_of(request.GET)
         if columns == chosen(self.columns, ()):
             parameters = pages.without(parameters, COLUMNS)
         kept = pages.without(parameters, AFTER, BEFORE, EXPORT)
@@ -105,9 +108,25 @@ class Listing:
             tags=_tags(filterset, kept),
             choices=[pages.Choice(c.key, c.label, c in columns) for c in self.columns],
             sort=sort if sort != self.default_sort else "",
-            exports=[Link(label, pages.address([*kept, (EXPORT, kind)])) for kind, label in EXPORT_LABELS],
+            exports=self._exports(kept),
             clear_url=pages.address([pair for pair in kept if pair[0] in RESERVED]),
             errors=errors,
+        )
+
+    def narrowed(self, request: HttpRequest, queryset: Rows) -> pages.Narrowing:
+        """The same rows as `page` for the same address, to be shown otherwise than as a table."""
+        filterset, found = self._filtered(request, queryset)
+        kept = pages.without(parameters_of(request.GET), AFTER, BEFORE, EXPORT)
+        names = set(filterset.filters) if filterset is not None else set()
+        return pages.Narrowing(
+            name=self.name,
+            rows=found,
+            inputs=inputs(filterset) if filterset is not None else [],
+            tags=_tags(filterset, kept),
+            kept=kept,
+            hidden=[pair for pair in kept if pair[0] not in names],
+            clear_url=pages.address([pair for pair in kept if pair[0] not in names]),
+            errors=filterset is not None and filterset.is_bound and bool(filterset.errors),
         )
 
     def export(self, request: HttpRequest, queryset: Rows) -> StreamingHttpResponse | None:
@@ -119,6 +138,10 @@ class Listing:
         if filterset is not None and filterset.is_bound and filterset.errors:
             return None
         return exports.respond(kind, self.name, self.caption, self.exported(request.GET), self.sorted(request, found))
+
+    def found(self, request: HttpRequest, queryset: Rows) -> Rows:
+        """Exactly the filtered rows, for a file of another shape."""
+        return self._filtered(request, queryset)[1]
 
     def exported(self, query: QueryDict) -> tuple[Column, ...]:
         """The columns of a file: those chosen in the address, otherwise every one that may leave."""
@@ -138,6 +161,10 @@ class Listing:
 
     def _cursor(self, query: QueryDict, keyset: Keyset[Any]) -> Cursor:
         return cursor_of(query, keyset)
+
+    def _exports(self, kept: pages.Parameters) -> list[Link]:
+        usual = [Link(label, pages.address([*kept, (EXPORT, kind)])) for kind, label in EXPORT_LABELS]
+        return usual + [Link(label, reverse(name) + pages.address(kept)) for label, name in self.more_exports]
 
     def _total(self, found: Rows, leaf: Leaf[Any]) -> int:
         if leaf.previous is None and leaf.next is None:
@@ -167,6 +194,11 @@ def cursor_of(query: Mapping[str, Any], keyset: Keyset[Any], *, strict: bool = F
         if strict:
             raise
     return Cursor()
+
+
+def parameters_of(query: QueryDict) -> pages.Parameters:
+    """Every parameter of the address that says something."""
+    return [(name, value) for name, values in query.lists() for value in values if value]
 
 
 def _opposite(term: Term) -> Term:

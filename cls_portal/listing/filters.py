@@ -80,6 +80,8 @@ def _is_unticked(field: forms.Field, value: Any) -> bool:
 
 
 def _said(field: forms.Field, value: Any) -> str:
+    if value == getattr(field, "null_value", object()):
+        return force_str(field.null_label)  # type: ignore[attr-defined]
     labels = _labels(field)
     if isinstance(value, list | tuple) and labels:
         return ", ".join(labels.get(str(item), plain_text(item)) for item in value)

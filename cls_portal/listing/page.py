@@ -132,6 +132,32 @@ class ListingPage:
         return bool(self.tags) or self.errors
 
 
+@dataclass(frozen=True)
+class Narrowing:
+    """What the filters of an address leave of some rows, for a page that shows them otherwise than as a table.
+
+    `components/listing/filters.html` draws it. `kept` is the address without its place in the table; `hidden` what the
+    form must carry besides its own inputs.
+    """
+
+    name: str
+    rows: Any
+    inputs: list[FilterInput]
+    tags: list[Tag]
+    kept: Parameters
+    hidden: Parameters
+    clear_url: str
+    errors: bool
+
+    @property
+    def filters_open(self) -> bool:
+        return bool(self.tags) or self.errors
+
+    def address(self, **changes: str) -> str:
+        """The same address with these parameters changed, or left out when empty."""
+        return address([*without(self.kept, *changes), *((name, value) for name, value in changes.items() if value)])
+
+
 def headings(columns: Sequence[Column], parameters: Parameters, sort: str) -> list[Heading]:
     kept = without(parameters, SORT, AFTER, BEFORE, EXPORT)
     return [_heading(column, kept, sort) for column in columns]

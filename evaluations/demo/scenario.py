@@ -22,13 +22,15 @@ from evaluations.demo import content, delinquency, signatures
 from evaluations.demo.diagnostic import compose, renew, weigh, write_parts
 from evaluations.demo.people import Cast, assemble
 from evaluations.demo.places import name_places, seed_places, seed_plan
+from evaluations.demo.running import Running, seed_running
+from evaluations.demo.running_content import TOWN
 from evaluations.demo.series import seed_series
 from evaluations.models import Evaluation
 from partners import operations as on_partners
 from partners.models import Council, Meeting, Organisation
 from territories.models import Membership, Territory
 
-SIGNED, DRAFTED, ENDING = "CLS-DEMO-1", "CLS-DEMO-2", "CLS-DEMO-3"
+SIGNED, DRAFTED, ENDING, FOLLOWED = "CLS-DEMO-1", "CLS-DEMO-2", "CLS-DEMO-3", "CLS-DEMO-4"
 Say = Callable[[str], None]
 
 
@@ -57,6 +59,15 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
     _drafted_contract(on, cast, partners)
     say(f"contrat {ENDING} à reconduire")
     _ending_contract(on, cast)
+    say(f"contrat {FOLLOWED} suivi depuis un an")
+    seed_running(
+        Running(by=cast.prefecture, partners=partners, on=on),
+        reference=FOLLOWED,
+        communes=_communes(TOWN),
+        department=_department(),
+        council=council,
+        scan=_paper(on, FOLLOWED),
+    )
     return True
 
 
@@ -334,7 +345,7 @@ def _ending_contract(on: date, cast: Cast) -> None:
         signed_on=on - timedelta(days=1000),
         starts_on=on - timedelta(days=1000),
         ends_on=on + timedelta(days=90),
-        scan=("contrat-papier.pdf", _paper(on)),
+        scan=("contrat-papier.pdf", _paper(on, ENDING)),
     )
     evaluation = on_evaluations.create_evaluation(
         contract,
@@ -376,12 +387,12 @@ def _conclude(evaluation: Evaluation, cast: Cast, on: date) -> None:
     on_evaluations.validate_evaluation(evaluation, by=cast.prefecture, on=on)
 
 
-def _paper(on: date) -> bytes:
+def _paper(on: date, reference: str) -> bytes:
     """A page that stands for the scan of the paper contract."""
     html = (
         '<html lang="fr"><head><title>Contrat papier</title></head>'
-        '<body class="demonstration" data-reference="CLS-DEMO-3" data-version="exemplaire papier">'
+        f'<body class="demonstration" data-reference="{reference}" data-version="exemplaire papier">'
         "<h1>Exemplaire papier numérisé</h1><p>Cette page tient lieu de contrat signé à la main.</p></body></html>"
     )
     created = timezone.make_aware(datetime.combine(on, time(9)))
-    return pdf.render(html, title="Exemplaire papier du contrat CLS-DEMO-3", created=created)
+    return pdf.render(html, title=f"Exemplaire papier du contrat {reference}", created=created)

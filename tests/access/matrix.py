@@ -253,7 +253,16 @@ version-json                          version          302 200 404 200 200 200 2
 version-proof                         version          302 200 404 200 200 200 403 403 404
 proof-file                            proof            302 200 404 200 200 200 403 403 404
 action-list                           nothing          302 200 200 200 200 200 200 200 200
+action-board                          nothing          302 200 200 200 200 200 200 200 200
+action-schedule                       nothing          302 200 200 200 200 200 200 200 200
+action-calendar                       nothing          302 200 200 200 200 200 200 200 200
+action-groups                         nothing          302 200 200 200 200 200 200 200 200
 action-create                         nothing          302 404 404 404 404 404 404 404 404
+table-export                          nothing          302 200 200 200 200 200 200 200 200
+table-import                          nothing          302 200 200 200 200 200 200 200 200
+table-import-detail                   table            302 200 404 404 404 404 404 404 404
+table-import-columns                  table            302 200 404 404 404 404 404 404 404
+table-import-rows                     table_asking     302 200 404 404 404 404 404 404 404
 action-coverage                       draft            302 200 404 200 404 404 200 200 404
 action-detail                         action           302 200 404 200 404 404 200 200 404
 action-edit                           action           302 200 404 200 404 404 403 403 404
@@ -275,6 +284,7 @@ action-staff-add                      action           302 200 404 200 404 404 4
 action-staff-edit                     staff_line       302 200 404 200 404 404 403 403 404
 action-staff-remove                   staff_line       302 200 404 200 404 404 403 403 404
 action-follow                         followed         302 200 404 200 403 403 200 403 404
+action-status                         followed         302 405 405 405 405 405 405 405 405
 action-review                         followed         302 200 404 200 403 403 200 403 404
 action-step-add                       followed         302 200 404 200 403 403 200 403 404
 action-money-add                      followed         302 200 404 200 403 403 200 403 404

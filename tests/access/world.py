@@ -332,12 +332,24 @@ def _follow_up(world: World, paper: Contract, association: Organisation) -> None
     measure = on_actions.record_measure(indicator, measured_on=TODAY, value=3, comment=MARK, **given)
     found = on_actions.add_found_money(action, year=2026, funder=association, granted=100, **given)
     step = on_actions.add_step(action, by=PORTAL, name=f"Étape {MARK}", due_on=TODAY, parent=milestone)
+    _tables(world, paper)
     joined = on_actions.join_file(action, title=f"Bilan {MARK}", file=("bilan.pdf", b"%PDF-1.7"), **given)
     world.at |= {
         "followed": {"pk": action.pk}, "followed_figure": {"pk": indicator.pk}, "measure": {"pk": measure.pk},
         "milestone": {"pk": milestone.pk}, "found_money": {"pk": found.pk}, "step": {"pk": step.pk},
         "joined": {"pk": joined.pk}, "note": {"pk": action.notes.get().pk},
     }  # fmt: skip
+
+
+def _tables(world: World, paper: Contract) -> None:
+    """Two tables that a préfecture keeps of this contract: one is understood, one has a row that names nothing."""
+    by, heads = world.people["prefecture"], f"Action;Avancement\nSuivie {MARK};30 %\n"
+    given = {"by": by, "on": TODAY}
+    columns = {"0": "which.title", "1": "action.progress"}
+    for name, text in (("table", heads), ("table_asking", f"{heads}Autre {MARK};50 %\n")):
+        table = on_actions.deposit_table(file=("suivi.csv", text.encode()), contract=paper, **given)
+        table = on_actions.say_columns(table, revision=table.revision, sheet="", head=1, columns=columns, **given)
+        world.at[name] = {"pk": table.pk}
 
 
 def _evaluation(world: World, association: Organisation) -> None:

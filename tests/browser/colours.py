@@ -112,7 +112,7 @@ COLOURING = re.compile(
 )
 ELSEWHERE = re.compile(r"[+~]|:(?:nth|first|last|only|empty|has)\b")
 KNOWN_PLACES = re.compile(
-    r"\btr:(?:nth-child\(2n\)|first-child|last-child)|\binput(?:\[[^]]*\])?(?::\w+)*\s*[+~]\s*label(?::\w+)*\s*\+?"
+    r"\btr:(?:nth-child\(2n\)|first-child|last-child)|\binput(?:\[[^]]*\])?(?::\w+)*\s*[+~]\s*(?:label|\.[\w-]+)(?::\w+)*\s*\+?"
 )
 # Components of the design system that the portal has not.
 ABSENT = ("fr-connect", "fr-follow", "fr-translate")

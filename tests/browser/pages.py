@@ -29,9 +29,9 @@ NOT_PAGES = {
     "resolution-file", "version-pdf", "version-signed-pdf", "version-json", "figure-move", "survey-file",
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
     "series-template", "job-cancel", "proof-file", "signatory-code", "signatory-recall", "deposit-file",
-    "axis-move", "objective-move", "action-move", "action-file", "place-move", "plan-file",
+    "axis-move", "objective-move", "action-move", "action-file", "action-status", "place-move", "plan-file",
     "section-mentions-read", "section-comment-resolve", "section-comment-reopen",
-    "standing-file", "section-merge", "section-presence", "contract-presences",
+    "standing-file", "table-export", "section-merge", "section-presence", "contract-presences",
     "eligibility-pdf", "identity-image",
     "priority-area-import-confirm", "priority-area-blank",
 }  # fmt: skip

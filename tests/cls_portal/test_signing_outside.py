@@ -239,9 +239,9 @@ def _note(writer: IncrementalPdfFileWriter) -> None:
 
 def _font(writer: IncrementalPdfFileWriter) -> None:
     """The page stays the same object; what it draws with does not."""
-    resources = page_of(writer)["/Resources"]
-    resources["/Font"] = generic.DictionaryObject()
-    writer.update_container(resources)
+    font = next(iter(page_of(writer)["/Resources"]["/Font"].values())).get_object()
+    font["/Encoding"] = generic.NameObject("/Identity-V")
+    writer.update_container(font)
 
 
 def _label(writer: IncrementalPdfFileWriter) -> None:

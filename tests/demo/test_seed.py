@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from actions.models import Action
+from actions.models import Action, BudgetLine, Measure
+from actions.states import Status
 from cls_portal import chain, identity
 from cls_portal.models import Agent, StoredFile
 from cls_portal.roles import Role
@@ -47,6 +48,17 @@ def test_a_real_installation_refuses_it(settings):
     settings.DEMONSTRATION = False
     with pytest.raises(CommandError, match="installation de démonstration"):
         call_command("seed_demo", seed=1)
+
+
+def test_the_contract_of_last_year_has_thirty_actions_in_every_status_some_late_some_silent():
+    followed = Action.objects.filter(contract=contract(4)).with_lateness(timezone.localdate())
+    assert followed.count() == 30
+    assert {action.status for action in followed} == set(Status.values)
+    assert 0 < sum(action.is_late for action in followed) < 20
+    assert 0 < sum(action.is_silent for action in followed) < 10
+    assert Measure.objects.filter(unavailable="").count() > 60
+    assert Measure.objects.exclude(unavailable="").exists()
+    assert BudgetLine.objects.filter(action__contract=contract(4), spent__isnull=False).count() > 40
 
 
 def test_the_signed_contract_has_three_axes_six_objectives_twelve_actions_twelve_partners():

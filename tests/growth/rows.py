@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from actions.models import Action
+from actions.models import Action, TableImport
 from cls_portal import links
 from cls_portal.models import Agent
 from contracts.documents import canonical_json
@@ -265,6 +265,21 @@ def a_contract_of_paper() -> Contract:
     return taken_over(places=[commune("33039"), others.first()], title=f"Papier {next(number)}")
 
 
+def a_followed_action(contract: Contract) -> Action:
+    """One more action of a signed contract, that ends today, with what its displays show."""
+    n, today = next(number), timezone.localdate()
+    axis = contract.axes.create(number=n, title=f"Axe {n}")
+    objective = contract.objectives.create(axis=axis, number=1, title="Objectif")
+    action = Action.objects.create(
+        contract=contract, objective=objective, number=n, title=f"Action {n}", field="prevention",
+        lead=an_organisation(), starts_on=DAY, ends_on=today, status="running",
+    )  # fmt: skip
+    action.milestones.create(name=f"Jalon {n}", due_on=today)
+    action.indicators.create(name=f"Indicateur {n}", unit="jeunes", frequency="monthly")
+    action.budget_lines.create(year=2027, funder=an_organisation(), planned=n)
+    return action
+
+
 def a_comment_on(section: Any) -> None:
     """One more remark with its answer, each naming somebody."""
     n = next(number)
@@ -314,6 +329,19 @@ def read_again(asked: OpinionRequest) -> None:
 
 def a_batch_of(agent: Agent) -> TakeOverBatch:
     return TakeOverBatch.objects.create(archive=a_file(), deposited_by=agent)
+
+
+def a_table_of(agent: Agent) -> TableImport:
+    return TableImport.objects.create(file=a_file(), deposited_by=agent, state="ready", plan={"rows": []})
+
+
+def a_change_in(table: TableImport) -> None:
+    """One more row that the table changes, with a cell in conflict."""
+    n = next(number)
+    cell = {"label": "État", "column": "I", "line": n, "old": "En cours", "new": "Réalisée", "written": "", "base": ""}
+    row = {"key": f"A-{n}", "sheet": "Actions", "line": n, "name": f"Action {n}", "action": n}
+    table.plan["rows"].append({**row, "cells": [cell], "conflicts": [{**cell, "choice": f"choix-A-{n}-status"}]})
+    table.save(update_fields=["plan"])
 
 
 def a_contract_to_compare() -> Contract:

@@ -75,6 +75,7 @@ def pages(client: Client, claire: Any) -> Client:
 
 
 CONTRACT, DIAGNOSTIC = rows.a_whole_contract, rows.a_diagnostic
+FOLLOWED = rows.a_contract_of_paper
 CIRCULATING = (rows.a_contract_in_circulation, rows.circulated)
 
 
@@ -104,6 +105,10 @@ LISTS: dict[str, Any] = {
     "delinquency-home": rows.an_edition,
     "series-list": rows.a_series,
     "action-list": (CONTRACT, rows.a_part_of),
+    "action-board": (FOLLOWED, rows.a_followed_action),
+    "action-schedule": (FOLLOWED, rows.a_followed_action),
+    "action-calendar": (FOLLOWED, rows.a_followed_action),
+    "action-groups": (FOLLOWED, rows.a_followed_action),
     "evaluation-list": rows.an_evaluation,
     "evaluation-due": rows.an_evaluation,
     "organisation-list": rows.an_organisation,
@@ -238,6 +243,12 @@ def test_a_part_with_twenty_of_everything_asks_no_more_than_with_two(pages):
 
 def test_twenty_batches_ask_no_more_than_two(pages, claire):
     grows(pages, [(reverse("api:take-over-batches-list"), CEILING)], partial(rows.a_batch_of, claire))
+
+
+def test_a_table_that_changes_twenty_rows_asks_no_more_than_two(pages, claire):
+    table = rows.a_table_of(claire)
+    address = reverse("table-import-detail", args=[table.pk])
+    grows(pages, [(address, CEILING)], partial(rows.a_change_in, table))
 
 
 def test_the_homes_ask_no_more_whatever_is_in_preparation(client, claire, maire, procureur):
