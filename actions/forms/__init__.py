@@ -13,6 +13,7 @@ from actions.forms.following import (
     StatusForm,
     StepForm,
 )
+from actions.forms.news import AnswerForm, AskNewsForm, NewsContractsForm, QuarterlyForm
 from actions.forms.text import (
     ActionChangeForm,
     ActionForm,
@@ -33,6 +34,8 @@ from actions.forms.text import (
 __all__ = [
     "ActionChangeForm",
     "ActionForm",
+    "AnswerForm",
+    "AskNewsForm",
     "BudgetLineChangeForm",
     "BudgetLineForm",
     "BulkForm",
@@ -47,9 +50,11 @@ __all__ = [
     "MilestoneFollowForm",
     "MilestoneForm",
     "MoneyForm",
+    "NewsContractsForm",
     "PartForm",
     "PartnerChangeForm",
     "PartnerForm",
+    "QuarterlyForm",
     "RemovalForm",
     "ReviewForm",
     "StaffLineChangeForm",

@@ -1,6 +1,7 @@
 """Actions: what the contract concretely does, by whom, with what, measured how, and how far it went."""
 
 from actions.models.action import Action, ActionPartner, ActionProblem, PartnerRole
+from actions.models.asking import AskedAction, NewsRequest, QuarterlyAsking
 from actions.models.batches import KEPT, UNDOABLE, BatchKind, Followed, FollowUpBatch, FollowUpChange, Outcome
 from actions.models.following import ActionFile, Milestone, ProgressNote
 from actions.models.indicators import Direction, Indicator, IndicatorNature, Measure
@@ -14,6 +15,7 @@ __all__ = [
     "ActionFile",
     "ActionPartner",
     "ActionProblem",
+    "AskedAction",
     "BatchKind",
     "BudgetKind",
     "BudgetLine",
@@ -26,9 +28,11 @@ __all__ = [
     "IndicatorNature",
     "Measure",
     "Milestone",
+    "NewsRequest",
     "Outcome",
     "PartnerRole",
     "ProgressNote",
+    "QuarterlyAsking",
     "StaffLine",
     "TableImport",
 ]

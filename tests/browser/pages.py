@@ -34,6 +34,7 @@ NOT_PAGES = {
     "section-mentions-read", "section-comment-resolve", "section-comment-reopen",
     "standing-file", "table-export", "section-merge", "section-presence", "contract-presences",
     "eligibility-pdf", "identity-image",
+    "news-request-link", "agenda-revoke", "calendar-feed",
     "priority-area-import-confirm", "priority-area-blank",
 }  # fmt: skip
 NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not name.startswith("api:")]
@@ -41,7 +42,7 @@ NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not nam
 # What an address needs beside its arguments.
 QUERIES = {
     "follow-up-many": "?action={followed}", "saved-view-create": "?liste=actions",
-    "action-create": "?contrat={draft}", "evaluation-create": "?contrat={paper}",
+    "action-create": "?contrat={draft}", "news-ask": "?contrat={paper}", "evaluation-create": "?contrat={paper}",
     "waiver-grant": "?piece=chain.contract_without_axis", "council-create": "?territory={territory}",
 }  # fmt: skip
 
