@@ -1,6 +1,6 @@
 """Actions: what the contract concretely does, by whom, with what, measured how, and how far it went."""
 
-from actions.models.action import Action, ActionPartner, ActionProblem, PartnerRole
+from actions.models.action import Action, ActionPartner, ActionPlace, ActionProblem, PartnerRole
 from actions.models.following import ActionFile, Milestone, ProgressNote
 from actions.models.indicators import Direction, Indicator, IndicatorNature, Measure
 from actions.models.means import BudgetKind, BudgetLine, StaffLine
@@ -9,6 +9,7 @@ __all__ = [
     "Action",
     "ActionFile",
     "ActionPartner",
+    "ActionPlace",
     "ActionProblem",
     "BudgetKind",
     "BudgetLine",
