@@ -45,17 +45,21 @@ def _supports(agent: Agent, action: Action, on: date) -> bool:
     return Action.objects.filter(pk=action.pk).led_or_supported_by(held).exists()
 
 
-def followable(agent: Agent, actions: Iterable[Action], on: date) -> set[int]:
-    """The keys of those of these actions that the agent may follow, as `may` says of each; two queries."""
-    rows = list(actions)
-    if not rows:
-        return set()
-    reached = Contract.objects.filter(pk__in={row.contract_id for row in rows}).with_reach(agent, on)
-    written = set(reached.filter(Q(of_prefecture=True) | Q(of_coordinator=True)).values_list("pk", flat=True))
+def to_follow(agent: Agent, rows: Any, on: date) -> Any:
+    """Of these actions of signed contracts, those that the agent may follow, as `may` says of each; two queries."""
+    reached = Contract.objects.filter(pk__in=rows.order_by().values("contract")).with_reach(agent, on)
+    written = reached.filter(Q(of_prefecture=True) | Q(of_coordinator=True)).values_list("pk", flat=True)
     held = agent.affiliations.in_force(on).values("organisation")
-    supported = Action.objects.filter(pk__in=[row.pk for row in rows]).led_or_supported_by(held)
-    known = set(supported.values_list("pk", flat=True))
-    return {row.pk for row in rows if row.contract_id in written or row.pk in known}
+    supported = Action.objects.led_or_supported_by(held).values("pk")
+    return rows.filter(Q(contract__in=list(written)) | Q(pk__in=supported))
+
+
+def followable(agent: Agent, actions: Iterable[Action], on: date) -> set[int]:
+    """The keys of those of these actions that the agent may follow."""
+    keys = [row.pk for row in actions]
+    if not keys:
+        return set()
+    return set(to_follow(agent, Action.objects.filter(pk__in=keys), on).values_list("pk", flat=True))
 
 
 def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:

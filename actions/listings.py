@@ -37,6 +37,7 @@ ACTIONS = Listing(
     row_url="action-detail",
     filterset=ActionFilter,
     default_sort="fin",
+    more_exports=(("Exporter pour modifier", "table-export"),),
     columns=(
         Column("intitule", "Action", "title", sort=("search_key",), kind="link"),
         Column("numero", "N°", "number"),

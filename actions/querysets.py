@@ -253,3 +253,14 @@ class FollowUpQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         indicator: Any = self.model._meta.get_field("indicator").related_model
         return self.filter(indicator__in=indicator.objects.visible_to(agent).values("pk"))
+
+
+class TableImportQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        """What one has deposited oneself: what it says is not yet in the portal."""
+        return self.filter(deposited_by=agent)
+
+    def of_same_heads(self, signature: str, agent: Agent, contract: Any) -> Self:
+        """Those whose columns were said before, the latest first: by the same person, or for the same contract."""
+        known = self.filter(signature=signature).exclude(columns={})
+        return known.filter(Q(deposited_by=agent) | Q(contract=contract)).order_by("-pk")

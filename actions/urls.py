@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import actions, coverage, displays, following, parts
+from actions.views import actions, coverage, displays, following, parts, tables
 
 urlpatterns = [
     path("", actions.action_list, name="action-list"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("regroupements/", displays.action_groups, name="action-groups"),
     path("nouvelle/", actions.action_create, name="action-create"),
     path("couverture/<int:pk>/", coverage.action_coverage, name="action-coverage"),
+    path("tableaux/export/", tables.table_export, name="table-export"),
+    path("tableaux/import/", tables.table_import, name="table-import"),
+    path("tableaux/<int:pk>/", tables.table_detail, name="table-import-detail"),
+    path("tableaux/<int:pk>/colonnes/", tables.table_columns, name="table-import-columns"),
+    path("tableaux/<int:pk>/lignes/", tables.table_rows, name="table-import-rows"),
     path("<int:pk>/", actions.action_detail, name="action-detail"),
     path("<int:pk>/modification/", actions.action_edit, name="action-edit"),
     path("<int:pk>/ordre/", actions.action_move, name="action-move"),

@@ -32,4 +32,10 @@ VERBS = {
     "action.step_removed": "a retiré une étape",
     "action.file_joined": "a joint un fichier à l’action",
     "action.file_removed": "a retiré un fichier de l’action",
+    "table_import.deposited": "a déposé un tableau de suivi",
+    "table_import.columns_said": "a dit ce que contiennent les colonnes du tableau",
+    "table_import.rows_matched": "a rapproché les lignes du tableau des actions",
+    "table_import.compared": "a comparé le tableau avec le portail",
+    "table_import.confirmed": "a confirmé le tableau",
+    "table_import.entered": "a enregistré le tableau",
 }

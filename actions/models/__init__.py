@@ -4,6 +4,7 @@ from actions.models.action import Action, ActionPartner, ActionPlace, ActionProb
 from actions.models.following import ActionFile, Milestone, ProgressNote
 from actions.models.indicators import Direction, Indicator, IndicatorNature, Measure
 from actions.models.means import BudgetKind, BudgetLine, StaffLine
+from actions.models.tables import ImportState, TableImport
 
 __all__ = [
     "Action",
@@ -14,6 +15,7 @@ __all__ = [
     "BudgetKind",
     "BudgetLine",
     "Direction",
+    "ImportState",
     "Indicator",
     "IndicatorNature",
     "Measure",
@@ -21,4 +23,5 @@ __all__ = [
     "PartnerRole",
     "ProgressNote",
     "StaffLine",
+    "TableImport",
 ]

@@ -32,6 +32,14 @@ from actions.operations.parts import (
     remove_partner,
     remove_staff_line,
 )
+from actions.operations.tables import (
+    compare_table,
+    confirm_table,
+    deposit_table,
+    enter_table,
+    match_rows,
+    say_columns,
+)
 
 __all__ = [
     "add_budget_line",
@@ -48,11 +56,16 @@ __all__ = [
     "change_milestone",
     "change_partner",
     "change_staff_line",
+    "compare_table",
+    "confirm_table",
     "create_action",
+    "deposit_table",
+    "enter_table",
     "follow_action",
     "follow_budget_line",
     "follow_milestone",
     "join_file",
+    "match_rows",
     "move_action",
     "record_measure",
     "remove_action",
@@ -65,4 +78,5 @@ __all__ = [
     "remove_partner",
     "remove_staff_line",
     "remove_step",
+    "say_columns",
 ]

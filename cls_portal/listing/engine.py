@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from cls_portal import exports
 from cls_portal.listing import page as pages
@@ -29,7 +30,8 @@ class Listing:
     """A list: its columns, its filters, its order. `name` is the file's name and the fragment's identifier.
 
     `noun` is (« contrat », « contrats »); `row_url` the URL name of a row's page, taking its `row_key`; `empty` is said
-    in place of the table without rows (else what `ListingPage.empty_text` says).
+    in place of the table without rows (else what `ListingPage.empty_text` says); `more_exports` are other files of the
+    same rows: label and URL name, which takes the filters of the address.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Listing:
     row_url: str = ""
     row_key: str = "pk"
     empty: str = ""
+    more_exports: tuple[tuple[str, str], ...] = ()
     _orders: dict[str, tuple[Term, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -105,7 +108,7 @@ class Listing:
             tags=_tags(filterset, kept),
             choices=[pages.Choice(c.key, c.label, c in columns) for c in self.columns],
             sort=sort if sort != self.default_sort else "",
-            exports=[Link(label, pages.address([*kept, (EXPORT, kind)])) for kind, label in EXPORT_LABELS],
+            exports=self._exports(kept),
             clear_url=pages.address([pair for pair in kept if pair[0] in RESERVED]),
             errors=errors,
         )
@@ -136,6 +139,10 @@ class Listing:
             return None
         return exports.respond(kind, self.name, self.caption, self.exported(request.GET), self.sorted(request, found))
 
+    def found(self, request: HttpRequest, queryset: Rows) -> Rows:
+        """Exactly the filtered rows, for a file of another shape."""
+        return self._filtered(request, queryset)[1]
+
     def exported(self, query: QueryDict) -> tuple[Column, ...]:
         """The columns of a file: those chosen in the address, otherwise every one that may leave."""
         asked = chosen(self.columns, query.getlist(COLUMNS))
@@ -154,6 +161,10 @@ class Listing:
 
     def _cursor(self, query: QueryDict, keyset: Keyset[Any]) -> Cursor:
         return cursor_of(query, keyset)
+
+    def _exports(self, kept: pages.Parameters) -> list[Link]:
+        usual = [Link(label, pages.address([*kept, (EXPORT, kind)])) for kind, label in EXPORT_LABELS]
+        return usual + [Link(label, reverse(name) + pages.address(kept)) for label, name in self.more_exports]
 
     def _total(self, found: Rows, leaf: Leaf[Any]) -> int:
         if leaf.previous is None and leaf.next is None:

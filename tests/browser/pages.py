@@ -31,7 +31,7 @@ NOT_PAGES = {
     "series-template", "job-cancel", "proof-file", "signatory-code", "signatory-recall", "deposit-file",
     "axis-move", "objective-move", "action-move", "action-file", "action-status", "place-move", "plan-file",
     "section-mentions-read", "section-comment-resolve", "section-comment-reopen",
-    "standing-file", "section-merge", "section-presence", "contract-presences",
+    "standing-file", "table-export", "section-merge", "section-presence", "contract-presences",
     "eligibility-pdf", "identity-image",
     "priority-area-import-confirm", "priority-area-blank",
 }  # fmt: skip

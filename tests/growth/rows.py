@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from actions.models import Action
+from actions.models import Action, TableImport
 from cls_portal import links
 from cls_portal.models import Agent
 from contracts.documents import canonical_json
@@ -103,6 +103,19 @@ def a_framework() -> FrameworkAgreement:
     framework = FrameworkAgreement.objects.create(kind="CUCS", title=f"Cucs {next(number)}", starts_on=DAY)
     framework.perimeter.create(commune=commune("33039"))
     return framework
+
+
+def a_commune_of_framework(framework: FrameworkAgreement) -> None:
+    held = framework.perimeter.values("commune")
+    others = Territory.objects.filter(kind="commune", department=department("33")).exclude(pk__in=held)
+    framework.perimeter.create(commune=others.first())
+
+
+def a_contract_heard() -> None:
+    """Whose procureur is consulted, and of which a commune has adopted the text."""
+    contract = a_contract(title=f"Contrat {next(number)}")
+    contract.opinions.create(source="prosecutor", given_on=DAY, sense="noted")
+    contract.resolutions.create(territory=commune("33039"), number="1", adopted_on=DAY)
 
 
 def a_diagnostic() -> Diagnostic:
@@ -316,6 +329,19 @@ def read_again(asked: OpinionRequest) -> None:
 
 def a_batch_of(agent: Agent) -> TakeOverBatch:
     return TakeOverBatch.objects.create(archive=a_file(), deposited_by=agent)
+
+
+def a_table_of(agent: Agent) -> TableImport:
+    return TableImport.objects.create(file=a_file(), deposited_by=agent, state="ready", plan={"rows": []})
+
+
+def a_change_in(table: TableImport) -> None:
+    """One more row that the table changes, with a cell in conflict."""
+    n = next(number)
+    cell = {"label": "État", "column": "I", "line": n, "old": "En cours", "new": "Réalisée", "written": "", "base": ""}
+    row = {"key": f"A-{n}", "sheet": "Actions", "line": n, "name": f"Action {n}", "action": n}
+    table.plan["rows"].append({**row, "cells": [cell], "conflicts": [{**cell, "choice": f"choix-A-{n}-status"}]})
+    table.save(update_fields=["plan"])
 
 
 def a_contract_to_compare() -> Contract:

@@ -123,6 +123,15 @@ LISTS: dict[str, Any] = {
     "api:section-comments-list": (CONTRACT, rows.a_part_of),
     "api:contract-places-list": (CONTRACT, rows.a_part_of),
     "api:departmental-plans-list": rows.a_plan,
+    "api:axes-list": (CONTRACT, rows.a_part_of),
+    "api:objectives-list": (CONTRACT, rows.a_part_of),
+    "api:contract-partners-list": (CONTRACT, rows.a_part_of),
+    "api:guests-list": (CONTRACT, rows.a_part_of),
+    "api:opinions-list": rows.a_contract_heard,
+    "api:resolutions-list": rows.a_contract_heard,
+    "api:framework-agreements-list": rows.a_framework,
+    "api:contract-templates-list": rows.a_template,
+    "api:template-sections-list": rows.a_template,
     "api:signatories-list": (CONTRACT, rows.a_part_of),
     "api:versions-list": rows.a_contract_in_circulation,
     "api:signature-deposits-list": CIRCULATING,
@@ -187,6 +196,7 @@ DETAILS = {
     "priority-area-detail": (rows.a_priority_area, rows.one_more_commune),
     "evaluation-detail": (rows.an_evaluation, lambda _: None),
     "api:contracts-detail": (CONTRACT, rows.a_part_of),
+    "api:framework-agreements-detail": (rows.a_framework, rows.a_commune_of_framework),
     "api:opinion-requests-detail": (rows.an_asked_opinion, rows.read_again),
     "api:diagnostics-detail": (DIAGNOSTIC, rows.a_problem),
     "api:standings-detail": (rows.a_standing, rows.a_commune_of),
@@ -233,6 +243,12 @@ def test_a_part_with_twenty_of_everything_asks_no_more_than_with_two(pages):
 
 def test_twenty_batches_ask_no_more_than_two(pages, claire):
     grows(pages, [(reverse("api:take-over-batches-list"), CEILING)], partial(rows.a_batch_of, claire))
+
+
+def test_a_table_that_changes_twenty_rows_asks_no_more_than_two(pages, claire):
+    table = rows.a_table_of(claire)
+    address = reverse("table-import-detail", args=[table.pk])
+    grows(pages, [(address, CEILING)], partial(rows.a_change_in, table))
 
 
 def test_the_homes_ask_no_more_whatever_is_in_preparation(client, claire, maire, procureur):
