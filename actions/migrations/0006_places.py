@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0004_follow_up'),
+        ('actions', '0005_tables'),
         ('contracts', '0020_places_and_plans'),
     ]
 
