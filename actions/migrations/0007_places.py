@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('actions', '0005_tables'),
+        ('actions', '0006_news_requests'),
         ('contracts', '0020_places_and_plans'),
     ]
 
