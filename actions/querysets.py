@@ -164,6 +164,7 @@ class ActionQuerySet(models.QuerySet[Any]):
             .select_related("contract", "objective__axis", "lead")
             .prefetch_related(
                 Prefetch("problems", problem.objects.visible_to(agent)),
+                "places",
                 self._with("partners", "organisation"),
                 self._with("budget_lines", "funder"),
                 self._with("indicators", "reporter"),
@@ -181,6 +182,7 @@ class ActionQuerySet(models.QuerySet[Any]):
             self.select_related("lead", "objective__axis")
             .prefetch_related(
                 "problems",
+                "places",
                 Prefetch("partners", self._parts("partners").select_related("organisation")),
                 Prefetch("budget_lines", self._parts("budget_lines").select_related("funder")),
                 Prefetch("indicators", self._parts("indicators").select_related("reporter")),

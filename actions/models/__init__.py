@@ -1,6 +1,6 @@
 """Actions: what the contract concretely does, by whom, with what, measured how, and how far it went."""
 
-from actions.models.action import Action, ActionPartner, ActionProblem, PartnerRole
+from actions.models.action import Action, ActionPartner, ActionPlace, ActionProblem, PartnerRole
 from actions.models.asking import AskedAction, NewsRequest, QuarterlyAsking
 from actions.models.batches import KEPT, UNDOABLE, BatchKind, Followed, FollowUpBatch, FollowUpChange, Outcome
 from actions.models.following import ActionFile, Milestone, ProgressNote
@@ -14,6 +14,7 @@ __all__ = [
     "Action",
     "ActionFile",
     "ActionPartner",
+    "ActionPlace",
     "ActionProblem",
     "AskedAction",
     "BatchKind",

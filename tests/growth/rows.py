@@ -373,6 +373,8 @@ def a_part_of_action(action: Action) -> None:
     n = next(number)
     diagnostic = action.contract.diagnostic
     action.problem_links.create(problem=a_problem(diagnostic))
+    place = action.contract.places.create(number=n, kind="site", name=f"Lieu {n}", communes=["33039"])
+    action.place_links.create(place=place)
     action.partners.create(organisation=an_organisation())
     action.budget_lines.create(year=2027, funder=an_organisation(), planned=n)
     indicator = action.indicators.create(name=f"Indicateur {n}", unit="jeunes")

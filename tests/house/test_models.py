@@ -89,6 +89,7 @@ def test_whatever_people_edit_has_a_revision():
     plain = {label(model) for model in MODELS if not issubclass(model, Editable)}
     assert plain == set(EXEMPT) | {
         "contracts.SignatureReminder",
+        "actions.ActionPlace",
         "actions.ActionProblem", "cls_portal.ApiToken", "cls_portal.SingleUseLink", "contracts.ContractCommune",
         "contracts.FrameworkCommune", "contracts.RequestedSection", "contracts.ProofFile", "contracts.Signature",
         "contracts.SignatureDeposit",
