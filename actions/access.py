@@ -13,9 +13,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from actions.models import Action
+from actions.models import Action, AskedAction, Indicator
+from cls_portal import links
 from cls_portal.actors import SystemActor
-from cls_portal.models import Agent
+from cls_portal.models import Agent, ContactLink
 from contracts.access import standing_of
 from contracts.models import Contract
 
@@ -25,6 +26,9 @@ OF_CONTRACT: Mapping[str, str] = {"edit": "edit", "follow": "edit"}
 ALSO_OF_PARTNER = frozenset({"follow"})
 
 ACTS = tuple(OF_CONTRACT)
+
+# The purpose of the links by which contacts without account give news; what they open is a `NewsRequest`.
+BY_LINK = "actions.news"
 
 
 def may(actor: Agent | SystemActor, act: str, obj: Any) -> bool:
@@ -45,17 +49,33 @@ def _supports(agent: Agent, action: Action, on: date) -> bool:
     return Action.objects.filter(pk=action.pk).led_or_supported_by(held).exists()
 
 
-def followable(agent: Agent, actions: Iterable[Action], on: date) -> set[int]:
-    """The keys of those of these actions that the agent may follow, as `may` says of each; two queries."""
-    rows = list(actions)
-    if not rows:
-        return set()
-    reached = Contract.objects.filter(pk__in={row.contract_id for row in rows}).with_reach(agent, on)
-    written = set(reached.filter(Q(of_prefecture=True) | Q(of_coordinator=True)).values_list("pk", flat=True))
+def link_opens(link: ContactLink, action: Action, measured: Indicator | None = None) -> bool:
+    """Whether this link, as loaded, lets its holder follow the action: it was asked about, and the organisation leads
+    it; or give a measure of this indicator of it, which the organisation reports."""
+    if link.purpose != BY_LINK or not links.serves(link):
+        return False
+    asked = AskedAction.objects.to_follow().filter(request=link.target, request__revoked_on=None, action=action)
+    asking = asked.values_list("request__organisation", flat=True).first()
+    if asking is None:
+        return False
+    return asking == action.lead_id or (measured is not None and asking == measured.reporter_id)
+
+
+def to_follow(agent: Agent, rows: Any, on: date) -> Any:
+    """Of these actions of signed contracts, those that the agent may follow, as `may` says of each; two queries."""
+    reached = Contract.objects.filter(pk__in=rows.order_by().values("contract")).with_reach(agent, on)
+    written = reached.filter(Q(of_prefecture=True) | Q(of_coordinator=True)).values_list("pk", flat=True)
     held = agent.affiliations.in_force(on).values("organisation")
-    supported = Action.objects.filter(pk__in=[row.pk for row in rows]).led_or_supported_by(held)
-    known = set(supported.values_list("pk", flat=True))
-    return {row.pk for row in rows if row.contract_id in written or row.pk in known}
+    supported = Action.objects.led_or_supported_by(held).values("pk")
+    return rows.filter(Q(contract__in=list(written)) | Q(pk__in=supported))
+
+
+def followable(agent: Agent, actions: Iterable[Action], on: date) -> set[int]:
+    """The keys of those of these actions that the agent may follow."""
+    keys = [row.pk for row in actions]
+    if not keys:
+        return set()
+    return set(to_follow(agent, Action.objects.filter(pk__in=keys), on).values_list("pk", flat=True))
 
 
 def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:

@@ -2,7 +2,9 @@
 
 `read(name, content)` gives the rows that hold something, each with its line and its sheet, so that every refusal can
 say « ligne 12, colonne C ». A formula, a file that is too long or not what its name says raises `Unreadable`.
-Workbooks are opened by another process (`cls_portal.workbooks`), whose memory and time are bounded.
+`table(name, content)` is for tables that people keep for themselves, made before the portal and full of sums: it takes
+the last results of formulas, fills merged cells, and names the sheets. Workbooks are opened by another process
+(`cls_portal.workbooks`), whose memory and time are bounded.
 """
 
 from __future__ import annotations
@@ -12,10 +14,11 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -25,6 +28,7 @@ from cls_portal.wording import plain_text
 WORKBOOKS = ("xlsx", "xls", "ods")
 FORMATS = ("csv", *WORKBOOKS)
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
+MOST_FILLED = 100_000
 LARGEST_INFLATED = 200 * 1024 * 1024
 PATIENCE = 40.0  # seconds, of the clock
 NOT_KNOWN = frozenset({"nc", "n.c", "n.c.", "nd", "n.d.", "n. c.", "non connu", "non connue", "inconnu"})
@@ -67,6 +71,31 @@ class Row:
         return " ".join(plain_text(value).split())
 
 
+@dataclass(frozen=True)
+class Untold:
+    """A cell without value: an error, or a formula that no program has computed. Read as text, it is empty."""
+
+    why: str
+
+    def __str__(self) -> str:
+        return ""
+
+
+UNTOLD = {
+    "formula": Untold("Cette formule n’a pas de résultat enregistré\u00a0: remplacez-la par sa valeur."),
+    "error": Untold("Cette cellule montre une erreur de calcul\u00a0: remplacez-la par sa valeur."),
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet as people see it, and the names of the sheets that show (none for a .csv)."""
+
+    rows: list[Row]
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+
+
 def place(line: int, column: int, sheet: str = "") -> str:
     """« ligne 12, colonne C », and before it the sheet when it is named; `column` counts from 0."""
     named = f"feuille « {sheet} », " if sheet else ""
@@ -78,7 +107,46 @@ def read(name: str, content: bytes, *, sheet: str = "") -> list[Row]:
     kind = name.rpartition(".")[2].lower()
     if kind not in FORMATS:
         raise Unreadable(f"Ce format n’est pas lu : enregistrez le tableau {WORDS_OF_FORMATS}.")
-    lines = _csv(content) if kind == "csv" else _workbook(content, sheet)
+    return _bounded(_csv(content) if kind == "csv" else _workbook(content, sheet))
+
+
+def table(name: str, content: bytes, *, sheet: str = "") -> Table:
+    """The same of a table that people keep: results of formulas, `Untold` where there is none, merged cells filled."""
+    kind = name.rpartition(".")[2].lower()
+    if kind not in WORKBOOKS:
+        return Table(read(name, content))
+    said = _told(content, sheet, "kept")
+    if fault := said.get("error"):
+        raise Unreadable(FAULTS[fault])
+    cells: dict[int, list[Any]] = {line: [_typed(value) for value in values] for line, values in said["rows"]}
+    for odd, line, column in said["untold"]:
+        _put(cells, line + 1, column, UNTOLD[odd])
+    _fill(cells, said["merged"])
+    rows = (Row(line, tuple(cells[line]), said["sheet"]) for line in sorted(cells))
+    return Table(_bounded(rows), said["sheet"], tuple(said["sheets"]))
+
+
+def _fill(cells: dict[int, list[Any]], merged: list[Any]) -> None:
+    """A merged cell says the same in each of its places; `MOST_FILLED` of them, in all."""
+    places = (
+        (line, column, top, left)
+        for (top, left), (bottom, right) in merged
+        for line in range(top, min(bottom, MOST_ROWS) + 1)
+        for column in range(left, min(right, MOST_COLUMNS) + 1)
+        if left < len(cells.get(top + 1, ())) and (line, column) != (top, left)
+    )
+    for line, column, top, left in islice(places, MOST_FILLED):
+        _put(cells, line + 1, column, cells[top + 1][left])
+
+
+def _put(cells: dict[int, list[Any]], line: int, column: int, value: Any) -> None:
+    row = cells.setdefault(line, [])
+    row += [None] * (column + 1 - len(row))
+    row[column] = value
+
+
+def _bounded(lines: Iterable[Row]) -> list[Row]:
+    """Those that hold something; `Unreadable` beyond what a table may hold."""
     rows = []
     for row in lines:
         if row.line > MOST_ROWS:
@@ -86,7 +154,7 @@ def read(name: str, content: bytes, *, sheet: str = "") -> list[Row]:
         if any(value not in (None, "") for value in row.values[MOST_COLUMNS:]):
             raise Unreadable(f"La ligne\u00a0{row.line} dépasse {MOST_COLUMNS} colonnes.")
         kept = row.values[:MOST_COLUMNS]
-        if any(value is not None and str(value).strip() for value in kept):
+        if any(value is not None and (str(value).strip() or isinstance(value, Untold)) for value in kept):
             rows.append(Row(row.line, kept, row.sheet))
     if not rows:
         raise Unreadable("Ce tableau est vide.")
@@ -130,10 +198,10 @@ def _workbook(content: bytes, sheet: str) -> Iterator[Row]:
         yield Row(line, tuple(_typed(value) for value in values), said["sheet"])
 
 
-def _told(content: bytes, sheet: str) -> dict[str, Any]:
+def _told(content: bytes, sheet: str, *options: str) -> dict[str, Any]:
     """What the process that opens workbooks says of this one."""
     limits = [str(most) for most in (MOST_ROWS, MOST_COLUMNS, LARGEST_INFLATED)]
-    command = [sys.executable, "-m", "cls_portal.workbooks.worker", sheet, *limits]
+    command = [sys.executable, "-m", "cls_portal.workbooks.worker", sheet, *limits, *options]
     try:
         done = subprocess.run(
             command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=PATIENCE, check=True

@@ -27,16 +27,17 @@ def respond(
     kind: str, name: str, title: str, columns: Sequence[Any], queryset: models.QuerySet[Any]
 ) -> StreamingHttpResponse:
     """The file as an attachment called `name-AAAA-MM-JJ.kind`."""
-    return _attached(kind, name, stream(kind, title or name, columns, queryset))
+    return attached(kind, name, stream(kind, title or name, columns, queryset))
 
 
 def respond_rows(kind: str, name: str, title: str, heads: Sequence[Head], rows: Rows) -> StreamingHttpResponse:
     """The same, of rows already made."""
     _, write = FORMATS[kind]
-    return _attached(kind, name, write(title, heads, rows))
+    return attached(kind, name, write(title, heads, rows))
 
 
-def _attached(kind: str, name: str, pieces: Iterator[bytes]) -> StreamingHttpResponse:
+def attached(kind: str, name: str, pieces: Iterator[bytes]) -> StreamingHttpResponse:
+    """These bytes as an attachment called `name-AAAA-MM-JJ.kind`."""
     media_type, _ = FORMATS[kind]
     filename = f"{name}-{timezone.localdate():%Y-%m-%d}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{filename}"', "Cache-Control": "no-store"}

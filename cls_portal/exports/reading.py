@@ -8,6 +8,7 @@ columns, and objects are loaded.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,12 +31,19 @@ class Path:
 def rows(columns: Sequence[Any], queryset: models.QuerySet[Any]) -> Iterator[Sequence[Any]]:
     """The values of every row, from a server-side cursor in one read-only transaction."""
     reading, converted = _plan(columns, queryset)
+    with as_of_now():
+        for row in reading.iterator(chunk_size=CHUNK):
+            yield converted(row)
+
+
+@contextmanager
+def as_of_now() -> Iterator[None]:
+    """One read-only transaction, which sees the base as it is when it begins, however long it lasts."""
     own = not connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(f"SET TRANSACTION {'ISOLATION LEVEL REPEATABLE READ, ' if own else ''}READ ONLY")
-        for row in reading.iterator(chunk_size=CHUNK):
-            yield converted(row)
+        yield
 
 
 def _plan(columns: Sequence[Any], queryset: models.QuerySet[Any]) -> tuple[models.QuerySet[Any], Read]:

@@ -39,7 +39,7 @@ _ESCAPE_LIKE = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 CellWriter = Callable[[Any], str]
 
 
-class _Sink:
+class Sink:
     """The unseekable file the zip is written to; `taken` empties it."""
 
     def __init__(self) -> None:
@@ -63,23 +63,23 @@ class _Sink:
 
 def write(title: str, heads: Sequence[Head], rows: Iterator[Sequence[Any]]) -> Iterator[bytes]:
     """The workbook in pieces of about 64 KiB, its first parts at once."""
-    sink = _Sink()
+    sink = Sink()
     names: list[str] = []
     with zipfile.ZipFile(cast(IO[bytes], sink), "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, text in parts.OPENING.items():
-            archive.writestr(_entry(name), text)
+            archive.writestr(entry(name), text)
         yield sink.taken()
         first: list[Sequence[Any]] | None = []
         while first is not None:
             names.append(parts.sheet_name(title, len(names) + 1))
-            with archive.open(_entry(f"xl/worksheets/sheet{len(names)}.xml"), "w", force_zip64=True) as sheet:
+            with archive.open(entry(f"xl/worksheets/sheet{len(names)}.xml"), "w", force_zip64=True) as sheet:
                 for text in _sheet(heads, chain(first, islice(rows, ROWS_PER_SHEET - len(first)))):
                     sheet.write(text.encode())
                     if sink.size > PIECE:
                         yield sink.taken()
             first = _next_row(rows)
         for name, text in parts.closing(names).items():
-            archive.writestr(_entry(name), text)
+            archive.writestr(entry(name), text)
     yield sink.taken()
 
 
@@ -89,11 +89,11 @@ def _next_row(rows: Iterator[Sequence[Any]]) -> list[Sequence[Any]] | None:
     return None if row is None else [row]
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, date_time=timezone.localtime().timetuple()[:6])
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o600 << 16
-    return entry
+def entry(name: str) -> zipfile.ZipInfo:
+    made = zipfile.ZipInfo(name, date_time=timezone.localtime().timetuple()[:6])
+    made.compress_type = zipfile.ZIP_DEFLATED
+    made.external_attr = 0o600 << 16
+    return made
 
 
 def _sheet(heads: Sequence[Head], rows: Iterator[Sequence[Any]]) -> Iterator[str]:
@@ -101,7 +101,7 @@ def _sheet(heads: Sequence[Head], rows: Iterator[Sequence[Any]]) -> Iterator[str
     starts = [f'<c r="{letter}' for letter in letters]
     writers_of = [CELLS_OF.get(head.kind, CELLS) for head in heads]
     yield parts.sheet_start([head.kind for head in heads])
-    titles = (f'<c r="{letter}1"{_string(head.label, parts.BOLD)}' for letter, head in zip(letters, heads, strict=True))
+    titles = (f'<c r="{letter}1"{string(head.label, parts.BOLD)}' for letter, head in zip(letters, heads, strict=True))
     yield f'<row r="1">{"".join(titles)}</row>'
     columns = list(zip(starts, writers_of, strict=True))
     number = 1
@@ -119,7 +119,7 @@ def _sheet(heads: Sequence[Head], rows: Iterator[Sequence[Any]]) -> Iterator[str
     yield parts.sheet_end(letters[-1] if letters else "A", number)
 
 
-def _string(text: str, style: int = 0) -> str:
+def string(text: str, style: int = 0) -> str:
     if len(text) > LONGEST_TEXT:
         text = text[: LONGEST_TEXT - 1] + "…"
     if not text.isprintable():
@@ -132,7 +132,7 @@ def _string(text: str, style: int = 0) -> str:
 
 
 def _text(value: str) -> str:
-    return _string(value, parts.QUOTED if is_dangerous(value) else 0)
+    return string(value, parts.QUOTED if is_dangerous(value) else 0)
 
 
 def _other(value: Any) -> str:
@@ -144,11 +144,11 @@ def _number(style: int) -> CellWriter:
 
     def cell(value: Any) -> str:
         if isinstance(value, float):
-            return f"{start}{value!r}</v></c>" if math.isfinite(value) else _string(str(value))
+            return f"{start}{value!r}</v></c>" if math.isfinite(value) else string(str(value))
         if isinstance(value, Decimal) and not value.is_finite():
-            return _string(str(value))
+            return string(str(value))
         if abs(value) >= LARGEST_EXACT:
-            return _string(str(value))
+            return string(str(value))
         return f"{start}{value:f}</v></c>" if isinstance(value, Decimal) else f"{start}{value}</v></c>"
 
     return cell
@@ -156,14 +156,14 @@ def _number(style: int) -> CellWriter:
 
 def _date(value: date) -> str:
     if value < FIRST_SAFE_DAY:
-        return _string(plain_text(value))
+        return string(plain_text(value))
     return f' s="{parts.DATE}"><v>{(value - EPOCH).days}</v></c>'
 
 
 def _moment(value: datetime) -> str:
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     if local.date() < FIRST_SAFE_DAY:
-        return _string(plain_text(value))
+        return string(plain_text(value))
     seconds = local.hour * 3600 + local.minute * 60 + local.second
     return f' s="{parts.MOMENT}"><v>{(local.date() - EPOCH).days + seconds / 86400!r}</v></c>'
 

@@ -1,6 +1,7 @@
-"""The first formula or error of a sheet, and its place: a formula's result would be that of another computer.
+"""The formulas and errors of a sheet, and their places: a formula's result would be that of another computer.
 
-calamine gives the last result of a formula, and an empty cell for an error, without saying so.
+calamine gives the last result of a formula, and an empty cell for an error, without saying so. `first` gives the first
+of them; `untold`, for a reader that takes the last result, the cells that have none: errors, formulas never computed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from xml.etree import ElementTree
 
 FORMULA, ERROR = "formula", "error"
@@ -23,16 +25,38 @@ BROKEN = (
 )  # fmt: skip
 
 Odd = tuple[str, int, int]  # kind, line and column from 0
+MOST = 2_000
 
 
 def first(content: bytes, index: int, name: str) -> Odd | None:
     """The first of that sheet, known by its rank and its name."""
     if not content.startswith(b"PK"):
-        return _of_xls(content, index)
+        return next(((kind, line, column) for kind, line, column, _ in _of_xls(content, index)), None)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if "content.xml" in archive.namelist():
-            return _of_ods(archive.read("content.xml"), index)
+            found = _of_ods(archive.read("content.xml"), index)
+            return next(((FORMULA, line, column) for line, column, _ in found), None)
         return _of_xlsx(archive.read(_part_of(archive, name)))
+
+
+def untold(content: bytes, index: int, name: str) -> list[Odd]:
+    """The cells of that sheet that show an error, or a formula whose result was never kept; the first `MOST`."""
+    return list(islice(_untold(content, index, name), MOST))
+
+
+def _untold(content: bytes, index: int, name: str) -> Iterator[Odd]:
+    if not content.startswith(b"PK"):
+        yield from ((kind, line, column) for kind, line, column, kept in _of_xls(content, index) if not kept)
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if "content.xml" not in archive.namelist():
+            yield from _untold_in_xlsx(archive.read(_part_of(archive, name)))
+            return
+        for line, column, cell in _of_ods(archive.read("content.xml"), index):
+            if b'calcext:value-type="error"' in cell:
+                yield ERROR, line, column
+            elif b"office:value-type=" not in cell:
+                yield FORMULA, line, column
 
 
 # .xlsx
@@ -62,6 +86,24 @@ def _of_xlsx(sheet: bytes) -> Odd | None:
     return kind, line, column
 
 
+WHOLE_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+ADDRESS = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+IS_FORMULA, HAS_RESULT = re.compile(rb"<(?:\w+:)?f[\s/>]"), re.compile(rb"<(?:\w+:)?v>[^<]")
+
+
+def _untold_in_xlsx(sheet: bytes) -> Iterator[Odd]:
+    """An empty text is a result; an empty number is a formula that no program has computed."""
+    if IN_XLSX.search(sheet) is None:
+        return
+    for cell in WHOLE_CELL.finditer(sheet):
+        about, body = cell[1], cell[2] or b""
+        is_error = b't="e"' in about
+        if not is_error and (b't="str"' in about or HAS_RESULT.search(body) or not IS_FORMULA.search(body)):
+            continue
+        if at := ADDRESS.search(about):
+            yield ERROR if is_error else FORMULA, int(at[2]) - 1, _column(at[1].decode())
+
+
 def _column(letters: str) -> int:
     number = 0
     for letter in letters:
@@ -77,10 +119,10 @@ IN_ODS = re.compile(
 REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="(\d{1,7})"')
 
 
-def _of_ods(content: bytes, index: int) -> Odd | None:
-    """Cells have no address: they are counted, repetitions included."""
+def _of_ods(content: bytes, index: int) -> Iterator[tuple[int, int, bytes]]:
+    """Line, column and text of each formula. Cells have no address: all are counted, repetitions included."""
     if b"table:formula=" not in content:
-        return None
+        return
     table, line, column, step = -1, 0, 0, 0
     for tag in IN_ODS.finditer(content):
         repeated = int(found[1]) if (found := REPEATED.search(tag[2] or b"")) else 1
@@ -93,31 +135,31 @@ def _of_ods(content: bytes, index: int) -> Odd | None:
                 continue
             case _:
                 if table == index and b"table:formula=" in tag[2]:
-                    return FORMULA, line, column
+                    yield line, column, tag[2]
                 column += repeated
-    return None
 
 
 # .xls: a compound file whose « Workbook » stream is a list of records
 
 SHEET_AT, BEGINS, ENDS, FORMULA_CELL, BOOLEAN_OR_ERROR = 0x85, 0x809, 0x0A, 0x06, 0x205
+RESULT_IS_ERROR = 2
 FREE = 0xFFFFFFFA  # and above: no sector
 ENTRY = 128
 
 
-def _of_xls(content: bytes, index: int) -> Odd | None:
+def _of_xls(content: bytes, index: int) -> Iterator[tuple[str, int, int, bool]]:
+    """Each formula and error, and whether a formula has kept its result."""
     stream = _workbook_stream(content)
     starts = [struct.unpack_from("<I", data)[0] for _, kind, data in _records(stream, 0) if kind == SHEET_AT]
     depth = 0
     for _, kind, data in _records(stream, starts[index]):
         depth += (kind == BEGINS) - (kind == ENDS)
         if depth == 0:
-            return None
+            return
         if kind == FORMULA_CELL:
-            return FORMULA, *struct.unpack_from("<HH", data)
+            yield FORMULA, *struct.unpack_from("<HH", data), data[12:14] != b"\xff\xff" or data[6] != RESULT_IS_ERROR
         if kind == BOOLEAN_OR_ERROR and data[7]:
-            return ERROR, *struct.unpack_from("<HH", data)
-    return None
+            yield ERROR, *struct.unpack_from("<HH", data), False
 
 
 def _records(stream: bytes, place: int) -> Iterator[tuple[int, int, bytes]]:

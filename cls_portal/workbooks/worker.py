@@ -1,7 +1,8 @@
-"""Reads one sheet apart: `python -m cls_portal.workbooks.worker SHEET ROWS COLUMNS INFLATED`.
+"""Reads one sheet apart: `python -m cls_portal.workbooks.worker SHEET ROWS COLUMNS INFLATED [KEPT]`.
 
 The workbook is on its input, what it holds on its output, in JSON: `{"sheet", "rows"}`, or `{"error"}`, or
-`{"odd": [kind, line, column]}`. Memory and time are bounded, nothing is written.
+`{"odd": [kind, line, column]}`. Memory and time are bounded, nothing is written. With `KEPT`, the results that formulas
+have kept are taken: nothing is refused for a formula; `sheets` (those that show), `merged` and `untold` come as well.
 """
 
 from __future__ import annotations
@@ -32,13 +33,13 @@ BROKEN, CIPHERED, HEAVY, WIDE = "broken", "ciphered", "heavy", "wide"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how an .xls begins
 
 
-def main(wanted: str, most_rows: int, most_columns: int, most_inflated: int) -> None:
+def main(wanted: str, most_rows: int, most_columns: int, most_inflated: int, kept: bool = False) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     content = sys.stdin.buffer.read()
     try:
-        said = _read(content, wanted, most_rows, most_columns, most_inflated)
+        said = _read(content, wanted, most_rows, most_columns, most_inflated, kept)
     except PasswordError:
         said = {"error": CIPHERED}
     except (CalamineError, *oddities.BROKEN):
@@ -46,29 +47,40 @@ def main(wanted: str, most_rows: int, most_columns: int, most_inflated: int) -> 
     json.dump(said, sys.stdout)
 
 
-def _read(content: bytes, wanted: str, most_rows: int, most_columns: int, most_inflated: int) -> dict[str, Any]:
+def _read(
+    content: bytes, wanted: str, most_rows: int, most_columns: int, most_inflated: int, kept: bool
+) -> dict[str, Any]:
     if not content.startswith(COMPOUND):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > most_inflated:
                 return {"error": HEAVY}
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
         name = _chosen(book, wanted)
-        odd = oddities.first(content, book.sheet_names.index(name), name)
+        index = book.sheet_names.index(name)
+        odd = None if kept else oddities.first(content, index, name)
         if odd is not None:
             return {"odd": odd, "sheet": name}
         sheet = book.get_sheet_by_name(name)
         if sheet.total_width > 16 * most_columns:
             return {"error": WIDE}
-        return {"sheet": name, "rows": list(_rows(sheet, most_rows + 1, most_columns + 1))}
+        said = {"sheet": name, "rows": list(_rows(sheet, most_rows + 1, most_columns + 1))}
+        if kept:
+            said["sheets"] = _shown(book)
+            said["merged"] = (sheet.merged_cell_ranges or [])[: oddities.MOST]
+            said["untold"] = oddities.untold(content, index, name)
+        return said
 
 
 def _chosen(book: CalamineWorkbook, wanted: str) -> str:
     """The sheet of that name, else the first that shows."""
-    if wanted in book.sheet_names:
-        return wanted
+    return wanted if wanted in book.sheet_names else _shown(book)[0]
+
+
+def _shown(book: CalamineWorkbook) -> list[str]:
+    """The sheets that show; all of them where none does."""
     sheets = [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
-    shown = [each for each in sheets if each.visible == SheetVisibleEnum.Visible]
-    return (shown or sheets)[0].name
+    shown = [each.name for each in sheets if each.visible == SheetVisibleEnum.Visible]
+    return shown or [each.name for each in sheets]
 
 
 def _rows(sheet: CalamineSheet, most_rows: int, most_columns: int) -> Iterator[list[Any]]:
@@ -102,4 +114,5 @@ def _plain(cell: Any) -> Any:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:5]))
+    rows, columns, inflated = map(int, sys.argv[2:5])
+    main(sys.argv[1], rows, columns, inflated, len(sys.argv) > 5)

@@ -29,7 +29,7 @@ OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FRO
 # of a préfecture asks the gates of every step, whatever an amendment changes, and what awaits others.
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
-    "territory-detail": 20, "action-detail": 18, "home": 46,
+    "territory-detail": 20, "action-detail": 20, "home": 46,
 }  # fmt: skip
 
 
@@ -125,6 +125,15 @@ LISTS: dict[str, Any] = {
     "api:section-comments-list": (CONTRACT, rows.a_part_of),
     "api:contract-places-list": (CONTRACT, rows.a_part_of),
     "api:departmental-plans-list": rows.a_plan,
+    "api:axes-list": (CONTRACT, rows.a_part_of),
+    "api:objectives-list": (CONTRACT, rows.a_part_of),
+    "api:contract-partners-list": (CONTRACT, rows.a_part_of),
+    "api:guests-list": (CONTRACT, rows.a_part_of),
+    "api:opinions-list": rows.a_contract_heard,
+    "api:resolutions-list": rows.a_contract_heard,
+    "api:framework-agreements-list": rows.a_framework,
+    "api:contract-templates-list": rows.a_template,
+    "api:template-sections-list": rows.a_template,
     "api:signatories-list": (CONTRACT, rows.a_part_of),
     "api:versions-list": rows.a_contract_in_circulation,
     "api:signature-deposits-list": CIRCULATING,
@@ -166,6 +175,8 @@ DETAILS = {
     "action-coverage": (CONTRACT, rows.a_part_of),
     "api:contracts-coverage": (CONTRACT, rows.a_part_of),
     "action-detail": (an_action, rows.a_part_of_action),
+    "news-of-contract": (rows.a_followed_contract, rows.asked_about),
+    "news-request": (rows.a_request_for_news, rows.asked_more),
     "diagnostic-detail": (DIAGNOSTIC, rows.a_problem),
     "edition-history": (rows.an_edition, rows.a_load_of),
     "diagnostic-history": (DIAGNOSTIC, rows.a_problem),
@@ -189,6 +200,7 @@ DETAILS = {
     "priority-area-detail": (rows.a_priority_area, rows.one_more_commune),
     "evaluation-detail": (rows.an_evaluation, lambda _: None),
     "api:contracts-detail": (CONTRACT, rows.a_part_of),
+    "api:framework-agreements-detail": (rows.a_framework, rows.a_commune_of_framework),
     "api:opinion-requests-detail": (rows.an_asked_opinion, rows.read_again),
     "api:diagnostics-detail": (DIAGNOSTIC, rows.a_problem),
     "api:standings-detail": (rows.a_standing, rows.a_commune_of),
@@ -235,6 +247,18 @@ def test_a_part_with_twenty_of_everything_asks_no_more_than_with_two(pages):
 
 def test_twenty_batches_ask_no_more_than_two(pages, claire):
     grows(pages, [(reverse("api:take-over-batches-list"), CEILING)], partial(rows.a_batch_of, claire))
+
+
+def test_twenty_updates_and_views_ask_no_more_than_two(pages, claire):
+    action = an_action()
+    names = ("follow-up-list", "saved-view-list", "action-list")
+    grows(pages, [(reverse(name), CEILING) for name in names], partial(rows.an_update_by, claire, action))
+
+
+def test_a_table_that_changes_twenty_rows_asks_no_more_than_two(pages, claire):
+    table = rows.a_table_of(claire)
+    address = reverse("table-import-detail", args=[table.pk])
+    grows(pages, [(address, CEILING)], partial(rows.a_change_in, table))
 
 
 def test_the_homes_ask_no_more_whatever_is_in_preparation(client, claire, maire, procureur):
