@@ -29,7 +29,7 @@ OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FRO
 # of a préfecture asks the gates of every step, whatever an amendment changes, and what awaits others.
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
-    "territory-detail": 20, "action-detail": 18, "home": 46,
+    "territory-detail": 20, "action-detail": 20, "home": 46,
 }  # fmt: skip
 
 
@@ -173,6 +173,8 @@ DETAILS = {
     "action-coverage": (CONTRACT, rows.a_part_of),
     "api:contracts-coverage": (CONTRACT, rows.a_part_of),
     "action-detail": (an_action, rows.a_part_of_action),
+    "news-of-contract": (rows.a_followed_contract, rows.asked_about),
+    "news-request": (rows.a_request_for_news, rows.asked_more),
     "diagnostic-detail": (DIAGNOSTIC, rows.a_problem),
     "edition-history": (rows.an_edition, rows.a_load_of),
     "diagnostic-history": (DIAGNOSTIC, rows.a_problem),
