@@ -12,7 +12,7 @@ from actions.forms.following import (
     StatusForm,
     StepForm,
 )
-from actions.forms.news import AnswerForm, AskNewsForm, NewsContractsForm, QuarterlyForm
+from actions.forms.news import AnswerForm, AskNewsForm, NewsContractsForm, QuarterlyForm, TableBackForm
 from actions.forms.text import (
     ActionChangeForm,
     ActionForm,
@@ -59,4 +59,5 @@ __all__ = [
     "StaffLineForm",
     "StatusForm",
     "StepForm",
+    "TableBackForm",
 ]
