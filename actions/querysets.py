@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
@@ -264,6 +264,21 @@ class FollowUpQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         indicator: Any = self.model._meta.get_field("indicator").related_model
         return self.filter(indicator__in=indicator.objects.visible_to(agent).values("pk"))
+
+
+class FollowUpBatchQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        """One's own updates."""
+        return self.filter(author=agent)
+
+    def with_first_action(self) -> Self:
+        """Adds `first_title`: that of the first action of each."""
+        changes: Any = self.model._meta.get_field("changes").related_model
+        first = changes._default_manager.filter(batch=OuterRef("pk")).order_by("pk").values("action__title")[:1]
+        return self.annotate(first_title=Subquery(first))
+
+    def made_before(self, moment: datetime) -> Self:
+        return self.filter(made_at__lt=moment)
 
 
 class NewsRequestQuerySet(models.QuerySet[Any]):

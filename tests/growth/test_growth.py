@@ -247,6 +247,12 @@ def test_twenty_batches_ask_no_more_than_two(pages, claire):
     grows(pages, [(reverse("api:take-over-batches-list"), CEILING)], partial(rows.a_batch_of, claire))
 
 
+def test_twenty_updates_and_views_ask_no_more_than_two(pages, claire):
+    action = an_action()
+    names = ("follow-up-list", "saved-view-list", "action-list")
+    grows(pages, [(reverse(name), CEILING) for name in names], partial(rows.an_update_by, claire, action))
+
+
 def test_a_table_that_changes_twenty_rows_asks_no_more_than_two(pages, claire):
     table = rows.a_table_of(claire)
     address = reverse("table-import-detail", args=[table.pk])
