@@ -204,7 +204,7 @@ def _figure(text: str, written: Any) -> Decimal:
     sign = 1
     if found := re.fullmatch(r"\((.*)\)", text):
         sign, text = -1, found[1].strip()
-    elif text[:1] in "+-":
+    elif text.startswith(("+", "-")):
         sign, text = (-1 if text[0] == "-" else 1), text[1:].strip()
     if not re.fullmatch(r"[0-9 .,'’]{1,40}", text):
         raise Unclear(f"{_quoted(written)} n’est pas un nombre\u00a0: écrivez par exemple 1\u00a0250,50.")
