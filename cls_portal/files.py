@@ -20,12 +20,16 @@ from cls_portal.models import Agent, StoredFile
 MAXIMUM_SIZE = 20 * 1024 * 1024  # octets
 
 
-def store(content: bytes, name: str, *, by: Agent | SystemActor | LinkHolder, media_type: str = "") -> StoredFile:
-    """Keep the content under its SHA-256 and return its row; `Refused` above 20 MiB or when empty."""
-    if not content:
-        raise Refused([Reason("Le fichier est vide.", field="file")])
-    if len(content) > MAXIMUM_SIZE:
-        raise Refused([Reason("Le fichier dépasse 20 Mo.", field="file")])
+def store(
+    content: bytes,
+    name: str,
+    *,
+    by: Agent | SystemActor | LinkHolder,
+    media_type: str = "",
+    maximum: int = MAXIMUM_SIZE,
+) -> StoredFile:
+    """Keep the content under its SHA-256 and return its row; `Refused` above `maximum` bytes or when empty."""
+    _check_size(len(content), maximum)
     digest = hashlib.sha256(content).hexdigest()
     _write_once(path_of(digest), content)
     guessed = media_type or mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -36,16 +40,26 @@ def store(content: bytes, name: str, *, by: Agent | SystemActor | LinkHolder, me
 
 def store_upload(upload: File[bytes], *, by: Agent | SystemActor, maximum: int) -> StoredFile:
     """The same for a heavy upload, block by block: never whole in memory; `Refused` above `maximum` bytes."""
-    if not upload.size:
-        raise Refused([Reason("Le fichier est vide.", field="file")])
-    if upload.size > maximum:
-        raise Refused([Reason(f"Le fichier dépasse {maximum >> 20}\u00a0Mo.", field="file")])
+    _check_size(upload.size or 0, maximum)
     name = Path(upload.name or "fichier").name[:255]
     digest = _write_blocks(upload.chunks())
     guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return StoredFile.objects.create(
         sha256=digest, name=name, media_type=guessed, size=upload.size, stored_by=agent_of(by)
     )
+
+
+def store_document(content: bytes, name: str, *, by: Agent | SystemActor) -> StoredFile:
+    """A PDF that the portal has signed or sealed: as heavy as the public verification takes, and no more."""
+    heaviest = settings.DOCUMENT_MEGABYTES << 20
+    return store(content, name, by=by, media_type="application/pdf", maximum=heaviest)
+
+
+def _check_size(size: int, maximum: int) -> None:
+    if not size:
+        raise Refused([Reason("Le fichier est vide.", field="file")])
+    if size > maximum:
+        raise Refused([Reason(f"Le fichier dépasse {maximum >> 20}\u00a0Mo.", field="file")])
 
 
 def read(stored: StoredFile) -> bytes:

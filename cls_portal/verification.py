@@ -22,6 +22,7 @@ from django.utils.module_loading import import_string
 from cls_portal import signing
 from cls_portal.files import stored_among
 from cls_portal.identity import every_seal, trusted_roots
+from cls_portal.wording import quoted
 
 IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")  # how JPEG, PNG and TIFF begin
 BARE = "Une image ne porte ni signature électronique ni cachet\u00a0: seuls ses octets sont comparés."
@@ -50,7 +51,7 @@ class KnownDocument:
     """A document that the portal issued, as the apps that issue documents describe it.
 
     `note`, for a document that the portal keeps without having made it, says what it is, in place of its version.
-    `received`: it was received as it is; with anything added to it, it is another file.
+    `received`: it was received as it is; with anything added to it, it is another file. `noun`: what it is called.
     """
 
     reference: str
@@ -62,6 +63,7 @@ class KnownDocument:
     address: str
     note: str = ""
     received: bool = False
+    noun: str = "Contrat"
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class PrintedDocument:
     json_sha256: str
     voided: bool
     demonstration: bool
+    noun: str = "Contrat"
 
 
 @dataclass(frozen=True)
@@ -204,7 +207,8 @@ def _became(document: KnownDocument | PrintedDocument, digest: str, on: date) ->
 
 def _about(document: KnownDocument) -> Part:
     version = "" if document.note else f", version {document.version}"
-    said = [f"Contrat {document.reference}{version} : « {document.title} ».", *filter(None, [document.note])]
+    name = f"{document.noun} {document.reference}{version}\u00a0: {quoted(document.title)}."
+    said = [name, *filter(None, [document.note])]
     if document.voided:
         said.append(VOIDED)
     if document.demonstration:

@@ -45,6 +45,12 @@ def duration(seconds: float) -> str:
     return f"{whole // 3600}\u00a0h\u00a0{whole % 3600 // 60:02}"
 
 
+def quoted(title: str) -> str:
+    """« Avenant n° 1 au “CLS de Bègles” »: what a title quotes itself takes the second marks."""
+    inner = re.sub(r"«[\s\u00a0]*(.*?)[\s\u00a0]*»", r"“\1”", title)
+    return f"«\u00a0{inner}\u00a0»"
+
+
 _LOOSE = re.compile(r"(?<=\S) (?=[:;!?»])|(?<=«) ")
 
 

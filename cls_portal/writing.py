@@ -10,7 +10,7 @@ def title_contract(contract, *, by, revision, title):
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -18,11 +18,12 @@ from django.db import DatabaseError, IntegrityError, models, transaction
 from django.db.models import BooleanField, CheckConstraint, Q
 from django.db.models.functions import Coalesce
 
-from cls_portal import history
+from cls_portal import history, pdf
 from cls_portal.concurrency import Editable
 from cls_portal.errors import Busy, Refused, Stale, refused_from_integrity, refused_from_validation
 from cls_portal.wording import unbroken
 
+UNDRAWN = ("Ce signe ne s’imprime pas dans les documents", "Ces signes ne s’impriment pas dans les documents")
 F = TypeVar("F", bound=Callable[..., Any])
 M = TypeVar("M", bound=models.Model)
 E = TypeVar("E", bound=Editable)
@@ -95,6 +96,7 @@ def write(obj: E, **values: Any) -> E:
         setattr(obj, name, value)
     obj.revision += 1
     check(obj)
+    _check_printable(obj, values)
     obj.save(update_fields=[*values, "revision", "updated_at"])
     return obj
 
@@ -102,6 +104,7 @@ def write(obj: E, **values: Any) -> E:
 def create(obj: M) -> M:
     """Check and insert a new row."""
     check(obj)
+    _check_printable(obj, _printed(type(obj)))
     obj.save(force_insert=True)
     return obj
 
@@ -119,6 +122,29 @@ def check(obj: models.Model) -> None:
     except ValidationError:
         obj.full_clean()  # all that is wrong at once, by field
         raise
+
+
+def _check_printable(obj: models.Model, names: Iterable[str]) -> None:
+    """Refuse at once what would stop the document on the day its text is frozen."""
+    drawn = _printed(type(obj)).intersection(names)
+    missing = {name: pdf.undrawn(getattr(obj, name) or "") for name in sorted(drawn)}
+    wrong = {
+        name: f"{UNDRAWN[len(signs) > 1]}\u00a0: {pdf.describe(signs)}. Écrivez-le autrement."
+        for name, signs in missing.items()
+        if signs
+    }
+    if wrong:
+        raise ValidationError(wrong)
+
+
+@functools.cache
+def _printed(model: type[models.Model]) -> frozenset[str]:
+    """The columns that people write and that the documents print: not those of the follow-up."""
+    if not getattr(model, "prints", False):
+        return frozenset()
+    written = (each for each in model._meta.concrete_fields if not each.generated and not each.choices)
+    texts = {each.attname for each in written if isinstance(each, models.CharField | models.TextField)}
+    return frozenset(texts.difference(getattr(model, "FOLLOWED", ())))
 
 
 def _hold(obj: Any, model: type[models.Model], checks: list[CheckConstraint]) -> bool:

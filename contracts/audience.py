@@ -38,6 +38,12 @@ def known_account(contract: Contract, by: Agent, address: str) -> Agent | None:
     return Agent.objects.filter(seen, email__iexact=address, is_active=True).first()
 
 
+def named(contract: Contract, by: Agent, address: str) -> dict[str, Any]:
+    """Whom this address names, as a guest or a signatory: the account that one knows, else the address itself."""
+    agent = known_account(contract, by, address) if address else None
+    return {"agent": agent, "email": "" if agent else address or ""}
+
+
 def recipient(contract: Contract, by: Agent, address: str, *, name: str) -> dict[str, Any]:
     """Who is asked at that address: the account, or a contact of that name; nothing tells who else has an account."""
     agent = known_account(contract, by, address)

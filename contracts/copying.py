@@ -154,4 +154,5 @@ def copy_parties(copy: Copy) -> None:
         SIGNATORY[copy.purpose],
         contract=copy.in_target,
         agent_id=lambda row: None if row.delegate_name else row.agent_id,
+        email=lambda row: "" if row.delegate_name else row.email,
     )

@@ -350,6 +350,7 @@ def known_document(digest: str) -> KnownDocument | None:
 
 def _known(version: Version, note: str = "", *, received: bool = False) -> KnownDocument:
     return KnownDocument(
+        noun=publicity.noun_of(version.contract),
         reference=version.contract.reference,
         title=version.contract.title,
         version=version.number,

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from cls_portal import files, identity, scans, signing
@@ -43,6 +44,10 @@ REVOKED_SINCE = "Vérifié : la signature est antérieure à la révocation de 
 UNKNOWN = "Non vérifié : la révocation du certificat, {}."
 NOT_ASKED = "dont aucune liste à jour n’est donnée au portail, qui n’interroge aucun réseau"
 NOT_ANSWERED = "dont aucune liste à jour n’est donnée au portail, et dont l’autorité n’a rien répondu qui fasse foi"
+TOO_HEAVY = (
+    "Relié en PDF et scellé, cet exemplaire dépasse {}\u00a0Mo\u00a0: numérisez-le en noir et blanc, ou avec moins de "
+    "points par pouce (200 suffisent)."
+)
 OF_SCAN = (
     "Vérifié : chaque page porte le code de cette version, aucune ne manque, aucune n’est en double.",
     "Non vérifié : les signatures elles-mêmes. Le portail ne reconnaît pas une signature manuscrite ; qui dépose "
@@ -201,6 +206,8 @@ def of_handwritten(deposit: SignatureDeposit, *, at: datetime, watch: Watch) -> 
             found.content = signing.seal_received(content, reason=SEALED, at=at, identity=identity.portal_identity())
     except (scans.ScanRefused, signing.Unreadable) as error:
         return Found(faults=[str(error)])
+    if len(found.content) > settings.DOCUMENT_MEGABYTES << 20:
+        return Found(faults=[TOO_HEAVY.format(settings.DOCUMENT_MEGABYTES)])
     _tell_scan(found, report, deposit)
     return found
 

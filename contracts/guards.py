@@ -142,16 +142,17 @@ class FrozenGuard(pgtrigger.Trigger):
 class TextFrozenGuard(pgtrigger.Trigger):
     """The text of a contract does not move while it is frozen (`TEXT_FROZEN`), be it to another contract.
 
-    The columns `but` are no part of the text: they follow until the contract is archived.
+    The columns `but` are no part of the text: they follow until the contract is archived; or what
+    may happen then is said in SQL (`unless`).
     """
 
-    def __init__(self, *, but: Sequence[str] = ()) -> None:
+    def __init__(self, *, but: Sequence[str] = (), unless: str = "") -> None:
         super().__init__(
             name="text_frozen",
             when=pgtrigger.Before,
             operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         )
-        self._follow_up = is_follow_up(but)
+        self._follow_up = unless or is_follow_up(but)
 
     def get_func(self, model: Any) -> str:
         return f"""
@@ -170,6 +171,14 @@ class TextFrozenGuard(pgtrigger.Trigger):
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
             RETURN NEW;
         """
+
+
+# A signatory named by an address becomes the account of that address, which nobody knew: nothing printed changes.
+CLAIMED = """
+    (TG_OP = 'UPDATE' AND OLD.agent_id IS NULL AND OLD.email <> '' AND NEW.agent_id IS NOT NULL AND NEW.email = ''
+     AND to_jsonb(NEW) - '{agent_id,email,revision,updated_at}'::text[]
+         = to_jsonb(OLD) - '{agent_id,email,revision,updated_at}'::text[])
+""".strip()
 
 
 # What a contract prints of its own row, its number as an amendment included.

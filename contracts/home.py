@@ -10,7 +10,7 @@ from cls_portal.access import may
 from cls_portal.home import Tile, besides, first_of
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from contracts.models import Contract, Mention, OpinionRequest, OpinionSource, Section, Signatory, Signature
+from contracts.models import Contract, Mention, OpinionRequest, OpinionSource, Section, Signatory
 from contracts.rules import FINAL_EVALUATION_REMINDERS
 from contracts.states import ContractState
 from contracts.uncovered import uncovered
@@ -22,18 +22,19 @@ LONGEST = 20
 
 
 def signatures_awaited(agent: Agent, on: date) -> list[Tile]:
-    """One tile for each contract that awaits this person's signature."""
-    given = Signature.objects.filter(version__voided_at=None).values("signatory")
-    awaited = Signatory.objects.filter(agent=agent, contract__state=ContractState.SIGNING).exclude(pk__in=given)
-    rows, others = first_of(awaited.select_related("contract").order_by("pk"), LONGEST)
+    """One tile for each contract that awaits this person's signature, or their word that they are to sign it."""
+    rows, others = first_of(Signatory.objects.awaiting(agent).select_related("contract").order_by("pk"), LONGEST)
     words = "autre contrat attend votre signature,autres contrats attendent votre signature"
-    return [
-        *(
-            Tile(f"Signature attendue : {row.contract.title}", reverse("contract-signature", args=[row.contract_id]))
-            for row in rows
-        ),
-        *besides(others, words, listed([ContractState.SIGNING])),
-    ]
+    return [*map(_to_sign, rows), *besides(others, words, listed([ContractState.SIGNING]))]
+
+
+def _to_sign(row: Signatory) -> Tile:
+    title = row.contract.title
+    if row.agent_id is None:
+        return Tile(
+            f"Vous êtes désigné comme signataire, à confirmer\u00a0: {title}", reverse("signatory-claim", args=[row.pk])
+        )
+    return Tile(f"Signature attendue\u00a0: {title}", reverse("contract-signature", args=[row.contract_id]))
 
 
 def opinions_awaited(agent: Agent, on: date) -> list[Tile]:

@@ -34,7 +34,12 @@ def printed_document(reference: str, number: int) -> PrintedDocument | None:
         json_sha256=version.json_sha256,
         voided=version.voided_at is not None,
         demonstration=bool(json.loads(version.json)["demonstration"]),
+        noun=noun_of(version.contract),
     )
+
+
+def noun_of(contract: Contract) -> str:
+    return "Avenant" if contract.amends_id else "Contrat"
 
 
 def note_of_scan(signatures: Sequence[Signature], *, sealed: bool) -> str:

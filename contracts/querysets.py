@@ -251,6 +251,30 @@ class ContractPartQuerySet(models.QuerySet[Any]):
         return self.filter(contract__amends=None)
 
 
+class SignatoryQuerySet(ContractPartQuerySet):
+    def visible_to(self, agent: Agent) -> Self:
+        """Seen with the contract, or by the person whom an address names, who sees nothing else of it."""
+        seen = super().visible_to(agent).values("pk")
+        return self.filter(Q(pk__in=seen) | Q(agent=None, email=agent.email.lower()))
+
+    def awaiting(self, agent: Agent) -> Self:
+        """Whose signature is asked of this person, and those where they have to say first that it is them."""
+        given = _related_model(self.model, "signatures").objects.filter(version__voided_at=None).values("signatory")
+        own = Q(agent=agent, contract__state=ContractState.SIGNING) & ~Q(pk__in=given)
+        live = Q(contract__state__in=BEFORE_SIGNATURE)
+        return self.filter(own | live & Q(agent=None, email=agent.email.lower()))
+
+
+class GuestQuerySet(ContractPartQuerySet):
+    """Persons invited to read: named by their account where the inviter knows it."""
+
+    def for_list(self) -> Self:
+        return self.select_related("agent")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.for_list()
+
+
 class SectionQuerySet(ContractPartQuerySet):
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("contract")
@@ -382,6 +406,9 @@ class FrameworkQuerySet(models.QuerySet[Any]):
         rows = _related(self.model, "perimeter")
         communes = scope_communes(agent, timezone.localdate(), roles=READERS + READERS_ONCE_SHARED)
         return self.filter(pk__in=rows.filter(commune__in=communes).values("framework"))
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.prefetch_related("communes")
 
 
 class PlanQuerySet(models.QuerySet[Any]):

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from cls_portal.models import Agent
@@ -29,6 +30,13 @@ def readers_of(contract: Contract) -> Any:
     if shared:
         seen |= Q(pk__in=contract.signatories.filter(agent__isnull=False).values("agent"))
     return Agent.objects.filter(seen, is_active=True).order_by("last_name", "first_name", "pk")
+
+
+def readers_at(contract: Contract, addresses: Collection[str]) -> dict[str, Agent]:
+    """Those of them who have these addresses, by their address in small letters."""
+    asked = [address.lower() for address in addresses]
+    rows = readers_of(contract).annotate(address=Lower("email")).filter(address__in=asked)
+    return {agent.email.lower(): agent for agent in rows}
 
 
 def _of_roles(contract: Contract, roles: Collection[Role]) -> Any:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 from cls_portal.history import event_model
 from cls_portal.mail import Message
 from cls_portal.reminders import Awaited
-from contracts import notifications
+from contracts import invitations, notifications
 from contracts.models import Contract, Signatory, Version
 from contracts.states import ContractState
 
@@ -24,14 +24,14 @@ def signatures_awaited(on: date) -> Iterator[Awaited]:
         if signatory.contract_id not in days:
             days[signatory.contract_id] = opened_on(signatory.contract)
         opened = days[signatory.contract_id]
-        if signatory.agent is not None and opened is not None and opened <= on:
-            department = signatory.contract.lead_prefecture.code
-            yield Awaited(signatory.pk, signatory.agent.email, opened, department)
+        if opened is not None and opened <= on:
+            yield Awaited(signatory.pk, signatory.reached_at, opened, signatory.contract.lead_prefecture.code)
 
 
 def missing_signatures() -> Any:
-    """Awaited signatories, with an open account, of whom the version in force has no signature."""
-    rows = Signatory.objects.filter(contract__state=ContractState.SIGNING, awaited=True, agent__is_active=True).exclude(
+    """Awaited signatories, with an open account or an address, of whom the version in force has no signature."""
+    reached = Q(agent__is_active=True) | Q(agent=None) & ~Q(email="")
+    rows = Signatory.objects.filter(reached, contract__state=ContractState.SIGNING, awaited=True).exclude(
         signatures__version__in=Version.objects.filter(voided_at=None)
     )
     return rows.select_related("agent", "contract__lead_prefecture").order_by("pk")
@@ -48,6 +48,8 @@ def opened_on(contract: Contract) -> date | None:
 def signature_reminder(target: int, recipient: str, on: date) -> Message | None:
     """The reminder, unless the signature has come, or the text was taken back."""
     row = missing_signatures().filter(pk=target).first()
-    if row is None or row.agent is None or row.agent.email != recipient:
+    if row is None or row.reached_at != recipient:
         return None
+    if row.agent is None:
+        return invitations.signatory_named(row.pk, "")
     return Message(*notifications.signing_recalled(row.contract, row.agent))

@@ -103,6 +103,7 @@ urlpatterns = [
     path("<int:pk>/signataires/nouveau/", parties.signatory_add, name="signatory-add"),
     path("signataires/<int:pk>/", parties.signatory_edit, name="signatory-edit"),
     path("signataires/<int:pk>/ordre/", ordering.signatory_move, name="signatory-move"),
+    path("signataires/<int:pk>/confirmation/", parties.signatory_claim, name="signatory-claim"),
     path("signataires/<int:pk>/retrait/", parties.signatory_remove, name="signatory-remove"),
     path("<int:pk>/invitations/nouvelle/", parties.guest_invite, name="guest-invite"),
     path("invitations/<int:pk>/retrait/", parties.guest_remove, name="guest-remove"),

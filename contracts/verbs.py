@@ -41,6 +41,7 @@ VERBS = {
     "contract.signatories_derived": "a inscrit les signataires obligatoires",
     "contract.signatory_added": "a ajouté un signataire",
     "contract.signatory_named": "a désigné un signataire",
+    "contract.signatory_claimed": "a confirmé être le signataire désigné",
     "contract.signatories_ordered": "a changé l’ordre des signataires",
     "contract.signatory_removed": "a retiré un signataire",
     "contract.guest_invited": "a invité une personne à lire le contrat",

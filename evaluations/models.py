@@ -65,6 +65,7 @@ class Evaluation(Editable):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="validée par", related_name="+"
     )
 
+    prints = True
     objects = EvaluationQuerySet.as_manager()
 
     class Meta:
@@ -109,6 +110,7 @@ class CriterionRating(Editable):
     rating = models.PositiveSmallIntegerField("appréciation", null=True, blank=True)
     evidence = models.TextField("éléments à l’appui", blank=True)
 
+    prints = True
     objects = EvaluationPartQuerySet.as_manager()
 
     class Meta:

@@ -91,6 +91,7 @@ class Action(Lineage, Editable):
 
     FOLLOWED = _FOLLOWED
 
+    prints = True
     objects = ActionQuerySet.as_manager()
 
     class Meta:
@@ -212,6 +213,7 @@ class ActionPartner(Editable):
     role = models.CharField("qualité", max_length=10, choices=PartnerRole, default=PartnerRole.PARTNER)
     part = models.CharField("rôle", max_length=200, blank=True)
 
+    prints = True
     objects = ActionPartQuerySet.as_manager()
 
     class Meta:

@@ -32,6 +32,7 @@ class Milestone(Lineage, Editable):
 
     FOLLOWED = _FOLLOWED
 
+    prints = True
     objects = ActionPartQuerySet.as_manager()
 
     class Meta:

@@ -50,6 +50,7 @@ class Indicator(Lineage, Editable):
     )
     in_text = models.BooleanField("dans le texte du contrat", default=True, editable=False)
 
+    prints = True
     objects = ActionPartQuerySet.as_manager()
 
     class Meta:

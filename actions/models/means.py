@@ -65,6 +65,7 @@ class BudgetLine(Lineage, Editable):
     FOLLOWED = _FOLLOWED
     AMOUNTS = ("requested", "granted", "notified", "paid", "spent")
 
+    prints = True
     objects = ActionPartQuerySet.as_manager()
 
     class Meta:
@@ -115,6 +116,7 @@ class StaffLine(Lineage, Editable):
     full_time_equivalents = models.DecimalField("équivalents temps plein", max_digits=6, decimal_places=2)
     part = models.CharField("fonction", max_length=200, blank=True)
 
+    prints = True
     objects = ActionPartQuerySet.as_manager()
 
     class Meta:

@@ -40,7 +40,8 @@ What is not declared does not exist (405). `parent = "diagnostic"` passes that v
 `revision` is given the one of If-Match, otherwise it is compared here. Rows come from `visible_to(agent)`, then
 `originals().for_list()` or `for_detail(agent)` where the queryset has them. Details and answers to writes carry
 `ETag: "<revision>-<digest>"`; PUT, PATCH, DELETE and acts want it in If-Match (428 without, 412 when stale;
-`"<revision>"` will do), GET answers 304 to If-None-Match. Everything refused is a problem (`problems.py`).
+`"<revision>"` will do), GET answers 304 to If-None-Match. What a PATCH leaves out and the operation requires stays as
+the row has it. Everything refused is a problem (`problems.py`).
 
 Rows of an amendment (left out by `originals()`) are listed when the address names what they belong to by one of
 `named_by` (`?contract=12`). A resource that takes files says `parser_classes = WITH_FILES`
@@ -264,6 +265,14 @@ def _taken(operation: Operation) -> frozenset[str]:
     return frozenset(inspect.signature(operation).parameters)
 
 
+@cache
+def _required(operation: Operation) -> frozenset[str]:
+    """The values that it cannot do without, besides who writes, when, and on which revision."""
+    found = inspect.signature(operation).parameters.values()
+    named = {each.name for each in found if each.kind == each.KEYWORD_ONLY and each.default is each.empty}
+    return frozenset(named - {"by", "on", "revision"})
+
+
 def _operation(view: PortalViewSet, name: str) -> Operation:
     """The operation declared on the class, not bound to the view as a method would be."""
     return cast(Operation, getattr(type(view), name))
@@ -287,10 +296,21 @@ def _partial_update(self: PortalViewSet, request: Request, **lookup: Any) -> Res
 
 def _change(view: PortalViewSet, request: Request, *, partial: bool) -> Response:
     revision = expected_revision(request)
-    obj = view.load()
-    values = view.body(view.update_from, partial=partial)
-    call(_operation(view, "update_with"), obj, by=view.agent, revision=revision, values=values)
+    obj, operation = view.load(), _operation(view, "update_with")
+    values = view.body(view.update_from, partial=partial, obj=obj)
+    kept = _kept(operation, obj, values) if partial else {}
+    call(operation, obj, by=view.agent, revision=revision, values={**kept, **values})
     return view.answer_written(obj.pk)
+
+
+def _kept(operation: Operation, obj: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """What the operation requires and the body of a PATCH leaves out: as the row has it, under the same revision."""
+    left_out = _required(operation) - values.keys()
+    return {name: _as_it_is(getattr(obj, name)) for name in left_out}
+
+
+def _as_it_is(value: Any) -> Any:
+    return list(value.all()) if isinstance(value, models.Manager) else value
 
 
 def _destroy(self: PortalViewSet, request: Request, **lookup: Any) -> Response:

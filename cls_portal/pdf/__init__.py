@@ -18,7 +18,7 @@ from .document import (
     SignatureField,
     UnprintableCharacters,
 )
-from .fonts import unprintable
+from .fonts import describe, undrawn, unprintable
 from .qr import qr_svg
 
 __all__ = [
@@ -30,9 +30,11 @@ __all__ = [
     "ResourceRefused",
     "SignatureField",
     "UnprintableCharacters",
+    "describe",
     "library_problem",
     "qr_svg",
     "render",
+    "undrawn",
     "unprintable",
 ]
 

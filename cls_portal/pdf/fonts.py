@@ -55,6 +55,9 @@ INKLESS = frozenset(
      *range(0x2066, 0x206A))
 )  # fmt: skip
 
+# What nearly every text is made of, which the fonts draw: letters of the Latin languages, digits, French punctuation.
+EVERYDAY = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x17F), *map(ord, "\t\n\r\u202f–—‘’“”…€•œŒ"))))
+
 NO_HOST_FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><cachedir>{cache}</cachedir></fontconfig>
@@ -138,6 +141,11 @@ def unprintable(text: str, *, fonts: Iterable[str] = EVERY_WRITING) -> str:
         for character in dict.fromkeys(text)
         if character != NON_BREAKING_HYPHEN and ord(character) not in INKLESS and ord(character) not in covered
     )
+
+
+def undrawn(text: str) -> str:
+    """`unprintable`, for what is asked at each save: no font is opened for a text of everyday signs."""
+    return "" if EVERYDAY.issuperset(text) else unprintable(text)
 
 
 def describe(characters: str) -> str:

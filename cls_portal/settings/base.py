@@ -232,6 +232,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ContractKind": "contracts.models.ContractKind",
         "ContractState": "contracts.states.ContractState",
+        "FrameworkKind": "contracts.models.FrameworkKind",
         "SignatoryCapacity": "contracts.models.Capacity",
         "SignatureMethod": "contracts.models.SignatureMethod",
         "DepositState": "contracts.models.DepositState",

@@ -151,6 +151,11 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.home.register_open",
 )
 
+# The heaviest file that anybody may bring signed, in Mo; and the heaviest document, which the signatures and seals of
+# the portal make somewhat heavier: whatever is kept as one can be verified on the public page.
+DEPOSIT_MEGABYTES = 40
+DOCUMENT_MEGABYTES = DEPOSIT_MEGABYTES + 8
+
 # Jobs of every day, asked for three times (see `cls_portal.jobs.every_day`).
 DAILY_JOBS = ("cls_portal.reminders.send_today", "contracts.unfinished.resume_today")
 
@@ -235,6 +240,15 @@ API_RESOURCES: dict[str, str] = {
     "section-comments": "contracts.api.SectionCommentViewSet",
     "contract-places": "contracts.api.ContractPlaceViewSet",
     "departmental-plans": "contracts.api.DepartmentalPlanViewSet",
+    "axes": "contracts.api.AxisViewSet",
+    "objectives": "contracts.api.ObjectiveViewSet",
+    "contract-partners": "contracts.api.ContractPartnerViewSet",
+    "guests": "contracts.api.GuestViewSet",
+    "opinions": "contracts.api.OpinionViewSet",
+    "resolutions": "contracts.api.ResolutionViewSet",
+    "framework-agreements": "contracts.api.FrameworkAgreementViewSet",
+    "contract-templates": "contracts.api.ContractTemplateViewSet",
+    "template-sections": "contracts.api.TemplateSectionViewSet",
     "signatories": "contracts.api.SignatoryViewSet",
     "versions": "contracts.api.VersionViewSet",
     "signature-deposits": "contracts.api.SignatureDepositViewSet",

@@ -112,6 +112,17 @@ def euros(value: float | Decimal | None, decimals: int = 2) -> str:
 
 
 @register.filter
+def file_size(octets: int | None) -> str:
+    """« 850 octets », « 1,2 Mo »: the size of a file, a thousand octets to the kilo."""
+    if octets is None:
+        return ""
+    for unit, step in (("Go", 10**9), ("Mo", 10**6), ("ko", 10**3)):
+        if octets >= step * 0.9995:
+            return f"{figure(round(octets / step, 1 if octets < 10 * step else 0))}{NBSP}{unit}"
+    return f"{octets}{NBSP}octet{'s' if octets > 1 else ''}"
+
+
+@register.filter
 def percent(value: float | Decimal | None, decimals: int = 0) -> str:
     """« 12 % » from 12 (not from 0.12)."""
     return "" if value is None or value == "" else f"{_grouped(Decimal(str(value)), decimals)}{NBSP}%"

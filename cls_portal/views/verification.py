@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,8 +20,8 @@ from cls_portal.throttling import Allowance
 from cls_portal.uploads import MemoryOnly
 from cls_portal.verification import Busy, PrintedAnswer, look_up, page_of, verify_apart
 
-MEGABYTES = 20
-MOST = MEGABYTES * 2**20
+MEGABYTES = settings.DOCUMENT_MEGABYTES
+MOST = MEGABYTES << 20
 AROUND = 2**16  # bytes of a request besides its file
 ALLOWANCE = Allowance("verification", most=30, minutes=5)
 

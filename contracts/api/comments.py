@@ -12,9 +12,10 @@ from cls_portal.api.serializers import DetailSerializer, VisibleField
 from cls_portal.api.views import PortalViewSet, act
 from contracts import operations
 from contracts.api.narrowing import CONTRACT
-from contracts.api.signatories import AccountField
 from contracts.models import Section, SectionComment
+from contracts.readers import readers_at
 
+NOBODY = "À cette adresse, personne qui lise ce contrat\u00a0: {}."
 SHOWN = ("id", "contract", "section", "replies_to", "author", "quote", "text", "told", "created_at", "resolved_at")
 
 
@@ -55,7 +56,17 @@ class AnswerShape(serializers.Serializer[Any]):
     """What is said, and the e-mail addresses of those who are told."""
 
     text = serializers.CharField(max_length=5000)
-    told = AccountField("email", many=True, required=False)
+    told = serializers.ListField(child=serializers.EmailField(), required=False, max_length=50)
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Those who are told read the contract, as on the page; nothing tells who else has an account."""
+        if "told" not in values:
+            return values
+        section = values["section"] if "section" in values else self.context["obj"].section
+        found = readers_at(section.contract, values["told"])
+        if unread := [address for address in values["told"] if address.lower() not in found]:
+            raise serializers.ValidationError({"told": NOBODY.format(", ".join(unread))})
+        return {**values, "told": list(found.values())}
 
 
 class NewSectionComment(AnswerShape):

@@ -130,7 +130,7 @@ class TookPartField(serializers.SlugRelatedField[Agent]):
     """Somebody who took part in the contract, by their e-mail address."""
 
     def get_queryset(self) -> Any:
-        return people_to_tell(self.context["obj"])
+        return people_to_tell(self.context["obj"]).exclude(pk=self.context["request"].user.pk)
 
 
 class AbandonmentShape(ReasonSerializer):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -20,7 +21,6 @@ from contracts.models import Signatory, SignatureDeposit, SignatureMethod
 from contracts.reading import may_read_file
 
 SHOWN = ("id", "contract", "version", "signatory", "method", "deposited_by", "deposited_at", "signed_on", "state")
-MEGABYTES = 40
 
 
 class DepositRow(serializers.ModelSerializer[SignatureDeposit]):
@@ -62,7 +62,7 @@ class NewDeposit(serializers.Serializer[Any]):
 
     signatories = VisibleField(Signatory, many=True, allow_empty=False)
     method = serializers.ChoiceField(choices=SignatureMethod.choices, help_text="`external` ou `handwritten`.")
-    file = UploadedField(formats=FORMATS, max_megabytes=MEGABYTES)
+    file = UploadedField(formats=FORMATS, max_megabytes=settings.DEPOSIT_MEGABYTES)
     signed_on = serializers.DateField(required=False, help_text="À la main : la date de la dernière signature.")
     declared = serializers.BooleanField(
         required=False, help_text="À la main : « je déclare que ces personnes ont signé de leur main à cette date »."

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from cls_portal.api.serializers import DetailSerializer
-from cls_portal.api.views import PortalViewSet
+from cls_portal.api.views import PortalViewSet, act
 from contracts import operations
 from contracts.api.narrowing import OfContractFilter
 from contracts.models import Section
@@ -44,6 +44,8 @@ class SectionViewSet(PortalViewSet):
     update_with = operations.write_section
     update_from = SectionChange
     default_order = ("contract", "position", "pk")
+
+    take_template = act(operations.take_template, summary="Reprendre le texte du modèle")
 
     def abilities(self, obj: Any) -> Any:
         return super().abilities(obj.contract)

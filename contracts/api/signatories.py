@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cls_portal.api.serializers import DetailSerializer, VisibleField
 from cls_portal.api.views import PortalViewSet, act
 from cls_portal.models import Agent
-from contracts import operations
+from contracts import audience, operations
 from contracts.api.narrowing import OfContractFilter
 from contracts.models import Capacity, Contract, Signatory
-from contracts.reading import known_accounts
 from partners.models import Organisation
 from territories.models import Territory
 
@@ -22,6 +19,12 @@ SHOWN = (
     "id", "contract", "position", "capacity", "title", "name", "territory", "organisation", "required", "awaited",
     "delegate_name", "delegate_title", "delegation_reference",
 )  # fmt: skip
+
+
+WHO = (
+    "Adresse électronique de qui signera dans le portail. Qui n’est pas connu de vous reçoit un courriel et confirme, "
+    "avec le compte de cette adresse, que c’est bien lui."
+)
 
 
 class SignatoryRow(serializers.ModelSerializer[Signatory]):
@@ -34,6 +37,11 @@ class SignatoryDetail(DetailSerializer):
     class Meta:
         model = Signatory
         fields = SHOWN
+
+
+def _named(contract: Contract, by: Agent, values: dict[str, Any]) -> dict[str, Any]:
+    """With whom the address names, when one is given."""
+    return values | audience.named(contract, by, values["agent"]) if "agent" in values else values
 
 
 class DelegationShape(serializers.Serializer[Any]):
@@ -52,22 +60,21 @@ class NewSignatory(DelegationShape):
     territory = VisibleField(Territory, required=False, allow_null=True)
     title = serializers.CharField(max_length=200)
     name = serializers.CharField(max_length=200)
+    agent = serializers.EmailField(required=False, allow_null=True, help_text=WHO)
 
-
-@extend_schema_field(OpenApiTypes.EMAIL)
-class AccountField(serializers.SlugRelatedField[Agent]):
-    """An open account that the writer knows, by its e-mail address."""
-
-    def get_queryset(self) -> Any:
-        return known_accounts(self.context["request"].user)
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        return _named(values["contract"], self.context["view"].agent, values)
 
 
 class SignatoryChange(DelegationShape):
-    """The printed title and name, and the account that will sign (its e-mail address)."""
+    """The printed title and name, and the address of who will sign in the portal."""
 
     title = serializers.CharField(max_length=200)
     name = serializers.CharField(max_length=200)
-    agent = AccountField("email", allow_null=True)
+    agent = serializers.EmailField(allow_null=True, help_text=WHO)
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        return _named(self.context["obj"].contract, self.context["view"].agent, values)
 
 
 class SignatoryViewSet(PortalViewSet):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from cls_portal.forms import FrenchDateField, PortalForm, UploadField
 from cls_portal.scans import FORMATS
@@ -15,13 +16,13 @@ from contracts.models import Signatory
 class ExternalDepositForm(PortalForm):
     """A PDF signed with a certificate."""
 
-    file = UploadField(label="PDF signé", formats=("pdf",), max_megabytes=40)
+    file = UploadField(label="PDF signé", formats=("pdf",), max_megabytes=settings.DEPOSIT_MEGABYTES)
 
 
 class HandwrittenDepositForm(PortalForm):
     """The scan of the paper copy; who signed it, and when, as the depositor declares."""
 
-    file = UploadField(label="Exemplaire signé, numérisé", formats=FORMATS, max_megabytes=40)
+    file = UploadField(label="Exemplaire signé, numérisé", formats=FORMATS, max_megabytes=settings.DEPOSIT_MEGABYTES)
     signed_on = FrenchDateField(label="Signé le", help_text="La date de la dernière signature de cet exemplaire.")
     signatories = forms.MultipleChoiceField(
         label="Signatures que porte cet exemplaire", widget=forms.CheckboxSelectMultiple

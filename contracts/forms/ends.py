@@ -51,7 +51,7 @@ class AbandonmentForm(ReasonForm):
         help_text="Ceux que vous prévenez vous-même ; à remplir si personne n’est coché ci-dessus.",
     )
 
-    def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, contract: Contract, by: Agent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people: Any = self.fields["people"]
-        people.queryset = people_to_tell(contract)
+        people.queryset = people_to_tell(contract).exclude(pk=by.pk)

@@ -27,7 +27,10 @@ class PartnerChangeForm(RevisionedForm):
 
 
 class SignatoryBase(PortalForm):
-    """How a signatory is printed, who signs in their place, with which account (given by its e-mail address)."""
+    """How a signatory is printed, who signs in their place, and by which address they are named to sign in the portal.
+
+    Nothing tells whether somebody whom the writer does not know has an account.
+    """
 
     title = forms.CharField(
         label="Titre imprimé", max_length=200, help_text="Par exemple : « Le président de la CAF »."
@@ -35,9 +38,10 @@ class SignatoryBase(PortalForm):
     name = forms.CharField(label="Nom", max_length=200)
     organisation = OrganisationField(label="Organisme représenté", required=False)
     account = forms.EmailField(
-        label="Adresse électronique du compte qui signera",
+        label="Adresse électronique de qui signera",
         required=False,
-        help_text="Seulement pour signer dans le portail ; inutile à qui signe à la main ou avec son certificat.",
+        help_text="Seulement pour signer dans le portail\u00a0; inutile à qui signe à la main ou avec son certificat. "
+        "Qui n’est pas connu de vous reçoit un courriel et confirme, avec le compte de cette adresse, que c’est lui.",
     )
     awaited = forms.BooleanField(
         label="Sa signature est attendue pour conclure le contrat", required=False, initial=True
@@ -64,15 +68,7 @@ class SignatoryBase(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
-        address = values.pop("account", "")
-        values["agent"] = audience.known_account(self._contract, self._by, address) if address else None
-        if address and values["agent"] is None:  # whether somebody else has an account there is not told
-            self.add_error(
-                "account",
-                "Vous ne connaissez pas de compte à cette adresse. Laissez ce champ vide si le signataire signe à la "
-                "main ou avec son certificat ; sinon, demandez à la préfecture de désigner son compte.",
-            )
-        return values
+        return values | audience.named(self._contract, self._by, values.pop("account", ""))
 
 
 # What may be added to those that the texts require.
@@ -113,9 +109,8 @@ class SignatoryChangeForm(RevisionedForm, SignatoryBase):
 
     @staticmethod
     def values_of(signatory: Signatory) -> dict[str, Any]:
-        account = signatory.agent.email if signatory.agent else ""
         names = ("title", "name", "organisation", "awaited", "delegate_name", "delegate_title", "delegation_reference")
-        return {**{name: getattr(signatory, name) for name in names}, "account": account}
+        return {**{name: getattr(signatory, name) for name in names}, "account": signatory.reached_at}
 
 
 class GuestForm(PortalForm):
@@ -132,6 +127,4 @@ class GuestForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
-        address = values.pop("account", "")
-        agent = audience.known_account(self._contract, self._by, address) if address else None
-        return {**values, "agent": agent, "email": "" if agent else address}
+        return values | audience.named(self._contract, self._by, values.pop("account", ""))

@@ -49,6 +49,7 @@ class Opinion(Editable):
     text = models.TextField("observations", blank=True)
     not_applicable_reason = models.TextField("sans objet : motif", blank=True)
 
+    prints = True
     objects = ContractPartQuerySet.as_manager()
 
     class Meta:
@@ -102,6 +103,7 @@ class Resolution(Editable):
         "cls_portal.StoredFile", models.PROTECT, null=True, blank=True, verbose_name="fichier", related_name="+"
     )
 
+    prints = True
     objects = ContractPartQuerySet.as_manager()
 
     class Meta:
@@ -137,6 +139,7 @@ class Waiver(Editable):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="accordée par", related_name="+"
     )
 
+    prints = True
     objects = ContractPartQuerySet.as_manager()
 
     class Meta:

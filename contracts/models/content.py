@@ -34,6 +34,7 @@ class Section(Editable):
     position = models.PositiveSmallIntegerField("rang")
     body = models.TextField("texte", blank=True)
 
+    prints = True
     objects = SectionQuerySet.as_manager()
 
     class Meta:
@@ -61,6 +62,7 @@ class Axis(Lineage, Editable):
     title = models.CharField("intitulé", max_length=200)
     description = models.TextField("présentation", blank=True)
 
+    prints = True
     objects = ContractPartQuerySet.as_manager()
 
     class Meta:
@@ -94,6 +96,7 @@ class Objective(Lineage, Editable):
     number = models.PositiveSmallIntegerField("numéro")
     title = models.CharField("intitulé", max_length=300)
 
+    prints = True
     objects = ContractPartQuerySet.as_manager()
 
     class Meta:

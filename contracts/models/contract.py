@@ -156,6 +156,7 @@ class Contract(Editable):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="créé par", related_name="+"
     )
 
+    prints = True
     objects = ContractQuerySet.as_manager()
 
     class Meta:

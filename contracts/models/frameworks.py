@@ -37,6 +37,7 @@ class FrameworkAgreement(Editable):
     starts_on = models.DateField("début")
     ends_on = models.DateField("fin", null=True, blank=True)
 
+    prints = True
     objects = FrameworkQuerySet.as_manager()
 
     class Meta:

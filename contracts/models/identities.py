@@ -25,6 +25,8 @@ class PrefectureIdentity(Editable):
         "cls_portal.StoredFile", models.PROTECT, null=True, blank=True, verbose_name="cachet", related_name="+"
     )
 
+    prints = True
+
     class Meta:
         verbose_name = "identité de la préfecture"
         ordering = ["department", "pk"]

@@ -5,9 +5,9 @@ from django.db import models
 
 from cls_portal.concurrency import Editable
 from cls_portal.history import tracked
-from contracts.guards import TextFrozenGuard
+from contracts.guards import CLAIMED, TextFrozenGuard
 from contracts.models.contract import Contract
-from contracts.querysets import ContractPartQuerySet
+from contracts.querysets import ContractPartQuerySet, GuestQuerySet, SignatoryQuerySet
 
 ARTICLES = ("Le", "La", "Les")
 
@@ -30,12 +30,14 @@ class Capacity(models.TextChoices):
     OTHER = "other", "Autre signataire"
 
 
-@tracked(personal=("name", "delegate_name"))
+@tracked(personal=("name", "delegate_name", "email"))
 class Signatory(Editable):
     """A person who signs, in a capacity; `title` is printed (« Le préfet de la Gironde »).
 
     The contract is concluded once every `awaited` signature is given: those that the texts require (`required`)
     always are. Whoever signs by delegation is named with the title they hold and the reference of the delegation.
+    Whom the writer does not know to have an account is named by an `email` address, until the person whose account
+    bears it says that it is them (`claim_signatory`): nothing else tells whether there is one.
     `signed_on` is the day written on the paper of a contract taken over; in the portal, a `Signature` says it.
     """
 
@@ -58,6 +60,7 @@ class Signatory(Editable):
         verbose_name="compte",
         related_name="signatory_of",
     )
+    email = models.EmailField("adresse électronique du signataire", max_length=254, blank=True)
     required = models.BooleanField("signature obligatoire", default=False, editable=False)
     awaited = models.BooleanField("attendue pour conclure le contrat", default=True)
     delegate_name = models.CharField("délégataire", max_length=200, blank=True)
@@ -66,12 +69,14 @@ class Signatory(Editable):
 
     signed_on = models.DateField("a signé sur papier le", null=True, blank=True)
 
-    objects = ContractPartQuerySet.as_manager()
+    prints = True
+    objects = SignatoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "signataire"
         ordering = ["contract", "position", "pk"]
-        triggers = [TextFrozenGuard()]
+        indexes = [models.Index(fields=["email"], condition=~models.Q(email=""), name="signatory_by_address")]
+        triggers = [TextFrozenGuard(unless=CLAIMED)]
         constraints = [
             models.UniqueConstraint(
                 fields=["contract", "capacity", "territory", "organisation"],
@@ -91,10 +96,20 @@ class Signatory(Editable):
                 name="signatory_delegation_complete",
                 violation_error_message="Une délégation de signature dit qui la reçoit, à quel titre et par quel acte.",
             ),
+            models.CheckConstraint(
+                condition=models.Q(agent__isnull=True) | models.Q(email=""),
+                name="signatory_account_or_address",
+                violation_error_message="On désigne un compte, ou une adresse électronique, pas les deux.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} ({self.name})" if self.name else self.title
+
+    @property
+    def reached_at(self) -> str:
+        """Where to write to this signatory: nowhere when they sign by other ways."""
+        return self.agent.email if self.agent else self.email
 
     @property
     def signer_name(self) -> str:
@@ -134,6 +149,7 @@ class ContractPartner(Editable):
     )
     commitment = models.TextField("engagement", blank=True)
 
+    prints = True
     objects = ContractPartQuerySet.as_manager()
 
     class Meta:
@@ -171,7 +187,7 @@ class Guest(Editable):
     )
     email = models.EmailField("adresse électronique", max_length=254, blank=True)
 
-    objects = ContractPartQuerySet.as_manager()
+    objects = GuestQuerySet.as_manager()
 
     class Meta:
         verbose_name = "personne invitée"

@@ -51,6 +51,7 @@ class ContractPlace(Lineage, Editable):
     exposed = models.BooleanField("particulièrement exposé à des risques de délinquance", default=False)
     reason = models.TextField("ce que le contrat en dit", blank=True)
 
+    prints = True
     objects = ContractPartQuerySet.as_manager()
 
     class Meta:

@@ -32,6 +32,7 @@ class DepartmentalPlan(Editable):
         "cls_portal.StoredFile", models.PROTECT, null=True, blank=True, verbose_name="plan (PDF)", related_name="+"
     )
 
+    prints = True
     objects = PlanQuerySet.as_manager()
 
     class Meta:

@@ -40,6 +40,7 @@ class OpinionRequest(Editable):
         "cls_portal.StoredFile", models.PROTECT, null=True, blank=True, verbose_name="pièce jointe", related_name="+"
     )
 
+    prints = True
     objects = OpinionRequestQuerySet.as_manager()
 
     class Meta:

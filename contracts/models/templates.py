@@ -86,6 +86,7 @@ class TemplateSection(Editable):
     body = models.TextField("texte", blank=True)
     placement = models.CharField("place de la clause", max_length=7, choices=Placement, default=Placement.AFTER)
 
+    prints = True
     objects = TemplateSectionQuerySet.as_manager()
 
     class Meta:

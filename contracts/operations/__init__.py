@@ -1,6 +1,6 @@
 """Everything that can be done to a contract; nothing else writes its tables."""
 
-from contracts.operations.advice import record_opinion
+from contracts.operations.advice import correct_opinion, record_opinion
 from contracts.operations.amendments import consolidate, open_amendment
 from contracts.operations.batches import confirm_batch, deposit_batch, enter_batch, read_batch
 from contracts.operations.comments import (
@@ -31,6 +31,7 @@ from contracts.operations.parties import (
     add_partner,
     add_signatory,
     change_partner,
+    claim_signatory,
     derive_signatories,
     invite_guest,
     move_signatory,
@@ -99,11 +100,13 @@ __all__ = [
     "change_plan",
     "change_resolution",
     "change_template",
+    "claim_signatory",
     "close_section",
     "comment_section",
     "conclude_if_complete",
     "confirm_batch",
     "consolidate",
+    "correct_opinion",
     "correct_take_over",
     "create_contract",
     "create_framework",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from cls_portal import files
 from cls_portal.access import require
@@ -35,44 +36,81 @@ def record_opinion(
     not_applicable_reason: str = "",
     document: tuple[str, bytes] | None = None,
 ) -> Opinion:
-    """Record the procureur's consultation or the council's opinion, or correct it before the text is frozen.
+    """Record the procureur's consultation or the council's opinion; with the revision of the one recorded, correct it
+    before the text is frozen.
 
     The council's opinion comes from one of its meetings, or from a document (name, content) with the date of a meeting
     that the portal does not hold; it is « sans objet » with a reason where no council exists. On correcting, a document
     that is not given again stays.
     """
+    values = {
+        "given_on": given_on, "sense": sense, "meeting": meeting, "text": text,
+        "not_applicable_reason": not_applicable_reason,
+    }  # fmt: skip
+    return _record(contract, by, on, source, revision, document, values)
+
+
+@operation("contract.opinion_recorded")
+def correct_opinion(
+    opinion: Opinion,
+    *,
+    by: Agent | SystemActor,
+    on: date,
+    revision: int,
+    given_on: date | None,
+    sense: str,
+    meeting: Meeting | None,
+    text: str,
+    not_applicable_reason: str,
+    document: tuple[str, bytes] | None = None,
+) -> Opinion:
+    """Correct the opinion that one has before one."""
+    values = {
+        "given_on": given_on, "sense": sense, "meeting": meeting, "text": text,
+        "not_applicable_reason": not_applicable_reason,
+    }  # fmt: skip
+    return _record(opinion.contract, by, on, opinion.source, revision, document, values)
+
+
+def _record(
+    contract: Contract,
+    by: Agent | SystemActor,
+    on: date,
+    source: str,
+    revision: int | None,
+    document: tuple[str, bytes] | None,
+    values: dict[str, Any],
+) -> Opinion:
     contract = lock(contract, None)
     require(by, _RIGHT[OpinionSource(source)], contract)
     require_editable(contract)
     existing = contract.opinions.filter(source=source).first()
+    if existing is not None and revision is None:
+        raise Refused([Reason("Cet avis est déjà enregistré\u00a0: corrigez-le.", field="source")])
     stored = files.store(document[1], document[0], by=by) if document else existing and existing.document
-    _check_opinion(contract, source, on, given_on, meeting, not_applicable_reason)
-    if source == OpinionSource.COUNCIL and given_on is not None and meeting is None and stored is None:
+    _check_opinion(contract, source, on, values)
+    of_council = source == OpinionSource.COUNCIL
+    if of_council and values["given_on"] is not None and values["meeting"] is None and stored is None:
         raise Refused(
             [Reason("Choisissez la réunion, ou joignez le document qui établit l’avis du conseil.", field="document")]
         )
-    values = {
-        "given_on": given_on,
-        "sense": sense,
-        "meeting": meeting,
-        "council": contract.council if source == OpinionSource.COUNCIL else None,
-        "text": text,
-        "not_applicable_reason": not_applicable_reason,
-        "document": None if not_applicable_reason else stored,
+    said = {
+        **values,
+        "council": contract.council if of_council else None,
+        "document": None if values["not_applicable_reason"] else stored,
     }
     if existing is None:
-        return create(Opinion(contract=contract, source=source, **values))
-    return write(lock(existing, revision), **values)
+        return create(Opinion(contract=contract, source=source, **said))
+    return write(lock(existing, revision), **said)
 
 
-def _check_opinion(
-    contract: Contract, source: str, on: date, given_on: date | None, meeting: Meeting | None, not_applicable: str
-) -> None:
+def _check_opinion(contract: Contract, source: str, on: date, values: dict[str, Any]) -> None:
+    given_on, meeting = values["given_on"], values["meeting"]
     if given_on is not None and given_on > on:
         raise Refused([Reason("La date de l’avis est à venir.", field="given_on")])
     if source != OpinionSource.COUNCIL:
         return
-    if not_applicable and contract.council_id:
+    if values["not_applicable_reason"] and contract.council_id:
         raise Refused([Reason("Un conseil pilote ce contrat : son avis est requis.", field="not_applicable_reason")])
     if given_on is not None and contract.council_id is None:
         raise Refused([Reason("Aucun conseil ne pilote ce contrat : nommez-le dans le cadre.", field="given_on")])

@@ -11,11 +11,15 @@ from cls_portal.models import Agent
 from contracts import audience, notifications
 from contracts.models import Contract, Version
 
+NAMED = "contracts.invitations.signatory_named"
+
 
 def tell_signing_opened(contract: Contract) -> None:
     """To those whose signature is needed: the others may sign, and are not told that they are awaited."""
     for agent in audience.awaited_of(contract):
         mail.queue(agent.email, *notifications.signing_opened(contract, agent))
+    for signatory in contract.signatories.filter(awaited=True, agent=None).exclude(email="").order_by("position", "pk"):
+        mail.queue_written_later(signatory.email, NAMED, signatory_id=signatory.pk, who="")
 
 
 def tell_refused(contract: Contract, version: Version, on: date, who: str) -> None:

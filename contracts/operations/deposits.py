@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from django.core.files.base import ContentFile, File
+from django.conf import settings
+from django.core.files.base import File
 from django.utils import timezone
 
 from cls_portal import files, jobs, mail
@@ -31,9 +32,6 @@ from contracts.models import (
 )
 from contracts.operations.signing import conclude_if_complete
 from contracts.states import ContractState
-
-MOST = 40 * 2**20  # bytes of a deposit; its sealed copy may be somewhat heavier
-MOST_SEALED = 2 * MOST
 
 
 @operation("contract.signature_deposited")
@@ -61,7 +59,7 @@ def deposit_signature(
         _check_date(version, signed_on, on)
     elif len(signatories) > 1:
         raise Refused("Un PDF se signe et se dépose pour un signataire à la fois.")
-    stored = files.store_upload(file, by=by, maximum=MOST)
+    stored = files.store_upload(file, by=by, maximum=settings.DEPOSIT_MEGABYTES << 20)
     deposits = [
         create(
             SignatureDeposit(
@@ -141,8 +139,7 @@ def _kept(deposit: SignatureDeposit, found: Found, by: SystemActor) -> StoredFil
     """The file of the signature: the deposit itself, or its sealed copy."""
     if not found.content:
         return deposit.file
-    name = f"{Path(deposit.file.name).stem}-scelle.pdf"
-    return files.store_upload(ContentFile(found.content, name=name), by=by, maximum=MOST_SEALED)
+    return files.store_document(found.content, f"{Path(deposit.file.name).stem}-scelle.pdf", by=by)
 
 
 def _write_signature(deposit: SignatureDeposit, found: Found, kept: StoredFile) -> Signature:

@@ -39,7 +39,7 @@ def change_framework(
 ) -> FrameworkAgreement:
     require(by, "contracts.edit_framework", framework)
     framework = lock(framework, revision)
-    _refuse_area({"kind": framework.kind, **values})
+    _refuse_area({"kind": framework.kind, "area": framework.area, **values})
     _set_communes(framework, communes)
     return write(framework, **values)
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import Max
 
+from cls_portal import mail
 from cls_portal.access import require
 from cls_portal.actors import SystemActor
-from cls_portal.errors import Reason, Refused
+from cls_portal.errors import Forbidden, Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.ordering import shift
 from cls_portal.writing import create, lock, operation, remove, write
@@ -75,6 +76,7 @@ def add_signatory(
     organisation: Organisation | None = None,
     territory: Territory | None = None,
     agent: Agent | None = None,
+    email: str = "",
     awaited: bool = True,
     delegate_name: str = "",
     delegate_title: str = "",
@@ -85,7 +87,7 @@ def add_signatory(
     _check_account(agent, delegate_name or name)
     if capacity == Capacity.EPCI_PRESIDENT and territory is None:
         raise Refused([Reason("Indiquez l’intercommunalité que préside ce signataire.", field="territory")])
-    return create(
+    signatory = create(
         Signatory(
             contract=contract,
             position=_next_position(contract),
@@ -95,12 +97,23 @@ def add_signatory(
             organisation=organisation,
             territory=territory,
             agent=agent,
+            email=email.lower(),
             awaited=awaited,
             delegate_name=delegate_name,
             delegate_title=delegate_title,
             delegation_reference=delegation_reference,
         )
     )
+    _tell_named(signatory, by)
+    return signatory
+
+
+def _tell_named(signatory: Signatory, by: Agent | SystemActor) -> None:
+    """To the address by which they are named; the same mail whether an account bears it or not."""
+    if signatory.email:
+        mail.queue_written_later(
+            signatory.email, "contracts.invitations.signatory_named", signatory_id=signatory.pk, who=str(by)
+        )
 
 
 # What naming a signatory may say besides the title, the name and the account.
@@ -116,14 +129,35 @@ def name_signatory(
     title: str,
     name: str,
     agent: Agent | None,
+    email: str | None = None,
     **values: Any,
 ) -> Signatory:
-    """Say who signs: the printed title and name, the account that will sign, and what `NAMING` lists."""
+    """Say who signs: the printed title and name, the account that will sign, and what `NAMING` lists.
+
+    Without an account: the address of who will sign; None leaves the one that was given. It is told when it is new.
+    """
     _open(signatory.contract, by, "contracts.name_signatories")
     if unknown := set(values) - NAMING:
         raise TypeError(f"not part of naming a signatory: {sorted(unknown)}")
     _check_account(agent, values.get("delegate_name", signatory.delegate_name) or name)
-    return write(lock(signatory, revision), title=title, name=name, agent=agent, **values)
+    signatory = lock(signatory, revision)
+    before = signatory.email
+    given = before if email is None else email.lower()
+    written = write(signatory, title=title, name=name, agent=agent, email="" if agent else given, **values)
+    if written.email != before:
+        _tell_named(written, by)
+    return written
+
+
+@operation("contract.signatory_claimed")
+def claim_signatory(signatory: Signatory, *, by: Agent, revision: int) -> Signatory:
+    """Say « it is me »: the account that bears the address by which a signatory is named, and their name, signs."""
+    _not_archived(lock(signatory.contract, None))
+    signatory = lock(signatory, revision)
+    if signatory.agent_id is not None or not signatory.email or signatory.email != by.email.lower():
+        raise Forbidden("Nul ne signe pour un autre.")
+    _check_account(by, signatory.signer_name)
+    return write(signatory, agent=by, email="")
 
 
 def _check_account(agent: Agent | None, signer_name: str) -> None:
@@ -189,11 +223,15 @@ def remove_partner(partner: ContractPartner, *, by: Agent | SystemActor, revisio
 
 @operation("contract.guest_invited")
 def invite_guest(contract: Contract, *, by: Agent | SystemActor, agent: Agent | None = None, email: str = "") -> Guest:
-    """Let a person read the contract before it is shared with its signatories: an account, or that of an address."""
+    """Let a person read the contract before it is shared with its signatories: an account, or that of an address. The
+    same mail tells them, whether an account bears the address or not."""
     contract = lock(contract, None)
     require(by, "contracts.invite", contract)
     _not_archived(contract)
-    return create(Guest(contract=contract, agent=agent, email=email.lower()))
+    guest = create(Guest(contract=contract, agent=agent, email=email.lower()))
+    to = agent.email if agent else guest.email
+    mail.queue_written_later(to, "contracts.invitations.guest_invited", guest_id=guest.pk, who=str(by))
+    return guest
 
 
 @operation("contract.guest_removed")

@@ -53,7 +53,7 @@ def seal_version(version: Version, *, by: SystemActor, at: datetime | None = Non
         return version
     at = at or timezone.now()
     content, record = _sealed(version, at)
-    version.sealed_pdf = files.store(content, documents.file_name(version), by=by, media_type="application/pdf")
+    version.sealed_pdf = files.store_document(content, documents.file_name(version), by=by)
     version.sealed_at = at
     version.seal_record = record
     version.save(update_fields=["sealed_pdf", "sealed_at", "seal_record"])

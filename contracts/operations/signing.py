@@ -214,7 +214,7 @@ def _write_signature(
             name=signatory.signer_name,
             level=level,
             signed_at=at,
-            file=files.store(content, documents.file_name(version), by=by, media_type="application/pdf"),
+            file=files.store_document(content, documents.file_name(version), by=by),
             evidence={
                 **evidence,
                 "file_before_sha256": documents.sha256_of_bytes(before),

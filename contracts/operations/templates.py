@@ -20,7 +20,6 @@ from contracts.composing import texts_of_contract
 from contracts.models import (
     ContractKind,
     ContractTemplate,
-    Placement,
     Section,
     SectionKey,
     TemplateSection,
@@ -72,9 +71,10 @@ def write_template_section(
     by: Agent | SystemActor,
     revision: int,
     body: str,
-    placement: str = Placement.AFTER,
+    placement: str | None = None,
 ) -> TemplateSection:
-    """Replace the text of an article; `Refused` where it names a variable that does not exist."""
+    """Replace the text of an article, and where it stands unless it stays there; `Refused` where it names a variable
+    that does not exist."""
     require(by, "contracts.edit_template", section.template)
     cleaned = clean_html(body)
     if unknown := boilerplate.unknown_variables(cleaned):
@@ -89,7 +89,8 @@ def write_template_section(
                 )
             ]
         )
-    return write(lock(section, revision), body=cleaned, placement=placement)
+    section = lock(section, revision)
+    return write(section, body=cleaned, placement=placement or section.placement)
 
 
 @operation("template.loaded")
@@ -116,9 +117,10 @@ def take_template(section: Section, *, by: Agent | SystemActor, revision: int, o
     contract = lock(section.contract, None)
     require(by, "contracts.edit", contract)
     require_text_open(contract)
+    section = lock(section, revision)
     if section.body:
         raise Refused("Cet article a déjà un texte\u00a0: le modèle ne le remplace pas.")
     text = texts_of_contract(contract, on).get(section.key, "")
     if not text:
         raise Refused("Aucun modèle en vigueur n’a de texte pour cet article.")
-    return write(lock(section, revision), body=text)
+    return write(section, body=text)

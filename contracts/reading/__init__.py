@@ -19,7 +19,7 @@ from contracts.reading.deposits import (
 )
 from contracts.reading.frameworks import areas_of_framework, framework_page, frameworks_listed
 from contracts.reading.identities import identity_image, identity_of, prefectures_of
-from contracts.reading.parties import known_accounts, signatories_page
+from contracts.reading.parties import read_at, signatories_page
 from contracts.reading.proofs import proof_page
 from contracts.reading.requests import request_log, request_of_link, request_text, requests_asked
 from contracts.reading.resolutions import progress_of, resolutions_page, sheet_rows
@@ -62,7 +62,6 @@ __all__ = [
     "frameworks_listed",
     "identity_image",
     "identity_of",
-    "known_accounts",
     "last_writing",
     "listed",
     "may_read_file",
@@ -76,6 +75,7 @@ __all__ = [
     "preview",
     "progress_of",
     "proof_page",
+    "read_at",
     "regions_of",
     "request_log",
     "request_of_link",

@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from cls_portal.models import Agent
 from contracts.gates import required_of
 from contracts.models import (
     Contract,
 )
 from contracts.states import EDITABLE
-from partners.querysets import people
 
 
-def known_accounts(agent: Agent) -> Any:
-    """The open accounts that this person can name as signatory."""
-    return people().known_to(agent)
+def read_at(contract: Contract, agent: Agent) -> str:
+    """Where this person reads the contract to sign; their home page as long as they may not read it."""
+    seen = Contract.objects.visible_to(agent).filter(pk=contract.pk).exists()
+    return reverse("contract-signature", args=[contract.pk]) if seen else reverse("home")
 
 
 def signatories_page(contract: Contract, on: date) -> dict[str, Any]:

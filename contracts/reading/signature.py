@@ -68,7 +68,11 @@ def _recall(row: Signatory, given: Mapping[int, Any], recalls: bool) -> dict[str
         return {}
     last = next(iter(row.reminders.all()), None)
     found: dict[str, Any] = {"recalled_on": last.sent_on} if last else {}
-    return found | ({"recall_url": reverse("signatory-recall", args=[row.pk])} if row.agent_id and row.awaited else {})
+    return found | (
+        {"recall_url": reverse("signatory-recall", args=[row.pk])}
+        if (row.agent_id or row.email) and row.awaited
+        else {}
+    )
 
 
 def _signature_row(row: Signatory, signature: Any, contract: Contract, agent: Agent) -> dict[str, Any]:

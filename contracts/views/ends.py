@@ -38,7 +38,7 @@ def contract_terminate(request: HttpRequest, pk: int) -> HttpResponse:
 def contract_abandon(request: HttpRequest, pk: int) -> HttpResponse:
     agent, contract = acting_agent(request), load(request, pk)
     require(agent, "contracts.move", contract)
-    form = AbandonmentForm(request.POST or None, contract=contract)
+    form = AbandonmentForm(request.POST or None, contract=contract, by=agent)
     return form_page(
         request,
         form,

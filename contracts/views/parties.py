@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cls_portal.access import abilities, require
 from cls_portal.doors import confirmation_page, form_page
+from cls_portal.errors import Forbidden
 from cls_portal.http import acting_agent, say, today
 from contracts import operations
 from contracts.forms import (
@@ -20,8 +21,9 @@ from contracts.forms import (
     SignatoryForm,
 )
 from contracts.models import ContractPartner, Guest, Signatory
-from contracts.reading import signatories_page
+from contracts.reading import read_at, signatories_page
 from contracts.views.shared import address, load, load_part, trail
+from contracts.wording import of_the
 
 
 def partner_add(request: HttpRequest, pk: int) -> HttpResponse:
@@ -129,6 +131,29 @@ def signatory_edit(request: HttpRequest, pk: int) -> HttpResponse:
         done=_signatories(contract),
         said="Le signataire est désigné.",
         trail=trail(contract, ("Signataires", _signatories(contract))),
+    )
+
+
+def signatory_claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom an address names says that it is them."""
+    agent, signatory = acting_agent(request), load_part(request, Signatory, pk)
+    contract = signatory.contract
+    if signatory.agent_id == agent.pk:
+        return redirect(read_at(contract, agent))
+    if signatory.agent_id is not None or signatory.email != agent.email.lower():
+        raise Forbidden("Nul ne signe pour un autre.")
+    form = RevisionOnlyForm(request.POST or None, revision=signatory.revision)
+    return confirmation_page(
+        request,
+        form,
+        lambda: operations.claim_signatory(signatory, by=agent, revision=form.revision),
+        title="Confirmer que vous signez",
+        message=f"Vous êtes désigné comme signataire {of_the(contract)}, en qualité de\u00a0: {signatory.signed_as}. "
+        f"Confirmez que vous êtes bien {signatory.signer_name}.",
+        done=lambda row: read_at(row.contract, agent),
+        said="C’est confirmé\u00a0: vous signerez avec votre compte, dès que la signature sera ouverte.",
+        cancel=reverse("home"),
+        submit="C’est bien moi",
     )
 
 

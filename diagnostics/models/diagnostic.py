@@ -59,6 +59,7 @@ class Diagnostic(Editable):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="validé par", related_name="+"
     )
 
+    prints = True
     objects = DiagnosticQuerySet.as_manager()
 
     class Meta:
@@ -127,6 +128,7 @@ class FieldResponse(Editable):
     response = models.TextField("réponse existante", blank=True)
     fitness = models.CharField("adéquation", max_length=10, choices=Fitness, default=Fitness.UNKNOWN)
 
+    prints = True
     objects = FieldResponseQuerySet.as_manager()
 
     class Meta:

@@ -45,6 +45,7 @@ class ProblemEvidence(Editable):
     source = models.CharField("source", max_length=200, blank=True)
     dated_on = models.DateField("date", null=True, blank=True)
 
+    prints = True
     objects = EvidenceQuerySet.as_manager()
 
     class Meta:

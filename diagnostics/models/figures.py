@@ -52,6 +52,7 @@ class DiagnosticFigure(Editable):
     source = models.CharField("source", max_length=300, blank=True)
     analysis = models.TextField("analyse", blank=True)
 
+    prints = True
     objects = FigureQuerySet.as_manager()
 
     class Meta:

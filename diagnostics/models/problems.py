@@ -74,6 +74,7 @@ class Problem(Prioritised, Editable):
     )
     sufferers_note = models.CharField("précisions sur les publics", max_length=300, blank=True)
 
+    prints = True
     objects = ProblemQuerySet.as_manager()
 
     class Meta:
@@ -110,6 +111,7 @@ class ConcernedActor(Editable):
     )
     part = models.CharField("rôle", max_length=10, choices=ActorPart)
 
+    prints = True
     objects = DiagnosticPartQuerySet.as_manager()
 
     class Meta:

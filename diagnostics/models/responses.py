@@ -28,6 +28,7 @@ class ProblemResponse(Editable):
     response = models.TextField("réponse existante", blank=True)
     fitness = models.CharField("adéquation", max_length=10, choices=Fitness, default=Fitness.UNKNOWN)
 
+    prints = True
     objects = ProblemResponseQuerySet.as_manager()
 
     class Meta:

@@ -40,6 +40,7 @@ class PartnerSeries(Editable):
     threshold = models.PositiveSmallIntegerField("seuil de diffusion", default=5)
     closed_on = models.DateField("close le", null=True, blank=True)
 
+    prints = True
     objects = PartnerSeriesQuerySet.as_manager()
 
     class Meta:

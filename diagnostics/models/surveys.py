@@ -40,6 +40,7 @@ class Survey(Editable):
         "cls_portal.StoredFile", models.PROTECT, null=True, blank=True, verbose_name="document", related_name="+"
     )
 
+    prints = True
     objects = SurveyQuerySet.as_manager()
 
     class Meta:
@@ -81,6 +82,7 @@ class ExistingResponse(Editable):
     fitness = models.CharField("adéquation", max_length=10, choices=Fitness, default=Fitness.UNKNOWN)
     comment = models.TextField("appréciation", blank=True)
 
+    prints = True
     objects = ResponseQuerySet.as_manager()
 
     class Meta:

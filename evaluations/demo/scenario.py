@@ -90,7 +90,7 @@ def _partners() -> dict[str, Organisation]:
 
 
 def _council(on: date, cast: Cast) -> tuple[Council, Meeting]:
-    """The CISPD of the whole intercommunality, and the plenary that gave its opinion ten days ago."""
+    """The CISPD of the whole intercommunality, and the plenary that gives its opinion, on the day of all the rest."""
     epci = _communes(content.RIGHT_BANK)[0].containing.get(kind="epci")
     council = on_partners.create_council(
         by=PORTAL,
@@ -106,7 +106,7 @@ def _council(on: date, cast: Cast) -> tuple[Council, Meeting]:
         council,
         by=PORTAL,
         form="plenary",
-        held_on=on - timedelta(days=10),
+        held_on=on,
         place="Hôtel de ville de Cenon",
         subject="Avis sur le contrat local de sécurité de la rive droite",
     )
@@ -294,7 +294,7 @@ def _advise(contract: Contract, cast: Cast, on: date, meeting: Meeting) -> None:
         by=cast.prosecutor,
         on=on,
         source="prosecutor",
-        given_on=on - timedelta(days=5),
+        given_on=on,
         sense="favourable",
         text="Avis favorable ; les mesures de réparation seront suivies par le parquet.",
     )
@@ -314,7 +314,7 @@ def _advise(contract: Contract, cast: Cast, on: date, meeting: Meeting) -> None:
             on=on,
             territory=commune,
             number=f"{on.year}-{100 + rank}",
-            adopted_on=on - timedelta(days=3),
+            adopted_on=on,
         )
 
 

@@ -69,6 +69,7 @@ class Council(Editable):
     dormant_since = models.DateField("en sommeil depuis le", null=True, blank=True)
     dissolved_on = models.DateField("dissous le", null=True, blank=True)
 
+    prints = True
     objects = CouncilQuerySet.as_manager()
 
     class Meta:

@@ -88,6 +88,7 @@ class Organisation(Editable):
     )
     closed_on = models.DateField("fermé le", null=True, blank=True)
 
+    prints = True
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:

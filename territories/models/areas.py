@@ -31,6 +31,7 @@ class PriorityArea(Editable):
     ends_on = models.DateField("jusqu’au (exclu)", null=True, blank=True)
     source = models.CharField("source", max_length=300)
 
+    prints = True
     objects = PriorityAreaQuerySet.as_manager()
 
     class Meta:

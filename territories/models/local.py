@@ -32,6 +32,7 @@ class LocalTerritory(Editable):
     outline = models.JSONField("contour", null=True, blank=True)
     closed_on = models.DateField("n’a plus cours depuis le", null=True, blank=True)
 
+    prints = True
     objects = LocalTerritoryQuerySet.as_manager()
 
     class Meta:

@@ -230,6 +230,9 @@ def _contracts(world: World, association: Organisation) -> None:
     axis = on_contracts.add_axis(draft, by=PORTAL, title=f"Axe {MARK}")
     objective = on_contracts.add_objective(axis, by=PORTAL, title=f"Objectif {MARK}")
     signatory = on_contracts.add_signatory(draft, by=PORTAL, title="Le témoin", name=f"{MARK} {mayor}", agent=mayor)
+    addressed = on_contracts.add_signatory(
+        draft, by=PORTAL, title="Le préfet", name=f"{MARK} {mayor}", email=mayor.email, capacity="prefect"
+    )
     guest = on_contracts.invite_guest(draft, by=PORTAL, agent=claire)
     resolution = on_contracts.record_resolution(
         draft, by=PORTAL, on=TODAY, territory=commune("33039"), number="1", adopted_on=TODAY, file=("d.pdf", b"%PDF")
@@ -268,6 +271,7 @@ def _contracts(world: World, association: Organisation) -> None:
         "section": {"pk": draft.sections.first().pk}, "section_comment": {"pk": comment.pk},
         "place": {"pk": place.pk}, "axis": {"pk": axis.pk}, "objective": {"pk": objective.pk},
         "contract_partner": {"pk": draft.partners.first().pk}, "signatory": {"pk": signatory.pk},
+        "addressed": {"pk": addressed.pk},
         "guest": {"pk": guest.pk}, "resolution": {"pk": resolution.pk}, "opinion": {"pk": opinion.pk},
         "asked": {"pk": asked.pk}, "by_link": {"secret": secret},
         "action": {"pk": action.pk},

@@ -28,6 +28,7 @@ QC_TYPE = "0.4.0.1862.1.6"
 QUALIFIED = ("0.4.0.1862.1.1", "0.4.0.1862.1.4")
 ORGANISATION_IDENTIFIER = ObjectIdentifier("2.5.4.97")
 Signer = tuple[x509.Certificate, ec.EllipticCurvePrivateKey]
+CURVE = ec.SECP256R1()
 USAGE = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
 
 
@@ -56,9 +57,15 @@ def statements(*identifiers: str, kinds: tuple[str, ...] = ()) -> x509.Unrecogni
     return x509.UnrecognizedExtension(QC_STATEMENTS, Statements([Statement(each) for each in said]).dump())
 
 
-def certificate_of(under: Authority, *extensions: x509.ExtensionType, days: int = 365, **subject: str) -> Signer:
+def certificate_of(
+    under: Authority,
+    *extensions: x509.ExtensionType,
+    days: int = 365,
+    curve: ec.EllipticCurve = CURVE,
+    **subject: str,
+) -> Signer:
     """A certificate valid for so many days around today; `SURNAME="…"` and so on for what it names."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    key, now = ec.generate_private_key(curve), datetime.now(UTC)
     names = {**{each: getattr(NameOID, each, None) for each in subject}, "ORGANIZATION_ID": ORGANISATION_IDENTIFIER}
     builder = (
         x509.CertificateBuilder()
@@ -83,6 +90,7 @@ def signed_outside(
     *,
     zone: SigFieldSpec | None = None,
     certify: bool = False,
+    digest: str = "sha256",
     timestamper: TimeStamper | None = None,
     **claims: str,
 ) -> bytes:
@@ -98,7 +106,7 @@ def signed_outside(
     )
     meta: dict[str, Any] = {"field_name": field, "subfilter": SigSeedSubFilter.PADES, "certify": certify, **claims}
     made = PdfSigner(
-        PdfSignatureMetadata(md_algorithm="sha256", **meta), signer=simple, timestamper=timestamper, new_field_spec=zone
+        PdfSignatureMetadata(md_algorithm=digest, **meta), signer=simple, timestamper=timestamper, new_field_spec=zone
     )
     output = BytesIO()
     asyncio.run(made.async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=output))

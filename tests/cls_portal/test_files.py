@@ -39,7 +39,7 @@ def test_an_unknown_kind_is_bytes():
     assert files.store(b"x", "sans-extension", by=PORTAL).media_type == "application/octet-stream"
 
 
-@pytest.mark.parametrize(("content", "said"), [(b"", "vide"), (b"x" * (20 * 1024 * 1024 + 1), "20 Mo")])
+@pytest.mark.parametrize(("content", "said"), [(b"", "vide"), (b"x" * (20 * 1024 * 1024 + 1), "20\u00a0Mo")])
 def test_an_empty_or_a_heavy_file_is_refused_beside_its_input(content, said):
     with pytest.raises(Refused, match=said) as refusal:
         files.store(content, "x.pdf", by=PORTAL)

@@ -30,8 +30,10 @@ from cls_portal.pdf import (
     library_problem,
     qr_svg,
     render,
+    undrawn,
     unprintable,
 )
+from cls_portal.pdf.fonts import EVERYDAY
 from tests.cls_portal.sample_contract import (
     ATTACHMENT,
     CREATED,
@@ -284,6 +286,8 @@ def test_french_signs_are_printed() -> None:
     printed = text_of_pages(small(f"<p>{signs}</p>"))[0].replace(" ", "")
     assert signs.replace(" ", "") in printed
     assert "Garde-fou" in text_of_pages(small("<p>Garde\u2060‑\u2060fou</p>"))[0].replace("\u2060", "")
+    assert unprintable("".join(EVERYDAY)) == undrawn("".join(EVERYDAY)) == ""
+    assert undrawn("Étampes, 漢") == "漢"
     assert unprintable("Étampes : 1\u202f000\u00a0€, garde‑fou ✓ 漢Ж漢 فاطمة") == "漢"
 
 

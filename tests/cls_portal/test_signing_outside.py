@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -105,6 +106,19 @@ def test_a_signature_in_the_prepared_field_is_recognised_with_its_certificate(si
     assert not signature.qualified
     report = verify(signed, trusted=[portal, authority_named("AC des tests").certificate])
     assert [each.good for each in report.results] == [True, True]
+
+
+def test_a_card_with_a_longer_elliptic_key_is_recognised_and_verified(issued, portal):
+    """P-384 with SHA-384, as cards of agents have; the others of these tests are P-256."""
+    signer = certificate_of(authority_named("AC des tests"), curve=ec.SECP384R1(), **PERSON)
+    pdf = signed_outside(issued, "sig-1", signer, digest="sha384")
+    found = examined(pdf, issued, portal)
+    assert found.faults == ()
+    assert (found.signatures[0].algorithm, found.signatures[0].holder.surname) == ("ecdsa, sha384", "VASSEUR-DELMAS")
+    report = verify(pdf, trusted=[portal, authority_named("AC des tests").certificate])
+    assert [each.good for each in report.results] == [True, True]
+    altered = pdf[:200] + bytes([pdf[200] ^ 1]) + pdf[201:]
+    assert examined(altered, issued, portal).faults
 
 
 def test_a_tool_that_makes_its_own_zone_is_accepted_with_a_warning(issued, portal, person):

@@ -121,19 +121,20 @@ def test_an_upload_is_in_no_folder_while_it_is_read(client, monkeypatch, tmp_pat
     assert not list((tmp_path / "depots").iterdir())
 
 
-def test_too_heavy_is_said_before_anything_is_read(client):
+def test_too_heavy_is_said_before_anything_is_read(client, settings):
     class Unread:
         def read(self, *_):
             raise AssertionError("the body was read")
 
         readline = read
 
+    size = (settings.DOCUMENT_MEGABYTES + 1) << 20
     answer = client.generic(
-        "POST", ADDRESS, b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(21 * 2**20),
+        "POST", ADDRESS, b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(size),
         **{"wsgi.input": Unread()},
     )  # fmt: skip
     assert answer.status_code == 413
-    assert "dépasse 20 Mo" in answer.content.decode().replace("\u00a0", " ")
+    assert "dépasse 48 Mo" in answer.content.decode().replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(

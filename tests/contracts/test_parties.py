@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 from django.urls import reverse
 
 from cls_portal.errors import Forbidden, Refused
-from contracts.api.signatories import SignatoryChange
 from contracts.documents import on_behalf, signatories_section
-from contracts.forms import SignatoryChangeForm, SignatoryForm
 from contracts.models import Contract, Guest
 from contracts.operations import (
     add_signatory,
@@ -135,28 +131,6 @@ def test_who_is_not_known_is_invited_by_an_address_whether_an_account_has_it_or_
         invite_guest(contract, by=karim, email=stranger.email)
     remove_guest(contract.guests.get(email=stranger.email), by=karim, revision=1)
     assert not Contract.objects.visible_to(stranger).exists()
-
-
-def test_naming_an_account_that_one_does_not_know_says_the_same_as_none(contract, karim, maire):
-    stranger = person("Gil", "Servat")
-    typed = {"title": "Le témoin", "name": "Gil Servat", "capacity": "other", "awaited": "on"}
-    said = []
-    for email in (stranger.email, "personne@exemple.fr"):
-        form = SignatoryForm({**typed, "account": email}, contract=contract, by=karim)
-        said.append(form.errors["account"])
-        serializer = SignatoryChange(
-            data={"title": "x", "name": "y", "agent": email}, context={"request": SimpleNamespace(user=karim)}
-        )
-        assert not serializer.is_valid()
-        said.append([str(each).replace(email, "…") for each in serializer.errors["agent"]])
-    assert said[:2] == said[2:]
-    form = SignatoryForm({**typed, "account": maire.email, "name": "Mathilde Roux"}, contract=contract, by=karim)
-    assert form.is_valid(), form.errors
-    row = a_signatory(contract, stranger)
-    kept = SignatoryChangeForm(
-        {**typed, "account": stranger.email, "revision": "1"}, signatory=row, by=karim, revision=1
-    )
-    assert kept.is_valid(), "whoever takes part is known"
 
 
 def test_what_the_database_refuses_of_a_guest(contract, claire):

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
+from cls_portal.concurrency import Editable
 from cls_portal.errors import Forbidden, Refused, Stale
 from cls_portal.roles import Role
 from contracts import operations, presence
@@ -47,6 +49,32 @@ def edit(section: Section) -> str:
 
 def fields(body: str, revision: int) -> dict[str, Any]:
     return {"body": body, "revision": revision}
+
+
+# Signs that no font draws
+
+
+@pytest.fixture
+def typed(client, karim, section) -> str:
+    client.force_login(karim)
+    return client.post(edit(section), fields("<p>Avec 漢字</p>", 2)).text
+
+
+def test_what_could_not_be_printed_is_refused_as_it_is_written(section, karim, typed):
+    with pytest.raises(
+        Refused, match=r"ne s’impriment pas dans les documents\u00a0: «\u00a0漢\u00a0» \(U\+6F22\)"
+    ) as refusal:
+        operations.write_section(section, by=karim, revision=2, body="<p>漢字</p>")
+    assert [reason.field for reason in refusal.value.reasons] == ["body"]
+    assert "(U+6F22)" in typed
+    assert "Avec 漢字" in typed, "what was typed is still there"
+    assert operations.write_section(section, by=karim, revision=2, body="<p>Œuvre ✓ à 1\u202f000 € 😀 فاطمة</p>")
+
+
+def test_every_part_of_the_text_of_a_contract_is_watched():
+    frozen = [m for m in apps.get_models() if any(t.name == "text_frozen" for t in getattr(m._meta, "triggers", ()))]
+    assert len(frozen) > 10
+    assert [m.__name__ for m in frozen if issubclass(m, Editable) and not m.prints] == []
 
 
 # Operation

@@ -105,6 +105,19 @@ def a_framework() -> FrameworkAgreement:
     return framework
 
 
+def a_commune_of_framework(framework: FrameworkAgreement) -> None:
+    held = framework.perimeter.values("commune")
+    others = Territory.objects.filter(kind="commune", department=department("33")).exclude(pk__in=held)
+    framework.perimeter.create(commune=others.first())
+
+
+def a_contract_heard() -> None:
+    """Whose procureur is consulted, and of which a commune has adopted the text."""
+    contract = a_contract(title=f"Contrat {next(number)}")
+    contract.opinions.create(source="prosecutor", given_on=DAY, sense="noted")
+    contract.resolutions.create(territory=commune("33039"), number="1", adopted_on=DAY)
+
+
 def a_diagnostic() -> Diagnostic:
     diagnostic = Diagnostic.objects.create(title=f"D {next(number)}", starts_on=DAY, ends_on=DAY)
     diagnostic.perimeter.create(commune=commune("33039"))
