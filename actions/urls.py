@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import actions, coverage, displays, following, parts, tables
+from actions.views import actions, coverage, displays, following, news, news_link, parts, tables
 
 urlpatterns = [
     path("", actions.action_list, name="action-list"),
@@ -45,6 +45,12 @@ urlpatterns = [
     path("financements/<int:pk>/retrait/", following.added_remove, {"kind": "money"}, name="action-money-remove"),
     path("pieces/<int:pk>/", following.file_download, name="action-file"),
     path("pieces/<int:pk>/retrait/", following.added_remove, {"kind": "file"}, name="action-file-remove"),
+    path("nouvelles/demande/", news.news_ask, name="news-ask"),
+    path("nouvelles/contrat/<int:pk>/", news.news_of_contract, name="news-of-contract"),
+    path("nouvelles/contrat/<int:pk>/chaque-trimestre/", news.news_quarterly, name="news-quarterly"),
+    path("nouvelles/<int:pk>/", news.news_request, name="news-request"),
+    path("nouvelles/<int:pk>/lien/", news.news_request_link, name="news-request-link"),
+    path("nouvelles/lien/<str:secret>/", news_link.news_by_link, name="news-by-link"),
     path("<int:pk>/jalons/nouveau/", parts.part_add, {"kind": "milestone"}, name="action-milestone-add"),
     path("jalons/<int:pk>/", parts.part_edit, {"kind": "milestone"}, name="action-milestone-edit"),
     path("jalons/<int:pk>/suppression/", parts.part_remove, {"kind": "milestone"}, name="action-milestone-remove"),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cls_portal.views import accounts, errors, jobs, pages, verification
+from cls_portal.views import accounts, agenda, errors, jobs, pages, reminders, verification
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -23,5 +23,7 @@ urlpatterns = [
     path("travaux/<int:pk>/", jobs.job_detail, name="job-detail"),
     path("travaux/<int:pk>/annuler/", jobs.job_cancel, name="job-cancel"),
     path("api/v1/", include("cls_portal.api.urls")),
+    path("", include(reminders.urlpatterns)),
+    path("", include(agenda.urlpatterns)),
     path("", include(pages.urlpatterns)),
 ]

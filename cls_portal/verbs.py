@@ -12,4 +12,9 @@ VERBS = {
     "token.made": "a créé un jeton d’API",
     "token.used": "a utilisé un jeton d’API",
     "token.revoked": "a révoqué un jeton d’API",
+    "reminders.opened": "a ouvert le choix de ses rappels",
+    "reminders.chosen": "a choisi ses rappels",
+    "reminders.stopped": "a arrêté ses rappels",
+    "calendar.opened": "a ouvert l’adresse de son agenda",
+    "calendar.revoked": "a révoqué l’adresse de son agenda",
 }

@@ -12,6 +12,7 @@ from actions.forms.following import (
     StatusForm,
     StepForm,
 )
+from actions.forms.news import AnswerForm, AskNewsForm, NewsContractsForm, QuarterlyForm
 from actions.forms.text import (
     ActionChangeForm,
     ActionForm,
@@ -32,6 +33,8 @@ from actions.forms.text import (
 __all__ = [
     "ActionChangeForm",
     "ActionForm",
+    "AnswerForm",
+    "AskNewsForm",
     "BudgetLineChangeForm",
     "BudgetLineForm",
     "FollowForm",
@@ -45,9 +48,11 @@ __all__ = [
     "MilestoneFollowForm",
     "MilestoneForm",
     "MoneyForm",
+    "NewsContractsForm",
     "PartForm",
     "PartnerChangeForm",
     "PartnerForm",
+    "QuarterlyForm",
     "RemovalForm",
     "ReviewForm",
     "StaffLineChangeForm",

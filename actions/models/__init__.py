@@ -1,6 +1,7 @@
 """Actions: what the contract concretely does, by whom, with what, measured how, and how far it went."""
 
 from actions.models.action import Action, ActionPartner, ActionProblem, PartnerRole
+from actions.models.asking import AskedAction, NewsRequest, QuarterlyAsking
 from actions.models.following import ActionFile, Milestone, ProgressNote
 from actions.models.indicators import Direction, Indicator, IndicatorNature, Measure
 from actions.models.means import BudgetKind, BudgetLine, StaffLine
@@ -11,6 +12,7 @@ __all__ = [
     "ActionFile",
     "ActionPartner",
     "ActionProblem",
+    "AskedAction",
     "BudgetKind",
     "BudgetLine",
     "Direction",
@@ -19,8 +21,10 @@ __all__ = [
     "IndicatorNature",
     "Measure",
     "Milestone",
+    "NewsRequest",
     "PartnerRole",
     "ProgressNote",
+    "QuarterlyAsking",
     "StaffLine",
     "TableImport",
 ]

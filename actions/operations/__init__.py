@@ -15,6 +15,16 @@ from actions.operations.following import (
     remove_measure,
     remove_step,
 )
+from actions.operations.news import (
+    answer_news,
+    ask_news,
+    ask_news_of,
+    ask_quarter,
+    read_news,
+    recall_news,
+    revoke_news,
+    set_quarterly,
+)
 from actions.operations.parts import (
     add_budget_line,
     add_indicator,
@@ -49,6 +59,10 @@ __all__ = [
     "add_partner",
     "add_staff_line",
     "add_step",
+    "answer_news",
+    "ask_news",
+    "ask_news_of",
+    "ask_quarter",
     "change_action",
     "change_budget_line",
     "change_indicator",
@@ -67,6 +81,8 @@ __all__ = [
     "join_file",
     "match_rows",
     "move_action",
+    "read_news",
+    "recall_news",
     "record_measure",
     "remove_action",
     "remove_budget_line",
@@ -78,5 +94,7 @@ __all__ = [
     "remove_partner",
     "remove_staff_line",
     "remove_step",
+    "revoke_news",
     "say_columns",
+    "set_quarterly",
 ]

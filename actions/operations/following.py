@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from actions.access import link_opens
 from actions.models import Action, ActionFile, BudgetLine, Indicator, Measure, Milestone, ProgressNote
 from actions.states import NEEDS_REASON, Status
 from cls_portal import files
 from cls_portal.access import require
-from cls_portal.actors import SystemActor, agent_of
-from cls_portal.errors import Reason, Refused
+from cls_portal.actors import LinkHolder, SystemActor, agent_of
+from cls_portal.errors import Forbidden, Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
 from contracts.states import AFTER_SIGNATURE
 from partners.models import Organisation
+
+# Who follows: by right, or the contact of an organisation by the link they were sent.
+Follower = Agent | SystemActor | LinkHolder
 
 # What `follow_action` changes, besides what follows from it.
 FIELDS = (
@@ -22,10 +26,19 @@ FIELDS = (
 )  # fmt: skip
 
 
-def open_follow_up(action: Action, by: Agent | SystemActor, revision: int | None = None) -> Action:
-    """The action locked, if this person may follow it: its contract was signed, and neither it nor the action ended."""
+def open_follow_up(
+    action: Action, by: Follower, revision: int | None = None, *, measured: Indicator | None = None
+) -> Action:
+    """The action locked, if this person may follow it: its contract was signed, and neither it nor the action ended.
+
+    `measured`: the indicator of which they give a measure, and nothing else.
+    """
     action = lock(action, revision)
-    require(by, "actions.follow", action)
+    if isinstance(by, LinkHolder):
+        if not link_opens(lock(by.link, None), action, measured):
+            raise Forbidden("Ce lien n’ouvre pas cette action.")
+    else:
+        require(by, "actions.follow", action)
     contract = action.contract
     if contract.amends_id or contract.state not in AFTER_SIGNATURE:
         raise Refused("Une action se suit dès que son contrat est signé, et jusqu’à son archivage.")
@@ -36,7 +49,7 @@ def open_follow_up(action: Action, by: Agent | SystemActor, revision: int | None
 
 @operation("action.followed")
 def follow_action(
-    action: Action, *, by: Agent | SystemActor, revision: int | None, on: date, note: str = "", **values: Any
+    action: Action, *, by: Follower, revision: int | None, on: date, note: str = "", **values: Any
 ) -> Action:
     """Say how far the action went on that day: some of `FIELDS`, and a note.
 
@@ -90,7 +103,7 @@ def _noted(action: Action, on: date) -> None:
 def record_measure(
     indicator: Indicator,
     *,
-    by: Agent | SystemActor,
+    by: Follower,
     on: date,
     measured_on: date,
     value: Any = None,
@@ -98,7 +111,7 @@ def record_measure(
     comment: str = "",
 ) -> Measure:
     """A figure in the unit of the indicator, or why there is none; `measured_on`: the last day of what is measured."""
-    action = open_follow_up(indicator.action, by)
+    action = open_follow_up(indicator.action, by, measured=indicator)
     if measured_on > on:
         raise Refused([Reason("Une mesure ne peut pas porter sur l’avenir.", field="measured_on")])
     _noted(action, on)
@@ -126,9 +139,7 @@ def remove_measure(measure: Measure, *, by: Agent | SystemActor, revision: int) 
 
 
 @operation("action.budget_followed")
-def follow_budget_line(
-    line: BudgetLine, *, by: Agent | SystemActor, revision: int | None, on: date, **values: Any
-) -> BudgetLine:
+def follow_budget_line(line: BudgetLine, *, by: Follower, revision: int | None, on: date, **values: Any) -> BudgetLine:
     """What became of the money: some of `BudgetLine.FOLLOWED`; None where nothing is known."""
     action = open_follow_up(line.action, by)
     unknown = set(values) - set(BudgetLine.FOLLOWED)

@@ -1,12 +1,13 @@
 """People, history, files, mails and jobs: what every app stands on."""
 
 from cls_portal.models.agent import Agent, AgentManager
+from cls_portal.models.feeds import CalendarFeed
 from cls_portal.models.files import StoredFile
 from cls_portal.models.history import HistoryLink
 from cls_portal.models.jobs import Job, JobState
 from cls_portal.models.links import ContactLink, LinkSecret, LinkUse, SingleUseLink
 from cls_portal.models.mail import Outgoing
-from cls_portal.models.reminders import ReminderSent
+from cls_portal.models.reminders import DigestSent, ReminderChoice, ReminderSent
 from cls_portal.models.tallies import Tally
 from cls_portal.models.tokens import ApiToken, TokenScope
 
@@ -14,13 +15,16 @@ __all__ = [
     "Agent",
     "AgentManager",
     "ApiToken",
+    "CalendarFeed",
     "ContactLink",
+    "DigestSent",
     "HistoryLink",
     "Job",
     "JobState",
     "LinkSecret",
     "LinkUse",
     "Outgoing",
+    "ReminderChoice",
     "ReminderSent",
     "SingleUseLink",
     "StoredFile",

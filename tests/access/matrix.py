@@ -231,6 +231,17 @@ opinion-request-file                  asked            302 200 404 200 404 404 2
 opinion-request-extend                asked            302 200 404 200 404 404 403 403 404
 opinion-request-withdraw              asked            302 200 404 200 404 404 403 403 404
 opinion-request-link                  asked            302 405 405 405 405 405 405 405 405
+news-ask                              nothing          302 200 200 200 200 200 200 200 200
+news-of-contract                      paper            302 200 404 200 403 403 403 403 404
+news-quarterly                        paper            302 200 404 200 403 403 403 403 404
+news-request                          news             302 200 404 200 403 403 403 403 404
+news-request-link                     news             302 405 405 405 405 405 405 405 405
+news-by-link                          news_by_link     200 200 200 200 200 200 200 200 200
+my-reminders                          nothing          302 200 200 200 200 200 200 200 200
+reminder-choice                       reminders        200 200 200 200 200 200 200 200 200
+my-agenda                             nothing          302 200 200 200 200 200 200 200 200
+agenda-revoke                         nothing          302 405 405 405 405 405 405 405 405
+calendar-feed                         agenda           200 200 200 200 200 200 200 200 200
 opinion-by-link                       by_link          200 200 200 200 200 200 200 200 200
 opinion-by-link-file                  by_link          405 405 405 405 405 405 405 405 405
 resolution-list                       draft            302 200 404 200 404 404 200 200 404

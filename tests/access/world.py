@@ -20,7 +20,8 @@ from django.utils import timezone
 from PIL import Image
 
 from actions import operations as on_actions
-from cls_portal import files, jobs, links, tokens
+from actions.access import BY_LINK as BY_NEWS
+from cls_portal import agenda, choices, files, jobs, links, tokens
 from cls_portal.actors import PORTAL
 from cls_portal.roles import Role
 from contracts import operations as on_contracts
@@ -334,7 +335,13 @@ def _follow_up(world: World, paper: Contract, association: Organisation) -> None
     step = on_actions.add_step(action, by=PORTAL, name=f"Étape {MARK}", due_on=TODAY, parent=milestone)
     _tables(world, paper)
     joined = on_actions.join_file(action, title=f"Bilan {MARK}", file=("bilan.pdf", b"%PDF-1.7"), **given)
+    asked = on_actions.ask_news(
+        association, by=PORTAL, on=TODAY, contracts=[paper], contact_name="Mme Durand",
+        contact_email="durand@exemple.fr", due_on=date(2099, 1, 1), message=f"Merci de {MARK}",
+    )  # fmt: skip
+    link = links.in_force(BY_NEWS, asked.pk)
     world.at |= {
+        "news": {"pk": asked.pk}, "news_by_link": {"secret": links.new_secret(link)},
         "followed": {"pk": action.pk}, "followed_figure": {"pk": indicator.pk}, "measure": {"pk": measure.pk},
         "milestone": {"pk": milestone.pk}, "found_money": {"pk": found.pk}, "step": {"pk": step.pk},
         "joined": {"pk": joined.pk}, "note": {"pk": action.notes.get().pk},
@@ -375,7 +382,11 @@ def _portal(world: World) -> None:
     mails = settings.EMAIL_FILE_PATH
     mails.mkdir(parents=True, exist_ok=True)
     (mails / "20261123-essai.log").write_text("Subject: Essai\nTo: a@exemple.fr\n\nBonjour\n")
+    choice = choices.open_for("durand@exemple.fr", by=choices.RECIPIENT)
+    neighbour = world.people["neighbour"]
     world.at |= {
+        "reminders": {"key": choices.SIGNER.sign(str(choice.pk))},
+        "agenda": {"secret": agenda.renew(neighbour, by=neighbour)},
         "token": {"pk": claire.tokens.get().pk}, "invitation": {"secret": secret}, "job": {"pk": job.pk},
         "demo_mail": {"name": "20261123-essai"}, "reset": {"uidb64": "x", "token": "y"}, "nothing": {},
         "anything": {},

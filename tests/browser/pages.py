@@ -33,13 +33,14 @@ NOT_PAGES = {
     "section-mentions-read", "section-comment-resolve", "section-comment-reopen",
     "standing-file", "table-export", "section-merge", "section-presence", "contract-presences",
     "eligibility-pdf", "identity-image",
+    "news-request-link", "agenda-revoke", "calendar-feed",
     "priority-area-import-confirm", "priority-area-blank",
 }  # fmt: skip
 NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not name.startswith("api:")]
 
 # What an address needs beside its arguments.
 QUERIES = {
-    "action-create": "?contrat={draft}", "evaluation-create": "?contrat={paper}",
+    "action-create": "?contrat={draft}", "news-ask": "?contrat={paper}", "evaluation-create": "?contrat={paper}",
     "waiver-grant": "?piece=chain.contract_without_axis", "council-create": "?territory={territory}",
 }  # fmt: skip
 

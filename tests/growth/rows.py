@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from actions.models import Action, TableImport
+from actions.access import BY_LINK as BY_NEWS
+from actions.models import Action, NewsRequest, TableImport
 from cls_portal import links
 from cls_portal.models import Agent
 from contracts.documents import canonical_json
@@ -372,6 +373,43 @@ def a_part_of_action(action: Action) -> None:
     action.staff_lines.create(organisation=an_organisation(), year=2027, full_time_equivalents=n)
     action.notes.create(noted_on=TODAY, text=f"Note {n}", status="running", progress=0)
     action.files.create(title=f"Pièce {n}", file=a_file())
+
+
+def a_followed_contract() -> Contract:
+    """Signed, with an axis and an objective."""
+    contract = taken_over(title=f"Suivi {next(number)}", kind="STSPD")
+    contract.axes.create(number=1, title="Axe").objectives.create(contract=contract, number=1, title="Objectif")
+    asked_about(contract)
+    return contract
+
+
+def asked_about(contract: Contract) -> NewsRequest:
+    """One more action of one more organisation, of which news is asked, and whose link served."""
+    n = next(number)
+    lead, objective = an_organisation(), contract.axes.get().objectives.get()
+    action = contract.actions.create(number=n, title=f"Action {n}", field="prevention", objective=objective, lead=lead)
+    action.indicators.create(name="Jeunes", unit="jeunes")
+    lead.contacts.create(last_name=f"Contact {n}", email=f"c{n}@exemple.fr")
+    asked = NewsRequest.objects.create(
+        organisation=lead, contact_name="x", contact_email="x@exemple.fr", asked_on=DAY, due_on=date(2099, 1, 1)
+    )
+    asked.asked.create(action=action)
+    return asked
+
+
+def a_request_for_news() -> NewsRequest:
+    return asked_about(a_followed_contract())
+
+
+def asked_more(asked: NewsRequest) -> None:
+    """One more action, one more use of the link."""
+    more = asked_about(asked.asked.first().action.contract)
+    asked.asked.create(action=more.asked.get().action)
+    now = timezone.now()
+    link = links.in_force(BY_NEWS, asked.pk) or links.open_for(
+        BY_NEWS, asked.pk, name="x", service="x", email="x@exemple.fr", expires_at=now
+    )
+    links.note_use(link, "Lecture des actions", "192.0.2.1")
 
 
 def an_evaluation() -> Any:

@@ -173,6 +173,8 @@ DETAILS = {
     "action-coverage": (CONTRACT, rows.a_part_of),
     "api:contracts-coverage": (CONTRACT, rows.a_part_of),
     "action-detail": (an_action, rows.a_part_of_action),
+    "news-of-contract": (rows.a_followed_contract, rows.asked_about),
+    "news-request": (rows.a_request_for_news, rows.asked_more),
     "diagnostic-detail": (DIAGNOSTIC, rows.a_problem),
     "edition-history": (rows.an_edition, rows.a_load_of),
     "diagnostic-history": (DIAGNOSTIC, rows.a_problem),

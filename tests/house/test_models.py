@@ -28,6 +28,7 @@ EXEMPT = {
     "cls_portal.LinkSecret": "a digest; what the link allows keeps its history",
     "cls_portal.LinkUse": "it is the log of the uses of a link",
     "cls_portal.ReminderSent": "the portal's own ledger; it holds addresses",
+    "cls_portal.DigestSent": "the portal's own ledger; it holds addresses",
     "territories.Territory": "reference: one ReferenceLoad for each file",
     "territories.TerritoryCommune": "reference",
     "territories.FormerCommune": "reference",

@@ -29,7 +29,9 @@ SIGNATURES = {
     settings.PRINTED_DOCUMENT: ("reference", "number"),
     settings.WHAT_BECAME: ("document", "digest", "on"),
     **{reminder["awaited"]: ("on",) for reminder in settings.REMINDERS.values()},
-    **{reminder["message"]: ("target", "recipient", "on") for reminder in settings.REMINDERS.values()},
+    **{each["message"]: ("target", "recipient", "on") for each in settings.REMINDERS.values() if "message" in each},
+    **{each["lines"]: ("targets", "recipient", "on") for each in settings.REMINDERS.values() if "lines" in each},
+    **dict.fromkeys(settings.CALENDARS, ("agent", "on")),
     **dict.fromkeys(settings.DAILY_JOBS, ("progress",)),
 }
 
