@@ -52,7 +52,7 @@ class Kept:
 
     def sample(self, place: int) -> list[str]:
         """The first things that a column says."""
-        said = dict.fromkeys(text for row in self.rows if (text := row.text(place)))
+        said = dict.fromkeys(text for row in self.rows if (text := _shown(row, place)))
         return list(said)[:SAMPLE]
 
 
@@ -199,6 +199,11 @@ class Reading:
             same = [line for line in lines if words_of(line.funder.name) == words_of(funder)]
             lines = same or [line for line in lines if likeness(line.funder.name, funder) >= LIKE]
         return lines
+
+
+def _shown(row: Row, place: int) -> str:
+    value = row.values[place] if place < len(row.values) else None
+    return cells.written(value) if isinstance(value, float) else row.text(place)
 
 
 def _beginning(row: Row) -> str:

@@ -70,7 +70,7 @@ _HEADS = {words_of(name): field for field in THEIRS for name in (field.label, *f
 
 def in_thousands(head: str) -> bool:
     """Whether a head says that its amounts are not in euros: they are then not read as if they were."""
-    return re.search(r"\b(k ?€|m ?€|keuros?|milliers?|millions?)", plain(head)) is not None
+    return re.search(r"\b([km]\s?€|keuros?|milliers?|millions?)", plain(head)) is not None
 
 
 def field_of(head: str) -> Field | None:
