@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from actions import operations
 from actions.chasing import quarterly_due
-from actions.models import TableImport
+from actions.models import KEPT, TableImport
 from cls_portal import jobs
 from cls_portal.actors import PORTAL
 from cls_portal.models import Agent
@@ -43,6 +43,14 @@ def _on_table(
         **values,
     )
     return reverse("table-import-detail", args=[table_id])
+
+
+@jobs.job("Oubli des mises à jour qui ne s’annulent plus")
+def forget_today(progress: jobs.Progress) -> str:
+    """What undoing no longer needs (`actions.models.batches`)."""
+    count = operations.forget_batches(by=PORTAL, before=timezone.now() - KEPT)
+    progress(1, of=1, message=f"{count} oubliées")
+    return ""
 
 
 @jobs.job("Demandes de nouvelles du trimestre")

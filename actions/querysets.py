@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
@@ -164,6 +164,7 @@ class ActionQuerySet(models.QuerySet[Any]):
             .select_related("contract", "objective__axis", "lead")
             .prefetch_related(
                 Prefetch("problems", problem.objects.visible_to(agent)),
+                "places",
                 self._with("partners", "organisation"),
                 self._with("budget_lines", "funder"),
                 self._with("indicators", "reporter"),
@@ -181,6 +182,7 @@ class ActionQuerySet(models.QuerySet[Any]):
             self.select_related("lead", "objective__axis")
             .prefetch_related(
                 "problems",
+                "places",
                 Prefetch("partners", self._parts("partners").select_related("organisation")),
                 Prefetch("budget_lines", self._parts("budget_lines").select_related("funder")),
                 Prefetch("indicators", self._parts("indicators").select_related("reporter")),
@@ -262,6 +264,21 @@ class FollowUpQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         indicator: Any = self.model._meta.get_field("indicator").related_model
         return self.filter(indicator__in=indicator.objects.visible_to(agent).values("pk"))
+
+
+class FollowUpBatchQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        """One's own updates."""
+        return self.filter(author=agent)
+
+    def with_first_action(self) -> Self:
+        """Adds `first_title`: that of the first action of each."""
+        changes: Any = self.model._meta.get_field("changes").related_model
+        first = changes._default_manager.filter(batch=OuterRef("pk")).order_by("pk").values("action__title")[:1]
+        return self.annotate(first_title=Subquery(first))
+
+    def made_before(self, moment: datetime) -> Self:
+        return self.filter(made_at__lt=moment)
 
 
 class NewsRequestQuerySet(models.QuerySet[Any]):

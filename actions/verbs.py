@@ -21,6 +21,7 @@ VERBS = {
     "action.staff_changed": "a modifié des moyens humains",
     "action.staff_removed": "a supprimé des moyens humains",
     "action.followed": "a mis à jour le suivi de l’action",
+    "action.follow_up_undone": "a annulé une mise à jour du suivi",
     "action.measured": "a donné une mesure",
     "action.measure_changed": "a corrigé une mesure",
     "action.measure_removed": "a supprimé une mesure",

@@ -1,5 +1,6 @@
 """What is typed about actions: their text, their follow-up."""
 
+from actions.forms.batches import BulkForm, UpdateForm
 from actions.forms.following import (
     FollowForm,
     FoundMoneyForm,
@@ -37,6 +38,7 @@ __all__ = [
     "AskNewsForm",
     "BudgetLineChangeForm",
     "BudgetLineForm",
+    "BulkForm",
     "FollowForm",
     "FoundMoneyForm",
     "IndicatorChangeForm",
@@ -59,4 +61,5 @@ __all__ = [
     "StaffLineForm",
     "StatusForm",
     "StepForm",
+    "UpdateForm",
 ]

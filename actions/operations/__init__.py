@@ -1,6 +1,7 @@
 """Everything that can be done to actions; nothing else writes their tables."""
 
 from actions.operations.action import change_action, create_action, move_action, remove_action
+from actions.operations.batches import follow_together, forget_batches, undo_batch, update_action
 from actions.operations.following import (
     add_found_money,
     add_step,
@@ -78,6 +79,8 @@ __all__ = [
     "follow_action",
     "follow_budget_line",
     "follow_milestone",
+    "follow_together",
+    "forget_batches",
     "join_file",
     "match_rows",
     "move_action",
@@ -97,4 +100,6 @@ __all__ = [
     "revoke_news",
     "say_columns",
     "set_quarterly",
+    "undo_batch",
+    "update_action",
 ]

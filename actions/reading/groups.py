@@ -28,7 +28,8 @@ class Grouping:
     """A way to group actions: `key` in the address, the filter of the table that keeps one group, and its name.
 
     `by` are field paths: the first is what the filter takes, `say` names the group from the others, or from the first
-    when it is alone. Without a first, the group is `nothing`, and the filter takes `none`.
+    when it is alone. Without a first, the group is `nothing`, and the filter takes `none`. An action may be in
+    `several` groups, which then add up to nothing.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Grouping:
     none: str = "null"
     adding: dict[str, Any] = field(default_factory=dict)
     value: Callable[[Any], str] = str
+    several: bool = False
 
     @property
     def order(self) -> tuple[Term, ...]:
@@ -86,6 +88,10 @@ GROUPINGS = {
         Grouping(
             "contrat", "Contrat", "contrat", ("contract", "contract__reference", "contract__title"),
             lambda reference, title: f"{reference} – {title}", "",
+        ),
+        Grouping(
+            "lieu", "Lieu", "lieu", ("places", "contract__reference", "places__name"),
+            lambda reference, name: f"{name} – {reference}", "Sans lieu nommé", several=True,
         ),
         Grouping("champ", "Champ", "champ", ("field",), lambda code: str(ResponseField(code).label), ""),
         Grouping(

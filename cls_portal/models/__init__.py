@@ -8,6 +8,7 @@ from cls_portal.models.jobs import Job, JobState
 from cls_portal.models.links import ContactLink, LinkSecret, LinkUse, SingleUseLink
 from cls_portal.models.mail import Outgoing
 from cls_portal.models.reminders import DigestSent, ReminderChoice, ReminderSent
+from cls_portal.models.saved_views import SavedView, ViewDefault
 from cls_portal.models.tallies import Tally
 from cls_portal.models.tokens import ApiToken, TokenScope
 
@@ -26,8 +27,10 @@ __all__ = [
     "Outgoing",
     "ReminderChoice",
     "ReminderSent",
+    "SavedView",
     "SingleUseLink",
     "StoredFile",
     "Tally",
     "TokenScope",
+    "ViewDefault",
 ]

@@ -131,6 +131,11 @@ INTERCOMMUNAL_COUNCILS = "partners.querysets.intercommunal_councils"
 # One’s own roles, for the page of one’s account: `function(agent) -> list[dict]` (label, territory, since, until).
 ROLES_OF = "partners.people.roles_of"
 
+# Lists that people keep as they arranged them (`cls_portal.saved_views`): name of the list → its address. The groups to
+# which they lend them: `function(agent, on) -> dict` of a group's key and its name, those that the person belongs to.
+SAVED_LISTS = {"actions": "action-list", "contrats": "contract-list"}
+AUDIENCES_OF = "partners.audiences.audiences_of"
+
 # Tiles of the home page: `function(agent, on) -> list[Tile]` (see `cls_portal.home`).
 HOME_TILES: tuple[str, ...] = (
     "contracts.home.signatures_awaited",
@@ -159,6 +164,7 @@ DOCUMENT_MEGABYTES = DEPOSIT_MEGABYTES + 8
 # Jobs of every day, asked for three times (see `cls_portal.jobs.every_day`).
 DAILY_JOBS = (
     "actions.jobs.ask_this_quarter",
+    "actions.jobs.forget_today",
     "cls_portal.reminders.send_today",
     "contracts.unfinished.resume_today",
 )

@@ -24,6 +24,12 @@ password-reset-done                   nothing          200 200 200 200 200 200 2
 password-reset-confirm                reset            200 200 200 200 200 200 200 200 200
 password-reset-complete               nothing          200 200 200 200 200 200 200 200 200
 invitation-accept                     invitation       200 200 200 200 200 200 200 200 200
+saved-view-list                       nothing          302 200 200 200 200 200 200 200 200
+saved-view-create                     nothing          302 404 404 404 404 404 404 404 404
+saved-view-open                       saved_view       302 302 404 404 404 302 404 404 404
+saved-view-edit                       saved_view       302 200 404 404 404 403 404 404 404
+saved-view-remove                     saved_view       302 200 404 404 404 403 404 404 404
+saved-view-default                    saved_view       302 405 405 405 405 405 405 405 405
 territory-list                        nothing          302 200 200 200 200 200 200 200 200
 territory-search                      nothing          302 200 200 200 200 200 200 200 200
 territory-detail                      territory        302 200 200 200 200 200 200 200 200
@@ -268,6 +274,10 @@ action-board                          nothing          302 200 200 200 200 200 2
 action-schedule                       nothing          302 200 200 200 200 200 200 200 200
 action-calendar                       nothing          302 200 200 200 200 200 200 200 200
 action-groups                         nothing          302 200 200 200 200 200 200 200 200
+follow-up-many                        nothing          302 302 302 302 302 302 302 302 302
+follow-up-list                        nothing          302 200 200 200 200 200 200 200 200
+follow-up-detail                      update           302 200 404 404 404 404 404 404 404
+follow-up-undo                        update           302 405 405 405 405 405 405 405 405
 action-create                         nothing          302 404 404 404 404 404 404 404 404
 table-export                          nothing          302 200 200 200 200 200 200 200 200
 table-import                          nothing          302 200 200 200 200 200 200 200 200

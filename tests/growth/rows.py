@@ -10,9 +10,9 @@ from typing import Any
 from django.utils import timezone
 
 from actions.access import BY_LINK as BY_NEWS
-from actions.models import Action, NewsRequest, TableImport
+from actions.models import Action, FollowUpBatch, NewsRequest, TableImport
 from cls_portal import links
-from cls_portal.models import Agent
+from cls_portal.models import Agent, SavedView
 from contracts.documents import canonical_json
 from contracts.models import (
     Contract,
@@ -361,10 +361,20 @@ def a_part_to_compare(contract: Contract) -> None:
     a_part_of(contract)
 
 
+def an_update_by(agent: Any, action: Action) -> None:
+    """One more update of the action, and one more view of the list."""
+    n = next(number)
+    batch = FollowUpBatch.objects.create(author=agent, kind="quick", size=1)
+    batch.changes.create(action=action, kind="action", row=n, revision=1, before={"progress": 0}, after={"progress": n})
+    SavedView.objects.create(owner=agent, listing="actions", name=f"Vue {n}", address=f"/actions/?q={n}")
+
+
 def a_part_of_action(action: Action) -> None:
     n = next(number)
     diagnostic = action.contract.diagnostic
     action.problem_links.create(problem=a_problem(diagnostic))
+    place = action.contract.places.create(number=n, kind="site", name=f"Lieu {n}", communes=["33039"])
+    action.place_links.create(place=place)
     action.partners.create(organisation=an_organisation())
     action.budget_lines.create(year=2027, funder=an_organisation(), planned=n)
     indicator = action.indicators.create(name=f"Indicateur {n}", unit="jeunes")

@@ -24,6 +24,7 @@ SIGNATURES = {
     **dict.fromkeys(settings.TERRITORY_PANELS.values(), ("territory", "agent")),
     **dict.fromkeys(settings.AREA_PANELS.values(), ("area", "agent")),
     settings.INTERCOMMUNAL_COUNCILS: ("on",),
+    settings.AUDIENCES_OF: ("agent", "on"),
     **dict.fromkeys(settings.HOME_TILES, ("agent", "on")),
     **dict.fromkeys(settings.KNOWN_DOCUMENTS, ("digest",)),
     settings.PRINTED_DOCUMENT: ("reference", "number"),
