@@ -13,9 +13,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from actions.models import Action
+from actions.models import Action, AskedAction, Indicator
+from cls_portal import links
 from cls_portal.actors import SystemActor
-from cls_portal.models import Agent
+from cls_portal.models import Agent, ContactLink
 from contracts.access import standing_of
 from contracts.models import Contract
 
@@ -25,6 +26,9 @@ OF_CONTRACT: Mapping[str, str] = {"edit": "edit", "follow": "edit"}
 ALSO_OF_PARTNER = frozenset({"follow"})
 
 ACTS = tuple(OF_CONTRACT)
+
+# The purpose of the links by which contacts without account give news; what they open is a `NewsRequest`.
+BY_LINK = "actions.news"
 
 
 def may(actor: Agent | SystemActor, act: str, obj: Any) -> bool:
@@ -43,6 +47,18 @@ def _supports(agent: Agent, action: Action, on: date) -> bool:
     """Whether they act, on that day, for an organisation that leads or supports the action."""
     held = agent.affiliations.in_force(on).values("organisation")
     return Action.objects.filter(pk=action.pk).led_or_supported_by(held).exists()
+
+
+def link_opens(link: ContactLink, action: Action, measured: Indicator | None = None) -> bool:
+    """Whether this link, as loaded, lets its holder follow the action: it was asked about, and the organisation leads
+    it; or give a measure of this indicator of it, which the organisation reports."""
+    if link.purpose != BY_LINK or not links.serves(link):
+        return False
+    asked = AskedAction.objects.to_follow().filter(request=link.target, request__revoked_on=None, action=action)
+    asking = asked.values_list("request__organisation", flat=True).first()
+    if asking is None:
+        return False
+    return asking == action.lead_id or (measured is not None and asking == measured.reporter_id)
 
 
 def to_follow(agent: Agent, rows: Any, on: date) -> Any:

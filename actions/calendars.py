@@ -82,3 +82,12 @@ def measures_due(frequency: str, starts_on: date, ends_on: date, first: date, la
     if first <= ends_on + GRACE <= last:
         found.append((starts_on if frequency == Frequency.ONCE else opening(frequency, ends_on), ends_on + GRACE))
     return found
+
+
+def due_within(
+    frequency: str, starts_on: date | None, ends_on: date | None, first: date, last: date
+) -> tuple[date, date] | None:
+    """The last of `measures_due`; None when none falls between these days, or without calendar."""
+    if starts_on is None or ends_on is None:
+        return None
+    return max(measures_due(frequency, starts_on, ends_on, first, last), default=None)

@@ -14,11 +14,20 @@ from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 
 from actions.copying import ACTION, BUDGET_LINE, INDICATOR, MILESTONE, PARTNER, PROBLEM, STAFF_LINE
-from actions.models import Action, ActionPartner, ActionProblem, BudgetLine, Indicator, Milestone, StaffLine
+from actions.models import (
+    Action,
+    ActionPartner,
+    ActionPlace,
+    ActionProblem,
+    BudgetLine,
+    Indicator,
+    Milestone,
+    StaffLine,
+)
 from cls_portal.writing import write
 from contracts.consolidation import RENUMBERED, merge, remove_gone
 from contracts.copying import Purpose
-from contracts.models import Contract, Objective
+from contracts.models import Contract, ContractPlace, Objective
 
 _LINEAGE = attrgetter("lineage")
 _RENAMED = {"name": Cast("lineage", CharField())}
@@ -59,6 +68,7 @@ def write_actions(amendment: Contract, contract: Contract) -> None:
     )
     for model, identity, names, aside in _PARTS:
         _write_parts(model, _within_action(identity), names, aside, amendment, contract, actions)
+    _write_places(amendment, contract, actions)
 
 
 def _within_action(identity: str) -> Callable[[Any], Hashable]:
@@ -85,6 +95,26 @@ def _keep_followed(model: type[Any], olds: QuerySet[Any], news: QuerySet[Any], s
     gone = [row.pk for row in olds.filter(_FOLLOWED[model]).distinct() if same(row) not in kept]
     for row in model._default_manager.filter(pk__in=gone):
         write(row, in_text=False, **({"planned": 0} if model is BudgetLine else {}))
+
+
+def _write_places(amendment: Contract, contract: Contract, actions: dict[Any, Action]) -> None:
+    """Where each action takes place, among the places of the contract that are those of the amendment."""
+
+    def same(row: ActionPlace) -> Hashable:
+        return (row.action.lineage, row.place.lineage)
+
+    rows = ActionPlace.objects.in_text().select_related("action", "place")
+    olds, news = rows.filter(action__contract=contract), rows.filter(action__contract=amendment)
+    remove_gone(olds, news, same)
+    places = dict(ContractPlace.objects.filter(contract=contract).values_list("lineage", "pk"))
+    merge(
+        olds,
+        news,
+        same,
+        (),
+        action_id=lambda row: actions[row.action.lineage].pk,
+        place_id=lambda row: places[row.place.lineage],
+    )
 
 
 def _write_parts(

@@ -10,7 +10,16 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from actions.models import Action, ActionPartner, ActionProblem, BudgetLine, Indicator, Milestone, StaffLine
+from actions.models import (
+    Action,
+    ActionPartner,
+    ActionPlace,
+    ActionProblem,
+    BudgetLine,
+    Indicator,
+    Milestone,
+    StaffLine,
+)
 from actions.states import OPEN, Calendar, calendar
 from cls_portal.templatetags.portal import date_fr
 from contracts.copying import Copy, Purpose
@@ -69,6 +78,10 @@ def copy_actions(copy: Copy) -> None:
     for model, names in PARTS:
         rows = model._default_manager.in_text().filter(action__in=actions).select_related("action")
         copy.rows(rows, names[copy.purpose], action=lambda row: copy.made(row.action))
+    places = ActionPlace.objects.filter(action__in=actions).select_related("action", "place")
+    ActionPlace.objects.bulk_create(
+        ActionPlace(action=copy.made(row.action), place=copy.made(row.place)) for row in places
+    )
 
 
 def is_finished(action: Action, on: date) -> bool:

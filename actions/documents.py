@@ -44,6 +44,7 @@ def _sheet(action: Action) -> dict[str, Any]:
             }
             for each in action.partners.all()
         ],
+        "places": [{"key": str(each.lineage), "name": each.name} for each in action.places.all()],
         "audience": action.audience,
         "human_means": action.human_means,
         "full_time_equivalents": _figure(action.full_time_equivalents),

@@ -15,7 +15,7 @@ from actions.calendars import quarter_of
 from actions.models import Action
 from actions.states import Calendar, Status
 from cls_portal.http import acting_agent
-from contracts.models import Axis, Contract
+from contracts.models import Axis, Contract, ContractPlace
 from diagnostics.models import ResponseField
 from partners.models import Organisation
 
@@ -52,11 +52,20 @@ def axes_seen(request: HttpRequest | None) -> QuerySet[Any]:
     return Axis.objects.none() if request is None else Axis.objects.visible_to(acting_agent(request))
 
 
+def places_seen(request: HttpRequest | None) -> QuerySet[Any]:
+    """The places where an action that the reader sees takes place."""
+    if request is None:
+        return ContractPlace.objects.none()
+    actions = Action.objects.visible_to(acting_agent(request)).originals()
+    return ContractPlace.objects.filter(actions__in=actions).distinct().order_by("name", "pk")
+
+
 class ActionFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="Intitulé", method="by_words")
     contrat = django_filters.ModelChoiceFilter("contract", label="Contrat", queryset=contracts_seen)
     pilote = django_filters.ModelChoiceFilter("lead", label="Pilote", queryset=leads_seen, null_label="Sans pilote")
     axe = django_filters.ModelChoiceFilter("objective__axis", label="Axe", queryset=axes_seen, widget=HiddenInput)
+    lieu = django_filters.ModelChoiceFilter("places", label="Lieu", queryset=places_seen, null_label="Sans lieu nommé")
     champ = django_filters.ChoiceFilter("field", label="Champ", choices=ResponseField.choices)
     etat = django_filters.MultipleChoiceFilter("status", label="État", choices=Status.choices)
     suivi = django_filters.ChoiceFilter(label="Suivi", choices=WATCHED, method="by_watch")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from actions import operations
-from actions.models import TableImport
+from actions.chasing import quarterly_due
+from actions.models import KEPT, TableImport
 from cls_portal import jobs
+from cls_portal.actors import PORTAL
 from cls_portal.models import Agent
 
 
@@ -40,3 +43,19 @@ def _on_table(
         **values,
     )
     return reverse("table-import-detail", args=[table_id])
+
+
+@jobs.job("Oubli des mises à jour qui ne s’annulent plus")
+def forget_today(progress: jobs.Progress) -> str:
+    """What undoing no longer needs (`actions.models.batches`)."""
+    count = operations.forget_batches(by=PORTAL, before=timezone.now() - KEPT)
+    progress(1, of=1, message=f"{count} oubliées")
+    return ""
+
+
+@jobs.job("Demandes de nouvelles du trimestre")
+def ask_this_quarter(progress: jobs.Progress) -> None:
+    """Ask for the news of the quarter where that is turned on, the contracts of a council together."""
+    on = timezone.localdate()
+    for _, rows in groupby(quarterly_due(on), key=lambda row: row.contract.council_id or -row.contract_id):
+        operations.ask_quarter(list(rows), by=PORTAL, on=on)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
+
+from django.utils import timezone
+from django.utils.html import format_html
 
 from actions.filters import ActionFilter
+from actions.planning import open_to
 from actions.states import Status
-from cls_portal.listing import Address, Badge, Column, Listing
+from cls_portal.listing import Address, Badge, Column, Handles, Listing
+from cls_portal.models import Agent
 from contracts.states import AFTER_SIGNATURE
 
 _CONTRACT = Address("contract-detail")
+_UPDATE = Address("action-follow")
 
 
 def _status(action: Any) -> Status | None:
@@ -27,6 +34,29 @@ def _watched(action: Any) -> Badge | None:
     if action.is_late:
         return Badge("En retard", "error")
     return Badge("Sans nouvelle", "warning") if action.is_silent else None
+
+
+def _follow(action: Any, here: str) -> str:
+    """The quick update, in the place of the row; without JavaScript, a page that comes back here."""
+    return format_html(
+        '<a class="fr-link fr-link--sm" href="{0}?{1}" hx-get="{0}?{1}" hx-target="#ligne-{2}" hx-select="unset"'
+        ' hx-swap="outerHTML" data-portal-update>Mettre à jour<span class="fr-sr-only"> {3}</span></a>',
+        _UPDATE.of(action.pk),
+        urlencode({"retour": here}),
+        action.pk,
+        action.title,
+    )
+
+
+def handles(agent: Agent) -> Handles:
+    """What this person may do from the rows: update one, choose several."""
+    return Handles(
+        open_to=lambda rows: open_to(rows, agent, timezone.localdate()),
+        gesture=_follow,
+        name="action",
+        form="choix",
+        bar="actions/batches/bar.html",
+    )
 
 
 ACTIONS = Listing(

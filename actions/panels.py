@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from actions.models import Action
 from actions.reading import answers_to, tree_of, writable
+from cls_portal.access import may
 from cls_portal.models import Agent
 from contracts.models import Contract
+from contracts.states import AFTER_SIGNATURE
 from diagnostics.models import Diagnostic
 
 
@@ -33,7 +35,13 @@ def actions_of_contract(contract: Contract, agent: Agent) -> dict[str, Any] | No
         "count": len(actions),
         "cost": sum(action.cost for action in actions),  # type: ignore[attr-defined]
         "coverage_url": reverse("action-coverage", args=[contract.pk]),
+        "news_url": reverse("news-of-contract", args=[contract.pk]) if _asks(contract, agent) else "",
     }
+
+
+def _asks(contract: Contract, agent: Agent) -> bool:
+    """Whether this person may ask for news of its actions."""
+    return contract.state in AFTER_SIGNATURE and contract.amends_id is None and may(agent, "actions.follow", contract)
 
 
 def contracts_of_diagnostic(diagnostic: Diagnostic, agent: Agent) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
@@ -36,6 +36,8 @@ from actions.states import OPEN, Calendar, Frequency, Status
 from cls_portal.models import Agent
 from contracts.states import AFTER_SIGNATURE
 
+LATE_ANSWERS = timedelta(days=30)  # for which a link still takes answers after the day they were awaited
+
 
 class ActionQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
@@ -59,6 +61,15 @@ class ActionQuerySet(models.QuerySet[Any]):
         """Actions that one of these organisations leads or supports."""
         supported = self._rows("partners").filter(organisation__in=organisations)
         return self.filter(Q(lead__in=organisations) | Q(Exists(supported)))
+
+    def to_ask(self, organisation: int | None = None) -> Self:
+        """Actions whose news are awaited: followed and not ended; of one organisation, those that it leads, and those
+        of which it gives a measure."""
+        waiting = self.followed().filter(status__in=OPEN)
+        if organisation is None:
+            return waiting
+        reported = self._rows("indicators").filter(reporter=organisation)
+        return waiting.filter(Q(lead=organisation) | Q(Exists(reported)))
 
     def with_cost(self) -> Self:
         """Adds `cost`: euros planned over all years and funders."""
@@ -153,6 +164,7 @@ class ActionQuerySet(models.QuerySet[Any]):
             .select_related("contract", "objective__axis", "lead")
             .prefetch_related(
                 Prefetch("problems", problem.objects.visible_to(agent)),
+                "places",
                 self._with("partners", "organisation"),
                 self._with("budget_lines", "funder"),
                 self._with("indicators", "reporter"),
@@ -170,6 +182,7 @@ class ActionQuerySet(models.QuerySet[Any]):
             self.select_related("lead", "objective__axis")
             .prefetch_related(
                 "problems",
+                "places",
                 Prefetch("partners", self._parts("partners").select_related("organisation")),
                 Prefetch("budget_lines", self._parts("budget_lines").select_related("funder")),
                 Prefetch("indicators", self._parts("indicators").select_related("reporter")),
@@ -251,6 +264,63 @@ class FollowUpQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         indicator: Any = self.model._meta.get_field("indicator").related_model
         return self.filter(indicator__in=indicator.objects.visible_to(agent).values("pk"))
+
+
+class FollowUpBatchQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        """One's own updates."""
+        return self.filter(author=agent)
+
+    def with_first_action(self) -> Self:
+        """Adds `first_title`: that of the first action of each."""
+        changes: Any = self.model._meta.get_field("changes").related_model
+        first = changes._default_manager.filter(batch=OuterRef("pk")).order_by("pk").values("action__title")[:1]
+        return self.annotate(first_title=Subquery(first))
+
+    def made_before(self, moment: datetime) -> Self:
+        return self.filter(made_at__lt=moment)
+
+
+class NewsRequestQuerySet(models.QuerySet[Any]):
+    """Requests for news: seen from the contracts of the actions that they ask about."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        asked: Any = self.model._meta.get_field("asked").related_model
+        return self.filter(Exists(asked.objects.visible_to(agent).filter(request=OuterRef("pk")).order_by()))
+
+    def about(self, contract: Any) -> Self:
+        """Those that ask about an action of this contract."""
+        asked: Any = self.model._meta.get_field("asked").related_model
+        rows = asked.objects.filter(request=OuterRef("pk"), action__contract=contract).order_by()
+        return self.filter(Exists(rows))
+
+    def open_on(self, on: date) -> Self:
+        """Neither revoked nor answered, of actions still to follow, and not long past its day."""
+        asked: Any = self.model._meta.get_field("asked").related_model
+        rows = asked.objects.to_follow().filter(request=OuterRef("pk")).order_by()
+        waiting = self.filter(revoked_on=None, answered_on=None, due_on__gte=on - LATE_ANSWERS)
+        return waiting.filter(Exists(rows))
+
+
+class AskedActionQuerySet(models.QuerySet[Any]):
+    """Actions asked about."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        return self.filter(action__in=self._actions().visible_to(agent).values("pk"))
+
+    def originals(self) -> Self:
+        return self.filter(action__contract__amends=None)
+
+    def to_follow(self) -> Self:
+        """Those that the organisation asked still leads, or of which it gives a measure, in a living contract."""
+        reported: Any = self._actions().model._meta.get_field("indicators").related_model
+        gives = reported.objects.filter(action=OuterRef("action"), reporter=OuterRef("request__organisation"))
+        own = Q(action__lead=F("request__organisation")) | Q(Exists(gives.order_by()))
+        return self.filter(own, action__in=self._actions().followed().order_by().values("pk"))
+
+    def _actions(self) -> Any:
+        action: Any = self.model._meta.get_field("action").related_model
+        return action.objects
 
 
 class TableImportQuerySet(models.QuerySet[Any]):

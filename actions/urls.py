@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import actions, coverage, displays, following, parts, tables
+from actions.views import actions, batches, coverage, displays, following, news, news_link, parts, tables
 
 urlpatterns = [
     path("", actions.action_list, name="action-list"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("frise/", displays.action_schedule, name="action-schedule"),
     path("calendrier/", displays.action_calendar, name="action-calendar"),
     path("regroupements/", displays.action_groups, name="action-groups"),
+    path("mise-a-jour-groupee/", batches.follow_up_many, name="follow-up-many"),
+    path("mes-mises-a-jour/", batches.batch_list, name="follow-up-list"),
+    path("mes-mises-a-jour/<int:pk>/", batches.batch_detail, name="follow-up-detail"),
+    path("mes-mises-a-jour/<int:pk>/annulation/", batches.batch_undo, name="follow-up-undo"),
     path("nouvelle/", actions.action_create, name="action-create"),
     path("couverture/<int:pk>/", coverage.action_coverage, name="action-coverage"),
     path("tableaux/export/", tables.table_export, name="table-export"),
@@ -31,7 +35,7 @@ urlpatterns = [
     path("indicateurs/<int:pk>/", parts.part_edit, {"kind": "indicator"}, name="action-indicator-edit"),
     path("indicateurs/<int:pk>/suppression/", parts.part_remove, {"kind": "indicator"}, name="action-indicator-remove"),
     path("<int:pk>/etat/", displays.action_status, name="action-status"),
-    path("<int:pk>/suivi/", following.action_follow, name="action-follow"),
+    path("<int:pk>/suivi/", batches.action_follow, name="action-follow"),
     path("<int:pk>/bilan/", following.action_review, name="action-review"),
     path("<int:pk>/etapes/nouvelle/", following.step_add, name="action-step-add"),
     path("<int:pk>/financements/nouveau/", following.money_add, name="action-money-add"),
@@ -45,6 +49,12 @@ urlpatterns = [
     path("financements/<int:pk>/retrait/", following.added_remove, {"kind": "money"}, name="action-money-remove"),
     path("pieces/<int:pk>/", following.file_download, name="action-file"),
     path("pieces/<int:pk>/retrait/", following.added_remove, {"kind": "file"}, name="action-file-remove"),
+    path("nouvelles/demande/", news.news_ask, name="news-ask"),
+    path("nouvelles/contrat/<int:pk>/", news.news_of_contract, name="news-of-contract"),
+    path("nouvelles/contrat/<int:pk>/chaque-trimestre/", news.news_quarterly, name="news-quarterly"),
+    path("nouvelles/<int:pk>/", news.news_request, name="news-request"),
+    path("nouvelles/<int:pk>/lien/", news.news_request_link, name="news-request-link"),
+    path("nouvelles/lien/<str:secret>/", news_link.news_by_link, name="news-by-link"),
     path("<int:pk>/jalons/nouveau/", parts.part_add, {"kind": "milestone"}, name="action-milestone-add"),
     path("jalons/<int:pk>/", parts.part_edit, {"kind": "milestone"}, name="action-milestone-edit"),
     path("jalons/<int:pk>/suppression/", parts.part_remove, {"kind": "milestone"}, name="action-milestone-remove"),

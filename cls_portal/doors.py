@@ -46,7 +46,7 @@ def form_page(
     *,
     title: str,
     done: str | Callable[[Any], str],
-    said: str,
+    said: str | Callable[[Any], str],
     trail: Trail = (),
     cancel: str = "",
     submit: str = "Enregistrer",
@@ -56,9 +56,9 @@ def form_page(
 ) -> HttpResponse:
     """Show the form, or submit it: `act` is called once the form is valid, then the person goes to `done`.
 
-    `done` is an address, or a function of what `act` returned. `context` goes to the template: `message` (words above
-    the form), `danger` (a red button), `reasons` (what follows from it). `conflict` answers instead of the usual page
-    when somebody saved first.
+    `done` is an address and `said` what is then told, or functions of what `act` returned. `context` goes to the
+    template: `message` (words above the form), `danger` (a red button), `reasons` (what follows from it). `conflict`
+    answers instead of the usual page when somebody saved first.
     """
     cancel = cancel or (done if isinstance(done, str) else "")
     page = {"title": title, "form": form, "trail": trail, "cancel_url": cancel, "submit": submit, **context}
@@ -74,7 +74,7 @@ def form_page(
             return conflict(stale)
         form.confront(stale)
         return render(request, "components/conflict.html", {**page, "reload_url": request.get_full_path()}, status=409)
-    say(request, said)
+    say(request, said if isinstance(said, str) else said(result))
     warn_of_names(request, form)
     return redirect(done if isinstance(done, str) else done(result))
 

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from cls_portal.actors import LinkHolder
@@ -89,3 +89,8 @@ def note_use(link: ContactLink, act: str, address: str) -> None:
 
 def uses_of(purpose: str, target: int) -> QuerySet[LinkUse]:
     return LinkUse.objects.filter(link__purpose=purpose, link__target=target).select_related("link")
+
+
+def opened(purpose: str) -> Exists:
+    """Whether a link of this purpose on the row has served: an annotation for its table."""
+    return Exists(LinkUse.objects.filter(link__purpose=purpose, link__target=OuterRef("pk")).order_by())

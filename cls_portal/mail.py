@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -20,6 +21,7 @@ HEAVIEST = 10 * 1024 * 1024  # octets
 class Message:
     subject: str
     body: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def queue(to: str, subject: str, body: str, *, attachment: StoredFile | None = None) -> Outgoing:
@@ -59,7 +61,7 @@ def send(progress: jobs.Progress, *, outgoing_id: int) -> None:
     if message is None:
         outgoing.delete()
         return
-    sent = EmailMessage(message.subject, message.body, to=[outgoing.to])
+    sent = EmailMessage(message.subject, message.body, to=[outgoing.to], headers=dict(message.headers))
     if outgoing.attachment is not None:
         sent.attach(outgoing.attachment.name, files.read(outgoing.attachment), outgoing.attachment.media_type)
     sent.send()

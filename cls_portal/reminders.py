@@ -1,19 +1,28 @@
-"""Reminders in working days: who awaits what, on which rung of the ladder, never twice.
+"""Reminders in working days: who awaits what, on which rung of the ladder, never twice, in one mail a day.
 
     REMINDERS = {
         "opinion_request": {
-            "awaited": "contracts.chasing.requests_awaited",       # (on) -> Iterable[Awaited]
+            "label": "Avis demandés",                               # as people choose it
+            "awaited": "contracts.chasing.requests_awaited",        # (on) -> Iterable[Awaited]
             "message": "contracts.notifications.request_reminder",  # (target, recipient, on) -> Message | None
             "ladder": (-5, 0, 5),                                   # working days from the due date
+        },
+        "action_end": {
+            "label": "Fins d’actions",
+            "awaited": "actions.chasing.ends_awaited",
+            "lines": "actions.reminded.end_lines",                  # (targets, recipient, on) -> list[Line]
+            "ladder": {"lead": (-10, 0, 5), "coordinator": (5,)},   # one for each role
         },
     }
 
 `send_due` runs in a job, several times a day: a rung missed because the portal was stopped is made up for by the next
-one reached. The message is written when the mail leaves: what was answered meanwhile is no longer recalled.
+one reached. What a person has reached that day goes in one mail, written when it leaves (`cls_portal.digest`): what was
+done meanwhile is no longer recalled.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,11 +34,11 @@ from django.db import transaction
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.module_loading import import_string
 
-from cls_portal import jobs, mail
-from cls_portal.models import ReminderSent
+from cls_portal import choices, jobs, mail
+from cls_portal.actors import PORTAL
+from cls_portal.models import DigestSent, ReminderSent
 from cls_portal.working_days import add_working_days, is_working_day
 
 FORGOTTEN = 60  # calendar days after its last rung, a ladder is no longer climbed
@@ -37,12 +46,32 @@ FORGOTTEN = 60  # calendar days after its last rung, a ladder is no longer climb
 
 @dataclass(frozen=True)
 class Awaited:
-    """Something that a person has still to do: `target` is its key, `due_on` its term, `department` its holidays."""
+    """Something that a person has still to do: `target` is its key, `due_on` its term, `department` its holidays.
+
+    `role`: what the person is to it, where the ladder depends on that.
+    """
 
     target: int
     recipient: str
     due_on: date
     department: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Climbed:
+    """A rung that an address has reached."""
+
+    kind: str
+    target: int
+    due_on: date
+    rung: int
+
+
+def ladder_of(kind: str, role: str = "") -> Sequence[int]:
+    ladder: Any = settings.REMINDERS[kind]["ladder"]
+    rungs: Sequence[int] = ladder[role] if isinstance(ladder, Mapping) else ladder
+    return rungs
 
 
 def rung_reached(due_on: date, on: date, ladder: Sequence[int], department: str = "") -> int | None:
@@ -54,41 +83,60 @@ def rung_reached(due_on: date, on: date, ladder: Sequence[int], department: str 
 
 
 def send_due(on: date) -> int:
-    """Queue every reminder whose day has come and that was not sent; how many. Nobody is disturbed on a day of rest."""
-    return sum(_recall(kind, awaited, on) for kind in settings.REMINDERS for awaited in _awaited(kind, on))
+    """Queue every reminder whose day has come and that was not sent; how many. Nobody is disturbed on a day of rest.
 
-
-def _awaited(kind: str, on: date) -> Iterable[Awaited]:
-    found: Iterable[Awaited] = import_string(settings.REMINDERS[kind]["awaited"])(on)
-    return found
-
-
-def _recall(kind: str, awaited: Awaited, on: date) -> bool:
-    rung = rung_reached(awaited.due_on, on, settings.REMINDERS[kind]["ladder"], awaited.department)
-    if rung is None or not is_working_day(on, awaited.department):
-        return False
-    with transaction.atomic():
-        _, new = ReminderSent.objects.get_or_create(
-            kind=kind, target=awaited.target, recipient=awaited.recipient, due_on=awaited.due_on, rung=rung
-        )
-        if new:
-            mail.queue_written_later(
-                awaited.recipient,
-                "cls_portal.reminders.write",
-                kind=kind,
-                target=awaited.target,
-                recipient=awaited.recipient,
-                on=on.isoformat(),
-            )
-    return new
-
-
-def write(kind: str, target: int, recipient: str, on: str) -> mail.Message | None:
-    """The message of a reminder, as things stand when it leaves; None when there is nothing left to recall."""
-    message: mail.Message | None = import_string(settings.REMINDERS[kind]["message"])(
-        target=target, recipient=recipient, on=parse_date(on)
+    One mail a day to each address, written with its rungs in one transaction: a run that is cut short is taken up again
+    where it stopped.
+    """
+    done = set(DigestSent.objects.filter(sent_on=on).values_list("recipient", flat=True))
+    due = {address: climbed for address, climbed in _reached(on).items() if address not in done}
+    told = choices.of_addresses(due)
+    return sum(
+        _tell(address, [each for each in climbed if address not in told or told[address].wants(each.kind)], on)
+        for address, climbed in due.items()
     )
-    return message
+
+
+def _reached(on: date) -> dict[str, list[Climbed]]:
+    """The last rung that each address has reached of each thing awaited of it, once."""
+    found: dict[str, dict[Climbed, None]] = defaultdict(dict)
+    for kind, reminder in settings.REMINDERS.items():
+        for awaited in import_string(reminder["awaited"])(on):
+            rung = rung_reached(awaited.due_on, on, ladder_of(kind, awaited.role), awaited.department)
+            if rung is not None and is_working_day(on, awaited.department):
+                found[awaited.recipient.lower()][Climbed(kind, awaited.target, awaited.due_on, rung)] = None
+    return {address: list(climbed) for address, climbed in found.items()}
+
+
+def _tell(recipient: str, climbed: Sequence[Climbed], on: date) -> int:
+    """Queue the mail of the day with what was not told yet; nothing when there is nothing new."""
+    with transaction.atomic():
+        new = _untold(recipient, climbed)
+        if not new or not DigestSent.objects.get_or_create(recipient=recipient, sent_on=on)[1]:
+            return 0
+        ReminderSent.objects.bulk_create(
+            ReminderSent(kind=each.kind, target=each.target, recipient=recipient, due_on=each.due_on, rung=each.rung)
+            for each in new
+        )
+        choices.open_for(recipient, by=PORTAL)
+        mail.queue_written_later(
+            recipient, "cls_portal.digest.write", recipient=recipient, on=on.isoformat(), told=_by_kind(new)
+        )
+    return len(new)
+
+
+def _untold(recipient: str, climbed: Sequence[Climbed]) -> list[Climbed]:
+    targets, kinds = {each.target for each in climbed}, {each.kind for each in climbed}
+    rows = ReminderSent.objects.filter(recipient__iexact=recipient, kind__in=kinds, target__in=targets)
+    known = {Climbed(*row) for row in rows.values_list("kind", "target", "due_on", "rung")}
+    return [each for each in climbed if each not in known]
+
+
+def _by_kind(climbed: Sequence[Climbed]) -> dict[str, list[int]]:
+    targets: dict[str, list[int]] = defaultdict(list)
+    for each in climbed:
+        targets[each.kind].append(each.target)
+    return dict(targets)
 
 
 @dataclass(frozen=True)
@@ -133,7 +181,7 @@ def standing(kind: str, due_on: date, sent: Sequence[Sent], on: date, department
     """When the last of these was sent, and the day of the next one."""
     climbed = {each.rung for each in sent if each.due_on == due_on}
     last = timezone.localdate(sent[-1].queued_at) if sent else None
-    return Recalled(last, _next_day(settings.REMINDERS[kind]["ladder"], due_on, on, department, climbed))
+    return Recalled(last, _next_day(ladder_of(kind), due_on, on, department, climbed))
 
 
 def _next_day(ladder: Sequence[int], due_on: date, on: date, department: str, climbed: Collection[int]) -> date | None:

@@ -34,7 +34,7 @@ from actions.states import Frequency, Status
 from cls_portal.api.serializers import DetailSerializer, VisibleField
 from cls_portal.api.views import PortalViewSet, act
 from contracts.api.narrowing import CONTRACT
-from contracts.models import Objective
+from contracts.models import ContractPlace, Objective
 from diagnostics.models import Problem, ResponseField
 from partners.models import Organisation
 
@@ -87,7 +87,7 @@ class ActionDetail(DetailSerializer):
         model = Action
         fields = (
             "id", "contract", "objective", "number", *PLAIN,
-            "lead", "problems", "partners", "budget_lines", "indicators", *Action.FOLLOWED, "withdrawn_on",
+            "lead", "problems", "places", "partners", "budget_lines", "indicators", *Action.FOLLOWED, "withdrawn_on",
         )  # fmt: skip
 
 
@@ -107,6 +107,7 @@ class ActionFacts(Serializer[Any]):
     ends_on = DateField(required=False, allow_null=True)
     lead = VisibleField(Organisation, required=False, allow_null=True)
     problems = ManyRelatedField(child_relation=VisibleField(Problem), required=False)
+    places = ManyRelatedField(child_relation=VisibleField(ContractPlace), required=False)
 
 
 class FollowUp(Serializer[Any]):

@@ -1,5 +1,6 @@
 """What is typed about actions: their text, their follow-up."""
 
+from actions.forms.batches import BulkForm, UpdateForm
 from actions.forms.following import (
     FollowForm,
     FoundMoneyForm,
@@ -12,6 +13,7 @@ from actions.forms.following import (
     StatusForm,
     StepForm,
 )
+from actions.forms.news import AnswerForm, AskNewsForm, NewsContractsForm, QuarterlyForm
 from actions.forms.text import (
     ActionChangeForm,
     ActionForm,
@@ -32,8 +34,11 @@ from actions.forms.text import (
 __all__ = [
     "ActionChangeForm",
     "ActionForm",
+    "AnswerForm",
+    "AskNewsForm",
     "BudgetLineChangeForm",
     "BudgetLineForm",
+    "BulkForm",
     "FollowForm",
     "FoundMoneyForm",
     "IndicatorChangeForm",
@@ -45,13 +50,16 @@ __all__ = [
     "MilestoneFollowForm",
     "MilestoneForm",
     "MoneyForm",
+    "NewsContractsForm",
     "PartForm",
     "PartnerChangeForm",
     "PartnerForm",
+    "QuarterlyForm",
     "RemovalForm",
     "ReviewForm",
     "StaffLineChangeForm",
     "StaffLineForm",
     "StatusForm",
     "StepForm",
+    "UpdateForm",
 ]

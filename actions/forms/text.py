@@ -12,7 +12,7 @@ from actions.models import Action, BudgetKind, Direction, IndicatorNature, Partn
 from actions.states import Frequency
 from cls_portal.forms import EuroField, FrenchDateField, PortalForm, RevisionedForm, readable
 from cls_portal.models import Agent
-from contracts.models import Contract, Objective
+from contracts.models import Contract, ContractPlace, Objective
 from diagnostics.models import Problem, ResponseField
 from partners.models import Organisation
 
@@ -24,6 +24,15 @@ class ObjectiveField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Objective) -> str:
         return f"Axe {obj.axis.number}, objectif {obj.number} : {obj.title}"
+
+
+class PlacesField(forms.ModelMultipleChoiceField):
+    """The places that the contract names, each with what it is."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: ContractPlace) -> str:
+        return f"{obj.name} ({obj.get_kind_display().lower()})"
 
 
 class ProblemsField(forms.ModelMultipleChoiceField):
@@ -61,6 +70,12 @@ class ActionForm(PortalForm):
     lead = forms.ModelChoiceField(
         label="Pilote", queryset=Organisation.objects.none(), required=False, help_text=AMONG_PARTNERS
     )
+    places = PlacesField(
+        label="Lieux",
+        queryset=ContractPlace.objects.none(),
+        required=False,
+        help_text="Parmi les lieux que le contrat nomme ; aucun : tout le territoire.",
+    )
     audience = forms.CharField(label="Public visé", max_length=300, required=False)
     human_means = forms.CharField(
         label="Moyens humains", widget=forms.Textarea(attrs={"rows": 3}), required=False, help_text="Qui fait quoi."
@@ -84,6 +99,7 @@ class ActionForm(PortalForm):
         choices: dict[str, Any] = {
             "objective": Objective.objects.filter(contract=contract).select_related("axis"),
             "problems": Problem.objects.visible_to(agent).filter(diagnostic=contract.diagnostic_id),
+            "places": ContractPlace.objects.filter(contract=contract),
             "lead": partners_of(contract),
         }
         for name, queryset in choices.items():
@@ -101,7 +117,10 @@ class ActionChangeForm(RevisionedForm, ActionForm):
             "evaluation_method", "orientation",
         )  # fmt: skip
         dated = ("full_time_equivalents", "starts_on", "ends_on")
-        return {name: getattr(action, name) for name in (*plain, *dated)} | {"problems": list(action.problems.all())}
+        return {name: getattr(action, name) for name in (*plain, *dated)} | {
+            "problems": list(action.problems.all()),
+            "places": list(action.places.all()),
+        }
 
 
 class PartForm(PortalForm):

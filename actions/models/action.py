@@ -51,6 +51,9 @@ class Action(Lineage, Editable):
     problems = models.ManyToManyField(
         "diagnostics.Problem", through="ActionProblem", verbose_name="problèmes traités", related_name="actions"
     )
+    places = models.ManyToManyField(
+        "contracts.ContractPlace", through="ActionPlace", verbose_name="lieux", related_name="actions"
+    )
     lead = models.ForeignKey(
         "partners.Organisation",
         models.PROTECT,
@@ -192,6 +195,32 @@ class ActionProblem(models.Model):
 
     def __str__(self) -> str:
         return str(self.problem)
+
+
+@tracked()
+class ActionPlace(models.Model):
+    """The action takes place there: a quarter, a building, a line… that the contract names."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="place_links")
+    place = models.ForeignKey("contracts.ContractPlace", models.CASCADE, related_name="action_links")
+
+    objects = ActionPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lieu de l’action"
+        verbose_name_plural = "lieux de l’action"
+        ordering = ["action", "place", "pk"]
+        triggers = [ActionPartFrozenGuard()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "place"],
+                name="action_place_unique",
+                violation_error_message="L’action se tient déjà dans ce lieu.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.place)
 
 
 class PartnerRole(models.TextChoices):

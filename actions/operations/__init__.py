@@ -1,6 +1,7 @@
 """Everything that can be done to actions; nothing else writes their tables."""
 
 from actions.operations.action import change_action, create_action, move_action, remove_action
+from actions.operations.batches import follow_together, forget_batches, undo_batch, update_action
 from actions.operations.following import (
     add_found_money,
     add_step,
@@ -14,6 +15,16 @@ from actions.operations.following import (
     remove_found_money,
     remove_measure,
     remove_step,
+)
+from actions.operations.news import (
+    answer_news,
+    ask_news,
+    ask_news_of,
+    ask_quarter,
+    read_news,
+    recall_news,
+    revoke_news,
+    set_quarterly,
 )
 from actions.operations.parts import (
     add_budget_line,
@@ -49,6 +60,10 @@ __all__ = [
     "add_partner",
     "add_staff_line",
     "add_step",
+    "answer_news",
+    "ask_news",
+    "ask_news_of",
+    "ask_quarter",
     "change_action",
     "change_budget_line",
     "change_indicator",
@@ -64,9 +79,13 @@ __all__ = [
     "follow_action",
     "follow_budget_line",
     "follow_milestone",
+    "follow_together",
+    "forget_batches",
     "join_file",
     "match_rows",
     "move_action",
+    "read_news",
+    "recall_news",
     "record_measure",
     "remove_action",
     "remove_budget_line",
@@ -78,5 +97,9 @@ __all__ = [
     "remove_partner",
     "remove_staff_line",
     "remove_step",
+    "revoke_news",
     "say_columns",
+    "set_quarterly",
+    "undo_batch",
+    "update_action",
 ]

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.db.models import Max
 
-from actions.models import Action, ActionProblem
+from actions.models import Action
 from cls_portal.access import require
 from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.ordering import shift
 from cls_portal.writing import create, lock, operation, remove, write
-from contracts.models import Contract, Objective
+from contracts.models import Contract, ContractPlace, Objective
 from contracts.operations import add_partner as add_contract_partner
 from contracts.operations.contract import require_text_open
 from diagnostics.models import Problem
@@ -49,6 +49,7 @@ def create_action(
     title: str,
     field: str,
     problems: Sequence[Problem] = (),
+    places: Sequence[ContractPlace] = (),
     lead: Organisation | None = None,
     **values: Any,
 ) -> Action:
@@ -59,6 +60,7 @@ def create_action(
     contract = open_text(objective.contract, by)
     _check_names(values)
     _check_problems(contract, problems)
+    _check_places(contract, places)
     if lead is not None:
         engage(contract, lead, by=by)
     action = create(
@@ -72,7 +74,8 @@ def create_action(
             **values,
         )
     )
-    _set_problems(action, problems)
+    _set_links(action.problem_links, "problem", problems)
+    _set_links(action.place_links, "place", places)
     return action
 
 
@@ -83,9 +86,10 @@ def change_action(
     by: Agent | SystemActor,
     revision: int,
     problems: Sequence[Problem] | None = None,
+    places: Sequence[ContractPlace] | None = None,
     **values: Any,
 ) -> Action:
-    """Change some of `FIELDS`, and the problems if given."""
+    """Change some of `FIELDS`, and the problems and the places if given."""
     contract = open_text(action.contract, by)
     action = lock(action, revision)
     _check_names(values)
@@ -96,7 +100,10 @@ def change_action(
         engage(contract, lead, by=by)
     if problems is not None:
         _check_problems(contract, problems)
-        _set_problems(action, problems)
+        _set_links(action.problem_links, "problem", problems)
+    if places is not None:
+        _check_places(contract, places)
+        _set_links(action.place_links, "place", places)
     return write(action, **values)
 
 
@@ -143,9 +150,15 @@ def _check_problems(contract: Contract, problems: Sequence[Problem]) -> None:
         raise Refused([Reason("Ce problème n’est pas de ceux du diagnostic du contrat.", "action.problem", "problems")])
 
 
-def _set_problems(action: Action, problems: Sequence[Problem]) -> None:
-    wanted = {problem.pk for problem in problems}
-    action.problem_links.exclude(problem__in=wanted).delete()
-    present = set(action.problem_links.values_list("problem", flat=True))
-    for pk in sorted(wanted - present):
-        create(ActionProblem(action=action, problem_id=pk))
+def _check_places(contract: Contract, places: Sequence[ContractPlace]) -> None:
+    if any(place.contract_id != contract.pk for place in places):
+        raise Refused([Reason("Ce lieu n’est pas de ceux que le contrat nomme.", "action.place", "places")])
+
+
+def _set_links(links: Any, name: str, wanted: Sequence[Any]) -> None:
+    """These rows are linked to the action under that name, and no others."""
+    keys = {each.pk for each in wanted}
+    links.exclude(**{f"{name}__in": keys}).delete()
+    present = set(links.values_list(name, flat=True))
+    for pk in sorted(keys - present):
+        create(links.model(action=links.instance, **{f"{name}_id": pk}))

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from actions.access import link_opens
 from actions.models import Action, ActionFile, BudgetLine, Indicator, Measure, Milestone, ProgressNote
-from actions.states import NEEDS_REASON, Status
+from actions.planning import implied, news_of, why_closed
 from cls_portal import files
 from cls_portal.access import require
-from cls_portal.actors import SystemActor, agent_of
-from cls_portal.errors import Reason, Refused
+from cls_portal.actors import LinkHolder, SystemActor, agent_of
+from cls_portal.errors import Forbidden, Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
-from contracts.states import AFTER_SIGNATURE
 from partners.models import Organisation
+
+# Who follows: by right, or the contact of an organisation by the link they were sent.
+Follower = Agent | SystemActor | LinkHolder
 
 # What `follow_action` changes, besides what follows from it.
 FIELDS = (
@@ -22,21 +25,27 @@ FIELDS = (
 )  # fmt: skip
 
 
-def open_follow_up(action: Action, by: Agent | SystemActor, revision: int | None = None) -> Action:
-    """The action locked, if this person may follow it: its contract was signed, and neither it nor the action ended."""
+def open_follow_up(
+    action: Action, by: Follower, revision: int | None = None, *, measured: Indicator | None = None
+) -> Action:
+    """The action locked, if this person may follow it: its contract was signed, and neither it nor the action ended.
+
+    `measured`: the indicator of which they give a measure, and nothing else.
+    """
     action = lock(action, revision)
-    require(by, "actions.follow", action)
-    contract = action.contract
-    if contract.amends_id or contract.state not in AFTER_SIGNATURE:
-        raise Refused("Une action se suit dès que son contrat est signé, et jusqu’à son archivage.")
-    if action.withdrawn_on:
-        raise Refused("Un avenant a retiré cette action du contrat\u00a0: elle se lit, mais ne se suit plus.")
+    if isinstance(by, LinkHolder):
+        if not link_opens(lock(by.link, None), action, measured):
+            raise Forbidden("Ce lien n’ouvre pas cette action.")
+    else:
+        require(by, "actions.follow", action)
+    if why := why_closed(action):
+        raise Refused(why)
     return action
 
 
 @operation("action.followed")
 def follow_action(
-    action: Action, *, by: Agent | SystemActor, revision: int | None, on: date, note: str = "", **values: Any
+    action: Action, *, by: Follower, revision: int | None, on: date, note: str = "", **values: Any
 ) -> Action:
     """Say how far the action went on that day: some of `FIELDS`, and a note.
 
@@ -47,7 +56,7 @@ def follow_action(
     unknown = set(values) - set(FIELDS)
     if unknown:
         raise TypeError(f"not part of the follow-up: {sorted(unknown)}")
-    action = write(action, **{**values, **_implied(action, values, on)}, news_on=_latest(action, on))
+    action = write(action, **implied(action, values, on))
     if note.strip():
         create(
             ProgressNote(
@@ -58,31 +67,9 @@ def follow_action(
     return action
 
 
-def _implied(action: Action, values: dict[str, Any], on: date) -> dict[str, Any]:
-    """What a new status means for the rest, unless it is said otherwise."""
-    status = values.get("status", action.status)
-    implied: dict[str, Any] = {}
-    if status not in NEEDS_REASON:
-        implied["status_reason"] = ""
-    if status == Status.DONE:
-        implied["finished_on"] = values.get("finished_on") or action.finished_on or on
-        if action.status != Status.DONE and "progress" not in values:
-            implied["progress"] = 100
-    else:
-        implied["finished_on"] = None
-    started = values.get("started_on") or action.started_on
-    if started is None and status in (Status.RUNNING, Status.DONE):
-        implied["started_on"] = min(on, implied["finished_on"] or on)
-    return implied
-
-
-def _latest(action: Action, on: date) -> date:
-    return max(action.news_on, on) if action.news_on else on
-
-
 def _noted(action: Action, on: date) -> None:
     """News of an action, whatever it is about."""
-    if _latest(action, on) != action.news_on:
+    if news_of(action, on) != action.news_on:
         write(action, news_on=on)
 
 
@@ -90,7 +77,7 @@ def _noted(action: Action, on: date) -> None:
 def record_measure(
     indicator: Indicator,
     *,
-    by: Agent | SystemActor,
+    by: Follower,
     on: date,
     measured_on: date,
     value: Any = None,
@@ -98,7 +85,7 @@ def record_measure(
     comment: str = "",
 ) -> Measure:
     """A figure in the unit of the indicator, or why there is none; `measured_on`: the last day of what is measured."""
-    action = open_follow_up(indicator.action, by)
+    action = open_follow_up(indicator.action, by, measured=indicator)
     if measured_on > on:
         raise Refused([Reason("Une mesure ne peut pas porter sur l’avenir.", field="measured_on")])
     _noted(action, on)
@@ -126,9 +113,7 @@ def remove_measure(measure: Measure, *, by: Agent | SystemActor, revision: int) 
 
 
 @operation("action.budget_followed")
-def follow_budget_line(
-    line: BudgetLine, *, by: Agent | SystemActor, revision: int | None, on: date, **values: Any
-) -> BudgetLine:
+def follow_budget_line(line: BudgetLine, *, by: Follower, revision: int | None, on: date, **values: Any) -> BudgetLine:
     """What became of the money: some of `BudgetLine.FOLLOWED`; None where nothing is known."""
     action = open_follow_up(line.action, by)
     unknown = set(values) - set(BudgetLine.FOLLOWED)

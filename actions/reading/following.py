@@ -51,7 +51,7 @@ def follow_up(action: Action, agent: Agent, on: date) -> dict[str, Any] | None:
     """The follow-up of an action loaded by `for_detail`; None before the signature. No query of its own but rights."""
     if not is_followed(action):
         return None
-    told = _told(action)
+    told = told_of(action)
     milestones = list(action.milestones.all())
     return {
         "may": may_follow(action, agent),
@@ -65,7 +65,7 @@ def follow_up(action: Action, agent: Agent, on: date) -> dict[str, Any] | None:
     }
 
 
-def _told(action: Action) -> Followed:
+def told_of(action: Action) -> Followed:
     return Followed(
         status=action.status,
         starts_on=action.starts_on,

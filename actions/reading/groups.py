@@ -9,13 +9,14 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import Avg, Count, DateField, F, Q, Sum
+from django.db.models import Avg, Count, DateField, F, Func, OrderBy, Q, Sum, TextField
 from django.db.models.functions import TruncQuarter
 
 from actions.calendars import quarter
 from actions.reading.displays import listed_at
 from actions.states import Status
 from cls_portal.listing import Narrowing
+from cls_portal.listing.keyset import Term
 from contracts.states import AFTER_SIGNATURE
 from diagnostics.models import ResponseField
 
@@ -27,7 +28,8 @@ class Grouping:
     """A way to group actions: `key` in the address, the filter of the table that keeps one group, and its name.
 
     `by` are field paths: the first is what the filter takes, `say` names the group from the others, or from the first
-    when it is alone. Without a first, the group is `nothing`, and the filter takes `none`.
+    when it is alone. Without a first, the group is `nothing`, and the filter takes `none`. An action may be in
+    `several` groups, which then add up to nothing.
     """
 
     key: str
@@ -39,11 +41,12 @@ class Grouping:
     none: str = "null"
     adding: dict[str, Any] = field(default_factory=dict)
     value: Callable[[Any], str] = str
+    several: bool = False
 
     @property
-    def order(self) -> tuple[str, ...]:
-        """By name, then by what tells two of the same name apart."""
-        return (*self.by[1:], self.by[0])
+    def order(self) -> tuple[Term, ...]:
+        """By name, accents and case aside, then by what tells two of the same name apart."""
+        return (*(_sorted(path) for path in self.by[1:]), self.by[0])
 
     def name(self, values: tuple[Any, ...]) -> str:
         return self.nothing if values[0] is None else self.say(*(values[1:] or values))
@@ -55,6 +58,11 @@ class Grouping:
     def values_of(self, row: Any) -> tuple[Any, ...]:
         """What `by` reads of a row loaded with what it names."""
         return tuple(_read(row, path.split("__")) for path in self.by)
+
+
+def _sorted(path: str) -> Term:
+    names = path.endswith("name")
+    return Func(F(path), function="public.cls_sort_key", output_field=TextField()) if names else path
 
 
 def _read(row: Any, path: list[str]) -> Any:
@@ -80,6 +88,10 @@ GROUPINGS = {
         Grouping(
             "contrat", "Contrat", "contrat", ("contract", "contract__reference", "contract__title"),
             lambda reference, title: f"{reference} – {title}", "",
+        ),
+        Grouping(
+            "lieu", "Lieu", "lieu", ("places", "contract__reference", "places__name"),
+            lambda reference, name: f"{name} – {reference}", "Sans lieu nommé", several=True,
         ),
         Grouping("champ", "Champ", "champ", ("field",), lambda code: str(ResponseField(code).label), ""),
         Grouping(
@@ -136,7 +148,7 @@ def groups(narrowing: Narrowing, grouping: Grouping) -> tuple[list[Group], bool]
         advance=Avg("progress", filter=LIVING),
         planned=Sum("cost"),
     )
-    order = [F(name).asc(nulls_last=True) for name in grouping.order]
+    order = [OrderBy(F(term) if isinstance(term, str) else term, nulls_last=True) for term in grouping.order]
     found = [_group(row, grouping, narrowing) for row in counted.order_by(*order)[: MOST + 1]]
     return found[:MOST], len(found) > MOST
 

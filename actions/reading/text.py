@@ -16,6 +16,7 @@ from actions.models import (
     Action,
     ActionFile,
     ActionPartner,
+    ActionPlace,
     ActionProblem,
     BudgetLine,
     Indicator,
@@ -35,7 +36,7 @@ from diagnostics.models import ConcernedActor, Problem
 
 # The models whose history is told with the action's.
 TOLD_PARTS = (
-    ActionFile, ActionPartner, ActionProblem, BudgetLine, Indicator, Milestone, ProgressNote, StaffLine,
+    ActionFile, ActionPartner, ActionPlace, ActionProblem, BudgetLine, Indicator, Milestone, ProgressNote, StaffLine,
 )  # fmt: skip
 
 
@@ -90,6 +91,7 @@ def _facts(action: Action) -> list[tuple[str, Any]]:
         ("Calendrier", _period(action)),
         ("Orientation", action.orientation),
         ("Public visé", action.audience),
+        ("Lieux", ", ".join(str(place) for place in action.places.all())),
         *([("Reprise", action.carried_over)] if action.carried_over else []),
     ]
 

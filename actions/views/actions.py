@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actions import operations
 from actions.forms import ActionChangeForm, ActionForm, RemovalForm
-from actions.listings import ACTIONS
+from actions.listings import ACTIONS, handles
 from actions.reading import action_page, listed
 from actions.reading.displays import tabs
 from actions.views.shared import address, contract_trail, load, load_contract, trail
@@ -20,8 +20,8 @@ from cls_portal.http import acting_agent, today
 
 @require_safe
 def action_list(request: HttpRequest) -> HttpResponseBase:
-    shown = {"tabs": tabs(request.GET, "action-list")}
-    return ACTIONS.respond(request, listed(acting_agent(request)), "actions/list.html", shown)
+    agent, shown = acting_agent(request), {"tabs": tabs(request.GET, "action-list")}
+    return ACTIONS.respond(request, listed(agent), "actions/list.html", shown, handles(agent))
 
 
 @require_safe

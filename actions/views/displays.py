@@ -70,7 +70,7 @@ def action_groups(request: HttpRequest) -> HttpResponse:
     grouping = grouping_of(request.GET.get("par", ""))
     found, more = groups(narrowing, grouping)
     choices = _groupings(narrowing, grouping.key)
-    page = {"groups": found, "more": more, "total": total(found, narrowing)}
+    page = {"groups": found, "more": more, "total": None if grouping.several else total(found, narrowing)}
     return _shown(request, "groups", narrowing, grouping=grouping, choices=choices, **page)
 
 

@@ -14,7 +14,7 @@ from actions.views.shared import address, load, trail
 from cls_portal import files
 from cls_portal.access import get_visible, require
 from cls_portal.doors import confirmation_page, form_page
-from cls_portal.http import acting_agent, return_address, today
+from cls_portal.http import acting_agent, today
 
 SAID = "Le suivi est enregistré."
 
@@ -38,24 +38,6 @@ def _page(
 ) -> HttpResponse:
     given = {"done": address(action, anchor), "said": SAID, **page}
     return form_page(request, form, act, title=title, trail=trail(action), **given)
-
-
-def action_follow(request: HttpRequest, pk: int) -> HttpResponse:
-    """The quick update; ?retour= says to which list one goes back, ?etat= the status already chosen there."""
-    action, by = _followed(request, pk), acting_agent(request)
-    initial = forms.FollowForm.values_of(action, asked=request.GET.get("etat", ""))
-    form = forms.FollowForm(request.POST or None, initial=initial, revision=action.revision)
-    return _page(
-        request,
-        form,
-        lambda: operations.follow_action(action, by=by, revision=form.revision, on=today(), **form.values),
-        action,
-        f"Mettre à jour l’action n°\u00a0{action.number}",
-        "suivi",
-        done=return_address(request, address(action, "suivi")),
-        aside="actions/following/statuses.html",
-        followed=action,
-    )
 
 
 def action_review(request: HttpRequest, pk: int) -> HttpResponse:

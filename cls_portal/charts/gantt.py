@@ -5,7 +5,7 @@ Every look has its shape and its words: on paper, in black and white, nothing is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
@@ -17,15 +17,31 @@ from cls_portal.charts.chart import ABSENT, Chart, ChartTable
 from cls_portal.charts.figures import said
 from cls_portal.charts.palette import AXIS, GRID, HATCH, INK, MAIN, MUTED, OTHERS, PAPER
 from cls_portal.charts.scales import Scale
-from cls_portal.charts.svg import SMALL, hatch, key_of, lines_of, number, picture, small_text, tag, text
+from cls_portal.charts.svg import (
+    FONT,
+    FONT_SIZE,
+    SMALL,
+    hatch,
+    key_of,
+    lines_of,
+    number,
+    picture,
+    small_text,
+    tag,
+    text,
+)
 from cls_portal.templatetags.portal import date_fr
 
 WIDTH = 1000
 LABELS = 320
 HEAD = 36
+FOOT = 16
+# The calendar is written again above every so many rows.
+ROWS = 10
 LINE = 15
 BAR = 12
 RADIUS = 5
+WIDE = 36  # of a sample of the legend
 ONE_DAY = timedelta(days=1)
 MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 # The steps of the calendar, in months, and the longest span, in months, for which each is written.
@@ -104,21 +120,31 @@ def _month(months: int) -> date:
 
 
 def gantt(title: str, bars: Sequence[Bar], *, span: Span, on: date, source: str, key: str = "") -> Chart:
-    """The rows on the calendar of `span`, with today’s line; `key` when two drawings of a page are alike."""
+    """The rows on the calendar of `span`, with today’s line; `key` when two drawings of a page are alike.
+
+    Each row is a drawing of its own, below the other: a sheet of paper may end between two.
+    """
     identifier = key_of(key, title, span, on, bars)
     calendar = _Calendar(span, on, identifier)
-    y, drawn = float(HEAD), []
-    for bar in bars:
-        row, height = calendar.row(bar, y)
-        drawn.append(row)
-        y += height
-    parts = [*calendar.axis(y), *drawn, *calendar.today(y)]
-    if any(bar.look == BLOCKED for bar in bars):
-        parts.insert(0, hatch(identifier, HATCH))
     role = "group" if any(bar.href for bar in bars) else "img"
     spoken = f"{title}. Frise de {len(bars)} lignes\u00a0; les mêmes dates sont dans le tableau."
-    svg = picture(spoken, WIDTH, y + 18, parts, css="chart-gantt", role=role)
-    return Chart(title, SafeString(svg), _table(title, bars), "", source, kind="gantt")
+    pattern = hatch(identifier, HATCH) if any(bar.look == BLOCKED for bar in bars) else ""
+    head = picture(spoken, WIDTH, HEAD, [pattern, *calendar.axis()], css="chart-gantt chart-gantt-head", role=role)
+    pieces = [head]
+    for rank, bar in enumerate(bars):
+        if rank and rank % ROWS == 0:
+            pieces.append(_piece(calendar.axis(), HEAD, "chart-gantt-head"))
+        pieces.append(_piece(*calendar.row(bar)))
+    pieces.append(_piece(calendar.foot(), FOOT))
+    return Chart(title, SafeString("".join(pieces)), _table(title, bars), "", source, kind="gantt")
+
+
+def _piece(parts: Iterable[str], height: float, css: str = "chart-gantt-row") -> str:
+    """A drawing below another; the first one is what is read aloud."""
+    return tag(
+        "svg", "".join(parts), xmlns="http://www.w3.org/2000/svg", class_=f"chart chart-gantt {css}",
+        aria_hidden="true", viewBox=f"0 0 {WIDTH} {number(height)}", font_family=FONT, font_size=FONT_SIZE,
+    )  # fmt: skip
 
 
 def _table(title: str, bars: Sequence[Bar]) -> ChartTable:
@@ -145,50 +171,54 @@ class _Calendar:
     def x(self, day: date) -> float:
         return self._scale(min(max(day, self.span.first), self.span.last).toordinal())
 
-    def axis(self, bottom: float) -> list[str]:
-        """The periods above their rules; the year is written once, where it begins."""
+    def axis(self) -> list[str]:
+        """The periods above their rule; the year is written once, where it begins."""
         parts, year = [], None
         for tick in self.span.ticks:
             x = self.x(tick)
-            grid = f"M{number(x)} {HEAD - 6}V{number(bottom)}"
-            parts.append(tag("path", class_="chart-grid", d=grid, fill="none", stroke=GRID))
             if self.span.step < 12:
                 label = MONTHS[tick.month - 1] if self.span.step == 1 else f"T{(tick.month + 2) // 3}"
                 parts.append(small_text(label, x + 3, HEAD - 8))
             if tick.year != year:
                 year = tick.year
                 parts.append(text(str(year), x + 3, 12, font_weight=700))
-        line = f"M{LABELS} {HEAD - 4}H{WIDTH - 2}"
+        line = f"M{LABELS} {HEAD - 1}H{WIDTH - 2}"
         return [*parts, tag("path", class_="chart-axis", d=line, fill="none", stroke=AXIS)]
 
-    def today(self, bottom: float) -> list[str]:
-        if not self.span.first <= self.on <= self.span.last:
+    def foot(self) -> list[str]:
+        """The name of today’s line, below it."""
+        if not self.shows_today:
             return []
         x = self.x(self.on)
-        line = f"M{number(x)} {HEAD - 4}V{number(bottom + 14)}"
         near_end = x > WIDTH - 80
         anchor: dict[str, Any] = {"text_anchor": "end"} if near_end else {}
-        stroke: dict[str, Any] = {"fill": "none", "stroke": INK, "stroke_width": 1.6, "stroke_dasharray": "6 3"}
-        return [
-            tag("path", class_="chart-reference", d=line, **stroke),
-            text("aujourd’hui", x - 4 if near_end else x + 4, bottom + 13, font_size=SMALL, **anchor),
-        ]
+        words = text("aujourd’hui", x - 4 if near_end else x + 4, 13, font_size=SMALL, **anchor)
+        return [self._today(FOOT), words]
 
-    def row(self, bar: Bar, y: float) -> tuple[str, float]:
-        """The words on the left, the shapes on the right, a rule above."""
-        title, *more = lines_of(bar.label, LABELS - 24)
-        if more:
-            more = more[:1] if len(more) == 1 else [f"{more[0].rstrip(' ,;:.')}…"]
-        words = [title, *more]
-        height = max(LINE * (len(words) + 1) + 12, 44)
-        rule = tag("path", class_="chart-grid", d=f"M0 {number(y)}H{WIDTH - 2}", fill="none", stroke=GRID)
-        label = "".join(text(each, 0, y + LINE * (rank + 1)) for rank, each in enumerate(words))
+    @property
+    def shows_today(self) -> bool:
+        return self.span.first <= self.on <= self.span.last
+
+    def _today(self, height: float) -> str:
+        stroke: dict[str, Any] = {"fill": "none", "stroke": INK, "stroke_width": 1.6, "stroke_dasharray": "6 3"}
+        line = f"M{number(self.x(self.on))} 0V{number(height)}"
+        return tag("path", class_="chart-reference", d=line, **stroke) if self.shows_today else ""
+
+    def row(self, bar: Bar) -> tuple[list[str], float]:
+        """The words on the left, the shapes on the right, a rule above; and their height."""
+        words, *more = lines_of(bar.label, LABELS - 24)
+        second = more[:1] if len(more) < 2 else [f"{more[0].rstrip(' ,;:.')}…"]
+        lines = [words, *second]
+        height = max(LINE * (len(lines) + 1) + 12, 44)
+        rules = "".join(f"M{number(self.x(tick))} 0V{height}" for tick in self.span.ticks)
+        grid = tag("path", class_="chart-grid", d=f"M0 0.5H{WIDTH - 2}{rules}", fill="none", stroke=GRID)
+        label = "".join(text(each, 0, LINE * (rank + 1)) for rank, each in enumerate(lines))
         if bar.href:
             label = tag("a", label, href=bar.href, tabindex="-1")
-        detail = small_text(bar.detail, 0, y + LINE * (len(words) + 1))
+        detail = small_text(bar.detail, 0, LINE * (len(lines) + 1))
         hover = tag("title", escape(said(bar.label, bar.detail), quote=False))
-        shapes = "".join([*self._shapes(bar, y + 7), *self._milestones(bar, y + 32)])
-        return rule + tag("g", hover + label + detail + shapes), height
+        shapes = "".join([*self._shapes(bar, 7), *self._milestones(bar, 32)])
+        return [grid, tag("g", hover + label + detail + shapes), self._today(height)], height
 
     def _shapes(self, bar: Bar, y: float) -> Iterator[str]:
         if bar.starts_on is None or bar.ends_on is None:
@@ -245,25 +275,28 @@ def milestone_mark(state: str, x: float, y: float) -> str:
     return tag("path", class_=css, d=shape, fill=INK if state == DONE else PAPER, stroke=INK, stroke_width=1.5)
 
 
-def gantt_legend() -> SafeString:
-    """What each shape means, drawn as in the plots; for the top of a page that shows some."""
-    identifier = "cgantt"
-    y, wide = 6, 34
-    samples: list[tuple[str, str]] = [
-        ("prévu", _box(0, wide, y, PAPER, MAIN.colour, "chart-bar", None)),
-        ("avancement", _box(0, wide, y, PAPER, MAIN.colour, "chart-bar", None)
-            + _box(0, wide * 0.6, y, MAIN.colour, MAIN.colour, "chart-bar-done", None)),
-        ("bloquée", _box(0, wide, y, f"url(#{identifier})", MAIN.colour, "chart-bar-blocked", None)),
-        ("reportée jusque-là", _box(0, wide, y, PAPER, MAIN.colour, "chart-bar", "4 3")),
-        ("abandonnée", _box(0, wide, y, PAPER, MUTED, "chart-bar", "1 3")),
-        ("retard", "".join(_delay(0, wide, y + BAR / 2))),
-        ("jalon atteint", milestone_mark(DONE, wide / 2, y + 6)),
-        ("jalon à venir", milestone_mark(AWAITED, wide / 2, y + 6)),
-        ("jalon en retard", milestone_mark(MISSED, wide / 2, y + 6)),
-    ]  # fmt: skip
-    parts, across = [hatch(identifier, HATCH)], 200
-    for rank, (words, shape) in enumerate(samples):
-        place = f"translate({rank % 5 * across} {rank // 5 * 26})"
-        parts.append(tag("g", shape + text(words, wide + 8, y + 10), transform=place))
-    spoken = "Légende\u00a0: " + ", ".join(words for words, _ in samples) + "."
-    return SafeString(picture(spoken, WIDTH, 56, parts, css="chart-gantt"))
+def gantt_legend() -> list[tuple[SafeString, str]]:
+    """What each shape means: a sample and its words, for the top of a page that shows some."""
+    planned, middle = _box(1, WIDE - 1, 3, PAPER, MAIN.colour, "chart-bar", None), WIDE / 2
+    samples = (
+        (planned, "prévu"),
+        (planned + _box(1, 22, 3, MAIN.colour, MAIN.colour, "chart-bar-done", None), "avancement"),
+        (_hatched(1, WIDE - 1), "bloquée"),
+        (_box(1, WIDE - 1, 3, PAPER, MAIN.colour, "chart-bar", "4 3"), "reportée jusque-là"),
+        (_box(1, WIDE - 1, 3, PAPER, MUTED, "chart-bar", "1 3"), "abandonnée"),
+        ("".join(_delay(0, WIDE, 9)), "retard"),
+        (milestone_mark(DONE, middle, 9), "jalon atteint"),
+        (milestone_mark(AWAITED, middle, 9), "jalon à venir"),
+        (milestone_mark(MISSED, middle, 9), "jalon en retard"),
+    )
+    return [(_sample(shape), words) for shape, words in samples]
+
+
+def _hatched(start: float, end: float) -> str:
+    return hatch("cgantt", HATCH) + _box(start, end, 3, "url(#cgantt)", MAIN.colour, "chart-bar-blocked", None)
+
+
+def _sample(shape: str) -> SafeString:
+    box = f"0 0 {WIDE} 18"
+    given: dict[str, Any] = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": box, "aria_hidden": "true"}
+    return SafeString(tag("svg", shape, class_="chart chart-sample", width=WIDE, height=18, **given))

@@ -40,13 +40,15 @@ In the address: `?tri=-fin` (the key of a column), `?colonnes=reference,fin`, `?
 A filter that cannot be read shows its error and no row. `Badge("signé", "success")` or an enumeration whose
 members have `label` and `tone` colours a badge; `Address("territory-detail").of(key)` gives the address of
 another column's link. `listing.page(request, rows)` and `listing.export(request, rows)` are there for a view
-that shows the list among other things (`page.objects` are the rows themselves).
+that shows the list among other things (`page.objects` are the rows themselves). `respond(…, handles=Handles(…))`
+puts a box to tick and gestures on the rows that the person may act on.
 `listing.narrowed(request, rows)` gives the filtered rows to a page that shows them otherwise than as a table; its
 filters are `components/listing/filters.html`.
 """
 
 from cls_portal.listing.columns import Address, Badge, Column
 from cls_portal.listing.engine import Listing
+from cls_portal.listing.handles import Handles
 from cls_portal.listing.page import ListingPage, Narrowing
 
-__all__ = ["Address", "Badge", "Column", "Listing", "ListingPage", "Narrowing"]
+__all__ = ["Address", "Badge", "Column", "Handles", "Listing", "ListingPage", "Narrowing"]

@@ -12,15 +12,28 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from cls_portal import exports
+from cls_portal import exports, saved_views
 from cls_portal.listing import page as pages
 from cls_portal.listing.columns import Address, Column, chosen
 from cls_portal.listing.filters import active, inputs
+from cls_portal.listing.handles import Handles
 from cls_portal.listing.keyset import BadCursor, Cursor, Keyset, Leaf, Term, count_up_to
-from cls_portal.listing.page import AFTER, BEFORE, COLUMNS, COUNT_CAP, EXPORT, RESERVED, SORT, Link, ListingPage, Tag
+from cls_portal.listing.page import (
+    AFTER,
+    BEFORE,
+    COLUMNS,
+    COUNT_CAP,
+    EXPORT,
+    RESERVED,
+    SORT,
+    Link,
+    ListingPage,
+    Row,
+    Tag,
+)
 
 Rows = models.QuerySet[Any]
 
@@ -76,15 +89,28 @@ class Listing:
     # What a page calls
 
     def respond(
-        self, request: HttpRequest, queryset: Rows, template: str, context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        queryset: Rows,
+        template: str,
+        context: dict[str, Any] | None = None,
+        handles: Handles | None = None,
     ) -> HttpResponse | StreamingHttpResponse:
-        """The page, or the file when the address asks for one. The template includes `components/listing.html`."""
+        """The page, or the file when the address asks for one. The template includes `components/listing.html`.
+
+        A list that people keep as they arranged it (`settings.SAVED_LISTS`) opens on their default view.
+        """
+        if address := saved_views.default_address(request, self.name):
+            return redirect(address)
         return self.export(request, queryset) or render(
-            request, template, {**(context or {}), "page": self.page(request, queryset)}
+            request, template, {**(context or {}), "page": self.page(request, queryset, handles)}
         )
 
-    def page(self, request: HttpRequest, queryset: Rows) -> ListingPage:
-        """The rows of this address and everything drawn around them: two statements, three at a boundary."""
+    def page(self, request: HttpRequest, queryset: Rows, handles: Handles | None = None) -> ListingPage:
+        """The rows of this address and everything drawn around them: two statements, three at a boundary.
+
+        And, where rows have handles, what says which of them; where views are saved, those of this person.
+        """
         filterset, found = self._filtered(request, queryset)
         errors = filterset is not None and filterset.is_bound and bool(filterset.errors)
         sort = self.sort_of(request.GET)
@@ -96,12 +122,15 @@ class Listing:
         if columns == chosen(self.columns, ()):
             parameters = pages.without(parameters, COLUMNS)
         kept = pages.without(parameters, AFTER, BEFORE, EXPORT)
+        here = request.get_full_path()
+        rows, handled = pages.rows(columns, leaf.rows, self._row_link, handles, here)
+        views = saved_views.menu(request, self.name)
         return ListingPage(
             listing=self,
             objects=leaf.rows,
             columns=columns,
             headings=pages.headings(columns, parameters, sort),
-            rows=pages.rows(columns, leaf.rows, self._row_link),
+            rows=rows,
             total=self._total(found, leaf),
             navigation=_navigation(kept, leaf),
             inputs=inputs(filterset) if filterset is not None else [],
@@ -111,7 +140,20 @@ class Listing:
             exports=self._exports(kept),
             clear_url=pages.address([pair for pair in kept if pair[0] in RESERVED]),
             errors=errors,
+            here=here,
+            handles=handles if handled else None,
+            views=views,
+            filters=[pair for pair in kept if pair[0] not in RESERVED],
         )
+
+    def row(self, query: QueryDict, obj: Any, handles: Handles, here: str) -> Row:
+        """One row as the page of this address shows it."""
+        rows, _ = pages.rows(chosen(self.columns, query.getlist(COLUMNS)), [obj], self._row_link, handles, here)
+        return rows[0]
+
+    def width(self, query: QueryDict) -> int:
+        """How many cells such a row has."""
+        return len(chosen(self.columns, query.getlist(COLUMNS))) + 2
 
     def narrowed(self, request: HttpRequest, queryset: Rows) -> pages.Narrowing:
         """The same rows as `page` for the same address, to be shown otherwise than as a table."""

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+
 from cls_portal.listing.columns import Column
 from cls_portal.listing.filters import FilterInput
+from cls_portal.listing.handles import Handles
+from cls_portal.saved_views.reading import VIEW, Menu
 from cls_portal.templatetags.portal import number_fr
 
 if TYPE_CHECKING:
     from cls_portal.listing.engine import Listing
 
 SORT, COLUMNS, AFTER, BEFORE, EXPORT = "tri", "colonnes", "apres", "avant", "export"
-RESERVED = frozenset({SORT, COLUMNS, AFTER, BEFORE, EXPORT})
+RESERVED = frozenset({SORT, COLUMNS, AFTER, BEFORE, EXPORT, VIEW})
 COUNT_CAP = 10_000
 
 Parameters = list[tuple[str, str]]
@@ -59,11 +64,29 @@ class Tag:
 
 @dataclass(frozen=True)
 class Row:
-    """`head` is the first cell, which names the row; `cells` the others, each (css, html)."""
+    """`head` is the first cell, which names the row; `cells` the others, each (css, html).
+
+    `before` and `after` are the cells of what one may do with it, if anything (`Handles`).
+    """
 
     obj: Any
     head: tuple[str, str]
     cells: list[tuple[str, str]]
+    before: str = ""
+    after: str = ""
+
+    @property
+    def html(self) -> str:
+        """The whole row of the table."""
+        head, drawn = self.head, [_cell("td", css, html) for css, html in self.cells]
+        inner = "".join([self.before, _cell('th scope="row"', *head), *drawn, self.after])
+        key = f' id="ligne-{self.obj.pk}"' if self.after else ""
+        return SafeString(f"<tr{key}>{inner}</tr>")
+
+
+def _cell(tag: str, css: str, html: str) -> str:
+    named = f' class="{css}"' if css else ""
+    return f"<{tag}{named}>{conditional_escape(html)}</{tag[:2]}>"
 
 
 @dataclass(frozen=True)
@@ -107,6 +130,10 @@ class ListingPage:
     exports: list[Link]
     clear_url: str
     errors: bool
+    here: str = ""
+    handles: Handles | None = None
+    views: Menu | None = None
+    filters: Parameters = field(default_factory=list)
 
     @property
     def empty_text(self) -> str:
@@ -173,8 +200,16 @@ def _heading(column: Column, kept: Parameters, sort: str) -> Heading:
     return Heading(column.key, column.label, column.css, address([*kept, (SORT, target)]), order, hint)
 
 
-def rows(columns: Sequence[Column], objects: Sequence[Any], row_link: Any) -> list[Row]:
-    """Every cell of the page, from the columns' renderers made once."""
+def rows(
+    columns: Sequence[Column], objects: Sequence[Any], row_link: Any, handles: Handles | None, here: str
+) -> tuple[list[Row], bool]:
+    """Every cell of the page, from the columns' renderers made once; and whether one may act on any row."""
     drawers = [(column.css, column.renderer(row_link)) for column in columns]
     (head_css, draw_head), others = drawers[0], drawers[1:]
-    return [Row(obj, (head_css, draw_head(obj)), [(css, draw(obj)) for css, draw in others]) for obj in objects]
+    open_rows = handles.open_to(objects) if handles is not None and objects else ()
+    found = []
+    for obj in objects:
+        before, after = handles.cells(obj, open_rows, here) if handles is not None and open_rows else ("", "")
+        cells = [(css, draw(obj)) for css, draw in others]
+        found.append(Row(obj, (head_css, draw_head(obj)), cells, before, after))
+    return found, bool(open_rows)

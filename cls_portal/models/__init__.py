@@ -1,12 +1,14 @@
 """People, history, files, mails and jobs: what every app stands on."""
 
 from cls_portal.models.agent import Agent, AgentManager
+from cls_portal.models.feeds import CalendarFeed
 from cls_portal.models.files import StoredFile
 from cls_portal.models.history import HistoryLink
 from cls_portal.models.jobs import Job, JobState
 from cls_portal.models.links import ContactLink, LinkSecret, LinkUse, SingleUseLink
 from cls_portal.models.mail import Outgoing
-from cls_portal.models.reminders import ReminderSent
+from cls_portal.models.reminders import DigestSent, ReminderChoice, ReminderSent
+from cls_portal.models.saved_views import SavedView, ViewDefault
 from cls_portal.models.tallies import Tally
 from cls_portal.models.tokens import ApiToken, TokenScope
 
@@ -14,16 +16,21 @@ __all__ = [
     "Agent",
     "AgentManager",
     "ApiToken",
+    "CalendarFeed",
     "ContactLink",
+    "DigestSent",
     "HistoryLink",
     "Job",
     "JobState",
     "LinkSecret",
     "LinkUse",
     "Outgoing",
+    "ReminderChoice",
     "ReminderSent",
+    "SavedView",
     "SingleUseLink",
     "StoredFile",
     "Tally",
     "TokenScope",
+    "ViewDefault",
 ]

@@ -131,6 +131,11 @@ INTERCOMMUNAL_COUNCILS = "partners.querysets.intercommunal_councils"
 # One’s own roles, for the page of one’s account: `function(agent) -> list[dict]` (label, territory, since, until).
 ROLES_OF = "partners.people.roles_of"
 
+# Lists that people keep as they arranged them (`cls_portal.saved_views`): name of the list → its address. The groups to
+# which they lend them: `function(agent, on) -> dict` of a group's key and its name, those that the person belongs to.
+SAVED_LISTS = {"actions": "action-list", "contrats": "contract-list"}
+AUDIENCES_OF = "partners.audiences.audiences_of"
+
 # Tiles of the home page: `function(agent, on) -> list[Tile]` (see `cls_portal.home`).
 HOME_TILES: tuple[str, ...] = (
     "contracts.home.signatures_awaited",
@@ -157,48 +162,104 @@ DEPOSIT_MEGABYTES = 40
 DOCUMENT_MEGABYTES = DEPOSIT_MEGABYTES + 8
 
 # Jobs of every day, asked for three times (see `cls_portal.jobs.every_day`).
-DAILY_JOBS = ("cls_portal.reminders.send_today", "contracts.unfinished.resume_today")
+DAILY_JOBS = (
+    "actions.jobs.ask_this_quarter",
+    "actions.jobs.forget_today",
+    "cls_portal.reminders.send_today",
+    "contracts.unfinished.resume_today",
+)
 
-# What is recalled to whom (see `cls_portal.reminders`): `awaited(on)`, `message(target, recipient, on)`, and the ladder
-# in working days from the due date.
+# What is recalled to whom (see `cls_portal.reminders`), by kind, which people may switch off by its label:
+# `awaited(on)`, then `message(target, recipient, on)` or `lines(targets, recipient, on)`, and the ladder in working
+# days from the due date, one for each role where it depends on that. `for_contacts`: also sent without account.
 SINCE_OPENED = (5, 10, 15)  # counted from the day when the step was opened that awaits it
+OF_ACTIONS = {"lead": (-10, 0, 5), "coordinator": (5, 15)}
+OF_SILENCE = {"lead": (-5, 0, 20), "coordinator": (5, 20)}
 REMINDERS: dict[str, dict[str, Any]] = {
     "prosecutor_opinion": {
+        "label": "Consultation du procureur à enregistrer",
         "awaited": "contracts.consulting.prosecutors_awaited",
         "message": "contracts.consulting.prosecutor_reminder",
         "ladder": SINCE_OPENED,
     },
     "council_opinion": {
+        "label": "Avis du conseil à enregistrer",
         "awaited": "contracts.consulting.councils_awaited",
         "message": "contracts.consulting.council_reminder",
         "ladder": SINCE_OPENED,
     },
     "resolutions": {
+        "label": "Délibérations attendues",
         "awaited": "contracts.consulting.resolutions_awaited",
         "message": "contracts.consulting.resolution_reminder",
         "ladder": SINCE_OPENED,
     },
     "signature": {
+        "label": "Signatures attendues",
         "awaited": "contracts.recalls.signatures_awaited",
         "message": "contracts.recalls.signature_reminder",
         "ladder": SINCE_OPENED,
     },
     "opinion_request": {
+        "label": "Avis qui vous sont demandés",
         "awaited": "contracts.chasing.requests_awaited",
         "message": "contracts.chasing.request_reminder",
         "ladder": (-5, 0),
+        "for_contacts": True,
     },
     "opinion_silent": {
+        "label": "Avis demandés restés sans réponse",
         "awaited": "contracts.chasing.requests_silent",
         "message": "contracts.chasing.request_silent",
         "ladder": (5,),
     },
     "final_evaluation": {
+        "label": "Évaluations finales à lancer",
         "awaited": "evaluations.chasing.evaluations_to_launch",
         "message": "evaluations.chasing.evaluation_reminder",
         "ladder": (0,),  # its terms are themselves the rungs: 12, 6 and 3 months before the end
     },
+    "action_end": {
+        "label": "Fins d’actions",
+        "awaited": "actions.chasing.ends_awaited",
+        "lines": "actions.notifications.end_lines",
+        "ladder": OF_ACTIONS,
+    },
+    "milestone": {
+        "label": "Jalons",
+        "awaited": "actions.chasing.milestones_awaited",
+        "lines": "actions.notifications.milestone_lines",
+        "ladder": OF_ACTIONS,
+    },
+    "measure": {
+        "label": "Mesures d’indicateurs attendues",
+        "awaited": "actions.chasing.measures_awaited",
+        "lines": "actions.notifications.measure_lines",
+        "ladder": OF_ACTIONS,
+    },
+    "silence": {
+        "label": "Actions sans nouvelle depuis 90\u00a0jours",
+        "awaited": "actions.chasing.silences_awaited",
+        "lines": "actions.notifications.silence_lines",
+        "ladder": OF_SILENCE,
+    },
+    "news_request": {
+        "label": "Nouvelles qui vous sont demandées",
+        "awaited": "actions.chasing.requests_awaited",
+        "message": "actions.notifications.request_reminder",
+        "ladder": (-5, 0, 5),
+        "for_contacts": True,
+    },
+    "news_silent": {
+        "label": "Demandes de nouvelles restées sans réponse",
+        "awaited": "actions.chasing.requests_silent",
+        "lines": "actions.notifications.silent_request_lines",
+        "ladder": (5,),
+    },
 }
+
+# What the calendar of a person holds: `function(agent, on) -> Iterable[Entry]` (see `cls_portal.agenda`).
+CALENDARS = ("actions.agenda.entries", "partners.agenda.meetings")
 
 # The weight of each note in the score of a problem, and the score from which its priority is strong or middling
 # (docs/decisions/priority-score.md). Both are shown on the pages.

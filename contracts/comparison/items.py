@@ -184,7 +184,7 @@ def _problems(value: Any) -> str:
     return " ; ".join(f"n°{NBSP}{each['number']} {each['title']}" for each in value or ())
 
 
-def _communes(value: Any) -> str:
+def _names(value: Any) -> str:
     return ", ".join(each["name"] for each in value or ())
 
 
@@ -204,14 +204,15 @@ ACTION = Kind(
     name=_numbered("Action n°"),
     facts=(
         ("number", "Numéro"), ("title", "Intitulé"), ("field", "Champ"), ("problems", "Problèmes traités"),
-        ("lead", "Pilote"), ("audience", "Public visé"), ("full_time_equivalents", "Équivalents temps plein"),
+        ("lead", "Pilote"), ("places", "Lieux"), ("audience", "Public visé"),
+        ("full_time_equivalents", "Équivalents temps plein"),
         ("orientation", "Orientation"), ("starts_on", "Début"), ("ends_on", "Fin"),
     ),
     texts=(
         ("description", "Description"), ("human_means", "Moyens humains"), ("material_means", "Moyens matériels"),
         ("evaluation_method", "Modalités d’évaluation"),
     ),
-    said={"problems": _problems, "full_time_equivalents": figure},
+    said={"problems": _problems, "places": _names, "full_time_equivalents": figure},
     place=_place_of_action,
     parts=(
         ("Partenaires", "partners", "supporter"), ("Moyens humains", "staff", "staff"), ("Budget", "budget", "budget"),
@@ -227,7 +228,7 @@ PLACE = Kind(
         ("exposed", "Particulièrement exposé à des risques de délinquance"),
     ),
     texts=(("address", "Adresse ou description"), ("reason", "Ce que le contrat en dit")),
-    said={"communes": _communes},
+    said={"communes": _names},
     ordered=True,
 )  # fmt: skip
 PARTNER = Kind(name=lambda row: row["name"], identity="name", texts=(("commitment", "Engagement"),))

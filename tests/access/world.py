@@ -20,9 +20,11 @@ from django.utils import timezone
 from PIL import Image
 
 from actions import operations as on_actions
-from cls_portal import files, jobs, links, tokens
+from actions.access import BY_LINK as BY_NEWS
+from cls_portal import agenda, choices, files, jobs, links, tokens
 from cls_portal.actors import PORTAL
 from cls_portal.roles import Role
+from cls_portal.saved_views import operations as on_views
 from contracts import operations as on_contracts
 from contracts.models import Contract, FrameworkAgreement, ProofFile, SignatureDeposit
 from contracts.states import ContractState
@@ -334,7 +336,15 @@ def _follow_up(world: World, paper: Contract, association: Organisation) -> None
     step = on_actions.add_step(action, by=PORTAL, name=f"Étape {MARK}", due_on=TODAY, parent=milestone)
     _tables(world, paper)
     joined = on_actions.join_file(action, title=f"Bilan {MARK}", file=("bilan.pdf", b"%PDF-1.7"), **given)
+    update = on_actions.update_action(action, revision=action.revision, progress=30, **given)
+    asked = on_actions.ask_news(
+        association, by=PORTAL, on=TODAY, contracts=[paper], contact_name="Mme Durand",
+        contact_email="durand@exemple.fr", due_on=date(2099, 1, 1), message=f"Merci de {MARK}",
+    )  # fmt: skip
+    link = links.in_force(BY_NEWS, asked.pk)
     world.at |= {
+        "update": {"pk": update.pk},
+        "news": {"pk": asked.pk}, "news_by_link": {"secret": links.new_secret(link)},
         "followed": {"pk": action.pk}, "followed_figure": {"pk": indicator.pk}, "measure": {"pk": measure.pk},
         "milestone": {"pk": milestone.pk}, "found_money": {"pk": found.pk}, "step": {"pk": step.pk},
         "joined": {"pk": joined.pk}, "note": {"pk": action.notes.get().pk},
@@ -369,13 +379,22 @@ def _evaluation(world: World, association: Organisation) -> None:
 def _portal(world: World) -> None:
     claire = world.people["prefecture"]
     tokens.make(claire, "essai", ["lecture"], timezone.now() + timedelta(days=1), by=claire)
+    view = on_views.save_view(
+        by=claire, listing="actions", name=f"Retards {MARK}", address="/actions/?suivi=retard",
+        audience=f"territory:{department('33').pk}",
+    )  # fmt: skip
+    world.at["saved_view"] = {"pk": view.pk}
     guest = person("Gil", "Invite")
     secret = links.make(links.INVITATION, guest, links.INVITATION_LIFE)
     job = jobs.defer("contracts.jobs.compose_version", by=claire, version_id=world.at["version"]["pk"])
     mails = settings.EMAIL_FILE_PATH
     mails.mkdir(parents=True, exist_ok=True)
     (mails / "20261123-essai.log").write_text("Subject: Essai\nTo: a@exemple.fr\n\nBonjour\n")
+    choice = choices.open_for("durand@exemple.fr", by=choices.RECIPIENT)
+    neighbour = world.people["neighbour"]
     world.at |= {
+        "reminders": {"key": choices.SIGNER.sign(str(choice.pk))},
+        "agenda": {"secret": agenda.renew(neighbour, by=neighbour)},
         "token": {"pk": claire.tokens.get().pk}, "invitation": {"secret": secret}, "job": {"pk": job.pk},
         "demo_mail": {"name": "20261123-essai"}, "reset": {"uidb64": "x", "token": "y"}, "nothing": {},
         "anything": {},

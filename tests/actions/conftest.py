@@ -40,9 +40,12 @@ def make_action(
     objective: Objective, number: int, problem: Problem, lead: Organisation, partner: Organisation
 ) -> Action:
     """An action that lacks nothing."""
+    place = on_contracts.add_place(
+        objective.contract, by=PORTAL, kind="site", name=f"Halle {number}", communes=[commune("33039")]
+    )
     action: Action = operations.create_action(
         objective, by=PORTAL, title=f"Action {number}", field="prevention", problems=[problem], lead=lead,
-        human_means="Deux médiateurs.", starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31),
+        places=[place], human_means="Deux médiateurs.", starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31),
     )  # fmt: skip
     operations.add_partner(action, by=PORTAL, organisation=partner, part="Prête ses locaux")
     operations.add_budget_line(action, by=PORTAL, funder=lead, year=2027, planned=Decimal("1500.50"), fund="FIPD")

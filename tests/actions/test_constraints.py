@@ -11,6 +11,7 @@ from actions.models import (
     Action,
     ActionFile,
     ActionPartner,
+    ActionPlace,
     ActionProblem,
     BudgetLine,
     Indicator,
@@ -32,8 +33,8 @@ def copy_of(row, **values):
 
 
 MODELS = (
-    Action, ActionFile, ActionPartner, ActionProblem, BudgetLine, Indicator, Measure, Milestone, ProgressNote,
-    StaffLine,
+    Action, ActionFile, ActionPartner, ActionPlace, ActionProblem, BudgetLine, Indicator, Measure, Milestone,
+    ProgressNote, StaffLine,
 )  # fmt: skip
 
 
@@ -52,6 +53,7 @@ BREAKS = {
     "action_dates_in_order": lambda a: copy_of(a, number=9, ends_on=date(2026, 1, 1)).save(),
     "action_fte_positive": lambda a: copy_of(a, number=9, full_time_equivalents=Decimal(-1)).save(),
     "action_problem_unique": lambda a: copy_of(a.problem_links.get()).save(),
+    "action_place_unique": lambda a: copy_of(a.place_links.get()).save(),
     "action_partner_unique": lambda a: copy_of(a.partners.get()).save(),
     "budget_planned_positive": lambda a: copy_of(a.budget_lines.get(), planned=Decimal(-1)).save(),
     "budget_year_plausible": lambda a: copy_of(a.budget_lines.get(), year=1996).save(),
@@ -94,7 +96,7 @@ def test_every_constraint_is_broken_above():
 
 # What is text in rows that hold follow-up too.
 CHANGES = {"budget_lines": {"planned": 7}}
-PARTS = ["problem_links", "partners", "budget_lines", "indicators"]
+PARTS = ["problem_links", "place_links", "partners", "budget_lines", "indicators"]
 
 
 @pytest.mark.parametrize("part", PARTS)

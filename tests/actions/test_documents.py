@@ -21,6 +21,7 @@ def test_a_sheet_is_plain_data(action):
     assert sheet["number"] == 1
     assert sheet["starts_on"] == "2027-01-01"
     assert sheet["problems"] == [{"number": 1, "title": "Occupation des halls"}]
+    assert [place["name"] for place in sheet["places"]] == ["Halle 1"]
     assert sheet["lead"] == "Médiation Rive gauche"
     [supporter] = action.partners.all()
     assert sheet["key"] == str(action.lineage)
@@ -91,5 +92,5 @@ def test_the_cost_does_not_grow_with_the_actions(
     for number in range(2, 21):
         make_action(objective, number, problem, association, landlord)
     contract = action.contract
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(actions_section(contract)) == 20

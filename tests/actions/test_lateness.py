@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actions.calendars import awaited_since
+from actions.calendars import awaited_since, due_within
 from actions.lateness import Followed, late, silent
 from actions.models import Action
 from actions.states import Frequency, Status
@@ -34,6 +34,16 @@ YEAR = {"starts_on": date(2027, 1, 15), "ends_on": date(2027, 11, 20)}
 )
 def test_a_measure_is_due_thirty_days_after_its_period(frequency, on, since):
     assert awaited_since(frequency, **YEAR, on=on) == since
+
+
+@settings(max_examples=60, deadline=None)
+@given(frequency=st.sampled_from(Frequency.values), starts=st.dates(date(2026, 1, 1), date(2028, 1, 1)),
+       length=st.integers(0, 900), on=st.dates(date(2026, 1, 1), date(2030, 1, 1)))  # fmt: skip
+def test_a_term_is_past_when_its_measure_is_overdue(frequency, starts, length, on):
+    """`due_within` before today says the same as `awaited_since`."""
+    ends = starts + timedelta(days=length)
+    past = due_within(frequency, starts, ends, date(2026, 1, 1), on - timedelta(days=1))
+    assert (past[0] if past else None) == awaited_since(frequency, starts, ends, on)
 
 
 def test_late_says_why_and_stops_when_the_action_is_done():

@@ -15,6 +15,7 @@ from contracts import operations as on_contracts
 from diagnostics import operations as on_diagnostics
 from tests.actions.conftest import make_diagnostic, organisation
 from tests.contracts.stages import a_contract
+from tests.personas import commune
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,23 @@ def test_change_keeps_what_is_not_said_and_replaces_the_problems(action, karim, 
     assert changed.revision == 2
     again = operations.change_action(changed, by=karim, revision=2, audience="Jeunes")
     assert list(again.problems.all()) == [second]
+
+
+def test_an_action_takes_place_where_the_contract_says(action, karim, client):
+    contract = action.contract
+    second = on_contracts.add_place(contract, by=PORTAL, kind="line", name="Tram A", communes=[commune("33039")])
+    changed = operations.change_action(action, by=karim, revision=1, places=[second])
+    assert list(changed.places.all()) == [second]
+    elsewhere = on_contracts.add_place(
+        a_contract(title="Autre contrat"), by=PORTAL, kind="site", name="Gare", communes=[commune("33039")]
+    )
+    with pytest.raises(Refused, match="que le contrat nomme"):
+        operations.change_action(changed, by=karim, revision=2, places=[elsewhere])
+    client.force_login(karim)
+    assert "Tram A" in client.get(reverse("action-detail", args=[action.pk])).content.decode()
+    found = client.get(reverse("action-list"), {"lieu": second.pk}).content.decode()
+    assert "Action 1" in found
+    assert "1 action" in found
 
 
 def test_an_objective_of_another_contract_is_refused(action, karim):

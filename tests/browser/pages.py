@@ -29,17 +29,20 @@ NOT_PAGES = {
     "resolution-file", "version-pdf", "version-signed-pdf", "version-json", "figure-move", "survey-file",
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
     "series-template", "job-cancel", "proof-file", "signatory-code", "signatory-recall", "deposit-file",
+    "saved-view-open", "saved-view-default", "follow-up-undo",
     "axis-move", "objective-move", "action-move", "action-file", "action-status", "place-move", "plan-file",
     "section-mentions-read", "section-comment-resolve", "section-comment-reopen",
     "standing-file", "table-export", "section-merge", "section-presence", "contract-presences",
     "eligibility-pdf", "identity-image",
+    "news-request-link", "agenda-revoke", "calendar-feed",
     "priority-area-import-confirm", "priority-area-blank",
 }  # fmt: skip
 NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not name.startswith("api:")]
 
 # What an address needs beside its arguments.
 QUERIES = {
-    "action-create": "?contrat={draft}", "evaluation-create": "?contrat={paper}",
+    "follow-up-many": "?action={followed}", "saved-view-create": "?liste=actions",
+    "action-create": "?contrat={draft}", "news-ask": "?contrat={paper}", "evaluation-create": "?contrat={paper}",
     "waiver-grant": "?piece=chain.contract_without_axis", "council-create": "?territory={territory}",
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 
@@ -10,6 +11,7 @@ from django.core import mail as outbox
 from django.core.management import call_command
 
 from cls_portal import jobs, reminders
+from cls_portal.digest import Line
 from cls_portal.mail import Message
 from cls_portal.models import Job, Outgoing, ReminderSent
 from cls_portal.reminders import Awaited, rung_reached
@@ -24,6 +26,14 @@ def awaited(on):
     return list(still_awaited)
 
 
+def listed(on):
+    return [replace(each, role="lead") for each in still_awaited if each.target > 100]
+
+
+def lines(targets, recipient, on):
+    return [Line(f"Ligne {target}", f"https://x.fr/{target}/") for target in targets] if still_awaited else []
+
+
 def message(target, recipient, on):
     return Message(f"Rappel {target}", f"{recipient}, nous sommes le {on:%d/%m/%Y}") if still_awaited else None
 
@@ -31,7 +41,18 @@ def message(target, recipient, on):
 @pytest.fixture
 def ladder(db, settings):
     settings.REMINDERS = {
-        "sample": {"awaited": f"{__name__}.awaited", "message": f"{__name__}.message", "ladder": LADDER}
+        "sample": {
+            "label": "Essais",
+            "awaited": f"{__name__}.awaited",
+            "message": f"{__name__}.message",
+            "ladder": LADDER,
+        },
+        "listed": {
+            "label": "Listes",
+            "awaited": f"{__name__}.listed",
+            "lines": f"{__name__}.lines",
+            "ladder": {"lead": LADDER},
+        },
     }
     still_awaited[:] = [Awaited(target=7, recipient="lise@exemple.fr", due_on=DUE, department="33")]
 
@@ -62,7 +83,9 @@ def test_a_rung_is_climbed_once_however_often_one_asks(ladder):
     assert [reminders.send_due(DUE) for _ in range(3)] == [1, 0, 0]
     send_all()
     (sent,) = outbox.outbox
-    assert (sent.subject, sent.body) == ("Rappel 7", "lise@exemple.fr, nous sommes le 27/11/2026")
+    said, foot = sent.body.split("\n-- \n")
+    assert (sent.subject, said) == ("Rappel 7", "lise@exemple.fr, nous sommes le 27/11/2026\n")
+    assert sent.extra_headers["List-Unsubscribe"].strip("<>") in foot
     assert Outgoing.objects.get().body == ""
 
 
@@ -79,7 +102,17 @@ def test_nobody_is_disturbed_on_a_day_of_rest(ladder):
 def test_a_due_date_that_moves_begins_the_ladder_again(ladder):
     reminders.send_due(DUE)
     still_awaited[:] = [Awaited(target=7, recipient="lise@exemple.fr", due_on=date(2026, 12, 4), department="33")]
-    assert reminders.send_due(DUE) == 1
+    assert [reminders.send_due(day) for day in (DUE, date(2026, 11, 30))] == [0, 1], "one mail a day"
+
+
+def test_all_of_a_day_is_one_mail(ladder):
+    still_awaited[:] = [Awaited(each, "Lise@exemple.fr", DUE, "33") for each in (7, *range(101, 141))]
+    reminders.send_due(DUE)
+    send_all()
+    (sent,) = outbox.outbox
+    assert sent.subject == "Vos rappels du 27\u00a0novembre\u00a02026\u00a0: 81\u00a0points"
+    assert "\n\nLISTES\n\n- Ligne 101\n  https://x.fr/101/\n" in sent.body
+    assert "et 10\u00a0autres" in sent.body
 
 
 def test_what_is_no_longer_awaited_as_the_mail_leaves_is_not_sent(ladder):

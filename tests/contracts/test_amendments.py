@@ -56,6 +56,7 @@ def contract(claire) -> Contract:
             objective=objective, number=number, title=f"Action {number}", field="prevention", lead=city
         )
         action.problem_links.create(problem=problem)
+        action.place_links.create(place=made.places.get(number=number))
         action.budget_lines.create(funder=city, year=2026, planned=1000)
         action.indicators.create(name="Jeunes", unit="jeunes", target=12)
         action.indicators.create(name="Familles", unit="familles", target=3)
@@ -197,6 +198,7 @@ def test_the_signed_amendment_becomes_the_text_in_force_and_the_rows_stay_the_sa
     assert Action.objects.get(pk=kept.pk).title == "Médiation"
     places = [(row.number, row.name, row.kind, row.reason) for row in contract.places.all()]
     assert places == [(1, "Halle", "site", "Rixes"), (2, "Gare", "station", "Rixes"), (3, "Rue", "street", "")]
+    assert [place.name for place in kept.places.order_by("number")] == ["Halle", "Rue"]
     assert set(contract.actions.in_text().values_list("title", flat=True)) == {"Médiation", "Nouvelle"}
     with pytest.raises(DatabaseError, match="arrêté"), transaction.atomic():
         contract.axes.update(title="Après coup")
@@ -221,13 +223,13 @@ def _rewrite(amendment: Contract) -> None:
     operations.move_place(hall, by=PORTAL, revision=1, places=-1)
     operations.remove_place(stadium, by=PORTAL, revision=1)
     operations.change_place(station, by=PORTAL, revision=2, kind="station")
-    operations.add_place(amendment, by=PORTAL, kind="street", name="Rue", communes=[commune("33039")])
+    street = operations.add_place(amendment, by=PORTAL, kind="street", name="Rue", communes=[commune("33039")])
     first, second = amendment.objectives.all()
     amendment.objectives.filter(pk=first.pk).update(number=99)
     amendment.objectives.filter(pk=second.pk).update(number=1)
     amendment.objectives.filter(pk=first.pk).update(number=2)
     one, two = amendment.actions.all()
-    on_actions.change_action(one, by=PORTAL, revision=one.revision, title="Médiation")
+    on_actions.change_action(one, by=PORTAL, revision=one.revision, title="Médiation", places=[street, hall])
     youth, families = one.indicators.all()
     for row, name in ((youth, "…"), (families, "Jeunes"), (youth, "Familles")):
         one.indicators.filter(pk=row.pk).update(name=name)

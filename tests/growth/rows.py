@@ -9,9 +9,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from actions.models import Action, TableImport
+from actions.access import BY_LINK as BY_NEWS
+from actions.models import Action, FollowUpBatch, NewsRequest, TableImport
 from cls_portal import links
-from cls_portal.models import Agent
+from cls_portal.models import Agent, SavedView
 from contracts.documents import canonical_json
 from contracts.models import (
     Contract,
@@ -360,10 +361,20 @@ def a_part_to_compare(contract: Contract) -> None:
     a_part_of(contract)
 
 
+def an_update_by(agent: Any, action: Action) -> None:
+    """One more update of the action, and one more view of the list."""
+    n = next(number)
+    batch = FollowUpBatch.objects.create(author=agent, kind="quick", size=1)
+    batch.changes.create(action=action, kind="action", row=n, revision=1, before={"progress": 0}, after={"progress": n})
+    SavedView.objects.create(owner=agent, listing="actions", name=f"Vue {n}", address=f"/actions/?q={n}")
+
+
 def a_part_of_action(action: Action) -> None:
     n = next(number)
     diagnostic = action.contract.diagnostic
     action.problem_links.create(problem=a_problem(diagnostic))
+    place = action.contract.places.create(number=n, kind="site", name=f"Lieu {n}", communes=["33039"])
+    action.place_links.create(place=place)
     action.partners.create(organisation=an_organisation())
     action.budget_lines.create(year=2027, funder=an_organisation(), planned=n)
     indicator = action.indicators.create(name=f"Indicateur {n}", unit="jeunes")
@@ -372,6 +383,43 @@ def a_part_of_action(action: Action) -> None:
     action.staff_lines.create(organisation=an_organisation(), year=2027, full_time_equivalents=n)
     action.notes.create(noted_on=TODAY, text=f"Note {n}", status="running", progress=0)
     action.files.create(title=f"Pièce {n}", file=a_file())
+
+
+def a_followed_contract() -> Contract:
+    """Signed, with an axis and an objective."""
+    contract = taken_over(title=f"Suivi {next(number)}", kind="STSPD")
+    contract.axes.create(number=1, title="Axe").objectives.create(contract=contract, number=1, title="Objectif")
+    asked_about(contract)
+    return contract
+
+
+def asked_about(contract: Contract) -> NewsRequest:
+    """One more action of one more organisation, of which news is asked, and whose link served."""
+    n = next(number)
+    lead, objective = an_organisation(), contract.axes.get().objectives.get()
+    action = contract.actions.create(number=n, title=f"Action {n}", field="prevention", objective=objective, lead=lead)
+    action.indicators.create(name="Jeunes", unit="jeunes")
+    lead.contacts.create(last_name=f"Contact {n}", email=f"c{n}@exemple.fr")
+    asked = NewsRequest.objects.create(
+        organisation=lead, contact_name="x", contact_email="x@exemple.fr", asked_on=DAY, due_on=date(2099, 1, 1)
+    )
+    asked.asked.create(action=action)
+    return asked
+
+
+def a_request_for_news() -> NewsRequest:
+    return asked_about(a_followed_contract())
+
+
+def asked_more(asked: NewsRequest) -> None:
+    """One more action, one more use of the link."""
+    more = asked_about(asked.asked.first().action.contract)
+    asked.asked.create(action=more.asked.get().action)
+    now = timezone.now()
+    link = links.in_force(BY_NEWS, asked.pk) or links.open_for(
+        BY_NEWS, asked.pk, name="x", service="x", email="x@exemple.fr", expires_at=now
+    )
+    links.note_use(link, "Lecture des actions", "192.0.2.1")
 
 
 def an_evaluation() -> Any:

@@ -29,7 +29,7 @@ OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FRO
 # of a préfecture asks the gates of every step, whatever an amendment changes, and what awaits others.
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
-    "territory-detail": 20, "action-detail": 18, "home": 41,
+    "territory-detail": 20, "action-detail": 20, "home": 41,
 }  # fmt: skip
 
 
@@ -173,6 +173,8 @@ DETAILS = {
     "action-coverage": (CONTRACT, rows.a_part_of),
     "api:contracts-coverage": (CONTRACT, rows.a_part_of),
     "action-detail": (an_action, rows.a_part_of_action),
+    "news-of-contract": (rows.a_followed_contract, rows.asked_about),
+    "news-request": (rows.a_request_for_news, rows.asked_more),
     "diagnostic-detail": (DIAGNOSTIC, rows.a_problem),
     "edition-history": (rows.an_edition, rows.a_load_of),
     "diagnostic-history": (DIAGNOSTIC, rows.a_problem),
@@ -243,6 +245,12 @@ def test_a_part_with_twenty_of_everything_asks_no_more_than_with_two(pages):
 
 def test_twenty_batches_ask_no_more_than_two(pages, claire):
     grows(pages, [(reverse("api:take-over-batches-list"), CEILING)], partial(rows.a_batch_of, claire))
+
+
+def test_twenty_updates_and_views_ask_no_more_than_two(pages, claire):
+    action = an_action()
+    names = ("follow-up-list", "saved-view-list", "action-list")
+    grows(pages, [(reverse(name), CEILING) for name in names], partial(rows.an_update_by, claire, action))
 
 
 def test_a_table_that_changes_twenty_rows_asks_no_more_than_two(pages, claire):

@@ -24,12 +24,15 @@ SIGNATURES = {
     **dict.fromkeys(settings.TERRITORY_PANELS.values(), ("territory", "agent")),
     **dict.fromkeys(settings.AREA_PANELS.values(), ("area", "agent")),
     settings.INTERCOMMUNAL_COUNCILS: ("on",),
+    settings.AUDIENCES_OF: ("agent", "on"),
     **dict.fromkeys(settings.HOME_TILES, ("agent", "on")),
     **dict.fromkeys(settings.KNOWN_DOCUMENTS, ("digest",)),
     settings.PRINTED_DOCUMENT: ("reference", "number"),
     settings.WHAT_BECAME: ("document", "digest", "on"),
     **{reminder["awaited"]: ("on",) for reminder in settings.REMINDERS.values()},
-    **{reminder["message"]: ("target", "recipient", "on") for reminder in settings.REMINDERS.values()},
+    **{each["message"]: ("target", "recipient", "on") for each in settings.REMINDERS.values() if "message" in each},
+    **{each["lines"]: ("targets", "recipient", "on") for each in settings.REMINDERS.values() if "lines" in each},
+    **dict.fromkeys(settings.CALENDARS, ("agent", "on")),
     **dict.fromkeys(settings.DAILY_JOBS, ("progress",)),
 }
 

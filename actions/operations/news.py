@@ -1,0 +1,243 @@
+"""News asked of organisations by a link, recalled, revoked; and what their contacts answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from actions.access import BY_LINK
+from actions.calendars import opening
+from actions.models import Action, AskedAction, BudgetLine, Indicator, NewsRequest, QuarterlyAsking
+from actions.operations.following import follow_action, follow_budget_line, record_measure
+from actions.people import with_accounts
+from actions.querysets import LATE_ANSWERS
+from actions.states import Frequency
+from cls_portal import links, mail
+from cls_portal.access import require
+from cls_portal.actors import LinkHolder, SystemActor, agent_of
+from cls_portal.errors import Forbidden, Reason, Refused
+from cls_portal.models import Agent
+from cls_portal.writing import create, lock, one_at_a_time, operation, write
+from contracts.models import Contract
+from partners.models import Contact, Organisation
+
+
+def _end_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+@operation("news.asked")
+def ask_news(
+    organisation: Organisation,
+    *,
+    by: Agent | SystemActor,
+    on: date,
+    contracts: Collection[Contract],
+    contact_name: str,
+    contact_email: str,
+    due_on: date,
+    message: str = "",
+) -> NewsRequest:
+    """Ask the contact of an organisation for news of the open actions that it leads or measures in these contracts."""
+    for contract in contracts:
+        require(by, "actions.follow", contract)
+    if due_on <= on:
+        raise Refused([Reason("Laissez au moins un jour pour répondre.", field="due_on")])
+    request = NewsRequest(
+        organisation=organisation, contact_name=contact_name, contact_email=contact_email, message=message.strip(),
+        asked_on=on, asked_by=agent_of(by), due_on=due_on,
+    )  # fmt: skip
+    return _asked(request, contracts)
+
+
+@operation("news.asked")
+def ask_news_of(
+    chosen: Sequence[tuple[Organisation, Contact]],
+    *,
+    by: Agent | SystemActor,
+    on: date,
+    contracts: Collection[Contract],
+    due_on: date,
+    message: str = "",
+) -> list[NewsRequest]:
+    """The same of several organisations, all or none; each is asked only about the contracts where it has actions."""
+    return [
+        ask_news(
+            organisation, by=by, on=on, contracts=contracts, contact_name=str(contact), contact_email=contact.email,
+            due_on=due_on, message=message,
+        )
+        for organisation, contact in chosen
+    ]  # fmt: skip
+
+
+def _asked(request: NewsRequest, contracts: Collection[Contract]) -> NewsRequest:
+    """The request with its actions and its mail; refused when it asks about nothing, or about what is asked already."""
+    organisation = request.organisation
+    one_at_a_time(f"actions.news {organisation.pk}")
+    actions = list(Action.objects.to_ask(organisation.pk).filter(contract__in=contracts).order_by("pk"))
+    if not actions:
+        raise Refused(f"{organisation} n’a aucune action en cours à suivre dans ces contrats.")
+    if (
+        NewsRequest.objects.open_on(request.asked_on)
+        .filter(asked__action__in=actions, organisation=organisation)
+        .exists()
+    ):
+        raise Refused(f"Des nouvelles sont déjà demandées à {organisation}\u00a0: relancez la demande, ou révoquez-la.")
+    request = create(request)
+    for action in actions:
+        create(AskedAction(request=request, action=action))
+    _send(request)
+    return request
+
+
+def _send(request: NewsRequest) -> None:
+    """The mail that asks; its secret is made as it leaves."""
+    if links.in_force(BY_LINK, request.pk) is None:
+        links.open_for(
+            BY_LINK, request.pk, name=request.contact_name, service=request.organisation.name,
+            email=request.contact_email, expires_at=_end_of(request.due_on + LATE_ANSWERS),
+        )  # fmt: skip
+    mail.queue_written_later(request.contact_email, "actions.notifications.request_mail", request_id=request.pk)
+
+
+def _open(request: NewsRequest, by: Agent | SystemActor) -> NewsRequest:
+    """The request, locked, for who may follow all the contracts that it asks about; not once it is revoked."""
+    request = lock(request, None)
+    for contract in Contract.objects.filter(actions__asked_in__request=request).distinct().order_by("pk"):
+        require(by, "actions.follow", contract)
+    if request.revoked_on:
+        raise Refused("Cette demande est révoquée.")
+    return request
+
+
+@operation("news.recalled")
+def recall_news(request: NewsRequest, *, by: Agent | SystemActor, on: date) -> NewsRequest:
+    """The same mail once more, at most once a day; the link then serves for a while at least."""
+    request = _open(request, by)
+    if request.answered_on:
+        raise Refused("Cet organisme a répondu\u00a0: il n’est plus relancé.")
+    if on in (request.recalled_on, request.asked_on):
+        raise Refused("Un courriel est déjà parti aujourd’hui.")
+    if not request.asked.to_follow().exists():
+        raise Refused("Il n’y a plus rien à suivre dans cette demande.")
+    link = links.in_force(BY_LINK, request.pk)
+    if link is not None:
+        write(lock(link, None), expires_at=max(link.expires_at, _end_of(on + LATE_ANSWERS)))
+    _send(request)
+    return write(request, recalled_on=on)
+
+
+@operation("news.revoked")
+def revoke_news(request: NewsRequest, *, by: Agent | SystemActor, on: date) -> NewsRequest:
+    """The link opens nothing any more, at once; what was received stays."""
+    request = _open(request, by)
+    link = links.in_force(BY_LINK, request.pk)
+    if link is not None:
+        write(lock(link, None), revoked_at=timezone.now())
+    return write(request, revoked_on=on)
+
+
+@operation("news.read")
+def read_news(request: NewsRequest, *, by: LinkHolder, address: str) -> None:
+    """Note that the holder of the link has opened the page."""
+    _require_holder(request, by)
+    links.note_use(by.link, "Lecture des actions", address)
+
+
+@operation("news.given")
+def answer_news(
+    asked: AskedAction,
+    *,
+    by: LinkHolder,
+    on: date,
+    address: str = "",
+    revision: int | None = None,
+    follow: Mapping[str, Any] | None = None,
+    measures: Iterable[tuple[Indicator, Mapping[str, Any]]] = (),
+    spent: Iterable[tuple[BudgetLine, int, Any]] = (),
+) -> AskedAction:
+    """What the contact says of one action, whole or not at all: how far it went (`follow`: values of `follow_action`),
+    measures, amounts spent (line, its revision, amount)."""
+    request = lock(asked.request, None)
+    _require_holder(request, by)
+    if follow is not None:
+        follow_action(asked.action, by=by, revision=revision, on=on, **follow)
+    for indicator, values in measures:
+        record_measure(indicator, by=by, on=on, **values)
+    for line, read, amount in spent:
+        follow_budget_line(line, by=by, revision=read, on=on, spent=amount)
+    links.note_use(by.link, f"Réponse\u00a0: action n°\u00a0{asked.action.number}", address)
+    write(request, answered_on=on)
+    return write(lock(asked, None), answered_at=timezone.now())
+
+
+def _require_holder(request: NewsRequest, by: LinkHolder) -> None:
+    """The link is judged as it stands now, not as it was when its holder knocked; it stays so until the end."""
+    link = lock(by.link, None)
+    if (link.purpose, link.target) != (BY_LINK, request.pk) or request.revoked_on or not links.serves(link):
+        raise Forbidden("Ce lien n’ouvre pas cette demande.")
+
+
+# Each quarter, by the portal itself.
+
+
+@operation("news.quarterly_set")
+def set_quarterly(
+    contract: Contract, *, by: Agent | SystemActor, on: date, running: bool, days: int, message: str = ""
+) -> QuarterlyAsking:
+    """Ask for news of this contract at the beginning of each quarter to come, or no longer."""
+    contract = lock(contract, None)
+    require(by, "actions.follow", contract)
+    values = {"running": running, "days": days, "message": message.strip(), "set_by": agent_of(by)}
+    row = QuarterlyAsking.objects.filter(contract=contract).first()
+    this_quarter = opening(Frequency.QUARTERLY, on)
+    if row is None:
+        return create(QuarterlyAsking(contract=contract, asked_for=this_quarter, **values))
+    fresh = {"asked_for": this_quarter} if running and not row.running else {}
+    return write(lock(row, None), **values, **fresh)
+
+
+@operation("news.quarter_asked")
+def ask_quarter(rows: Sequence[QuarterlyAsking], *, by: SystemActor, on: date) -> list[NewsRequest]:
+    """The requests of the quarter for these contracts, one for each organisation without account that has a contact.
+
+    What was asked for already this quarter, by another run, is left out.
+    """
+    quarter = opening(Frequency.QUARTERLY, on)
+    locked = [lock(row, None) for row in sorted(rows, key=lambda row: row.pk)]
+    due = [write(row, asked_for=quarter) for row in locked if row.running and row.asked_for != quarter]
+    contracts = [row.contract for row in due]
+    asked = (_of_quarter(each, contracts, due, on) for each in _without_account(contracts, on))
+    return [request for request in asked if request is not None]
+
+
+def _without_account(contracts: Collection[Contract], on: date) -> list[Organisation]:
+    actions = Action.objects.to_ask().filter(contract__in=contracts)
+    asked = {*actions.values_list("lead", flat=True), *actions.values_list("indicators__reporter", flat=True)}
+    rows = Organisation.objects.filter(pk__in=asked - {None})
+    return list(rows.exclude(pk__in=with_accounts(on)).order_by("pk"))
+
+
+def _of_quarter(
+    organisation: Organisation, contracts: Collection[Contract], rows: Sequence[QuarterlyAsking], on: date
+) -> NewsRequest | None:
+    """The request of the quarter to this organisation; none without a contact, or while one is open."""
+    contact = contact_of(organisation)
+    if contact is None or NewsRequest.objects.open_on(on).filter(organisation=organisation).exists():
+        return None
+    request = NewsRequest(
+        organisation=organisation, contact_name=str(contact), contact_email=contact.email, message=rows[0].message,
+        asked_on=on, asked_by=rows[0].set_by, due_on=on + timedelta(days=rows[0].days), quarterly=True,
+    )  # fmt: skip
+    return _asked(request, contracts)
+
+
+def contact_of(organisation: Organisation) -> Contact | None:
+    """Whom to write to: the contact last asked if still there, else the first with an address."""
+    contacts = list(organisation.contacts.filter(left_on=None).exclude(email="").order_by("pk"))
+    last = NewsRequest.objects.filter(organisation=organisation).order_by("-pk").first()
+    known = [contact for contact in contacts if last is not None and contact.email == last.contact_email]
+    return next(iter([*known, *contacts]), None)

@@ -1,0 +1,42 @@
+"""Who answers for actions: the accounts of the organisations that lead or measure them, the coordinators."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from cls_portal.models import Agent
+from contracts.models import Contract
+from partners.models import Affiliation
+
+LEAD, COORDINATOR = "lead", "coordinator"
+
+
+def with_accounts(on: date) -> Any:
+    """The organisations for which somebody acts on that day, with an open account."""
+    return Affiliation.objects.in_force(on).filter(agent__is_active=True).order_by().values("organisation")
+
+
+class People:
+    """The addresses to write to about the actions of some contracts, read in two queries."""
+
+    def __init__(self, organisations: Collection[int], contracts: Collection[int], on: date) -> None:
+        self._members: dict[int, list[str]] = defaultdict(list)
+        held = Affiliation.objects.in_force(on).filter(organisation__in=organisations, agent__is_active=True)
+        for organisation, email in held.order_by("pk").values_list("organisation", "agent__email"):
+            self._members[organisation].append(email)
+        coordinated = Contract.objects.filter(pk__in=contracts, council__coordinator__is_active=True)
+        self._coordinators = dict(coordinated.values_list("pk", "council__coordinator__email"))
+
+    def of(self, organisation: int | None, contract: int) -> list[tuple[str, str]]:
+        """Role and address of each person who answers for an action that this organisation leads."""
+        found = [(LEAD, email) for email in self._members.get(organisation or 0, [])]
+        coordinator = self._coordinators.get(contract)
+        return [*found, (COORDINATOR, coordinator)] if coordinator else found
+
+
+def reader(address: str) -> Agent | None:
+    """The open account at this address."""
+    return Agent.objects.filter(email__iexact=address, is_active=True).first()

@@ -1,0 +1,109 @@
+"""The page of a contact without account: the actions of their organisation, answered in one form, saved one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+from actions import operations
+from actions.access import BY_LINK
+from actions.forms import AnswerForm, FollowForm
+from actions.models import NewsRequest
+from actions.reading import news as reading
+from actions.reading.news import Section
+from cls_portal import links
+from cls_portal.actors import LinkHolder
+from cls_portal.errors import Refused, Stale
+from cls_portal.http import today
+from cls_portal.throttling import address_of, too_often
+
+MOST = 30  # openings and answers of one address in a minute
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A section with its form, and whether what was typed in it has just been saved."""
+
+    section: Section
+    form: AnswerForm
+    saved: bool = False
+
+
+@login_not_required
+@never_cache
+@csrf_exempt  # the secret of the address is the only right asked for; under no-referrer a browser sends no origin
+def news_by_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """A GET shows a button; reading and answering are posted, and noted. Whatever does not serve says the same."""
+    response = _page(request, secret)
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _page(request: HttpRequest, secret: str) -> HttpResponse:
+    if too_often(request, "news-by-link", most=MOST):
+        return render(request, "contracts/requests/too_often.html", status=429)
+    holder = links.holder_of(BY_LINK, secret)
+    asking = reading.request_of_link(holder.link) if holder else None
+    if holder is None or asking is None or not reading.sections(asking, today()):
+        return render(request, "contracts/requests/nothing.html", status=404)
+    if request.method != "POST":
+        return render(request, "actions/news/door.html", {"asking": asking, "holder": holder.link})
+    answers = "repondre" in request.POST
+    if not answers:
+        operations.read_news(asking, by=holder, address=address_of(request))
+    answered = _answer(request, asking, holder) if answers else _blank(asking)
+    context = {
+        "asking": asking, "answered": answered, "meanings": FollowForm.MEANINGS, "answers": answers,
+        "saved": sum(each.saved for each in answered), "wrong": sum(each.form.is_bound for each in answered),
+    }  # fmt: skip
+    return render(request, "actions/news/by_link.html", context)
+
+
+def _form(section: Section, posted: HttpRequest | None = None) -> AnswerForm:
+    data = posted.POST if posted is not None else None
+    return AnswerForm(
+        data, prefix=f"a{section.asked.pk}", action=section.action, leads=section.leads, awaited=section.awaited,
+        lines=section.lines,
+    )  # fmt: skip
+
+
+def _blank(asking: NewsRequest) -> list[Answered]:
+    return [Answered(section, _form(section)) for section in reading.sections(asking, today())]
+
+
+def _answer(request: HttpRequest, asking: NewsRequest, holder: LinkHolder) -> list[Answered]:
+    """Each action by itself: what is wrong in one keeps no other from being saved, and stays as it was typed."""
+    saved, wrong = set(), {}
+    for section in reading.sections(asking, today()):
+        form = _form(section, request)
+        if not form.answers:
+            continue
+        if _save(request, section, form, holder):
+            saved.add(section.asked.pk)
+        else:
+            wrong[section.asked.pk] = form
+    return [
+        Answered(each.section, wrong.get(each.section.asked.pk, each.form), each.section.asked.pk in saved)
+        for each in _blank(asking)
+    ]
+
+
+def _save(request: HttpRequest, section: Section, form: AnswerForm, holder: LinkHolder) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        operations.answer_news(section.asked, by=holder, on=today(), address=address_of(request), **form.given)
+    except Refused as refusal:
+        form.add_reasons(refusal.reasons)
+    except Stale as stale:
+        form.confront(stale)
+        form.add_reasons([str(stale)])
+    else:
+        return True
+    return False
