@@ -53,6 +53,7 @@ def handles(agent: Agent) -> Handles:
     return Handles(
         open_to=lambda rows: open_to(rows, agent, timezone.localdate()),
         gesture=_follow,
+        label="Suivi",
         name="action",
         form="choix",
         bar="actions/batches/bar.html",
