@@ -12,12 +12,12 @@ import subprocess
 import sys
 import time
 
-from bench.followed import prepare
-
 ACTIONS = 10_000
 
 
 def measure() -> None:
+    from bench.followed import prepare
+
     prepare(ACTIONS)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.settings"}
     process = subprocess.Popen(
