@@ -38,8 +38,8 @@ from diagnostics.models import ConcernedActor, Problem
 
 # The models whose history is told with the action's.
 TOLD_PARTS = (
-    ActionFile, ActionPartner, ActionPlace, ActionProblem, ActionQuestion, BudgetLine, Indicator, Milestone, ProgressNote,
-    StaffLine,
+    ActionFile, ActionPartner, ActionPlace, ActionProblem, ActionQuestion, BudgetLine,
+    Indicator, Milestone, ProgressNote, StaffLine,
 )  # fmt: skip
 
 

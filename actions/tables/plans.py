@@ -109,6 +109,12 @@ class Comparison:
 
 def compared(draft: Draft, agent: Agent, on: date) -> Comparison:
     """What would change; rows that say what the portal says are not touched."""
+    found = changes_of(draft)
+    return Comparison(_allowed(found.changes, agent, on, found.problems), found.problems)
+
+
+def changes_of(draft: Draft) -> Comparison:
+    """The same, whoever brings it."""
     problems = list(draft.problems)
     bases, noted = _bases(draft.targets), _noted(draft.targets)
     changes = []
@@ -120,7 +126,7 @@ def compared(draft: Draft, agent: Agent, on: date) -> Comparison:
     conflicts = sum(len(change.conflicts) for change in changes)
     if conflicts > MOST_CONFLICTS:
         problems.append(["", 0, "", f"{conflicts} cellules ont changé depuis l’export\u00a0: exportez de nouveau."])
-    return Comparison(_allowed(changes, agent, on, problems), problems)
+    return Comparison(changes, problems)
 
 
 def _moves(target: Target, bases: Any, noted: set[tuple[int, str]], problems: list[Place]) -> list[Move]:

@@ -109,6 +109,8 @@ LISTS: dict[str, Any] = {
     "action-schedule": (FOLLOWED, rows.a_followed_action),
     "action-calendar": (FOLLOWED, rows.a_followed_action),
     "action-groups": (FOLLOWED, rows.a_followed_action),
+    "action-budget": (FOLLOWED, rows.a_followed_action),
+    "indicator-list": (FOLLOWED, rows.a_followed_action),
     "evaluation-list": rows.an_evaluation,
     "evaluation-due": rows.an_evaluation,
     "organisation-list": rows.an_organisation,
@@ -251,6 +253,12 @@ def test_twenty_updates_and_views_ask_no_more_than_two(pages, claire):
     action = an_action()
     names = ("follow-up-list", "saved-view-list", "action-list")
     grows(pages, [(reverse(name), CEILING) for name in names], partial(rows.an_update_by, claire, action))
+
+
+def test_a_day_of_twenty_lines_asks_no_more_than_one_of_two(pages, claire):
+    addresses = [(reverse("home"), HIGHER["home"]), (reverse("my-day"), CEILING)]
+    contracts = (rows.a_followed_contract(), rows.a_contract_of_paper())
+    grows(pages, addresses, partial(rows.a_busy_day, *contracts, claire))
 
 
 def test_a_table_that_changes_twenty_rows_asks_no_more_than_two(pages, claire):
