@@ -34,7 +34,8 @@ class Asked:
     def of(cls, query: QueryDict) -> Asked:
         year = query.get("annee", "")
         plausible = year.isdecimal() and 1997 <= int(year) <= 2100
-        return cls(GROUPINGS.get(query.get("par", ""), GROUPINGS["annee"]), int(year) if plausible else None)
+        grouping = GROUPINGS.get(query.get("par", ""), GROUPINGS["annee"])
+        return cls(grouping.of_one_contract if query.get("contrat") else grouping, int(year) if plausible else None)
 
 
 @dataclass(frozen=True)
@@ -90,20 +91,21 @@ def _charts(by_year: list[Sums], funders: list[Sums], year: int | None) -> list[
         return []
     of_year = f" en {year}" if year else ""
     first = f", les {FUNDERS} premiers" if len(funders) == FUNDERS else ""
-    drawn = [("Prévu, accordé, dépensé par année", by_year)]
+    drawn = [("Prévu, accordé, dépensé par année", "Année", by_year)]
     if funders:
-        drawn.append((f"Prévu, accordé, dépensé par financeur{first}{of_year}", funders))
+        drawn.append((f"Prévu, accordé, dépensé par financeur{first}{of_year}", "Financeur", funders))
     series = [LABELS[name] for name in DRAWN]
     return [
         grouped_bars(
             title,
             series,
             [Bars(each.name, [_drawn(each.of(name)) for name in DRAWN]) for each in groups],
+            of=of,
             unit="en euros",
             source=SOURCE,
             note=NOTE,
         )
-        for title, groups in drawn
+        for title, of, groups in drawn
     ]
 
 

@@ -199,20 +199,19 @@ def _entered(row: TableImport, by: Agent, on: date, choices: Mapping[str, str], 
     comparison = plans.compared(draft, by, on)
     shown = {name: value for name, value in row.plan.items() if name not in ("implied", "again")}
     if comparison.plan(draft, on) != shown:
-        return _again(row, by, on, draft, comparison)
+        return _again(row, by, on)
     before = transaction.savepoint()
     outcome = written(comparison.changes, by, on, choices, told)
     if outcome.problems:
         transaction.savepoint_rollback(before)
-        comparison.problems.extend(outcome.problems)
-        plan = {**comparison.plan(draft, on), "implied": [], "again": True}
-        return write(row, state=ImportState.FAULTY, plan=plan)
+        return _again(row, by, on)
     transaction.savepoint_commit(before)
     return write(row, state=ImportState.ENTERED, entered_at=timezone.now())
 
 
-def _again(row: TableImport, by: Agent, on: date, draft: Draft, comparison: plans.Comparison) -> TableImport:
-    row = _tried(row, by, on, _quiet, draft, comparison)
+def _again(row: TableImport, by: Agent, on: date) -> TableImport:
+    """As it is now: somebody may have saved since it was read a moment ago."""
+    row = _tried(row, by, on, _quiet)
     return write(row, plan={**row.plan, "again": True})
 
 

@@ -20,6 +20,7 @@ from actions.tables.drafts import Draft, Place, Target
 from actions.tables.fields import ACTION, PERCENT, STATUS
 from actions.tables.words import composed
 from cls_portal import history
+from cls_portal.as_typed import plain
 from cls_portal.models import Agent
 
 OURS, THEIRS = "file", "portal"  # which of two values in conflict is kept
@@ -50,7 +51,7 @@ class Move:
             "line": self.said.line,
             "old": old,
             "new": new,
-            "written": "" if cells.same(self.said.written, new) else self.said.written[:80],
+            "written": "" if plain(self.said.written) == plain(new) else self.said.written[:80],
         }
         return {**told, "base": cells.shown(field, self.base)} if self.conflict else told
 
