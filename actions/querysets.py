@@ -174,7 +174,6 @@ class ActionQuerySet(models.QuerySet[Any]):
                 "milestones",
                 "notes",
                 self._with("files", "file"),
-                self._with("questions", "organisation"),
             )
         )
 

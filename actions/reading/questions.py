@@ -7,7 +7,7 @@ from datetime import date
 
 from actions.models import Action, ActionQuestion
 from actions.people import answering
-from actions.reading.following import may_follow
+from actions.reading.following import is_followed, may_follow
 from cls_portal.access import may
 from cls_portal.models import Agent
 from partners.models import Organisation
@@ -23,8 +23,10 @@ class Thread:
 
 
 def threads(action: Action, agent: Agent) -> list[Thread]:
-    """The questions of an action loaded by `for_detail`, the last asked first; no query of its own but rights."""
-    rows = list(action.questions.all())[::-1]
+    """The questions about an action, the last asked first: one query, and rights; none before the signature."""
+    if not is_followed(action):
+        return []
+    rows = list(action.questions.select_related("organisation").order_by("-asked_on", "-pk"))
     follows = bool(rows) and may_follow(action, agent)
     writes = follows and may(agent, "actions.edit", action)
     return [
