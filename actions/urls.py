@@ -6,6 +6,7 @@ from actions.views import (
     actions,
     batches,
     coverage,
+    day,
     displays,
     following,
     measuring,
@@ -13,6 +14,7 @@ from actions.views import (
     news,
     news_link,
     parts,
+    questions,
     tables,
 )
 
@@ -65,6 +67,11 @@ urlpatterns = [
     path("financements/<int:pk>/retrait/", following.added_remove, {"kind": "money"}, name="action-money-remove"),
     path("pieces/<int:pk>/", following.file_download, name="action-file"),
     path("pieces/<int:pk>/retrait/", following.added_remove, {"kind": "file"}, name="action-file-remove"),
+    path("ma-journee/", day.my_day, name="my-day"),
+    path("jalons/<int:pk>/atteint/", day.milestone_reach, name="milestone-reach"),
+    path("<int:pk>/questions/nouvelle/", questions.question_ask, name="question-ask"),
+    path("questions/<int:pk>/reponse/", questions.question_answer, name="question-answer"),
+    path("questions/<int:pk>/cloture/", questions.question_close, name="question-close"),
     path("nouvelles/demande/", news.news_ask, name="news-ask"),
     path("nouvelles/contrat/<int:pk>/", news.news_of_contract, name="news-of-contract"),
     path("nouvelles/contrat/<int:pk>/chaque-trimestre/", news.news_quarterly, name="news-quarterly"),

@@ -14,6 +14,7 @@ from actions.forms.following import (
     StepForm,
 )
 from actions.forms.news import AnswerForm, AskNewsForm, NewsContractsForm, QuarterlyForm, TableBackForm
+from actions.forms.questions import QuestionAnswerForm, QuestionForm
 from actions.forms.text import (
     ActionChangeForm,
     ActionForm,
@@ -55,6 +56,8 @@ __all__ = [
     "PartnerChangeForm",
     "PartnerForm",
     "QuarterlyForm",
+    "QuestionAnswerForm",
+    "QuestionForm",
     "RemovalForm",
     "ReviewForm",
     "StaffLineChangeForm",

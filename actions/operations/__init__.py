@@ -44,6 +44,7 @@ from actions.operations.parts import (
     remove_partner,
     remove_staff_line,
 )
+from actions.operations.questions import answer_question, ask_question, close_question
 from actions.operations.tables import (
     compare_table,
     confirm_table,
@@ -63,9 +64,11 @@ __all__ = [
     "add_step",
     "answer_in_table",
     "answer_news",
+    "answer_question",
     "ask_news",
     "ask_news_of",
     "ask_quarter",
+    "ask_question",
     "change_action",
     "change_budget_line",
     "change_indicator",
@@ -73,6 +76,7 @@ __all__ = [
     "change_milestone",
     "change_partner",
     "change_staff_line",
+    "close_question",
     "compare_table",
     "confirm_table",
     "create_action",
