@@ -8,7 +8,6 @@ The base is that of `bench.followed`.
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -21,19 +20,14 @@ def measure() -> None:
 
     prepare(ACTIONS)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.settings"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench.workbooks"], env=environment, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    said = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    assert status == 0
-    seconds, first, weight, lines, before = said.split()
+    command = [sys.executable, "-m", "bench.workbooks"]
+    said = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+    seconds, first, weight, lines, before, peak = said.split()
     print(f"\n| workbook of {ACTIONS:,} actions to fill in | measured | goal |\n|---|--:|--:|")
     print(f"| first bytes | {float(first):.2f} s | |\n| whole, {lines} lines | {float(seconds):.1f} s | |")
     print(f"| weight | {int(weight) / 1e6:.1f} MB | |")
-    print(f"| memory of the process before its first row | {int(before) / 1024:.0f} MiB | |")
-    print(f"| peak memory of the process | {usage.ru_maxrss / 1024:.0f} MiB | ≤ 150 |", flush=True)
+    print(f"| memory of the process before its first row | {before} MiB | |")
+    print(f"| peak memory of the process | {peak} MiB | ≤ 150 |", flush=True)
 
 
 def _write() -> None:
@@ -43,15 +37,16 @@ def _write() -> None:
     django.setup()
     from actions.models import Action, BudgetLine, Indicator, Milestone
     from actions.tables import workbook
+    from bench import processes
 
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = processes.resident()
     begun, weight, first = time.perf_counter(), 0, 0.0
     for piece in workbook.write(Action.objects.followed()):
         first = first or time.perf_counter() - begun
         weight += len(piece)
     spent = time.perf_counter() - begun
     lines = sum(model.objects.count() for model in (Action, BudgetLine, Indicator, Milestone))
-    print(spent, first, weight, lines, before)
+    print(spent, first, weight, lines, before, processes.peak())
 
 
 if __name__ == "__main__":
