@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import actions, batches, coverage, displays, following, news, news_link, parts, tables
+from actions.views import actions, batches, coverage, displays, following, news, news_link, parts, reports, tables
 
 urlpatterns = [
     path("", actions.action_list, name="action-list"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("mes-mises-a-jour/<int:pk>/", batches.batch_detail, name="follow-up-detail"),
     path("mes-mises-a-jour/<int:pk>/annulation/", batches.batch_undo, name="follow-up-undo"),
     path("nouvelle/", actions.action_create, name="action-create"),
+    path("rapport/<int:pk>/", reports.contract_report, name="contract-report"),
+    path("rapports/<int:pk>/<str:kind>/", reports.report_file, name="report-file"),
     path("couverture/<int:pk>/", coverage.action_coverage, name="action-coverage"),
     path("tableaux/export/", tables.table_export, name="table-export"),
     path("tableaux/import/", tables.table_import, name="table-import"),

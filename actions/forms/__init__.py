@@ -14,6 +14,7 @@ from actions.forms.following import (
     StepForm,
 )
 from actions.forms.news import AnswerForm, AskNewsForm, NewsContractsForm, QuarterlyForm
+from actions.forms.reports import SinceForm
 from actions.forms.text import (
     ActionChangeForm,
     ActionForm,
@@ -57,6 +58,7 @@ __all__ = [
     "QuarterlyForm",
     "RemovalForm",
     "ReviewForm",
+    "SinceForm",
     "StaffLineChangeForm",
     "StaffLineForm",
     "StatusForm",

@@ -43,6 +43,7 @@ from actions.operations.parts import (
     remove_partner,
     remove_staff_line,
 )
+from actions.operations.reports import ask_report, keep_report
 from actions.operations.tables import (
     compare_table,
     confirm_table,
@@ -64,6 +65,7 @@ __all__ = [
     "ask_news",
     "ask_news_of",
     "ask_quarter",
+    "ask_report",
     "change_action",
     "change_budget_line",
     "change_indicator",
@@ -82,6 +84,7 @@ __all__ = [
     "follow_together",
     "forget_batches",
     "join_file",
+    "keep_report",
     "match_rows",
     "move_action",
     "read_news",
