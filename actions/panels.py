@@ -35,6 +35,7 @@ def actions_of_contract(contract: Contract, agent: Agent) -> dict[str, Any] | No
         "answers": answers_to(contract, agent, actions, writes),
         "count": len(actions),
         "cost": sum(action.cost for action in actions),  # type: ignore[attr-defined]
+        "followed": contract.amends_id is None and contract.state in AFTER_SIGNATURE,
         "coverage_url": reverse("action-coverage", args=[contract.pk]),
         "report_url": reverse("contract-report", args=[contract.pk]) if is_reported(contract) else "",
         "news_url": reverse("news-of-contract", args=[contract.pk]) if _asks(contract, agent) else "",

@@ -27,7 +27,7 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Cast, Coalesce, ExtractMonth, Greatest, RowNumber, TruncYear
+from django.db.models.functions import Cast, Coalesce, ExtractMonth, Greatest, NullIf, RowNumber, TruncYear
 from django.utils import timezone
 
 from actions.calendars import GRACE, MONTHS, opening, previous_opening
@@ -161,7 +161,7 @@ class ActionQuerySet(models.QuerySet[Any]):
         problem: Any = self.model._meta.get_field("problems").related_model
         return (
             self.with_links()
-            .select_related("contract", "objective__axis", "lead")
+            .select_related("contract__lead_prefecture", "objective__axis", "lead")
             .prefetch_related(
                 Prefetch("problems", problem.objects.visible_to(agent)),
                 "places",
@@ -253,6 +253,38 @@ class ActionPartQuerySet(models.QuerySet[Any]):
     def visible_to(self, agent: Agent) -> Self:
         action: Any = self.model._meta.get_field("action").related_model
         return self.filter(action__in=action.objects.visible_to(agent).values("pk"))
+
+
+class IndicatorQuerySet(ActionPartQuerySet):
+    """Indicators, with what was measured of them."""
+
+    def followed(self) -> Self:
+        """Those of the actions to follow."""
+        action: Any = self.model._meta.get_field("action").related_model
+        return self.filter(action__in=action.objects.followed().values("pk"))
+
+    def with_standing(self, on: date) -> Self:
+        """Adds `last_value` and `last_on`, `previous_value`, `way` (percent to the target), `is_late` on that day."""
+        measures: Any = self.model._meta.get_field("measures").related_model._default_manager
+        latest = measures.filter(indicator=OuterRef("pk"), value__isnull=False).order_by("-measured_on", "-pk")
+        figure = DecimalField(max_digits=14, decimal_places=2)
+        return self.annotate(
+            last_value=Subquery(latest.values("value")[:1], output_field=figure),
+            last_on=Subquery(latest.values("measured_on")[:1]),
+            previous_value=Subquery(latest.values("value")[1:2], output_field=figure),
+            way=ExpressionWrapper(
+                (F("last_value") - F("baseline")) * 100 / NullIf(F("target") - F("baseline"), Value(Decimal(0))),
+                output_field=DecimalField(max_digits=20, decimal_places=1),
+            ),
+            is_late=_is(
+                Q(action__status__in=OPEN) & Exists(_unmeasured(self.model.objects.filter(pk=OuterRef("pk")), on))
+            ),
+        )
+
+    def for_list(self) -> Self:
+        """The list; whether a measure is late is said of today."""
+        joined = self.select_related("action__contract", "action__objective__axis", "reporter")
+        return joined.with_standing(timezone.localdate())
 
 
 class FollowUpQuerySet(models.QuerySet[Any]):

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from actions.views import actions, batches, coverage, displays, following, news, news_link, parts, reports, tables
+from actions.views import (
+    actions,
+    batches,
+    coverage,
+    displays,
+    following,
+    measuring,
+    money,
+    news,
+    news_link,
+    parts,
+    reports,
+    tables,
+)
 
 urlpatterns = [
     path("", actions.action_list, name="action-list"),
@@ -10,6 +23,10 @@ urlpatterns = [
     path("frise/", displays.action_schedule, name="action-schedule"),
     path("calendrier/", displays.action_calendar, name="action-calendar"),
     path("regroupements/", displays.action_groups, name="action-groups"),
+    path("budget/", money.action_budget, name="action-budget"),
+    path("budget/lignes/", money.action_budget_lines, name="action-budget-lines"),
+    path("indicateurs/", measuring.indicator_list, name="indicator-list"),
+    path("<int:pk>/plan-de-financement/", money.action_financing, name="action-financing"),
     path("mise-a-jour-groupee/", batches.follow_up_many, name="follow-up-many"),
     path("mes-mises-a-jour/", batches.batch_list, name="follow-up-list"),
     path("mes-mises-a-jour/<int:pk>/", batches.batch_detail, name="follow-up-detail"),

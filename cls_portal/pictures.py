@@ -1,4 +1,4 @@
-"""Drawings as images, for documents that take no SVG: each is printed alone on a page of its size, then photographed."""
+"""Drawings as images, for documents that take no SVG: each is printed alone on a page, then photographed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from cls_portal import pdf
 
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _PAGE = (
-    "@page {name} {{ size: {width}px {height}px; margin: 0; @top-left {{ content: none; }} @top-right {{ content: none; }}"
+    "@page {name} {{ size: {width}px {height}px; margin: 0;"
+    " @top-left {{ content: none; }} @top-right {{ content: none; }}"
     " @bottom-left {{ content: none; }} @bottom-right {{ content: none; }} }}"
     " .{name} {{ page: {name}; }} .{name} svg {{ display: block; width: {width}px; height: {height}px; }}"
 )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from actions.forms.text import FigureField
+from actions.measuring.units import figure_in
 from actions.models import Action, BudgetKind, BudgetLine, Indicator, Milestone
 from actions.states import MEANINGS, Status
 from cls_portal.forms import EuroField, FrenchDateField, PortalForm, RevisionedForm, UploadField
@@ -68,11 +71,23 @@ class ReviewForm(RevisionedForm):
     review = forms.CharField(label="Bilan", widget=forms.Textarea(attrs={"rows": 6}), required=False)
 
 
+class MeasuredField(FigureField):
+    """A figure in the unit of an indicator, which may be typed after it: « 12,5 », « 1 250 jeunes »."""
+
+    unit = ""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        try:
+            return figure_in(value, self.unit)
+        except ValueError as wrong:
+            raise ValidationError(str(wrong)) from wrong
+
+
 class MeasureForm(PortalForm):
     """A figure, or why there is none."""
 
     measured_on = FrenchDateField(label="Au", help_text="Le dernier jour de ce qui est mesuré.")
-    value = FigureField(label="Valeur", max_digits=14)
+    value = MeasuredField(label="Valeur", max_digits=14)
     unavailable = forms.CharField(
         label="Pas de valeur, parce que",
         max_length=300,
@@ -83,7 +98,9 @@ class MeasureForm(PortalForm):
 
     def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["value"].label = f"Valeur ({indicator.unit})"
+        field: Any = self.fields["value"]
+        field.label = f"Valeur ({indicator.unit})"
+        field.unit = indicator.unit
 
 
 class MeasureChangeForm(RevisionedForm, MeasureForm):

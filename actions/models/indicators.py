@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from actions.guards import ActionPartFrozenGuard
-from actions.querysets import ActionPartQuerySet, FollowUpQuerySet
+from actions.querysets import FollowUpQuerySet, IndicatorQuerySet
 from actions.states import Frequency
 from cls_portal.concurrency import Editable
 from cls_portal.history import tracked
@@ -51,7 +51,7 @@ class Indicator(Lineage, Editable):
     in_text = models.BooleanField("dans le texte du contrat", default=True, editable=False)
 
     prints = True
-    objects = ActionPartQuerySet.as_manager()
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = "indicateur"

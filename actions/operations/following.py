@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from actions.access import link_opens
+from actions.measuring.units import figure_in
 from actions.models import Action, ActionFile, BudgetLine, Indicator, Measure, Milestone, ProgressNote
 from actions.planning import implied, news_of, why_closed
 from cls_portal import files
@@ -84,14 +86,18 @@ def record_measure(
     unavailable: str = "",
     comment: str = "",
 ) -> Measure:
-    """A figure in the unit of the indicator, or why there is none; `measured_on`: the last day of what is measured."""
+    """A figure in the unit of the indicator (`measuring.units`), or why there is none.
+
+    `measured_on`: the last day of what is measured.
+    """
     action = open_follow_up(indicator.action, by, measured=indicator)
     if measured_on > on:
         raise Refused([Reason("Une mesure ne peut pas porter sur l’avenir.", field="measured_on")])
+    figure = _figure(value, indicator)
     _noted(action, on)
     return create(
         Measure(
-            indicator=indicator, measured_on=measured_on, value=value, unavailable=unavailable, comment=comment,
+            indicator=indicator, measured_on=measured_on, value=figure, unavailable=unavailable, comment=comment,
             author=agent_of(by), author_name=str(by),
         )
     )  # fmt: skip
@@ -103,7 +109,17 @@ def change_measure(measure: Measure, *, by: Agent | SystemActor, revision: int, 
     open_follow_up(measure.indicator.action, by)
     if values.get("measured_on", on) > on:
         raise Refused([Reason("Une mesure ne peut pas porter sur l’avenir.", field="measured_on")])
+    if "value" in values:
+        values["value"] = _figure(values["value"], measure.indicator)
     return write(lock(measure, revision), **values)
+
+
+def _figure(value: Any, indicator: Indicator) -> Decimal | None:
+    """The figure in the unit of the indicator, refused when that unit does not allow it."""
+    try:
+        return figure_in(value, indicator.unit)
+    except ValueError as wrong:
+        raise Refused([Reason(str(wrong), field="value")]) from wrong
 
 
 @operation("action.measure_removed")

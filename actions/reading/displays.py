@@ -23,6 +23,7 @@ DISPLAYS = (
     ("action-schedule", "Frise"),
     ("action-calendar", "Calendrier"),
     ("action-groups", "Regroupements"),
+    ("action-budget", "Budget"),
 )
 
 

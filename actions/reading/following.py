@@ -8,10 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from actions.budget.plan import warnings
 from actions.lateness import Followed, late, silent
+from actions.measuring.series import Trend, chart_of, trend
 from actions.models import Action, BudgetLine, Indicator, Measure, Milestone
 from actions.states import Status
 from cls_portal.access import may
+from cls_portal.charts import Chart
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr
 from contracts.states import AFTER_SIGNATURE
@@ -28,11 +31,13 @@ class Reached:
 
 @dataclass(frozen=True)
 class Measured:
-    """An indicator, its latest measures first, and how far the last figure is on the way to the target."""
+    """An indicator, its latest measures first, how far the last figure is on the way to the target, the plot."""
 
     row: Indicator
     measures: list[Measure]
     way: int | None
+    trend: Trend | None
+    chart: Chart | None
 
 
 def is_followed(action: Action) -> bool:
@@ -60,8 +65,9 @@ def follow_up(action: Action, agent: Agent, on: date) -> dict[str, Any] | None:
         "silent": silent(told, on),
         "facts": _facts(action),
         "milestones": _reached(milestones, on),
-        "indicators": [_measured(row) for row in action.indicators.all()],
+        "indicators": [_measured(row, on) for row in action.indicators.all()],
         "money": _money(action.budget_lines.all()),
+        "warnings": warnings(action),
     }
 
 
@@ -103,10 +109,11 @@ def _reached(milestones: list[Milestone], on: date) -> list[Reached]:
     return of(None)
 
 
-def _measured(row: Indicator) -> Measured:
+def _measured(row: Indicator, on: date) -> Measured:
     measures = list(row.measures.all())[::-1]
-    last = next((each.value for each in measures if each.value is not None), None)
-    return Measured(row, measures, way_to_target(row.baseline, row.target, last))
+    last, previous, *_ = [*(each.value for each in measures if each.value is not None), None, None]
+    way = way_to_target(row.baseline, row.target, last)
+    return Measured(row, measures, way, trend(row.direction, last, previous), chart_of(row, measures[::-1], on))
 
 
 def way_to_target(baseline: Decimal | None, target: Decimal | None, value: Decimal | None) -> int | None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from actions.budget.page import NOTE, SOURCE
+from actions.budget.page import FUNDERS, NOTE, charts_of
 from actions.budget.plan import gap_in_words
-from actions.budget.sums import GROUPINGS, LABELS, Sums, by_group, total
+from actions.budget.sums import GROUPINGS, LABELS, Sums, by_group, largest, total
 from actions.calendars import due_within
 from actions.measuring.series import chart_of, trend
 from actions.models import Action, BudgetLine, Indicator, IndicatorNature
@@ -32,7 +32,6 @@ UNKNOWN = "n.\u00a0c."
 NONE = "—"
 FOLLOW_UP = "suivi saisi dans le portail"
 MONEY = ("planned", "requested", "granted", "paid", "spent")
-DRAWN = ("planned", "granted", "spent")
 NATURES = (IndicatorNature.IMPACT, IndicatorNature.OUTCOME, IndicatorNature.OUTPUT)
 
 
@@ -79,8 +78,8 @@ def _counts(rows: Sequence[Standing]) -> list[Block]:
         return [Words("Le contrat n’a aucune action.")]
     late, quiet = [row for row in rows if row.late], [row for row in rows if row.silent]
     said = (
-        f"{count_of(len(rows), 'action')}, dont {len(late)} en retard et {len(quiet)} sans nouvelle depuis 90\u00a0jours. "
-        f"Avancement moyen\u00a0: {percent(_progress(rows))}."
+        f"{count_of(len(rows), 'action')}, dont {len(late)} en retard et {len(quiet)} sans nouvelle depuis 90\u00a0jours."
+        f" Avancement moyen\u00a0: {percent(_progress(rows))}."
     )
     columns = [
         Col("État", 8), Col("Actions", 3, True), Col("En retard", 3, True), Col("Sans nouvelle", 3, True),
@@ -195,7 +194,9 @@ def _statuses(rows: Sequence[Standing]) -> list[Block]:
     if moved:
         columns = [Col("Action", 8), Col("Alors", 6), Col("Maintenant", 6)]
         lines = [
-            (row.name, _said(row.before.status, row.before.progress), _said(*_state(row))) for row in moved if row.before
+            (row.name, _said(row.before.status, row.before.progress), _said(*_state(row)))
+            for row in moved
+            if row.before
         ]
         blocks.append(Grid("États et avancements qui ont changé", columns, lines))
     if unknown:
@@ -250,22 +251,14 @@ def _budget(contract: Contract) -> list[Block]:
     by_year, _ = by_group(lines, GROUPINGS["annee"])
     by_funder, more = by_group(lines, GROUPINGS["financeur"])
     planned, granted = whole.amounts[0], whole.amounts[2]
-    plot = grouped_bars(
-        "Prévu, accordé, dépensé par année",
-        [LABELS[name] for name in DRAWN],
-        [Bars(each.name, [_drawn(each.of(name)) for name in DRAWN]) for each in by_year],
-        unit="en euros",
-        source=SOURCE,
-        note=NOTE,
-    )
     blocks: list[Block] = [
         Words(gap_in_words(planned.value or Decimal(0), granted.value, granted.unknown)),
-        Plot(plot),
+        *(Plot(chart) for chart in charts_of(by_year, largest(lines, GROUPINGS["financeur"], FUNDERS), None)),
         _money("Budget par année", "Année", by_year, whole),
         _money("Budget par financeur", "Financeur", by_funder, whole),
         Words(
-            "n.\u00a0c.\u00a0: non connu. «\u00a0+\u00a02\u00a0n.\u00a0c.\u00a0»\u00a0: le montant de deux lignes n’est pas connu, "
-            "la somme est celle des autres."
+            "n.\u00a0c.\u00a0: non connu. «\u00a0+\u00a02\u00a0n.\u00a0c.\u00a0»\u00a0: le montant de deux lignes n’est pas"
+            " connu, la somme est celle des autres."
         ),
     ]
     return [*blocks, Words("Les autres financeurs se lisent dans le portail.")] if more else blocks
@@ -284,10 +277,6 @@ def _amount(group: Sums, label: str) -> str:
         return UNKNOWN
     more = f" +\u00a0{amount.unknown}\u00a0{UNKNOWN}" if amount.unknown else ""
     return euros(amount.value, 0) + more
-
-
-def _drawn(amount: Decimal | None) -> float | None:
-    return None if amount is None else float(round(amount))
 
 
 # Indicators
@@ -399,4 +388,3 @@ def _to_measure(row: Standing, on: date) -> Days:
         due = due_within(each.frequency, row.row.starts_on, row.row.ends_on, on, on + AHEAD)
         if due and not any(measure.measured_on >= due[0] for measure in _measures(each)):
             yield due[1], f"Mesure\u00a0: {each.name}"
-

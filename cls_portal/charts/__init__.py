@@ -3,8 +3,10 @@
 Choices and figures: docs/decisions/charts.md. Shown by `components/chart.html` (page) and `pdf_chart.html` (PDF).
 """
 
+from .bars import Bars, grouped_bars
 from .chart import ABSENT, WITHHELD, Chart, ChartTable
 from .classes import Classes, quantile_classes, ratio_classes
+from .course import Point, Way, course
 from .dots import Dot, dot_plot
 from .gantt import Bar, Milestone, Span, gantt, gantt_legend
 from .lines import Line, Panel, line_chart, small_multiples
@@ -15,6 +17,7 @@ __all__ = [
     "ABSENT",
     "WITHHELD",
     "Bar",
+    "Bars",
     "Chart",
     "ChartTable",
     "Classes",
@@ -25,11 +28,15 @@ __all__ = [
     "Outlines",
     "Overlay",
     "Panel",
+    "Point",
     "Span",
+    "Way",
     "choropleth",
+    "course",
     "dot_plot",
     "gantt",
     "gantt_legend",
+    "grouped_bars",
     "line_chart",
     "quantile_classes",
     "ratio_classes",

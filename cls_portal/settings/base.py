@@ -16,6 +16,8 @@ DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SECRET_KEY = ""
 PUBLIC_ADDRESS = os.environ.get("CLS_PUBLIC_ADDRESS", "http://127.0.0.1:8000")
+# The caps of the FIPD’s calls (actions/data/README.md).
+FIPD_CAPS = Path(os.environ.get("CLS_FIPD_CAPS", ROOT / "actions" / "data" / "fipd.toml"))
 
 INSTALLED_APPS = [
     "cls_portal.apps.PortalConfig",

@@ -274,6 +274,9 @@ action-board                          nothing          302 200 200 200 200 200 2
 action-schedule                       nothing          302 200 200 200 200 200 200 200 200
 action-calendar                       nothing          302 200 200 200 200 200 200 200 200
 action-groups                         nothing          302 200 200 200 200 200 200 200 200
+action-budget                         nothing          302 200 200 200 200 200 200 200 200
+action-budget-lines                   nothing          302 200 200 200 200 200 200 200 200
+indicator-list                        nothing          302 200 200 200 200 200 200 200 200
 follow-up-many                        nothing          302 302 302 302 302 302 302 302 302
 follow-up-list                        nothing          302 200 200 200 200 200 200 200 200
 follow-up-detail                      update           302 200 404 404 404 404 404 404 404
@@ -286,6 +289,7 @@ table-import-columns                  table            302 200 404 404 404 404 4
 table-import-rows                     table_asking     302 200 404 404 404 404 404 404 404
 action-coverage                       draft            302 200 404 200 404 404 200 200 404
 action-detail                         action           302 200 404 200 404 404 200 200 404
+action-financing                      action           302 200 404 200 404 404 200 200 404
 action-edit                           action           302 200 404 200 404 404 403 403 404
 action-move                           action           302 405 405 405 405 405 405 405 405
 action-remove                         action           302 200 404 200 404 404 403 403 404

@@ -31,6 +31,7 @@ NOT_PAGES = {
     "series-template", "job-cancel", "proof-file", "signatory-code", "signatory-recall", "deposit-file",
     "saved-view-open", "saved-view-default", "follow-up-undo",
     "axis-move", "objective-move", "action-move", "action-file", "action-status", "place-move", "plan-file",
+    "action-budget-lines",
     "section-mentions-read", "section-comment-resolve", "section-comment-reopen",
     "standing-file", "table-export", "section-merge", "section-presence", "contract-presences",
     "eligibility-pdf", "identity-image",
@@ -57,7 +58,7 @@ OTHER_READERS = {
 DEMONSTRATION = (
     "signed contract", "its signature", "its opinions", "its signatories", "its coverage", "its history",
     "its action", "its diagnostic", "drafted contract", "evaluation", "council", "organisation", "département",
-    "commune", "filtered list", "nothing found", "not found", "forbidden",
+    "commune", "filtered list", "nothing found", "not found", "forbidden", "budget", "curves", "financing plan",
 )  # fmt: skip
 
 
@@ -111,5 +112,7 @@ def _demonstration() -> dict[str, str]:
         reverse("territory-detail", args=[Contract.objects.get(pk=signed).communes.first().pk]),
         f"{reverse('contract-list')}?state=drafting", f"{reverse('contract-list')}?q=introuvable-{on.year}",
         "/nulle-part/", reverse("council-opinion", args=[drafted]),
+        f"{reverse('action-budget')}?par=action", f"{reverse('indicator-list')}?vue=courbes",
+        reverse("action-financing", args=[Action.objects.filter(contract__reference="CLS-DEMO-4").first().pk]),
     )  # fmt: skip
     return dict(zip(DEMONSTRATION, found, strict=True))

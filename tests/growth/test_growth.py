@@ -109,6 +109,8 @@ LISTS: dict[str, Any] = {
     "action-schedule": (FOLLOWED, rows.a_followed_action),
     "action-calendar": (FOLLOWED, rows.a_followed_action),
     "action-groups": (FOLLOWED, rows.a_followed_action),
+    "action-budget": (FOLLOWED, rows.a_followed_action),
+    "indicator-list": (FOLLOWED, rows.a_followed_action),
     "evaluation-list": rows.an_evaluation,
     "evaluation-due": rows.an_evaluation,
     "organisation-list": rows.an_organisation,
