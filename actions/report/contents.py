@@ -7,11 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
-
 from actions.budget.page import FUNDERS, NOTE, charts_of
 from actions.budget.plan import gap_in_words
-from actions.budget.sums import GROUPINGS, LABELS, Sums, by_group, largest, total
+from actions.budget.sums import GROUPINGS, LABELS, Sums, by_group, total
 from actions.calendars import due_within
 from actions.measuring.series import chart_of, trend
 from actions.models import Action, BudgetLine, Indicator, IndicatorNature
@@ -38,6 +36,7 @@ NATURES = (IndicatorNature.IMPACT, IndicatorNature.OUTCOME, IndicatorNature.OUTP
 def report_of(contract: Contract, agent: Agent, since: Since, on: date) -> Report:
     """The whole report as this person may read it; a fixed number of queries, whatever the number of actions."""
     rows = standings(contract, since.day, on)
+    meetings = _meetings(contract, agent, since.day, on + AHEAD)
     chapters = [
         Chapter("ou-en-est", "Où en est le contrat", _counts(rows)),
         Chapter("axes", "Avancement par axe et par objectif", _axes(contract, rows)),
@@ -46,8 +45,8 @@ def report_of(contract: Contract, agent: Agent, since: Since, on: date) -> Repor
         Chapter("changements", f"Ce qui a changé depuis le {date_fr(since.day)}", _moves(rows, since.day, on)),
         Chapter("budget", "Budget", _budget(contract)),
         Chapter("indicateurs", "Indicateurs", _indicators(rows, on)),
-        Chapter("conseil", "Réunions du conseil", _held(contract, agent, since.day, on)),
-        Chapter("echeances", "Prochaines échéances", _ahead(contract, agent, rows, on)),
+        Chapter("conseil", "Réunions du conseil", _held(meetings, on)),
+        Chapter("echeances", "Prochaines échéances", _ahead(rows, meetings, on)),
     ]
     return Report(
         title=contract.title,
@@ -78,8 +77,8 @@ def _counts(rows: Sequence[Standing]) -> list[Block]:
         return [Words("Le contrat n’a aucune action.")]
     late, quiet = [row for row in rows if row.late], [row for row in rows if row.silent]
     said = (
-        f"{count_of(len(rows), 'action')}, dont {len(late)} en retard et {len(quiet)} sans nouvelle depuis 90\u00a0jours."
-        f" Avancement moyen\u00a0: {percent(_progress(rows))}."
+        f"{count_of(len(rows), 'action')}, dont {len(late)} en retard et {len(quiet)} sans nouvelle depuis"
+        f" 90\u00a0jours. Avancement moyen\u00a0: {percent(_progress(rows))}."
     )
     columns = [
         Col("État", 8), Col("Actions", 3, True), Col("En retard", 3, True), Col("Sans nouvelle", 3, True),
@@ -108,7 +107,8 @@ def _progress(rows: Iterable[Standing]) -> int | None:
 
 
 def _axes(contract: Contract, rows: Sequence[Standing]) -> list[Block]:
-    bars, lines, strong = [], [], []
+    bars, strong = [], []
+    lines: list[tuple[str, ...]] = []
     for axis in contract.axes.prefetch_related("objectives").order_by("number", "pk"):
         own = [row for row in rows if row.row.served.axis_id == axis.pk]
         name = f"Axe {axis.number} – {axis.title}"
@@ -251,14 +251,15 @@ def _budget(contract: Contract) -> list[Block]:
     by_year, _ = by_group(lines, GROUPINGS["annee"])
     by_funder, more = by_group(lines, GROUPINGS["financeur"])
     planned, granted = whole.amounts[0], whole.amounts[2]
+    first = sorted(by_funder, key=lambda each: each.of("planned") or 0, reverse=True)[:FUNDERS]
     blocks: list[Block] = [
         Words(gap_in_words(planned.value or Decimal(0), granted.value, granted.unknown)),
-        *(Plot(chart) for chart in charts_of(by_year, largest(lines, GROUPINGS["financeur"], FUNDERS), None)),
+        *(Plot(chart) for chart in charts_of(by_year, first, None)),
         _money("Budget par année", "Année", by_year, whole),
         _money("Budget par financeur", "Financeur", by_funder, whole),
         Words(
-            "n.\u00a0c.\u00a0: non connu. «\u00a0+\u00a02\u00a0n.\u00a0c.\u00a0»\u00a0: le montant de deux lignes n’est pas"
-            " connu, la somme est celle des autres."
+            "n.\u00a0c.\u00a0: non connu. «\u00a0+\u00a02\u00a0n.\u00a0c.\u00a0»\u00a0: le montant de deux lignes"
+            " n’est pas connu, la somme est celle des autres."
         ),
     ]
     return [*blocks, Words("Les autres financeurs se lisent dans le portail.")] if more else blocks
@@ -331,13 +332,14 @@ def _standing_of(row: Standing, each: Indicator) -> tuple[str, ...]:
 # The council, and what comes
 
 
-def _meetings(contract: Contract, agent: Agent, days: Q) -> list[Meeting]:
-    rows = Meeting.objects.visible_to(agent).filter(days, council=contract.council_id)
-    return list(rows.order_by("held_on", "pk"))
+def _meetings(contract: Contract, agent: Agent, since: date, last: date) -> list[Meeting]:
+    """Of its council, after the first day, if this person sees the council."""
+    rows = Meeting.objects.visible_to(agent).filter(council=contract.council_id, held_on__gt=since, held_on__lte=last)
+    return list(rows.order_by("held_on", "pk")) if contract.council_id else []
 
 
-def _held(contract: Contract, agent: Agent, since: date, on: date) -> list[Block]:
-    found = _meetings(contract, agent, Q(held_on__gt=since, held_on__lte=on))
+def _held(meetings: Sequence[Meeting], on: date) -> list[Block]:
+    found = [each for each in meetings if each.held_on <= on]
     return [Items([_met(each) for each in found])] if found else []
 
 
@@ -346,17 +348,13 @@ def _met(meeting: Meeting) -> str:
     return f"{date_fr(meeting.held_on)}, {meeting.get_form_display().lower()}{subject}"
 
 
-def _ahead(contract: Contract, agent: Agent, rows: Sequence[Standing], on: date) -> list[Block]:
+def _ahead(rows: Sequence[Standing], meetings: Sequence[Meeting], on: date) -> list[Block]:
     """What falls within ninety days: milestones, ends, measures to give, meetings."""
-    limit = on + AHEAD
     found: list[tuple[date, str, str]] = []
     for row in rows:
         if row.open:
             found += [(day, row.name, what) for each in (_milestones, _end, _to_measure) for day, what in each(row, on)]
-    found += [
-        (each.held_on, "", f"{each.get_form_display()} du conseil")
-        for each in _meetings(contract, agent, Q(held_on__gt=on, held_on__lte=limit))
-    ]
+    found += [(each.held_on, "", f"{each.get_form_display()} du conseil") for each in meetings if each.held_on > on]
     if not found:
         return [Words("Rien n’est attendu dans les 90 prochains jours.")]
     found.sort()
