@@ -48,7 +48,7 @@ def measure(rounds: int) -> None:
     with ExitStack() as running:
         pages = []
         for size in SIZES:
-            _prepared(size)
+            prepare(size)
             who = _session(Agent.objects.get(email="coordinator@bench.example").pk)
             ours = Server("bench.settings", "cls_portal.wsgi:application", free_port())
             ours.start()
@@ -63,7 +63,7 @@ def measure(rounds: int) -> None:
         print(f"| {name} | {few.median:.1f} | {many.median:.1f} | {ratio:.2f} | {many.statements} |", flush=True)
 
 
-def _prepared(actions: int) -> None:
+def prepare(actions: int) -> None:
     """Connects to the base of so many actions, made if it does not exist."""
     source = template.ready()
     mark = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:6]

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-JOBS = ("followed", "import_delinquency", "large", "load_cog", "lists", "pdf", "standing", "tampering")
+JOBS = ("followed", "import_delinquency", "large", "load_cog", "lists", "pdf", "standing", "tampering", "workbooks")
 
 
 def main() -> None:
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def _run(job: str, options: argparse.Namespace) -> None:
-    from bench import followed, import_delinquency, lists, load_cog, pdf, standing, tampering
+    from bench import followed, import_delinquency, lists, load_cog, pdf, standing, tampering, workbooks
     from bench.large import measure as large_contract
 
     if job == "import_delinquency":
@@ -55,6 +55,8 @@ def _run(job: str, options: argparse.Namespace) -> None:
         pdf.measure(options.rounds or 5)
     elif job == "tampering":
         tampering.measure(options.rounds or tampering.BYTES)
+    elif job == "workbooks":
+        workbooks.measure()
     elif job == "standing":
         if options.national is not None:
             standing.measure(options.national, options.rounds or 15)

@@ -199,19 +199,19 @@ def _exact(value: float | Decimal) -> Decimal:
     return exact
 
 
-def _figure(text: str, written: Any) -> Decimal:
+def _figure(text: str, written: Any, example: str = "1\u00a0250,50") -> Decimal:
     """The number of a text without unit, whose separators must leave no doubt."""
     sign = 1
     if found := re.fullmatch(r"\((.*)\)", text):
         sign, text = -1, found[1].strip()
-    elif text[:1] in "+-":
+    elif text.startswith(("+", "-")):
         sign, text = (-1 if text[0] == "-" else 1), text[1:].strip()
     if not re.fullmatch(r"[0-9 .,'’]{1,40}", text):
-        raise Unclear(f"{_quoted(written)} n’est pas un nombre\u00a0: écrivez par exemple 1\u00a0250,50.")
+        raise Unclear(f"{_quoted(written)} n’est pas un nombre\u00a0: écrivez par exemple {example}.")
     whole, mark, decimals = _parted(text, written)
     grouped = _GROUPS.fullmatch(whole)
     if not (whole.isdigit() or grouped) or not (decimals.isdigit() or not mark) or (grouped and grouped[1] == mark):
-        raise Unclear(f"{_quoted(written)} n’est pas un nombre bien écrit\u00a0: écrivez par exemple 1\u00a0250,50.")
+        raise Unclear(f"{_quoted(written)} n’est pas un nombre bien écrit\u00a0: écrivez par exemple {example}.")
     digits = re.sub(r"[^0-9]", "", whole)
     return sign * _exact(Decimal(f"{digits}.{decimals or 0}"))
 
@@ -225,8 +225,8 @@ def _parted(text: str, written: Any) -> tuple[str, str, str]:
     parts_thousands = len(decimals) == 3 and re.fullmatch(r"[1-9]\d{0,2}", whole)
     if len(marks) == 1 and parts_thousands:
         raise Unclear(
-            f"{_quoted(written)} peut se lire {whole}\u00a0{decimals} ou {whole},{decimals}\u00a0: écrivez "
-            f"{whole}\u00a0{decimals} ou {whole},{decimals}0."
+            f"{_quoted(written)} peut se lire {whole}\u00a0{decimals} ou {whole},{decimals.rstrip('0') or '0'}\u00a0: "
+            "séparez les milliers par un espace, ou écrivez deux décimales."
         )
     return whole, mark, decimals
 
@@ -270,7 +270,7 @@ def as_percent(value: Any, scale: Scale = "") -> int | None:
     if isinstance(value, date | time | timedelta):
         raise Unclear(f"{_quoted(value)} est une date ou une durée, pas un pourcentage.")
     text = plain(str(value))
-    number = _figure(text.removesuffix("%").strip(), value)
+    number = _figure(text.removesuffix("%").strip(), value, "50\u00a0%")
     return _whole(number if text.endswith("%") else _scaled(number, value, scale), value)
 
 

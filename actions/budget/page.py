@@ -34,7 +34,8 @@ class Asked:
     def of(cls, query: QueryDict) -> Asked:
         year = query.get("annee", "")
         plausible = year.isdecimal() and 1997 <= int(year) <= 2100
-        return cls(GROUPINGS.get(query.get("par", ""), GROUPINGS["annee"]), int(year) if plausible else None)
+        grouping = GROUPINGS.get(query.get("par", ""), GROUPINGS["annee"])
+        return cls(grouping.of_one_contract if query.get("contrat") else grouping, int(year) if plausible else None)
 
 
 @dataclass(frozen=True)

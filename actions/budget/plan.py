@@ -148,6 +148,9 @@ def warnings(action: Action, year: int | None = None) -> list[str]:
     return [each for each in found if each]
 
 
+# What the file says of the action and of the funder.
+_WRITTEN = ("action__contract__reference", "action__number", "action__title", "action__lead__name", "funder__name")
+
 # The file: one row a line, with what a financing plan says of it
 
 _CARRIED = ActionPartner.objects.filter(action=OuterRef("action"), role=PartnerRole.CARRIER)
@@ -159,6 +162,7 @@ def in_file(lines: Any) -> Any:
     """The lines with their type and what they need of the action, action by action."""
     return (
         lines.select_related("funder", "action__contract", "action__lead")
+        .only(*_WRITTEN, "year", "kind", "fund", "planned", "reference", "notified_on", *BudgetLine.AMOUNTS)
         .annotate(
             type=Case(
                 When(kind=BudgetKind.IN_KIND, then=Value(IN_KIND)),

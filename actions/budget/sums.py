@@ -50,7 +50,7 @@ class Sums:
 @dataclass(frozen=True)
 class Grouping:
     """What lines are grouped by: `by` are field paths, the first is the key; `say` names a group from the others, or
-    from the first when it is alone."""
+    from the first when it is alone; `within` names it on a page of one contract."""
 
     key: str
     label: str
@@ -58,9 +58,15 @@ class Grouping:
     say: Callable[..., str]
     nothing: str = ""
     order: tuple[str, ...] = ()
+    within: Callable[..., str] | None = None
 
     def name(self, values: tuple[Any, ...]) -> str:
         return self.nothing if values[0] in (None, "") else self.say(*(values[1:] or values))
+
+    @property
+    def of_one_contract(self) -> Grouping:
+        """The same, whose names do not repeat the contract."""
+        return replace(self, say=self.within) if self.within else self
 
 
 GROUPINGS = {
@@ -72,6 +78,7 @@ GROUPINGS = {
             ("action", "action__contract__reference", "action__number", "action__title"),
             lambda reference, number, title: f"{reference}, {number}. {title}",
             order=("action__contract__reference", "action__number", "action"),
+            within=lambda _, number, title: f"{number}. {title}",
         ),
         Grouping(
             "axe", "Axe",
@@ -79,6 +86,7 @@ GROUPINGS = {
              "action__objective__axis__title"),
             lambda reference, number, title: f"{reference}, axe {number} – {title}", "Action retirée par avenant",
             ("action__contract__reference", "action__objective__axis__number", "action__objective__axis"),
+            lambda _, number, title: f"Axe {number} – {title}",
         ),
         Grouping("financeur", "Financeur", ("funder", "funder__name"), str, order=("funder__name", "funder")),
         Grouping("dispositif", "Dispositif", ("fund",), str, "Sans dispositif"),

@@ -13,7 +13,7 @@ from actions.forms.following import (
     StatusForm,
     StepForm,
 )
-from actions.forms.news import AnswerForm, AskNewsForm, NewsContractsForm, QuarterlyForm
+from actions.forms.news import AnswerForm, AskNewsForm, NewsContractsForm, QuarterlyForm, TableBackForm
 from actions.forms.reports import SinceForm
 from actions.forms.text import (
     ActionChangeForm,
@@ -63,5 +63,6 @@ __all__ = [
     "StaffLineForm",
     "StatusForm",
     "StepForm",
+    "TableBackForm",
     "UpdateForm",
 ]

@@ -11,7 +11,7 @@ from django import forms
 from actions.forms.following import FollowForm
 from actions.forms.text import FigureField
 from actions.models import Action, BudgetLine, Indicator
-from cls_portal.forms import EuroField, FrenchDateField, PortalForm, RevisionedForm
+from cls_portal.forms import EuroField, FrenchDateField, PortalForm, RevisionedForm, UploadField
 from contracts.models import Contract
 from partners.models import Contact, Organisation
 
@@ -167,3 +167,9 @@ class AnswerForm(RevisionedForm):
                 if f"spent_{line.pk}" in said
             ],
         }
+
+
+class TableBackForm(PortalForm):
+    """The workbook of the page, filled in."""
+
+    table = UploadField(label="Tableau rempli", formats=("xlsx", "ods"), max_megabytes=5)

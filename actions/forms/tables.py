@@ -72,6 +72,11 @@ class ColumnsForm(RevisionedForm):
             )
 
     @property
+    def one_of(self) -> set[str]:
+        """A column left out is not an input left empty."""
+        return set(self.fields)
+
+    @property
     def columns(self) -> dict[str, str]:
         said = {str(place): self.cleaned_data[f"colonne-{place}"] for place in self.places}
         return {place: code for place, code in said.items() if code}
@@ -102,6 +107,11 @@ class RowsForm(RevisionedForm):
                 help_text=resembles or "Aucune action ne porte ce nom.",
             )
         self.fields["leave"] = forms.BooleanField(label="Laisser de côté toutes les lignes sans choix", required=False)
+
+    @property
+    def one_of(self) -> set[str]:
+        """Each row wants an answer, or the box below."""
+        return set(self.asked)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -17,6 +17,7 @@ from actions.operations.following import (
     remove_step,
 )
 from actions.operations.news import (
+    answer_in_table,
     answer_news,
     ask_news,
     ask_news_of,
@@ -61,6 +62,7 @@ __all__ = [
     "add_partner",
     "add_staff_line",
     "add_step",
+    "answer_in_table",
     "answer_news",
     "ask_news",
     "ask_news_of",

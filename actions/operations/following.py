@@ -104,7 +104,7 @@ def record_measure(
 
 
 @operation("action.measure_changed")
-def change_measure(measure: Measure, *, by: Agent | SystemActor, revision: int, on: date, **values: Any) -> Measure:
+def change_measure(measure: Measure, *, by: Follower, revision: int, on: date, **values: Any) -> Measure:
     """Correct some of `measured_on`, `value`, `unavailable`, `comment`."""
     open_follow_up(measure.indicator.action, by)
     if values.get("measured_on", on) > on:
@@ -157,9 +157,7 @@ def remove_found_money(line: BudgetLine, *, by: Agent | SystemActor, revision: i
 
 
 @operation("action.milestone_reached")
-def follow_milestone(
-    milestone: Milestone, *, by: Agent | SystemActor, revision: int | None, on: date, **values: Any
-) -> Milestone:
+def follow_milestone(milestone: Milestone, *, by: Follower, revision: int | None, on: date, **values: Any) -> Milestone:
     """Say when a milestone was reached (`done_on`, None: not yet), and a `comment`."""
     action = open_follow_up(milestone.action, by)
     if (values.get("done_on") or on) > on:

@@ -12,17 +12,23 @@ from actions.access import BY_LINK
 from actions.calendars import opening
 from actions.models import Action, AskedAction, BudgetLine, Indicator, NewsRequest, QuarterlyAsking
 from actions.operations.following import follow_action, follow_budget_line, record_measure
+from actions.operations.tables import written
 from actions.people import with_accounts
 from actions.querysets import LATE_ANSWERS
 from actions.states import Frequency
+from actions.tables import edited, plans
 from cls_portal import links, mail
 from cls_portal.access import require
 from cls_portal.actors import LinkHolder, SystemActor, agent_of
 from cls_portal.errors import Forbidden, Reason, Refused
 from cls_portal.models import Agent
+from cls_portal.spreadsheets import Unreadable
 from cls_portal.writing import create, lock, one_at_a_time, operation, write
 from contracts.models import Contract
 from partners.models import Contact, Organisation
+
+MOST_REASONS = 50
+MOVED = "a changé dans le portail depuis\u00a0: téléchargez de nouveau le tableau."
 
 
 def _end_of(day: date) -> datetime:
@@ -141,10 +147,10 @@ def revoke_news(request: NewsRequest, *, by: Agent | SystemActor, on: date) -> N
 
 
 @operation("news.read")
-def read_news(request: NewsRequest, *, by: LinkHolder, address: str) -> None:
-    """Note that the holder of the link has opened the page."""
+def read_news(request: NewsRequest, *, by: LinkHolder, address: str, act: str = "Lecture des actions") -> None:
+    """Note that the holder of the link has opened the page, or taken the workbook."""
     _require_holder(request, by)
-    links.note_use(by.link, "Lecture des actions", address)
+    links.note_use(by.link, act, address)
 
 
 @operation("news.given")
@@ -172,6 +178,60 @@ def answer_news(
     links.note_use(by.link, f"Réponse\u00a0: action n°\u00a0{asked.action.number}", address)
     write(request, answered_on=on)
     return write(lock(asked, None), answered_at=timezone.now())
+
+
+@operation("news.given")
+def answer_in_table(
+    request: NewsRequest, *, by: LinkHolder, on: date, file: tuple[str, bytes], address: str = ""
+) -> list[Action]:
+    """The same by our workbook of the actions that the organisation leads, filled in: all of it, or nothing with every
+    reason and its place. Gives the actions that it changed."""
+    request = lock(request, None)
+    _require_holder(request, by)
+    comparison = _of_table(request, file)
+    problems = comparison.problems or written(comparison.changes, by, on, {}).problems
+    if problems:
+        raise Refused([Reason(_placed(*place), field="table") for place in problems[:MOST_REASONS]])
+    changed = list({change.target.action.pk: change.target.action for change in comparison.changes}.values())
+    for asked in request.asked.filter(action__in=changed).order_by("pk"):
+        write(lock(asked, None), answered_at=timezone.now())
+    if changed:
+        write(request, answered_on=on)
+    links.note_use(by.link, "Réponse par tableau", address)
+    return changed
+
+
+def _of_table(request: NewsRequest, file: tuple[str, bytes]) -> plans.Comparison:
+    """What the workbook changes; a cell that changed since it was taken is a problem."""
+    try:
+        draft = edited.read_about(*file, led_in(request))
+    except Unreadable as error:
+        raise Refused([Reason(str(error), field="table")]) from error
+    if not draft.lines:
+        raise Refused([Reason("Ce fichier n’est pas le tableau de cette page.", field="table")])
+    found = plans.changes_of(draft)
+    moved = [
+        [change.target.sheet, change.target.line, "", f"«\u00a0{move.said.field.label}\u00a0» {MOVED}"]
+        for change in found.changes
+        for move in change.conflicts
+    ]
+    return plans.Comparison(found.changes, [*found.problems, *moved])
+
+
+def led_in(request: NewsRequest) -> list[int]:
+    """The keys of the actions of the request that the organisation leads: what its workbook holds."""
+    asked = request.asked.to_follow().filter(action__lead=request.organisation_id)
+    return list(asked.values_list("action", flat=True))
+
+
+def _placed(sheet: str, line: int, column: str, text: str) -> str:
+    where = [
+        f"feuille «\u00a0{sheet}\u00a0»" if sheet else "",
+        f"ligne {line}" if line else "",
+        f"colonne {column}" if column else "",
+    ]
+    said = ", ".join(part for part in where if part)
+    return f"{said[:1].upper()}{said[1:]}\u00a0: {text}" if said else text
 
 
 def _require_holder(request: NewsRequest, by: LinkHolder) -> None:

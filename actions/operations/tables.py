@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from actions.models import Action, BudgetLine, ImportState, Indicator, Measure, TableImport
 from actions.operations.following import (
+    Follower,
     change_measure,
     follow_action,
     follow_budget_line,
@@ -184,7 +185,7 @@ def _tried(
     draft = draft or _draft(row, by)
     comparison = comparison or plans.compared(draft, by, on)
     before = transaction.savepoint()
-    outcome = _written(comparison.changes, by, on, {}, told)
+    outcome = written(comparison.changes, by, on, {}, told)
     transaction.savepoint_rollback(before)
     comparison.problems.extend(outcome.problems)
     plan = comparison.plan(draft, on)
@@ -198,34 +199,35 @@ def _entered(row: TableImport, by: Agent, on: date, choices: Mapping[str, str], 
     comparison = plans.compared(draft, by, on)
     shown = {name: value for name, value in row.plan.items() if name not in ("implied", "again")}
     if comparison.plan(draft, on) != shown:
-        return _again(row, by, on, draft, comparison)
+        return _again(row, by, on)
     before = transaction.savepoint()
-    outcome = _written(comparison.changes, by, on, choices, told)
+    outcome = written(comparison.changes, by, on, choices, told)
     if outcome.problems:
         transaction.savepoint_rollback(before)
-        comparison.problems.extend(outcome.problems)
-        plan = {**comparison.plan(draft, on), "implied": [], "again": True}
-        return write(row, state=ImportState.FAULTY, plan=plan)
+        return _again(row, by, on)
     transaction.savepoint_commit(before)
     return write(row, state=ImportState.ENTERED, entered_at=timezone.now())
 
 
-def _again(row: TableImport, by: Agent, on: date, draft: Draft, comparison: plans.Comparison) -> TableImport:
-    row = _tried(row, by, on, _quiet, draft, comparison)
+def _again(row: TableImport, by: Agent, on: date) -> TableImport:
+    """As it is now: somebody may have saved since it was read a moment ago."""
+    row = _tried(row, by, on, _quiet)
     return write(row, plan={**row.plan, "again": True})
 
 
 @dataclass
-class _Outcome:
+class Outcome:
     """What refused a row; what followed, key of the row → cells."""
 
     problems: list[Place]
     implied: dict[str, list[dict[str, str]]]
 
 
-def _written(changes: list[plans.Change], by: Agent, on: date, choices: Mapping[str, str], told: Told) -> _Outcome:
+def written(
+    changes: list[plans.Change], by: Follower, on: date, choices: Mapping[str, str], told: Told = _quiet
+) -> Outcome:
     """Write each row, those that are refused told with their line."""
-    outcome = _Outcome([], {})
+    outcome = Outcome([], {})
     for number, change in enumerate(changes, 1):
         values = change.kept(choices)
         if values:
@@ -234,7 +236,7 @@ def _written(changes: list[plans.Change], by: Agent, on: date, choices: Mapping[
     return outcome
 
 
-def _write_one(change: plans.Change, values: dict[str, Any], by: Agent, on: date, outcome: _Outcome) -> None:
+def _write_one(change: plans.Change, values: dict[str, Any], by: Follower, on: date, outcome: Outcome) -> None:
     target = change.target
     try:
         after = _follow(target.row, target.new, values, by, on)
@@ -257,7 +259,7 @@ def _column(change: plans.Change, name: str) -> str:
     return told[0] if told else ""
 
 
-def _follow(row: Any, new: bool, values: dict[str, Any], by: Agent, on: date) -> Any:
+def _follow(row: Any, new: bool, values: dict[str, Any], by: Follower, on: date) -> Any:
     """Through the operation that follows such a row."""
     if new:
         indicator: Indicator = row

@@ -16,6 +16,7 @@ from cls_portal.listing import Badge
 from cls_portal.listing.engine import parameters_of
 from cls_portal.listing.page import AFTER, BEFORE, EXPORT, address, without
 from cls_portal.models import Agent
+from cls_portal.saved_views.reading import NONE, VIEW
 
 DISPLAYS = (
     ("action-list", "Liste"),
@@ -49,9 +50,9 @@ def followed(agent: Agent, on: date) -> Any:
 
 
 def listed_at(parameters: Sequence[tuple[str, str]], **changes: str) -> str:
-    """The address of the table with these parameters, some of them changed."""
-    kept = without(list(parameters), *changes)
-    return reverse("action-list") + address([*kept, *((name, value) for name, value in changes.items() if value)])
+    """The address of the table with these parameters, some of them changed; never a default view in its place."""
+    kept = [*without(list(parameters), *changes), *((name, value) for name, value in changes.items() if value)]
+    return reverse("action-list") + address(kept or [(VIEW, NONE)])
 
 
 def due_on(action: Action) -> date | None:

@@ -90,8 +90,9 @@ GROUPINGS = {
             lambda reference, title: f"{reference} – {title}", "",
         ),
         Grouping(
-            "lieu", "Lieu", "lieu", ("places", "contract__reference", "places__name"),
-            lambda reference, name: f"{name} – {reference}", "Sans lieu nommé", several=True,
+            "lieu", "Lieu", "lieu", ("place", "contract__reference", "place_name"),
+            lambda reference, name: f"{name} – {reference}", "Sans lieu nommé",
+            adding={"place": F("places"), "place_name": F("places__name")}, several=True,
         ),
         Grouping("champ", "Champ", "champ", ("field",), lambda code: str(ResponseField(code).label), ""),
         Grouping(

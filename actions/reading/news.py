@@ -188,6 +188,13 @@ def sections(request: NewsRequest, on: date) -> list[Section]:
     ]
 
 
+def led(request: NewsRequest) -> Any:
+    """The actions of the request that the organisation leads: its workbook holds them."""
+    return Action.objects.filter(
+        pk__in=request.asked.to_follow().filter(action__lead=request.organisation_id).values("action")
+    )
+
+
 def _section(row: AskedAction, organisation: int, on: date) -> Section:
     action = row.action
     leads = action.lead_id == organisation

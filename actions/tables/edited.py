@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from actions.models import Indicator
+from actions.models import Action, Indicator, Measure
 from actions.tables import cells
 from actions.tables.cells import Said
 from actions.tables.drafts import Draft, Target
@@ -65,9 +65,27 @@ def is_ours(name: str, content: bytes) -> bool:
 
 def read(name: str, content: bytes, agent: Agent) -> Draft:
     """What the workbook says of the rows that this person sees."""
+    return _read(name, content, lambda letter: _model(letter).objects.visible_to(agent).originals())
+
+
+def read_about(name: str, content: bytes, actions: Collection[int]) -> Draft:
+    """What it says of these actions, by their keys: any other line is unknown."""
+
+    def rows(letter: str) -> Any:
+        path = {Action: "pk", Measure: "indicator__action"}.get(_model(letter), "action")
+        return _model(letter).objects.filter(**{f"{path}__in": actions})
+
+    return _read(name, content, rows)
+
+
+def _model(letter: str) -> Any:
+    return Indicator if letter == NEW_MEASURE else BY_LETTER[letter].model
+
+
+def _read(name: str, content: bytes, rows: Callable[[str], Any]) -> Draft:
     draft = Draft()
-    lines = [line for rows in _sheets(name, content) for line in _lines(rows, draft)]
-    known = _known(lines, agent)
+    lines = [line for sheet in _sheets(name, content) for line in _lines(sheet, draft)]
+    known = _known(lines, rows)
     seen: dict[str, int] = {}
     for line in lines:
         row, sheet = known.get((line.letter, line.pk)), line.row.sheet
@@ -117,16 +135,15 @@ def _lines(rows: list[Row], draft: Draft) -> Iterator[_Line]:
             )
 
 
-def _known(lines: list[_Line], agent: Agent) -> dict[tuple[str, int], Any]:
-    """The rows that these keys name and that this person sees: one query for each kind."""
+def _known(lines: list[_Line], rows: Callable[[str], Any]) -> dict[tuple[str, int], Any]:
+    """The rows that these keys name, among those of each letter: one query for each kind."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for line in lines:
         wanted[line.letter].add(line.pk)
     found: dict[tuple[str, int], Any] = {}
     for letter, keys in wanted.items():
-        model: Any = Indicator if letter == NEW_MEASURE else BY_LETTER[letter].model
-        rows = model.objects.visible_to(agent).originals().select_related(*JOINED[letter])
-        found |= {(letter, pk): row for pk, row in rows.in_bulk(keys).items()}
+        reached = rows(letter).select_related(*JOINED[letter])
+        found |= {(letter, pk): row for pk, row in reached.in_bulk(keys).items()}
     return found
 
 

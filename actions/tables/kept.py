@@ -12,9 +12,9 @@ from actions.models import Action, BudgetLine
 from actions.tables import cells
 from actions.tables.cells import Said
 from actions.tables.drafts import Draft, Target
-from actions.tables.fields import ACTION, FUNDER, MONEY, NUMBER, PERCENT, TITLE, YEAR, Field
+from actions.tables.fields import ACTION, AMOUNT, FUNDER, MONEY, NUMBER, PERCENT, TITLE, YEAR, Field
 from actions.tables.matching import Matching, Named, matched
-from actions.tables.words import LIKE, field_of, likeness, number_in, recognised, words_of
+from actions.tables.words import LIKE, field_of, in_thousands, likeness, number_in, recognised, words_of
 from cls_portal import spreadsheets
 from cls_portal.as_typed import Scale, Unclear, says_nothing, scale_of
 from cls_portal.spreadsheets import Row, Table, Untold
@@ -52,7 +52,7 @@ class Kept:
 
     def sample(self, place: int) -> list[str]:
         """The first things that a column says."""
-        said = dict.fromkeys(text for row in self.rows if (text := row.text(place)))
+        said = dict.fromkeys(text for row in self.rows if (text := _shown(row, place)))
         return list(said)[:SAMPLE]
 
 
@@ -169,6 +169,8 @@ class Reading:
             if says_nothing(value) and not isinstance(value, Untold):
                 continue
             try:
+                if field.kind == AMOUNT and in_thousands(self.kept.heads.labels[place]):
+                    raise Unclear("L’en-tête compte en milliers ou en millions\u00a0: écrivez des euros.")
                 read = cells.read(field, value, self._scale)
             except Unclear as error:
                 draft.wrong(row.sheet, row.line, place, str(error))
@@ -197,6 +199,11 @@ class Reading:
             same = [line for line in lines if words_of(line.funder.name) == words_of(funder)]
             lines = same or [line for line in lines if likeness(line.funder.name, funder) >= LIKE]
         return lines
+
+
+def _shown(row: Row, place: int) -> str:
+    value = row.values[place] if place < len(row.values) else None
+    return cells.written(value) if isinstance(value, float) else row.text(place)
 
 
 def _beginning(row: Row) -> str:

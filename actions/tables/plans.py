@@ -20,6 +20,7 @@ from actions.tables.drafts import Draft, Place, Target
 from actions.tables.fields import ACTION, PERCENT, STATUS
 from actions.tables.words import composed
 from cls_portal import history
+from cls_portal.as_typed import plain
 from cls_portal.models import Agent
 
 OURS, THEIRS = "file", "portal"  # which of two values in conflict is kept
@@ -50,7 +51,7 @@ class Move:
             "line": self.said.line,
             "old": old,
             "new": new,
-            "written": "" if cells.same(self.said.written, new) else self.said.written[:80],
+            "written": "" if plain(self.said.written) == plain(new) else self.said.written[:80],
         }
         return {**told, "base": cells.shown(field, self.base)} if self.conflict else told
 
@@ -109,6 +110,12 @@ class Comparison:
 
 def compared(draft: Draft, agent: Agent, on: date) -> Comparison:
     """What would change; rows that say what the portal says are not touched."""
+    found = changes_of(draft)
+    return Comparison(_allowed(found.changes, agent, on, found.problems), found.problems)
+
+
+def changes_of(draft: Draft) -> Comparison:
+    """The same, whoever brings it."""
     problems = list(draft.problems)
     bases, noted = _bases(draft.targets), _noted(draft.targets)
     changes = []
@@ -120,7 +127,7 @@ def compared(draft: Draft, agent: Agent, on: date) -> Comparison:
     conflicts = sum(len(change.conflicts) for change in changes)
     if conflicts > MOST_CONFLICTS:
         problems.append(["", 0, "", f"{conflicts} cellules ont changé depuis l’export\u00a0: exportez de nouveau."])
-    return Comparison(_allowed(changes, agent, on, problems), problems)
+    return Comparison(changes, problems)
 
 
 def _moves(target: Target, bases: Any, noted: set[tuple[int, str]], problems: list[Place]) -> list[Move]:

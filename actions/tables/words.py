@@ -68,10 +68,17 @@ def is_status(text: str) -> bool:
 _HEADS = {words_of(name): field for field in THEIRS for name in (field.label, *field.names)}
 
 
+def in_thousands(head: str) -> bool:
+    """Whether a head says that its amounts are not in euros: they are then not read as if they were."""
+    return re.search(r"\b([km]\s?€|keuros?|milliers?|millions?)", plain(head)) is not None
+
+
 def field_of(head: str) -> Field | None:
     """What a column of that name holds, by its name or one of those that people give it; units and notes aside."""
+    if in_thousands(head):
+        return None
     bare = re.sub(r"\(.*?\)|\*", " ", head)
-    for text in (head, bare, re.sub(r"\b(en )?(€|k€|euros?|%)", " ", bare)):
+    for text in (head, bare, re.sub(r"\b(en )?(€|euros?|%)", " ", bare)):
         found = _HEADS.get(words_of(text)) or _HEADS.get(re.sub(r"^(l|la|le|les) ", "", words_of(text)))
         if found is not None:
             return found

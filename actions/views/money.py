@@ -42,7 +42,7 @@ def action_budget(request: HttpRequest) -> HttpResponseBase:
 
 def _choices(narrowing: Narrowing, chosen: Grouping) -> list[tuple[str, str, bool]]:
     """Label, address, whether it is the one shown."""
-    return [(each.label, narrowing.address(par=key), each is chosen) for key, each in GROUPINGS.items()]
+    return [(each.label, narrowing.address(par=key), key == chosen.key) for key, each in GROUPINGS.items()]
 
 
 @require_safe

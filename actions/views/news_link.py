@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from actions import operations
 from actions.access import BY_LINK
-from actions.forms import AnswerForm, FollowForm
+from actions.forms import AnswerForm, FollowForm, TableBackForm
 from actions.models import NewsRequest
 from actions.reading import news as reading
 from actions.reading.news import Section
-from cls_portal import links
+from actions.tables import workbook
+from cls_portal import exports, links
 from cls_portal.actors import LinkHolder
 from cls_portal.errors import Refused, Stale
 from cls_portal.http import today
 from cls_portal.throttling import address_of, too_often
+from contracts.forms import uploaded
 
 MOST = 30  # openings and answers of one address in a minute
 
@@ -37,7 +40,7 @@ class Answered:
 @login_not_required
 @never_cache
 @csrf_exempt  # the secret of the address is the only right asked for; under no-referrer a browser sends no origin
-def news_by_link(request: HttpRequest, secret: str) -> HttpResponse:
+def news_by_link(request: HttpRequest, secret: str) -> HttpResponseBase:
     """A GET shows a button; reading and answering are posted, and noted. Whatever does not serve says the same."""
     response = _page(request, secret)
     response["Cache-Control"] = "private, no-store"
@@ -45,7 +48,7 @@ def news_by_link(request: HttpRequest, secret: str) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, secret: str) -> HttpResponse:
+def _page(request: HttpRequest, secret: str) -> HttpResponseBase:
     if too_often(request, "news-by-link", most=MOST):
         return render(request, "contracts/requests/too_often.html", status=429)
     holder = links.holder_of(BY_LINK, secret)
@@ -54,15 +57,42 @@ def _page(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "contracts/requests/nothing.html", status=404)
     if request.method != "POST":
         return render(request, "actions/news/door.html", {"asking": asking, "holder": holder.link})
+    if "tableau" in request.POST:
+        operations.read_news(asking, by=holder, address=address_of(request), act="Téléchargement du tableau")
+        return exports.attached("xlsx", "mes-actions", workbook.write(reading.led(asking)))
+    if "deposer" in request.POST:
+        return _table_back(request, asking, holder)
     answers = "repondre" in request.POST
     if not answers:
         operations.read_news(asking, by=holder, address=address_of(request))
-    answered = _answer(request, asking, holder) if answers else _blank(asking)
-    context = {
-        "asking": asking, "answered": answered, "meanings": FollowForm.MEANINGS, "answers": answers,
-        "saved": sum(each.saved for each in answered), "wrong": sum(each.form.is_bound for each in answered),
-    }  # fmt: skip
-    return render(request, "actions/news/by_link.html", context)
+    return _shown(request, asking, _answer(request, asking, holder) if answers else _blank(asking), answers=answers)
+
+
+def _shown(request: HttpRequest, asking: NewsRequest, answered: list[Answered], **context: Any) -> HttpResponse:
+    return render(
+        request,
+        "actions/news/by_link.html",
+        {
+            "asking": asking, "answered": answered, "meanings": FollowForm.MEANINGS, "answers": False,
+            "saved": sum(each.saved for each in answered), "wrong": sum(each.form.is_bound for each in answered),
+            "table": TableBackForm(), "leads": any(each.section.leads for each in answered), **context,
+        },
+    )  # fmt: skip
+
+
+def _table_back(request: HttpRequest, asking: NewsRequest, holder: LinkHolder) -> HttpResponse:
+    """The workbook, filled in: saved whole, or nothing with its reasons."""
+    form = TableBackForm(request.POST, request.FILES)
+    changed: set[int] = set()
+    if form.is_valid():
+        given: Any = {"file": uploaded(form.values["table"]), "address": address_of(request)}
+        try:
+            changed = {each.pk for each in operations.answer_in_table(asking, by=holder, on=today(), **given)}
+        except Refused as refusal:
+            form.add_reasons(refusal.reasons)
+    rows = [Answered(each.section, each.form, each.section.action.pk in changed) for each in _blank(asking)]
+    answers = not form.errors
+    return _shown(request, asking, rows, table=TableBackForm() if answers else form, answers=answers)
 
 
 def _form(section: Section, posted: HttpRequest | None = None) -> AnswerForm:

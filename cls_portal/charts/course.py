@@ -17,7 +17,7 @@ from cls_portal.charts.svg import SMALL, number, picture, small_text, tag, text,
 from cls_portal.templatetags.portal import date_fr
 
 WIDTH = 380
-MARK = 52
+MARK = 60
 MISSING = "non mesuré"
 LEGEND = 17
 

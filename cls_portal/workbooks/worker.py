@@ -84,11 +84,15 @@ def _shown(book: CalamineWorkbook) -> list[str]:
 
 
 def _rows(sheet: CalamineSheet, most_rows: int, most_columns: int) -> Iterator[list[Any]]:
-    """Line and values of the lines that hold something; one more line and column than allowed, so that it is seen."""
+    """Line and values of the lines that hold something; one more line and column than allowed, so that it is seen.
+
+    calamine keeps the empty lines above a table, not the empty columns before it.
+    """
+    before = [None] * (sheet.start[1] if sheet.start else 0)
     for line, cells in enumerate(sheet.iter_rows(), 1):
         if line > most_rows:
             return
-        values = [_plain(cell) for cell in cells[:most_columns]]
+        values = [*before, *(_plain(cell) for cell in cells)][:most_columns]
         while values and values[-1] is None:
             values.pop()
         if values:

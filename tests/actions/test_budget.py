@@ -18,6 +18,7 @@ from actions.budget.fipd import Paid, calls, checked, warning
 from actions.budget.sums import GROUPINGS, by_group, shared, total
 from actions.models import Action, BudgetKind, BudgetLine, PartnerRole
 from cls_portal.actors import TESTS
+from cls_portal.charts import Bars, grouped_bars
 from contracts import operations as on_contracts
 from partners.models import Organisation
 from tests.contracts.stages import taken_over
@@ -228,3 +229,12 @@ def _rows(client: Any, address: str) -> list[dict[str, str]]:
     response = client.get(address)
     text = b"".join(response.streaming_content).decode("utf-8-sig").replace("\u00a0", " ")
     return list(csv.DictReader(text.splitlines(), delimiter=";"))
+
+
+def test_bars_say_what_is_not_known():
+    chart = grouped_bars("Budget", ("Prévu", "Accordé"), [Bars("2026", (10, None))], unit="en euros", source="essai")
+    assert chart.table.rows == (("2026", "10", "n.\u00a0c."),)
+    assert chart.svg.count('class="chart-bar"') == 2  # the legend's and the only bar
+    assert chart.svg.count("chart-bar-blocked") == 1
+    with pytest.raises(ValueError, match="a value for each series"):
+        grouped_bars("Budget", ("Prévu",), [Bars("2026", (1, 2))], unit="", source="")

@@ -22,6 +22,7 @@ from contracts import operations as on_contracts
 from contracts.models import Objective
 from partners.models import Organisation
 from tests.contracts.stages import TODAY, taken_over
+from tests.personas import commune
 from tests.stage import Stage
 
 pytestmark = pytest.mark.django_db
@@ -36,19 +37,23 @@ def an_action(objective: Objective, title: str, **values: Any) -> Action:
 
 @pytest.fixture(scope="module")
 def made(stage: Stage) -> dict[str, Any]:
-    """A signed contract of Bègles with an action of two leads and one without calendar; another, of Talence."""
+    """A signed contract of Bègles with an action in two places, and one with neither lead, place nor calendar."""
     with stage():
         lead = Organisation.objects.create(name="Médiation Rive gauche", kind="ASSO")
         signed = taken_over(title="CLS suivi")
         objective = on_contracts.add_objective(
             on_contracts.add_axis(signed, by=TESTS, title="Tranquillité"), by=TESTS, title="Halls"
         )
-        led = an_action(objective, "Médiation en soirée", lead=lead)
+        places = [
+            on_contracts.add_place(signed, by=TESTS, kind="neighbourhood", name=name, communes=[commune("33039")])
+            for name in ("Quartier des Quais", "Écoquartier")
+        ]
+        led = an_action(objective, "Médiation en soirée", lead=lead, places=places)
         operations.add_milestone(led, by=TESTS, name="Recrutement", due_on=date(2026, 12, 3))
         operations.add_budget_line(led, by=TESTS, funder=lead, year=2026, planned=1500)
         operations.add_indicator(led, by=TESTS, name="Jeunes suivis", unit="jeunes", frequency="monthly")
         other = an_action(objective, "Chantiers <b>éducatifs</b>", field="reparation", starts_on=None, ends_on=None)
-        return {"contract": signed, "led": led.pk, "other": other.pk, "lead": lead}
+        return {"contract": signed, "led": led.pk, "other": other.pk, "lead": lead, "place": places[1].pk}
 
 
 @pytest.fixture
@@ -79,15 +84,24 @@ def test_each_display_shows_what_one_sees_and_keeps_the_filters(display, made, k
     assert "Médiation" not in page(client, f"/actions/{display}/?mois=2026-12")
 
 
-@pytest.mark.parametrize("display", DISPLAYS)
-def test_a_filter_that_cannot_be_read_is_said_and_shows_nothing(display, made, karim, client):
+@pytest.mark.parametrize(
+    ("display", "wrong"),
+    [("tableau", "pilote=0"), ("frise", "etat=perdu"), ("calendrier", "trimestre=2026-T7"), ("regroupements", "axe=x")],
+)
+def test_a_filter_that_cannot_be_read_is_said_and_shows_nothing(display, wrong, made, karim, client):
     client.force_login(karim)
-    for wrong in ("pilote=0", "etat=perdu", "trimestre=2026-T7", "axe=x"):
-        shown = page(client, f"/actions/{display}/?{wrong}")
-        assert "Un filtre n’a pas pu être lu" in shown
-        assert "Médiation en soirée" not in shown
-    for odd in ("mois=2026-13", "mois=0000-00", "par=lune", "apres=x", "mois=" + "9" * 500):
-        page(client, f"/actions/{display}/?{odd}")
+    shown = page(client, f"/actions/{display}/?{wrong}")
+    assert "Un filtre n’a pas pu être lu" in shown
+    assert "Médiation en soirée" not in shown
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["calendrier/?mois=2026-13", "calendrier/?mois=0000-00", "frise/?par=lune&apres=x", "regroupements/?par=lune"],
+)
+def test_what_only_a_display_reads_is_put_right(odd, made, karim, client):
+    client.force_login(karim)
+    page(client, f"/actions/{odd}")
 
 
 @pytest.mark.parametrize("display", ["tableau", "frise", "calendrier"])
@@ -168,11 +182,13 @@ def test_who_may_follow_is_said_of_many_as_of_each(made, led, claire, karim, mai
 # The schedule, the calendar, the groups
 
 
-@pytest.mark.parametrize("par", ["contrat", "axe", "pilote", "champ", "trimestre"])
-def test_the_schedule_draws_each_action_with_its_table(par, made, karim, client):
+@pytest.mark.parametrize(
+    ("par", "plots"), [("contrat", 1), ("axe", 1), ("pilote", 2), ("lieu", 3), ("champ", 2), ("trimestre", 2)]
+)
+def test_the_schedule_draws_each_action_with_its_table(par, plots, made, karim, client):
     client.force_login(karim)
     shown = page(client, f"/actions/frise/?par={par}")
-    assert shown.count("<figure") == (1 if par in {"contrat", "axe"} else 2)
+    assert shown.count("<figure") == plots
     assert "Recrutement, 3 décembre 2026 (à venir)" in shown
     assert "Chantiers &lt;b&gt;éducatifs&lt;/b&gt;" in shown
     assert "<b>éducatifs" not in shown
@@ -197,6 +213,8 @@ def test_the_calendar_says_what_falls_on_each_day(led, karim, client, monkeypatc
         ("axe", "Axe 1 – Tranquillité", "axe={axis}"),
         ("contrat", "CLS suivi", "contrat={contract}"),
         ("champ", "Prévention", "champ=prevention"),
+        ("lieu", "Écoquartier – ", "lieu={place}"),
+        ("lieu", "Sans lieu nommé", "lieu=null"),
         ("trimestre", "4e trimestre 2026", "trimestre=2026-T4"),
         ("trimestre", "Sans date de fin", "trimestre=sans"),
     ],
@@ -205,7 +223,8 @@ def test_a_group_leads_to_the_table_that_counts_the_same(par, name, filtered, ma
     client.force_login(karim)
     shown = page(client, f"/actions/regroupements/?par={par}")
     assert name in shown
-    query = filtered.format(lead=made["lead"].pk, axis=led.objective.axis_id, contract=led.contract_id)
+    keys = {"lead": made["lead"].pk, "axis": led.objective.axis_id, "contract": led.contract_id}
+    query = filtered.format(**keys, place=made["place"])
     assert f'href="/actions/?{query}"' in shown
     number = 2 if par in {"axe", "contrat"} else 1
     assert f"{number} action" in page(client, f"/actions/?{query}")

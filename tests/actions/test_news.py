@@ -6,12 +6,15 @@ import re
 from copy import deepcopy
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core import mail as outbox
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from actions import chasing, operations
 from actions.access import BY_LINK
@@ -170,6 +173,38 @@ def test_what_others_changed_meanwhile_is_neither_undone_nor_taken_for_an_answer
     shown = client.post(place, old).text
     assert "pendant que vous écriviez" in shown
     assert list(Action.objects.order_by("number").values_list("progress", flat=True)) == [70, 70, 0]
+
+
+def filled(content: bytes, **cells: Any) -> Any:
+    """The workbook, with these cells of the first line of actions (by their head)."""
+    book = load_workbook(BytesIO(content))
+    sheet = book.worksheets[0]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    for head, value in cells.items():
+        sheet.cell(2, heads[head]).value = value
+    saved = BytesIO()
+    book.save(saved)
+    return SimpleUploadedFile("mes-actions.xlsx", saved.getvalue())
+
+
+def test_the_same_by_a_table_that_holds_their_own_actions_whole_or_not_at_all(asked, place, client, karim):
+    taken = client.post(place, {"tableau": "1"})
+    content = b"".join(taken.streaming_content)
+    names = {row[2] for row in load_workbook(BytesIO(content)).worksheets[0].iter_rows(min_row=2, values_only=True)}
+    assert len(names) == 1, "one contract"
+    assert load_workbook(BytesIO(content)).worksheets[0].max_row == 3, "the two that it leads"
+    refused = client.post(place, {"deposer": "1", "table": filled(content, État="Bloquée", Note="Vu")}).text
+    assert "Dites pourquoi" in refused
+    assert not Action.objects.exclude(status="to_start").exists()
+    shown = client.post(place, {"deposer": "1", "table": filled(content, État="En cours", Note="Vu")}).text
+    assert "1\u00a0action enregistrée" in shown
+    first = Action.objects.get(number=1)
+    assert (first.status, first.notes.get().author_name.endswith("par lien")) == ("running", True)
+    operations.follow_action(first, by=karim, revision=None, on=ON, progress=60)
+    Action.objects.filter(number=2).update(lead=organisation("Autre"))
+    again = client.post(place, {"deposer": "1", "table": filled(content, **{"Avancement (%)": 20})}).text
+    assert "téléchargez de nouveau" in again
+    assert "pas connue du portail" in again, "an action that it no longer leads"
 
 
 def test_the_link_opens_nothing_else(asked, paper, holder, client, place):

@@ -76,7 +76,12 @@ def test_a_card_is_moved_from_the_keyboard_and_says_why(window: Window) -> None:
 def test_the_schedule_is_read_from_the_keyboard_and_keeps_the_filters(window: Window) -> None:
     reader = Keyboard(window("observer", viewport=PHONE))
     page = reader.page
-    reader.person.goes_to("/actions/frise/?champ=prevention")
+    reader.person.goes_to("/actions/")
+    page.locator(".portal-listing__filters > summary").click()
+    page.locator("[name=champ]").select_option("prevention")
+    page.get_by_role("button", name="Appliquer").click()
+    expect(page.locator("#vues a", has_text="Frise")).to_have_attribute("href", "/actions/frise/?champ=prevention")
+    reader.person.follows("Frise")
     reader.tab_to("A|||Pilote")
     with page.expect_navigation():
         reader.press("Enter")

@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook
 
 from cls_portal import spreadsheets
-from cls_portal.spreadsheets import Unreadable, number, place, read
+from cls_portal.spreadsheets import UNTOLD, Unreadable, Untold, number, place, read, table
 
 
 def workbook(*rows):
@@ -243,3 +243,55 @@ def test_another_zip_is_no_workbook():
 
 def test_columns_have_the_letters_of_spreadsheets():
     assert place(12, 2) == "ligne\u00a012, colonne\u00a0C"
+
+
+def test_a_table_that_begins_away_from_the_corner_keeps_its_places():
+    (row,) = read("x.xlsx", workbook([], [None, None, "a", "b"]))
+    assert (row.line, row.values) == (2, (None, None, "a", "b"))
+
+
+def kept_by_people():
+    """A title over two columns, a sum that was computed, one that was not, an error, and a sheet that is hidden."""
+    book = Workbook()
+    sheet, notes = book.active, book.create_sheet("Notes")
+    for row in (["Titre", None, None], ["a", "b", None], [1, "=1+1", "=2+2"], [3, "#N/A", None]):
+        sheet.append(row)
+    notes.append(["x"])
+    notes.sheet_state = "hidden"
+    sheet.title = "Suivi"
+    sheet.merge_cells("A1:C1")
+    sheet.merge_cells("A3:A3")
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_table_that_people_keep():
+    found = table("x.xlsx", kept_by_people())
+    assert (found.sheet, found.sheets) == ("Suivi", ("Suivi",))
+    title, _, formulas, error = [row.values for row in found.rows]
+    assert title == ("Titre",) * 3
+    assert formulas == (1, UNTOLD["formula"], UNTOLD["formula"])
+    assert error == (3, UNTOLD["error"])
+    assert [row.values for row in table("x.xlsx", kept_by_people(), sheet="Notes").rows] == [("x",)]
+    assert table("x.csv", b"a;b\n").rows[0].values == ("a", "b")
+
+
+@pytest.mark.parametrize(("name", "values"), [("formula.xls", ("Total",)), ("error.xls", ("Total",))])
+def test_the_results_that_an_old_workbook_has_kept(name, values):
+    rows = table(name, (OLD / name).read_bytes()).rows
+    assert rows[0].values[:1] == values
+    assert [each for row in rows for each in row.values if isinstance(each, Untold)] == (
+        [UNTOLD["error"]] if name == "error.xls" else []
+    )
+
+
+def test_immense_merged_cells_cost_no_more(monkeypatch):
+    monkeypatch.setattr(spreadsheets, "MOST_FILLED", 10)
+    book = Workbook()
+    book.active.append(["a"])
+    book.active.merge_cells("A1:T20")
+    file = io.BytesIO()
+    book.save(file)
+    (row,) = table("x.xlsx", file.getvalue()).rows
+    assert row.values == ("a",) * 11

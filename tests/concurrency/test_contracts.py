@@ -14,6 +14,7 @@ import pytest
 from django.db import close_old_connections, connection, transaction
 from django.test import Client
 
+from actions import operations as on_actions
 from cls_portal import chain, history
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Refused, Stale
@@ -22,6 +23,7 @@ from contracts.models import Contract, Section, Signatory
 from contracts.operations import (
     abandon_contract,
     add_axis,
+    add_objective,
     add_signatory,
     create_contract,
     freeze_contract,
@@ -306,3 +308,26 @@ def test_a_raw_console_does_not_rewrite_what_is_committed(live_database):
     ):
         console.execute("DELETE FROM contracts_contractevent")
     close_old_connections()
+
+
+def test_a_table_confirmed_while_somebody_saves_the_same_action_is_written_or_shown_again(writers):
+    claire, karim = writers
+    contract = taken_over(title="CLS du tableau")
+    objective = add_objective(add_axis(contract, by=PORTAL, title="Axe"), by=PORTAL, title="Objectif")
+    action = on_actions.create_action(objective, by=PORTAL, title="Médiation", field="prevention")
+    content = "Action;Avancement\nMédiation;40 %\n".encode()
+    table = on_actions.deposit_table(by=karim, on=TODAY, file=("suivi.csv", content), contract=contract)
+    columns = {"0": "which.title", "1": "action.progress"}
+    table = on_actions.say_columns(table, by=karim, on=TODAY, revision=1, sheet="", head=1, columns=columns)
+    results = together(
+        lambda: on_actions.confirm_table(table, by=karim, on=TODAY, revision=table.revision, choices={}),
+        lambda: on_actions.follow_action(action, by=claire, revision=action.revision, on=TODAY, progress=60),
+    )
+    table.refresh_from_db()
+    action.refresh_from_db()
+    if table.state == "entered":
+        assert isinstance(results[1], Stale)
+        assert action.progress == 40
+    else:
+        assert table.plan["again"]
+        assert (action.progress, table.plan["rows"][0]["cells"][0]["old"]) == (60, "60\u00a0%")
