@@ -55,6 +55,11 @@ class Grid:
     strong: frozenset[int] = frozenset()
 
     @property
+    def counted(self) -> bool:
+        """Whether it holds figures rather than words."""
+        return sum(col.number for col in self.columns) > len(self.columns) / 2
+
+    @property
     def lines(self) -> Iterator[tuple[bool, str, list[Cell]]]:
         """Whether the row is strong, its heading, its other cells."""
         for number, (heading, *others) in enumerate(self.rows):

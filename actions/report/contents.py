@@ -151,7 +151,7 @@ def _late(rows: Sequence[Standing]) -> list[Block]:
     found = [row for row in rows if row.late]
     if not found:
         return [Words("Aucune action n’est en retard.")]
-    columns = [Col("Action", 6), Col("Pilote", 4), Col("Échéance", 3), Col("Pourquoi", 7)]
+    columns = [Col("Action", 5), Col("Pilote", 4), Col("Échéance", 4), Col("Pourquoi", 7)]
     lines = [(row.name, _lead(row), date_fr(row.due_on) or NONE, " ".join(row.late)) for row in found]
     return [Grid("Actions en retard et ce qui les met en retard", columns, lines)]
 
@@ -161,7 +161,7 @@ def _stuck(rows: Sequence[Standing]) -> list[Block]:
     quiet = [row for row in rows if row.silent]
     blocks: list[Block] = []
     if found:
-        columns = [Col("Action", 7), Col("État", 3), Col("Motif", 7), Col("Nouvelle échéance", 3)]
+        columns = [Col("Action", 6), Col("État", 3), Col("Motif", 7), Col("Nouvelle échéance", 4)]
         lines = [
             (row.name, str(row.status.label), row.row.status_reason, date_fr(row.row.postponed_to) or NONE)
             for row in found
@@ -223,7 +223,7 @@ def _reached(rows: Sequence[Standing], since: date, on: date) -> list[Block]:
         for each in row.row.milestones.all()
         if each.done_on and since < each.done_on <= on
     ]
-    columns = [Col("Jalon", 7), Col("Action", 7), Col("Attendu le", 3), Col("Atteint le", 3)]
+    columns = [Col("Jalon", 6), Col("Action", 6), Col("Attendu le", 4), Col("Atteint le", 4)]
     return [Grid("Jalons atteints", columns, lines)] if lines else []
 
 
@@ -236,7 +236,7 @@ def _notes(rows: Sequence[Standing], since: date, on: date) -> list[Block]:
             others = len(notes) - 1
             more = f" (et {count_of(others, 'autre note,autres notes')})" if others else ""
             lines.append((row.name, date_fr(notes[0].noted_on), f"{notes[0].text}{more}"))
-    columns = [Col("Action", 7), Col("Le", 3), Col("Dernière note", 10)]
+    columns = [Col("Action", 6), Col("Le", 4), Col("Dernière note", 10)]
     return [Grid("Dernières notes du suivi", columns, lines)] if lines else []
 
 
@@ -272,11 +272,11 @@ def _money(caption: str, label: str, groups: Sequence[Sums], whole: Sums) -> Gri
 
 
 def _amount(group: Sums, label: str) -> str:
-    """« 12 000 € », « 12 000 € + 2 n. c. », « n. c. »."""
+    """« 12 000 € », the same and « + 2 n. c. » below, « n. c. »."""
     amount = next(each for each in group.amounts if each.label == label)
     if amount.value is None:
         return UNKNOWN
-    more = f" +\u00a0{amount.unknown}\u00a0{UNKNOWN}" if amount.unknown else ""
+    more = f"\n+\u00a0{amount.unknown}\u00a0{UNKNOWN}" if amount.unknown else ""
     return euros(amount.value, 0) + more
 
 
@@ -288,8 +288,8 @@ def _indicators(rows: Sequence[Standing], on: date) -> list[Block]:
     if not pairs:
         return [Words("Le contrat n’a aucun indicateur.")]
     columns = [
-        Col("Indicateur", 7), Col("Départ", 2, True), Col("Dernière valeur", 4, True), Col("Cible", 2, True),
-        Col("Chemin parcouru", 2, True), Col("Tendance", 3),
+        Col("Indicateur", 5), Col("Départ", 2, True), Col("Dernière valeur", 5, True), Col("Cible", 2, True),
+        Col("Chemin parcouru", 3, True), Col("Tendance", 3),
     ]  # fmt: skip
     blocks: list[Block] = [
         Grid("Indicateurs\u00a0: du départ à la cible", columns, [_standing_of(row, each) for row, each in pairs])
@@ -316,7 +316,7 @@ def _rank(pair: tuple[Standing, Indicator]) -> tuple[Any, ...]:
 def _standing_of(row: Standing, each: Indicator) -> tuple[str, ...]:
     known = [measure for measure in _measures(each) if measure.value is not None]
     last, previous = (known[-1] if known else None), (known[-2] if len(known) > 1 else None)
-    value = f"{figure(last.value)} le {date_fr(last.measured_on)}" if last else "jamais mesuré"
+    value = f"{figure(last.value)}\nle {date_fr(last.measured_on)}" if last else "jamais mesuré"
     heading = trend(each.direction, last.value if last else None, previous.value if previous else None)
     way = way_to_target(each.baseline, each.target, last.value if last else None)
     return (
