@@ -17,6 +17,7 @@ from django.urls import reverse
 from actions import rules
 from actions.models import Action, ActionPartner, ActionProblem, BudgetLine
 from cls_portal.errors import Reason
+from cls_portal.rows import reads
 from contracts.inherited import all_beyond_the_amended
 from contracts.models import Axis, Contract, ContractPartner
 from contracts.rows import AXES
@@ -28,6 +29,7 @@ def chain_complete(contract: Contract, on: date) -> list[Reason]:
     return chains_complete([contract], on)[contract.pk]
 
 
+@reads(AXES, AXES.through("amends"))
 @all_beyond_the_amended
 def chains_complete(contracts: Sequence[Contract], on: date) -> dict[int, list[Reason]]:
     """The same for many contracts (`settings.GATES_OF_MANY`), by their keys, in as many queries as for one."""

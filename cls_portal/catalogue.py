@@ -29,7 +29,9 @@ from cls_portal.charts import (
 from cls_portal.differences import word_differences
 from cls_portal.errors import Reason
 from cls_portal.forms import Difference, EuroField, FrenchDateField, PortalForm, UploadField
+from cls_portal.models import SavedView
 from cls_portal.richtext import RichTextField
+from cls_portal.saved_views.reading import Entry, Menu
 
 MORNING = datetime(2026, 3, 3, 8, 5, tzinfo=UTC)
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -226,10 +228,19 @@ def _examples() -> dict[str, Any]:
                 "resolved_by": "Claire Martin",
             },
         ],
+        "views": _saved_views(),
         "segments": word_differences("La gare inquiète le soir.", "La gare rassure le soir."),
         "tones": ["neutral", "info", "new", "success", "warning", "error"],
         "rows": [{"reference": f"CLS-{n:03}", "town": "Villefranche", "amount": 1250.5 * n} for n in range(1, 6)],
     }
+
+
+def _saved_views() -> Menu:
+    late, mine = SavedView(name="En retard"), SavedView(name="Mes actions")
+    return Menu(
+        entries=[Entry(late, "#vues", True), Entry(mine, "#vues", False)], more=0, current=late, whole=False,
+        save_url="#vues", update_url="#vues", whole_url="#vues",
+    )  # fmt: skip
 
 
 @login_not_required

@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 
 from cls_portal.access import may, require
 from cls_portal.errors import Reason, Refused
-from cls_portal.rows import Rows, read_by
+from cls_portal.rows import read_by, read_together
 from cls_portal.writing import write
 
 if TYPE_CHECKING:
@@ -147,15 +147,12 @@ class Machine:
             for gate in self._gates(transition):
                 by_gate[gate].append(obj)
         asked: dict[Any, dict[str, list[Reason]]] = {obj.pk: {} for _, obj in steps}
-        wanted: dict[Rows, dict[Any, Any]] = defaultdict(dict)
-        for gate, objects in by_gate.items():
-            if gate in settings.GATES_OF_MANY:
-                for key, reasons in import_string(settings.GATES_OF_MANY[gate])(objects, on).items():
-                    asked[key][gate] = reasons
-            for rows in read_by(import_string(gate)):
-                wanted[rows] |= {obj.pk: obj for obj in objects}
-        for rows, readers in wanted.items():
-            rows.read(readers.values())
+        of_many = {gate: import_string(name) for gate, name in settings.GATES_OF_MANY.items() if gate in by_gate}
+        each = [(import_string(gate), objects) for gate, objects in by_gate.items()]
+        read_together([*each, *((function, by_gate[gate]) for gate, function in of_many.items())])
+        for gate, function in of_many.items():
+            for key, reasons in function(by_gate[gate], on).items():
+                asked[key][gate] = reasons
         return [self.missing(transition, obj, on, asked[obj.pk]) for transition, obj in steps]
 
     def _gates(self, transition: Transition) -> Sequence[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -39,6 +40,13 @@ class Rows:
         """The same rows of what the path leads to: `AXES.through("amends")`."""
         return replace(self, path=f"{path}__{self.path}" if self.path else path)
 
+    def gathered(self, objects: Iterable[Any]) -> tuple[Rows, list[Any]]:
+        """The same rows without their path, and the objects to which the path of each of these leads."""
+        found = list(objects)
+        for step in self.path.split("__") if self.path else ():
+            found = [end for end in (getattr(each, step) for each in found) if end is not None]
+        return replace(self, path=""), found
+
     @property
     def _attribute(self) -> str:
         return f"came_{self.relation}_{id(self.queryset)}"
@@ -52,6 +60,29 @@ def reads(*rows: Rows) -> Callable[[Reader], Reader]:
         return reader
 
     return marked
+
+
+def reads_of_many(choose: Callable[[Sequence[Any]], Mapping[Rows, Sequence[Any]]]) -> Callable[[Reader], Reader]:
+    """What a function that is given many objects reads, and of which of them, or of what they lead to."""
+
+    def marked(reader: Reader) -> Reader:
+        vars(reader)["reads_of_many"] = choose
+        return reader
+
+    return marked
+
+
+def read_together(readers: Iterable[tuple[Callable[..., Any], Sequence[Any]]]) -> None:
+    """Read at once all that these functions say they read of the objects which each of them is given."""
+    wanted: dict[Rows, dict[int, Any]] = defaultdict(dict)
+    for function, objects in readers:
+        asked = dict.fromkeys(read_by(function), objects)
+        choose = vars(function).get("reads_of_many")
+        for rows, given in [*asked.items(), *(choose(objects).items() if choose else ())]:
+            plain, ends = rows.gathered(given)
+            wanted[plain] |= {id(each): each for each in ends}
+    for rows, ends_by_id in wanted.items():
+        rows.read(ends_by_id.values())
 
 
 def read_by(function: Callable[..., Any]) -> tuple[Rows, ...]:

@@ -156,7 +156,7 @@ def _check_printable(obj: models.Model, names: Iterable[str]) -> None:
     drawn = _printed(type(obj)).intersection(names)
     missing = {name: pdf.undrawn(getattr(obj, name) or "") for name in sorted(drawn)}
     wrong = {
-        name: f"{UNDRAWN[len(signs) > 1]}\u00a0: {pdf.describe(signs)}. Écrivez-le autrement."
+        name: f"{UNDRAWN[len(signs) > 1]}\u00a0: {pdf.describe(signs)}. Remplacez-{'les' if len(signs) > 1 else 'le'}."
         for name, signs in missing.items()
         if signs
     }

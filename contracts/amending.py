@@ -5,15 +5,16 @@ Its document says it in articles of its own, frozen with the text; its gates ref
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
 from cls_portal.errors import Reason
+from cls_portal.rows import Rows, reads_of_many
 from contracts.comparison import DATES, Article, Comparison, Fate, Item, compare
-from contracts.documents import content_of, read_contents
+from contracts.documents import content_of, rows_of_contents
 from contracts.models import Contract
 from contracts.states import ContractState
 
@@ -163,9 +164,14 @@ def something_changes(contract: Contract, on: date) -> list[Reason]:
     return [Reason(text, code="contract.amendment_empty", url=reverse("contract-settings", args=[contract.pk]))]
 
 
-def something_changes_in_many(contracts: Sequence[Contract], on: date) -> dict[int, list[Reason]]:
+def _texts_compared(contracts: Sequence[Contract]) -> Mapping[Rows, list[Contract]]:
+    """What is read of the amendments and of what they amend."""
     texts = [text for each in contracts if each.amends is not None for text in (each, each.amends)]
-    read_contents(texts, without=_UNREAD)
+    return dict.fromkeys(rows_of_contents(without=_UNREAD), texts)
+
+
+@reads_of_many(_texts_compared)
+def something_changes_in_many(contracts: Sequence[Contract], on: date) -> dict[int, list[Reason]]:
     return {each.pk: something_changes(each, on) for each in contracts}
 
 

@@ -17,7 +17,7 @@ from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
 from cls_portal import pdf
-from cls_portal.rows import read_by, reads
+from cls_portal.rows import Rows, read_by, reads
 from cls_portal.verification import KnownDocument
 from contracts import publicity, rules
 from contracts.issuing import images_of, issuer_of
@@ -55,11 +55,10 @@ def content_of(contract: Contract, *, without: Collection[str] = ()) -> dict[str
     }
 
 
-def read_contents(contracts: Collection[Contract], *, without: Collection[str] = ()) -> None:
-    """Give to many contracts what these sections of `content_of` read, at once."""
-    for name, section in settings.DOCUMENT_SECTIONS.items():
-        for rows in read_by(import_string(section)) if name not in without else ():
-            rows.read(contracts)
+def rows_of_contents(*, without: Collection[str] = ()) -> list[Rows]:
+    """What the sections of `content_of` read of a contract, but these."""
+    sections = [section for name, section in settings.DOCUMENT_SECTIONS.items() if name not in without]
+    return [rows for section in sections for rows in read_by(import_string(section))]
 
 
 def sha256(text: str) -> str:

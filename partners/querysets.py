@@ -14,7 +14,7 @@ from django.utils import timezone
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.states import CouncilState
-from territories.access import reads_everywhere
+from territories.access import reads_everywhere, roles_held
 from territories.models import Membership, Territory, TerritoryCommune
 from territories.querysets import MembershipQuerySet
 
@@ -30,8 +30,7 @@ OF_CONTRACTS = (Role.PREFECTURE, Role.COORDINATOR, Role.PROSECUTOR, Role.MAYOR)
 
 def territories_held(agent: Agent, on: date, *roles: Role) -> list[int]:
     """Ids of the territories on which the agent holds one of these roles (a reader's, when none is named)."""
-    held = Membership.objects.filter(agent=agent, role__in=roles or READERS).in_force(on).order_by()
-    return list(held.values_list("territory", flat=True))
+    return [held.territory for held in roles_held(agent, on) if held.role in (roles or READERS)]
 
 
 def meets(path: str, territories: Collection[int]) -> Exists:

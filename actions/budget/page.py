@@ -92,20 +92,21 @@ def charts_of(by_year: list[Sums], funders: list[Sums], year: int | None) -> lis
         return []
     of_year = f" en {year}" if year else ""
     first = f", les {FUNDERS} premiers" if len(funders) == FUNDERS else ""
-    drawn = [("Prévu, accordé, dépensé par année", by_year)]
+    drawn = [("Prévu, accordé, dépensé par année", "Année", by_year)]
     if funders:
-        drawn.append((f"Prévu, accordé, dépensé par financeur{first}{of_year}", funders))
+        drawn.append((f"Prévu, accordé, dépensé par financeur{first}{of_year}", "Financeur", funders))
     series = [LABELS[name] for name in DRAWN]
     return [
         grouped_bars(
             title,
             series,
             [Bars(each.name, [_drawn(each.of(name)) for name in DRAWN]) for each in groups],
+            of=of,
             unit="en euros",
             source=SOURCE,
             note=NOTE,
         )
-        for title, groups in drawn
+        for title, of, groups in drawn
     ]
 
 

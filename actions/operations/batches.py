@@ -40,7 +40,7 @@ from cls_portal.writing import check, lock, lock_many, operation, prepare, remov
 
 # How many actions are updated together: all those of a large contract, in about a second, during which whoever else
 # writes in the portal waits (docs/decisions/bulk-update.md).
-MOST = 500
+MOST = 200
 # What a batch keeps of an action: what is followed, and its last news.
 KEPT_OF_ACTION = (*FIELDS, "news_on")
 MODELS: Mapping[str, Any] = {

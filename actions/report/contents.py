@@ -128,6 +128,7 @@ def _axes(contract: Contract, rows: Sequence[Standing]) -> list[Block]:
         "Avancement moyen des actions et part écoulée de leur calendrier, par axe",
         ("Calendrier écoulé", "Avancement moyen"),
         bars,
+        of="Axe",
         unit="en %",
         source=FOLLOW_UP,
         note=NOTE,

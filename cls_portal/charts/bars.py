@@ -30,16 +30,24 @@ class Bars:
 
 
 def grouped_bars(
-    title: str, series: Sequence[str], rows: Sequence[Bars], *, unit: str, source: str, note: str = "", key: str = ""
+    title: str,
+    series: Sequence[str],
+    rows: Sequence[Bars],
+    *,
+    of: str,
+    unit: str,
+    source: str,
+    note: str = "",
+    key: str = "",
 ) -> Chart:
-    """At most three series, told apart by their fill: empty, hatched, full."""
+    """At most three series, told apart by their fill: empty, hatched, full; `of` says what the rows are."""
     if len(series) > 3 or any(len(row.values) != len(series) for row in rows):
         raise ValueError("a value for each series, and at most three series")
     identifier = key_of(key, title, unit, series, [(row.label, tuple(row.values)) for row in rows])
     svg = _drawing(title, series, rows, unit, identifier)
     table = ChartTable(
         f"{title} ({unit})",
-        ("", *series),
+        (of, *series),
         tuple((row.label, *(figure_fr(value, UNKNOWN) for value in row.values)) for row in rows),
     )
     return Chart(title, SafeString(svg), table, unit, source, note, kind="bars")

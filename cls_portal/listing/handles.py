@@ -1,4 +1,4 @@
-"""What one may do from the rows of a list: tick some of them for a form, act on one at its end."""
+"""What one may do from the rows of a list: tick some of them for a form, act on one."""
 
 from __future__ import annotations
 
@@ -16,18 +16,20 @@ EMPTY = SafeString("<td></td>")
 class Handles:
     """`open_to` gives the keys of the rows that this person may act on: the others have neither box nor gesture.
 
-    `gesture` draws what stands at the end of such a row (escaped HTML), given the address of the page to come back to.
-    Boxes are named `name`, for the form of the page whose id is `form`; `bar` is the template that holds this form.
+    `gesture` draws what stands after the first cell of such a row (escaped HTML), given the address of the page to
+    come back to; `label` heads these cells. Boxes are named `name`, for the form of the page whose id is `form`;
+    the template `bar` holds this form.
     """
 
     open_to: Callable[[Sequence[Any]], Collection[Any]]
     gesture: Callable[[Any, str], str]
+    label: str
     name: str
     form: str
     bar: str
 
     def cells(self, row: Any, open_rows: Collection[Any], here: str) -> tuple[str, str]:
-        """The cells before and after those of the columns."""
+        """The cells before and after the first one."""
         if row.pk not in open_rows:
             return EMPTY, EMPTY
         box = format_html(
@@ -39,4 +41,4 @@ class Handles:
             self.form,
             row,
         )
-        return box, format_html("<td>{}</td>", self.gesture(row, here))
+        return box, format_html('<td class="portal-handle">{}</td>', self.gesture(row, here))

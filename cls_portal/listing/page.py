@@ -66,7 +66,7 @@ class Tag:
 class Row:
     """`head` is the first cell, which names the row; `cells` the others, each (css, html).
 
-    `before` and `after` are the cells of what one may do with it, if anything (`Handles`).
+    `before` and `after` the first cell are those of what one may do with it, if anything (`Handles`).
     """
 
     obj: Any
@@ -79,7 +79,7 @@ class Row:
     def html(self) -> str:
         """The whole row of the table."""
         head, drawn = self.head, [_cell("td", css, html) for css, html in self.cells]
-        inner = "".join([self.before, _cell('th scope="row"', *head), *drawn, self.after])
+        inner = "".join([self.before, _cell('th scope="row"', *head), self.after, *drawn])
         key = f' id="ligne-{self.obj.pk}"' if self.after else ""
         return SafeString(f"<tr{key}>{inner}</tr>")
 

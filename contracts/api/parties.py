@@ -78,7 +78,7 @@ class GuestDetail(DetailSerializer):
 class NewGuest(serializers.Serializer[Any]):
     contract = VisibleField(Contract)
     email = serializers.EmailField(
-        help_text="La personne lit le contrat avec le compte de cette adresse, dès qu’il est ouvert."
+        help_text="La personne reçoit un courriel, et lit le contrat avec le compte de cette adresse."
     )
 
     def validate(self, values: dict[str, Any]) -> dict[str, Any]:

@@ -118,7 +118,7 @@ class GuestForm(PortalForm):
 
     account = forms.EmailField(
         label="Adresse électronique",
-        help_text="La personne lit le contrat avec le compte de cette adresse, dès qu’il est ouvert.",
+        help_text="La personne reçoit un courriel, et lit le contrat avec le compte de cette adresse.",
     )
 
     def __init__(self, *args: Any, contract: Contract, by: Agent, **kwargs: Any) -> None:

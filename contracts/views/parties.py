@@ -187,6 +187,7 @@ def guest_invite(request: HttpRequest, pk: int) -> HttpResponse:
         title="Inviter une personne à lire le contrat",
         done=_signatories(contract),
         said="La personne est invitée à lire le contrat.",
+        submit="Inviter",
         trail=trail(contract, ("Signataires", _signatories(contract))),
     )
 

@@ -26,7 +26,7 @@ const count = () => {
   const place = document.querySelector("[data-portal-ticked]");
   if (!place) return;
   const number = boxes().filter((box) => box.checked).length;
-  place.textContent = number ? ` (${number})` : "";
+  place.textContent = number ? `\u00a0(${number})` : "";
 };
 document.addEventListener("change", (event) => {
   if (event.target.matches("input[name=action]")) count();

@@ -232,9 +232,12 @@ def _rows(client: Any, address: str) -> list[dict[str, str]]:
 
 
 def test_bars_say_what_is_not_known():
-    chart = grouped_bars("Budget", ("Prévu", "Accordé"), [Bars("2026", (10, None))], unit="en euros", source="essai")
+    chart = grouped_bars(
+        "Budget", ("Prévu", "Accordé"), [Bars("2026", (10, None))], of="Année", unit="en euros", source="essai"
+    )
+    assert chart.table.head == ("Année", "Prévu", "Accordé")
     assert chart.table.rows == (("2026", "10", "n.\u00a0c."),)
     assert chart.svg.count('class="chart-bar"') == 2  # the legend's and the only bar
     assert chart.svg.count("chart-bar-blocked") == 1
     with pytest.raises(ValueError, match="a value for each series"):
-        grouped_bars("Budget", ("Prévu",), [Bars("2026", (1, 2))], unit="", source="")
+        grouped_bars("Budget", ("Prévu",), [Bars("2026", (1, 2))], of="", unit="", source="")

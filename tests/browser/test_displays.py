@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
@@ -80,12 +81,13 @@ def test_the_schedule_is_read_from_the_keyboard_and_keeps_the_filters(window: Wi
     page.locator(".portal-listing__filters > summary").click()
     page.locator("[name=champ]").select_option("prevention")
     page.get_by_role("button", name="Appliquer").click()
-    expect(page.locator("#vues a", has_text="Frise")).to_have_attribute("href", "/actions/frise/?champ=prevention")
+    tab = page.locator("#vues a", has_text="Frise")
+    expect(tab).to_have_attribute("href", re.compile(r"^/actions/frise/\?champ=prevention\b"))
     reader.person.follows("Frise")
     reader.tab_to("A|||Pilote")
     with page.expect_navigation():
         reader.press("Enter")
-    assert "champ=prevention&par=pilote" in page.url
+    assert re.search(r"\?champ=prevention&.*par=pilote$", page.url)
     drawing = page.locator(".portal-chart__drawing").first
     while not drawing.evaluate("each => each === document.activeElement"):
         reader.press("Tab")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -104,3 +105,53 @@ def test_one_opens_and_closes_the_display_settings(keyboard: Callable[[str], Key
     reader.press("Enter")
     expect(reader.page.locator("#fr-theme-modal")).not_to_be_visible()
     assert "Paramètres d’affichage" in reader.at()
+
+
+def test_one_updates_an_action_in_its_row_and_undoes_it(keyboard: Callable[[str], Keyboard]) -> None:
+    writer = keyboard("prefecture")
+    writer.page.goto("/actions/?suivi=suivies")
+    row = writer.page.locator("tr[id^=ligne-]").first
+    key = row.get_attribute("id")
+    opener = writer.page.locator(f"#{key} [data-portal-update]")
+    opener.focus()
+    writer.press("Enter")
+    form = writer.page.locator(f"#{key} form")
+    expect(form.locator("select").first).to_be_focused()
+    writer.press("Escape")
+    expect(opener).to_be_focused()
+    writer.press("Enter")
+    expect(form.locator("select").first).to_be_focused()
+    writer.types("Blo")
+    writer.tab_to("status_reason")
+    writer.press("Enter")
+    expect(form.locator("[data-portal-focus]")).to_be_focused()
+    writer.tab_to("status_reason")
+    writer.types("Local fermé")
+    writer.press("Enter")
+    expect(opener).to_be_focused()
+    expect(writer.page.locator(f"#{key}")).to_contain_text("Bloquée")
+    writer.tab_to("Revoir ou annuler")
+    with writer.page.expect_navigation():
+        writer.press("Enter")
+    writer.sends("Annuler cette mise à jour")
+    writer.person.succeeds("revenu à ce qu’il était")
+
+
+def test_one_ticks_rows_and_updates_them_together(keyboard: Callable[[str], Keyboard]) -> None:
+    writer = keyboard("prefecture")
+    writer.page.goto("/actions/?suivi=suivies")
+    for box in writer.page.locator("input[name=action]").all()[:2]:
+        box.focus()
+        writer.press("Space")
+    writer.page.locator("#choix button").first.focus()
+    with writer.page.expect_navigation():
+        writer.press("Enter")
+    writer.tab_to("id_status")
+    writer.types("En c")
+    expect(writer.page.locator("[name=change_status]")).to_be_checked()
+    writer.tab_to("change_status", key="Shift+Tab")
+    with writer.page.expect_navigation():
+        writer.press("Enter")
+    expect(writer.page.locator("h1")).to_contain_text(re.compile(r"2\sactions seront mises à jour"))
+    writer.sends("Confirmer")
+    writer.person.succeeds("Le suivi de 2 actions est enregistré")

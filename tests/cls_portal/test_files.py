@@ -12,6 +12,7 @@ from cls_portal import files
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Refused
 from cls_portal.models import StoredFile
+from cls_portal.views.verification import MOST
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,15 @@ def test_an_empty_or_a_heavy_file_is_refused_beside_its_input(content, said):
         files.store(content, "x.pdf", by=PORTAL)
     assert refusal.value.reasons[0].field == "file"
     assert not StoredFile.objects.exists()
+
+
+def test_a_document_is_as_heavy_as_the_public_page_takes(settings):
+    assert settings.DEPOSIT_MEGABYTES < settings.DOCUMENT_MEGABYTES
+    assert settings.DOCUMENT_MEGABYTES << 20 == MOST
+    settings.DOCUMENT_MEGABYTES = 1
+    assert files.store_document(bytes(1 << 20), "x.pdf", by=PORTAL).media_type == "application/pdf"
+    with pytest.raises(Refused, match="1\u00a0Mo"):
+        files.store_document(bytes((1 << 20) + 1), "x.pdf", by=PORTAL)
 
 
 def test_a_kept_file_is_for_the_portal_alone(settings):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any
 
 import pypdfium2
@@ -26,6 +27,7 @@ from contracts.models import Capacity, Contract, DepositState, Signatory, Signat
 from contracts.operations import accept_deposits, deposit_signature, refuse_deposits, seal_version, sign_version
 from contracts.proof.contents import pieces_of
 from contracts.reading.deposits import paper_copies
+from contracts.scans import ScanReport
 from contracts.states import ContractState
 from tests.cls_portal.authorities import written
 from tests.cls_portal.foreign import authority_named, certificate_of, signed_outside
@@ -272,6 +274,22 @@ def test_a_scan_without_one_of_its_pages_is_refused_and_nothing_changes(opened, 
     assert not row.signatures.exists()
     assert files.read(deposit.file)
     assert Contract.objects.get(pk=contract.pk).state == ContractState.SIGNING
+
+
+def test_a_copy_too_heavy_once_sealed_is_refused_with_what_to_do(settings, monkeypatch):
+    """What is kept can be verified on the public page."""
+    settings.DOCUMENT_MEGABYTES = 1
+    sealed = bytes((1 << 20) + 1)
+    for name, value in {
+        "_scanned": ([], b""), "files.read": b"", "scans.page_count": 1, "judge": ScanReport(),
+        "identity.portal_identity": None, "signing.seal_received": sealed,
+    }.items():  # fmt: skip
+        monkeypatch.setattr(f"contracts.examination.{name}", lambda *_, given=value, **__: given)
+    version = SimpleNamespace(pdf="", contract=SimpleNamespace(reference="X"), number=1, json_sha256="")
+    found = examination.of_handwritten(SimpleNamespace(version=version, signed_on=TODAY), at=NOW, watch=lambda *_: None)
+    (fault,) = found.faults
+    assert "dépasse 1\u00a0Mo\u00a0: numérisez-le en noir et blanc" in fault
+    assert not found.content
 
 
 def test_the_date_declared_is_between_that_of_the_text_and_today(opened, claire):

@@ -29,7 +29,7 @@ OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FRO
 # of a préfecture asks the gates of every step, whatever an amendment changes, and what awaits others.
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
-    "territory-detail": 20, "action-detail": 20, "home": 46,
+    "territory-detail": 20, "action-detail": 20, "home": 42,
     "contract-report": 20,
 }  # fmt: skip
 
