@@ -16,7 +16,7 @@ REPLACEMENT = "\ufffd"
 def render_pdf(report: Report, asked: ContractReport) -> bytes:
     """What somebody noted with a sign that no font draws is printed with another in its place."""
     page = {"report": report, "working_paper": working_paper(asked), "demonstration": settings.DEMONSTRATION}
-    html: str = render_to_string("actions/report/document.html", page)
+    html: str = render_to_string("actions/pdf/report.html", page)
     for sign in pdf.undrawn(html):
         html = html.replace(sign, REPLACEMENT)
     return pdf.render(html, title=report.name, created=asked.created_at)
