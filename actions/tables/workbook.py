@@ -27,7 +27,7 @@ from actions.tables.fields import (
 from cls_portal.exports import editable
 from cls_portal.exports.reading import as_of_now
 
-CHUNK = 1_000
+CHUNK = 100
 WIDE = frozenset({"status_reason", "obstacles", "levers", "review", "note", "comment", "unavailable"})
 LONGEST = 32_000  # of a text in a cell: one that is longer stays in the portal
 HOW_TO = (

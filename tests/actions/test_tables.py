@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -291,3 +292,44 @@ def test_table_import_entered(followed, karim):
     table = deposited(karim, exported(karim))
     with breaks("table_import_entered"):
         TableImport.objects.filter(pk=table.pk).update(state=ImportState.ENTERED)
+
+
+def test_the_page_shows_both_values_and_asks_which_is_kept(followed, karim, client, monkeypatch):
+    monkeypatch.setattr("actions.views.tables.today", lambda: ON)
+    content = edited(exported(karim), ("Actions", 2, "Avancement (%)", 40), ("Actions", 3, "État", "Réalisée"))
+    operations.follow_action(followed, by=PORTAL, revision=followed.revision, on=ON, progress=60)
+    client.force_login(karim)
+    file = SimpleUploadedFile("suivi.xlsx", content)
+    page = client.post(reverse("table-import"), {"file": file}).url
+    shown = client.get(page).content.decode()
+    assert "Changé entre-temps" in shown
+    assert "à l’export" in shown
+    assert "découle de l’état" in shown
+    given = {"revision": TableImport.objects.get().revision}
+    assert "obligatoire" in client.post(page, given).content.decode()
+    assert client.post(page, {**given, f"choix-A-{followed.pk}-progress": "file"}).url == page
+    assert "Enregistré le" in client.get(page).content.decode()
+    assert Action.objects.get(pk=followed.pk).progress == 40
+
+
+def test_the_way_of_a_table_that_people_keep(followed, karim, client, monkeypatch):
+    """Columns, rows, preview; the next table of the same heads goes straight to its preview."""
+    monkeypatch.setattr("actions.views.tables.today", lambda: ON)
+    client.force_login(karim)
+
+    def brought(progress: int) -> str:
+        text = f"Fiche;Avancée\nAction une;{progress} %\nTOTAL;{progress} %\n"
+        file = SimpleUploadedFile("suivi.csv", text.encode())
+        return client.post(reverse("table-import"), {"file": file, "contract": followed.contract_id}).url
+
+    columns = brought(30)
+    assert "On y lit" in client.get(columns).content.decode()
+    said = {"colonne-0": "which.title", "colonne-1": "action.progress", "revision": 1}
+    rows = client.post(columns, said).url
+    assert "TOTAL" in client.get(rows).content.decode()
+    assert "Choisissez une action" in client.post(rows, {"revision": 3}).content.decode()
+    preview = client.post(rows, {"revision": 3, "ligne-2": followed.pk, "leave": "on"}).url
+    assert "30\u00a0%" in client.get(preview).content.decode()
+    again = brought(50)
+    assert again == reverse("table-import-detail", args=[TableImport.objects.first().pk])
+    assert "50\u00a0%" in client.get(again).content.decode()
