@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import DateField, OuterRef, Subquery
+from django.db.models import DateField, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from actions.calendars import due_within, opening
 from actions.lateness import SILENCE
-from actions.models import Action, AskedAction, Indicator, Milestone, NewsRequest, QuarterlyAsking
-from actions.people import People
+from actions.models import Action, ActionQuestion, AskedAction, Indicator, Milestone, NewsRequest, QuarterlyAsking
+from actions.people import COORDINATOR, LEAD, People
 from actions.states import OPEN, Frequency
 from cls_portal.reminders import FORGOTTEN, Awaited
 from cls_portal.working_days import is_working_day
@@ -125,6 +125,24 @@ def requests_silent(on: date) -> Iterator[Awaited]:
     """The same requests, for who asked."""
     for request in _waiting(on).filter(asked_by__is_active=True):
         yield Awaited(request.pk, request.asked_by.email, request.due_on, request.department)
+
+
+def questions_awaited(on: date) -> Iterator[Awaited]:
+    """Questions without an answer, for the people of the organisation asked or the coordinator; never for who asks."""
+    rows = list(ActionQuestion.objects.of_living().awaiting().filter(asked_on__gte=on - BEHIND).for_mail())
+    people = People({row.organisation_id for row in rows} - {None}, {row.action.contract_id for row in rows}, on)
+    for row in rows:
+        role = LEAD if row.organisation_id else COORDINATOR
+        for held, address in people.of(row.organisation_id, row.action.contract_id):
+            if held == role and (row.asker is None or address != row.asker.email):
+                yield Awaited(row.pk, address, row.asked_on, row.action.contract.lead_prefecture.code)
+
+
+def answers_unread(on: date) -> Iterator[Awaited]:
+    """Answers that who asked has not closed, for them."""
+    answered = ActionQuestion.objects.of_living().to_read().filter(answered_on__gte=on - BEHIND, asker__is_active=True)
+    for row in answered.exclude(answerer=F("asker")).for_mail():
+        yield Awaited(row.pk, row.asker.email, row.answered_on, row.action.contract.lead_prefecture.code)
 
 
 def _waiting(on: date) -> Any:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.forms import HiddenInput
 from django.http import HttpRequest
 from django.utils import timezone
 
+from actions.access import to_follow
 from actions.calendars import quarter_of
 from actions.models import Action
 from actions.states import Calendar, Status
@@ -69,6 +71,9 @@ class ActionFilter(django_filters.FilterSet):
     champ = django_filters.ChoiceFilter("field", label="Champ", choices=ResponseField.choices)
     etat = django_filters.MultipleChoiceFilter("status", label="État", choices=Status.choices)
     suivi = django_filters.ChoiceFilter(label="Suivi", choices=WATCHED, method="by_watch")
+    miennes = django_filters.BooleanFilter(
+        label="Celles que je peux mettre à jour", method="by_own", widget=forms.CheckboxInput
+    )
     calendrier = django_filters.ChoiceFilter(label="Calendrier", choices=Calendar.choices, method="by_calendar")
 
     trimestre = django_filters.CharFilter(
@@ -85,6 +90,10 @@ class ActionFilter(django_filters.FilterSet):
     def by_watch(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         """Followed, late or silent today; an action of a contract that is not signed is none of these."""
         return rows.followed().filter(**WATCHES[value])  # type: ignore[no-any-return]
+
+    def by_own(self, rows: Any, name: str, value: bool) -> QuerySet[Any]:
+        """Those of signed contracts that the reader may follow; unticked, all of them."""
+        return to_follow(acting_agent(self.request), rows.followed(), timezone.localdate()) if value else rows  # type: ignore[no-any-return]
 
     def by_calendar(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         return rows.in_calendar(value, timezone.localdate())  # type: ignore[no-any-return]

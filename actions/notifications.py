@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from actions import chasing
 from actions.access import BY_LINK
 from actions.lateness import NBSP, SILENCE
-from actions.models import Action, NewsRequest
+from actions.models import Action, ActionQuestion, NewsRequest
 from actions.people import reader
 from actions.querysets import LATE_ANSWERS
 from cls_portal import links
@@ -20,6 +22,7 @@ from cls_portal.mail import Message
 from cls_portal.templatetags.portal import count_of, date_fr
 
 LISTED = 20  # actions named in a request
+SAID = 300  # signs of a question or of an answer
 
 
 def request_mail(request_id: int) -> Message | None:
@@ -130,6 +133,28 @@ def _silent_since(row: Action, on: date) -> str:
 
 def _left(days: int) -> timedelta:
     return SILENCE - timedelta(days=days - 1)
+
+
+def question_lines(targets: Sequence[int], recipient: str, on: date) -> list[Line]:
+    return [
+        _line(row.action, f"{row.asker_name} demande : {shortened(row.text)}", "question-answer", row.pk)
+        for row in _questions(targets, recipient).awaiting()
+    ]
+
+
+def answer_lines(targets: Sequence[int], recipient: str, on: date) -> list[Line]:
+    rows = _questions(targets, recipient).to_read().filter(asker__email__iexact=recipient)
+    return [_line(row.action, f"{row.answerer_name} répond : {shortened(row.answer)}", "action-detail") for row in rows]
+
+
+def _questions(targets: Sequence[int], recipient: str) -> Any:
+    rows = ActionQuestion.objects.of_living().filter(pk__in=targets, action__in=_seen(recipient))
+    return rows.for_mail()
+
+
+def shortened(text: str) -> str:
+    """The beginning of a long text, on one line."""
+    return Truncator(" ".join(text.split())).chars(SAID)
 
 
 def silent_request_lines(targets: Sequence[int], recipient: str, on: date) -> list[Line]:

@@ -7,9 +7,12 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
+from actions.models import Action
 from cls_portal.models import Agent
 from contracts.models import Contract
-from partners.models import Affiliation
+from partners.models import Affiliation, Organisation
 
 LEAD, COORDINATOR = "lead", "coordinator"
 
@@ -17,6 +20,12 @@ LEAD, COORDINATOR = "lead", "coordinator"
 def with_accounts(on: date) -> Any:
     """The organisations for which somebody acts on that day, with an open account."""
     return Affiliation.objects.in_force(on).filter(agent__is_active=True).order_by().values("organisation")
+
+
+def answering(action: Action, on: date) -> Any:
+    """The organisations that lead or support the action, and have an account: those that can be asked something."""
+    own = Q(pk=action.lead_id) | Q(pk__in=action.partners.order_by().values("organisation"))
+    return Organisation.objects.filter(own, pk__in=with_accounts(on)).order_by("sort_key", "pk")
 
 
 class People:

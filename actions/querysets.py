@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Self
@@ -132,7 +133,7 @@ class ActionQuerySet(models.QuerySet[Any]):
                     | Q(postponed_to__lt=on)
                     | Q(postponed_to=None, ends_on__lt=on)
                     | Exists(self._rows("milestones").filter(done_on=None, due_on__lt=on))
-                    | Exists(_unmeasured(self._rows("indicators"), on))
+                    | Exists(overdue_measures(self._rows("indicators"), on))
                 )
             ),
             latest_news=Greatest("news_on", "starts_on", "contract__signed_on"),
@@ -208,7 +209,7 @@ def _is(condition: Any) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False))
 
 
-def _unmeasured(indicators: Any, on: date) -> Any:
+def overdue_measures(indicators: Any, on: date) -> Any:
     """Those whose measure is overdue on that day (same rule as `calendars.awaited_since`)."""
     limit = on - GRACE
     ended = Q(action__ends_on__lt=limit)
@@ -255,6 +256,37 @@ class ActionPartQuerySet(models.QuerySet[Any]):
         return self.filter(action__in=action.objects.visible_to(agent).values("pk"))
 
 
+class ActionQuestionQuerySet(ActionPartQuerySet):
+    """Questions: seen with their action."""
+
+    def awaiting(self) -> Self:
+        """Neither answered nor closed."""
+        return self.filter(answered_on=None, closed_on=None)
+
+    def to_read(self) -> Self:
+        """Answered, and not closed yet by who asked."""
+        return self.filter(answered_on__isnull=False, closed_on=None)
+
+    def for_mail(self) -> Self:
+        """In the order of the questions, with what a mail says of them."""
+        return self.select_related("action__contract__lead_prefecture", "asker", "organisation").order_by(
+            "asked_on", "pk"
+        )
+
+    def of_living(self) -> Self:
+        """Those about actions that are followed."""
+        return self.filter(action__in=self._actions().followed().order_by().values("pk"))
+
+    def asked_of(self, organisations: Any, coordinated: Collection[int], agent: Agent) -> Self:
+        """Asked of one of these organisations, or of the coordination of these contracts, by somebody else."""
+        asked = Q(organisation__in=organisations) | Q(organisation=None, action__contract__in=coordinated)
+        return self.filter(asked).exclude(asker=agent)
+
+    def _actions(self) -> Any:
+        action: Any = self.model._meta.get_field("action").related_model
+        return action.objects
+
+
 class IndicatorQuerySet(ActionPartQuerySet):
     """Indicators, with what was measured of them."""
 
@@ -277,7 +309,7 @@ class IndicatorQuerySet(ActionPartQuerySet):
                 output_field=DecimalField(max_digits=20, decimal_places=1),
             ),
             is_late=_is(
-                Q(action__status__in=OPEN) & Exists(_unmeasured(self.model.objects.filter(pk=OuterRef("pk")), on))
+                Q(action__status__in=OPEN) & Exists(overdue_measures(self.model.objects.filter(pk=OuterRef("pk")), on))
             ),
         )
 

@@ -1,4 +1,4 @@
-"""What awaits a person: each app gives its tiles, named in `settings.HOME_TILES`."""
+"""What awaits a person: each app gives its tiles, named in `settings.HOME_TILES`, and its panels."""
 
 from __future__ import annotations
 
@@ -26,6 +26,21 @@ class Tile:
     url: str
     count: int = 1
     pieces: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What an app shows of its own on the home page: its template and what it needs; `first`: above « À faire »."""
+
+    template: str
+    context: dict[str, Any]
+    first: bool = False
+
+
+def panels_of(agent: Agent, on: date) -> list[Panel]:
+    """The panels of this person on that day, in the order of the settings."""
+    found = (import_string(name)(agent, on) for name in settings.HOME_PANELS)
+    return [panel for panel in found if panel is not None]
 
 
 def tiles_of(agent: Agent, on: date) -> list[Tile]:

@@ -14,6 +14,7 @@ from actions.forms.following import (
     StepForm,
 )
 from actions.forms.news import AnswerForm, AskNewsForm, NewsContractsForm, QuarterlyForm, TableBackForm
+from actions.forms.questions import QuestionAnswerForm, QuestionForm
 from actions.forms.reports import SinceForm
 from actions.forms.text import (
     ActionChangeForm,
@@ -56,6 +57,8 @@ __all__ = [
     "PartnerChangeForm",
     "PartnerForm",
     "QuarterlyForm",
+    "QuestionAnswerForm",
+    "QuestionForm",
     "RemovalForm",
     "ReviewForm",
     "SinceForm",

@@ -6,6 +6,7 @@ from actions.models.batches import KEPT, UNDOABLE, BatchKind, Followed, FollowUp
 from actions.models.following import ActionFile, Milestone, ProgressNote
 from actions.models.indicators import Direction, Indicator, IndicatorNature, Measure
 from actions.models.means import BudgetKind, BudgetLine, StaffLine
+from actions.models.questions import ActionQuestion
 from actions.models.reports import ContractReport
 from actions.models.tables import ImportState, TableImport
 
@@ -17,6 +18,7 @@ __all__ = [
     "ActionPartner",
     "ActionPlace",
     "ActionProblem",
+    "ActionQuestion",
     "AskedAction",
     "BatchKind",
     "BudgetKind",

@@ -44,6 +44,7 @@ from actions.operations.parts import (
     remove_partner,
     remove_staff_line,
 )
+from actions.operations.questions import answer_question, ask_question, close_question
 from actions.operations.reports import ask_report, keep_report
 from actions.operations.tables import (
     compare_table,
@@ -64,9 +65,11 @@ __all__ = [
     "add_step",
     "answer_in_table",
     "answer_news",
+    "answer_question",
     "ask_news",
     "ask_news_of",
     "ask_quarter",
+    "ask_question",
     "ask_report",
     "change_action",
     "change_budget_line",
@@ -75,6 +78,7 @@ __all__ = [
     "change_milestone",
     "change_partner",
     "change_staff_line",
+    "close_question",
     "compare_table",
     "confirm_table",
     "create_action",

@@ -18,6 +18,7 @@ from actions.models import (
     ActionPartner,
     ActionPlace,
     ActionProblem,
+    ActionQuestion,
     BudgetLine,
     Indicator,
     Milestone,
@@ -25,6 +26,7 @@ from actions.models import (
     StaffLine,
 )
 from actions.reading.following import follow_up
+from actions.reading.questions import threads
 from actions.states import calendar
 from cls_portal.access import may
 from cls_portal.errors import Reason
@@ -36,7 +38,8 @@ from diagnostics.models import ConcernedActor, Problem
 
 # The models whose history is told with the action's.
 TOLD_PARTS = (
-    ActionFile, ActionPartner, ActionPlace, ActionProblem, BudgetLine, Indicator, Milestone, ProgressNote, StaffLine,
+    ActionFile, ActionPartner, ActionPlace, ActionProblem, ActionQuestion, BudgetLine,
+    Indicator, Milestone, ProgressNote, StaffLine,
 )  # fmt: skip
 
 
@@ -78,6 +81,7 @@ def action_page(action: Action, agent: Agent, on: date) -> dict[str, Any]:
         "cost": sum((line.planned for line in lines), Decimal(0)),
         "missing": told(missing_in(described(action)), writes) if writes else [],
         "followed": follow_up(action, agent, on),
+        "threads": threads(action, agent),
         "entries": timeline(action, agent, parts=TOLD_PARTS),
     }
 

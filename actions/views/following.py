@@ -14,7 +14,7 @@ from actions.views.shared import address, load, trail
 from cls_portal import files
 from cls_portal.access import get_visible, require
 from cls_portal.doors import confirmation_page, form_page
-from cls_portal.http import acting_agent, today
+from cls_portal.http import acting_agent, return_address, today
 
 SAID = "Le suivi est enregistré."
 
@@ -36,7 +36,8 @@ def _followed(request: HttpRequest, pk: int) -> Action:
 def _page(
     request: HttpRequest, form: Any, act: Callable[[], Any], action: Action, title: str, anchor: str, **page: Any
 ) -> HttpResponse:
-    given = {"done": address(action, anchor), "said": SAID, **page}
+    """?retour= says where one goes back, to the place of the page of the action otherwise."""
+    given = {"done": return_address(request, address(action, anchor)), "said": SAID, **page}
     return form_page(request, form, act, title=title, trail=trail(action), **given)
 
 

@@ -16,7 +16,7 @@ from actions.reading import news as reading
 from actions.views.shared import contract_trail, load_contract
 from cls_portal.access import get_visible, require
 from cls_portal.doors import form_page
-from cls_portal.http import acting_agent, say, today
+from cls_portal.http import acting_agent, return_address, say, today
 from contracts.models import Contract
 
 TITLE = "Demandes de nouvelles"
@@ -112,4 +112,4 @@ def news_request_link(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         operations.recall_news(asking, by=acting_agent(request), on=today())
         say(request, "Le courriel est envoyé de nouveau.")
-    return redirect("news-request", pk=asking.pk)
+    return redirect(return_address(request, reverse("news-request", args=[asking.pk])))

@@ -156,6 +156,9 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.home.register_open",
 )
 
+# Panels of the home page: `function(agent, on) -> Panel | None` (see `cls_portal.home`).
+HOME_PANELS = ("actions.home.my_day",)
+
 # The heaviest file that anybody may bring signed, in Mo; and the heaviest document, which the signatures and seals of
 # the portal make somewhat heavier: whatever is kept as one can be verified on the public page.
 DEPOSIT_MEGABYTES = 40
@@ -242,6 +245,18 @@ REMINDERS: dict[str, dict[str, Any]] = {
         "awaited": "actions.chasing.silences_awaited",
         "lines": "actions.notifications.silence_lines",
         "ladder": OF_SILENCE,
+    },
+    "question": {
+        "label": "Questions qui vous sont posées sur des actions",
+        "awaited": "actions.chasing.questions_awaited",
+        "lines": "actions.notifications.question_lines",
+        "ladder": (0, 5),
+    },
+    "answer": {
+        "label": "Réponses à vos questions",
+        "awaited": "actions.chasing.answers_unread",
+        "lines": "actions.notifications.answer_lines",
+        "ladder": (0,),
     },
     "news_request": {
         "label": "Nouvelles qui vous sont demandées",

@@ -21,7 +21,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from cls_portal.catalogue import catalogue
-from cls_portal.home import tiles_of
+from cls_portal.home import panels_of, tiles_of
 from cls_portal.http import acting_agent, today
 
 MAILS_SHOWN = 200
@@ -29,8 +29,8 @@ MAILS_SHOWN = 200
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    tasks = tiles_of(acting_agent(request), today())
-    return render(request, "pages/home.html", {"tasks": tasks})
+    agent, on = acting_agent(request), today()
+    return render(request, "pages/home.html", {"tasks": tiles_of(agent, on), "panels": panels_of(agent, on)})
 
 
 @login_not_required

@@ -18,7 +18,7 @@ from cls_portal.access import get_visible, may, require
 from cls_portal.actors import LinkHolder
 from cls_portal.doors import confirmation_page, form_page
 from cls_portal.errors import Refused, Stale
-from cls_portal.http import acting_agent, say, today
+from cls_portal.http import acting_agent, return_address, say, today
 from cls_portal.throttling import address_of, too_often
 from contracts import operations
 from contracts.forms import AnswerForm, AskOpinionForm, ExtendForm, RevisionOnlyForm
@@ -147,7 +147,7 @@ def opinion_request_link(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         operations.send_request_again(asked, by=acting_agent(request), on=today())
         say(request, "Le courriel est envoyé de nouveau.")
-    return redirect(_page(asked))
+    return redirect(return_address(request, _page(asked)))
 
 
 @login_not_required

@@ -311,6 +311,11 @@ action-staff-add                      action           302 200 404 200 404 404 4
 action-staff-edit                     staff_line       302 200 404 200 404 404 403 403 404
 action-staff-remove                   staff_line       302 200 404 200 404 404 403 403 404
 action-follow                         followed         302 200 404 200 403 403 200 403 404
+my-day                                nothing          302 200 200 200 200 200 200 200 200
+milestone-reach                       milestone        302 405 405 405 405 405 405 405 405
+question-ask                          followed         302 200 404 200 403 403 200 403 404
+question-answer                       question         302 200 404 200 403 403 200 403 404
+question-close                        question         302 405 405 405 405 405 405 405 405
 action-status                         followed         302 405 405 405 405 405 405 405 405
 action-review                         followed         302 200 404 200 403 403 200 403 404
 action-step-add                       followed         302 200 404 200 403 403 200 403 404

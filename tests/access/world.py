@@ -345,7 +345,9 @@ def _follow_up(world: World, paper: Contract, association: Organisation) -> None
         contact_email="durand@exemple.fr", due_on=date(2099, 1, 1), message=f"Merci de {MARK}",
     )  # fmt: skip
     link = links.in_force(BY_NEWS, asked.pk)
+    question = on_actions.ask_question(action, organisation=association, text=f"Où en est {MARK} ?", **given)
     world.at |= {
+        "question": {"pk": question.pk},
         "update": {"pk": update.pk},
         "news": {"pk": asked.pk}, "news_by_link": {"secret": links.new_secret(link)},
         "followed": {"pk": action.pk}, "followed_figure": {"pk": indicator.pk}, "measure": {"pk": measure.pk},

@@ -361,6 +361,19 @@ def a_part_to_compare(contract: Contract) -> None:
     a_part_of(contract)
 
 
+def a_busy_day(contract: Contract, other: Contract, agent: Any) -> None:
+    """One more action that is late and silent, of which news is asked; one that ends today; questions both ways."""
+    action = asked_about(contract).asked.get().action
+    Action.objects.filter(pk=action.pk).update(starts_on=DAY, ends_on=DAY)
+    followed = a_followed_action(other)
+    colleague = a_person()
+    action.questions.create(text="Où en est-on ?", asked_on=DAY, asker=colleague, asker_name="x")
+    followed.questions.create(text="Quand ?", asked_on=DAY, asker=agent, asker_name="x", organisation=followed.lead)
+    followed.questions.create(
+        text="Qui ?", asked_on=DAY, asker=agent, asker_name="x", answer="Moi", answered_on=DAY, answerer_name="y"
+    )
+
+
 def an_update_by(agent: Any, action: Action) -> None:
     """One more update of the action, and one more view of the list."""
     n = next(number)

@@ -26,10 +26,11 @@ CEILING = 15
 OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FROM (SELECT")
 # Pages that ask the whole chain, from the diagnostic to the indicators, and every gate of the freeze; that of a
 # territory gathers the panels of three apps, two to four questions each; an action has nine tables of its own; the home
-# of a préfecture asks the gates of every step, whatever an amendment changes, and what awaits others.
+# of a préfecture asks the gates of every step, whatever an amendment changes, what awaits others, and three times what
+# the follow-up of actions awaits (« Ma journée »).
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
-    "territory-detail": 20, "action-detail": 20, "home": 42,
+    "territory-detail": 20, "action-detail": 20, "home": 45,
     "contract-report": 20,
 }  # fmt: skip
 
@@ -255,6 +256,12 @@ def test_twenty_updates_and_views_ask_no_more_than_two(pages, claire):
     action = an_action()
     names = ("follow-up-list", "saved-view-list", "action-list")
     grows(pages, [(reverse(name), CEILING) for name in names], partial(rows.an_update_by, claire, action))
+
+
+def test_a_day_of_twenty_lines_asks_no_more_than_one_of_two(pages, claire):
+    addresses = [(reverse("home"), HIGHER["home"]), (reverse("my-day"), CEILING)]
+    contracts = (rows.a_followed_contract(), rows.a_contract_of_paper())
+    grows(pages, addresses, partial(rows.a_busy_day, *contracts, claire))
 
 
 def test_a_table_that_changes_twenty_rows_asks_no_more_than_two(pages, claire):

@@ -26,6 +26,7 @@ SIGNATURES = {
     settings.INTERCOMMUNAL_COUNCILS: ("on",),
     settings.AUDIENCES_OF: ("agent", "on"),
     **dict.fromkeys(settings.HOME_TILES, ("agent", "on")),
+    **dict.fromkeys(settings.HOME_PANELS, ("agent", "on")),
     **dict.fromkeys(settings.KNOWN_DOCUMENTS, ("digest",)),
     settings.PRINTED_DOCUMENT: ("reference", "number"),
     settings.WHAT_BECAME: ("document", "digest", "on"),
