@@ -24,10 +24,11 @@ LENGTH = 1095
 
 @dataclass(frozen=True)
 class Running:
-    """Who follows the contract, with whom, and the day on which everything is told."""
+    """Who follows the contract, with whom, who pays for the State, and the day on which everything is told."""
 
     by: Agent
     partners: dict[str, Organisation]
+    state: Organisation
     on: date
 
     @property
@@ -117,16 +118,15 @@ def _indicator(scene: Running, action: Action, text: RunningAction) -> Indicator
 
 
 def _budget(scene: Running, action: Action, text: RunningAction) -> list[BudgetLine]:
-    """Half from the funder named, half from the FIPD through the lead, in the year of the signature and the next."""
-    funder, euros = text.money
+    """Three fifths from the funder named, two fifths from the FIPD, in one year: that of the signature or the next."""
+    key, euros = text.money
     if not euros:
         return []
-    shares = [(scene.signed_on.year, "", funder), (scene.signed_on.year + 1, "FIPD", text.lead)]
+    year = scene.signed_on.year + action.number % 2
+    shares = ((scene.partners[key], "", Decimal("0.6")), (scene.state, "FIPD", Decimal("0.4")))
     return [
-        on_actions.add_budget_line(
-            action, by=scene.by, funder=scene.partners[key], year=year, fund=fund, planned=Decimal(euros) / 2
-        )
-        for year, fund, key in shares
+        on_actions.add_budget_line(action, by=scene.by, funder=funder, year=year, fund=fund, planned=euros * share)
+        for funder, fund, share in shares
     ]
 
 

@@ -61,7 +61,7 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
     _ending_contract(on, cast)
     say(f"contrat {FOLLOWED} suivi depuis un an")
     seed_running(
-        Running(by=cast.prefecture, partners=partners, on=on),
+        Running(by=cast.prefecture, partners=partners, state=_state(), on=on),
         reference=FOLLOWED,
         communes=_communes(TOWN),
         department=_department(),
@@ -87,6 +87,13 @@ def _partners() -> dict[str, Organisation]:
         )
         for partner in content.PARTNERS
     }
+
+
+def _state() -> Organisation:
+    """Who grants the FIPD in the département."""
+    return on_partners.create_organisation(
+        by=PORTAL, kind="PREF", name="Préfecture de la Gironde (démonstration)", territory=_department()
+    )
 
 
 def _council(on: date, cast: Cast) -> tuple[Council, Meeting]:

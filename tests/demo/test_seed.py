@@ -123,7 +123,7 @@ def test_there_is_one_account_for_each_role():
 
 
 def test_every_organisation_says_that_it_is_invented():
-    assert Organisation.objects.count() == 12
+    assert Organisation.objects.count() == 13
     assert not Organisation.objects.exclude(name__contains="(démonstration)").exists()
 
 
