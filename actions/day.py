@@ -128,7 +128,7 @@ def _request(row: Found, on: date, retour: str) -> Line:
     """News or an opinion asked of an organisation."""
     day = date_fr(row.day)
     late = bool(row.day and row.day < on)
-    when = f"en retard depuis le {day}" if late else f"avant le {day}"
+    when = f"depuis le {day}" if late else f"avant le {day}"
     if row.part == "news":
         page, again = reverse("news-request", args=[row.key]), reverse("news-request-link", args=[row.key])
         name = f"Nouvelles demandées à {row.name}"
@@ -147,7 +147,7 @@ def _request(row: Found, on: date, retour: str) -> Line:
 def _question(row: Found, name: str, page: str, retour: str) -> Line:
     day = date_fr(row.day)
     answer = Act("Répondre", f"{reverse('question-answer', args=[row.key])}?{retour}", True, row.revision)
-    close = Act("Clore", f"{reverse('question-close', args=[row.key])}?{retour}", posts=True)
+    close = Act("Clore la question", f"{reverse('question-close', args=[row.key])}?{retour}", posts=True)
     if row.kind == "question":
         return Line(name, page, row.reference, f"question de {row.more}, le {day}", row.name, answer=answer)
     if row.kind == "answer":

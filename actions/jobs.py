@@ -11,7 +11,11 @@ from django.utils import timezone
 
 from actions import operations
 from actions.chasing import quarterly_due
-from actions.models import KEPT, TableImport
+from actions.models import KEPT, ContractReport, TableImport
+from actions.report.contents import report_of
+from actions.report.edited import render_docx
+from actions.report.paper import render_pdf
+from actions.report.standing import since_of
 from cls_portal import jobs
 from cls_portal.actors import PORTAL
 from cls_portal.models import Agent
@@ -59,3 +63,20 @@ def ask_this_quarter(progress: jobs.Progress) -> None:
     on = timezone.localdate()
     for _, rows in groupby(quarterly_due(on), key=lambda row: row.contract.council_id or -row.contract_id):
         operations.ask_quarter(list(rows), by=PORTAL, on=on)
+
+
+@jobs.job("Composition du rapport de suivi")
+def compose_report(progress: jobs.Progress, *, report_id: int) -> str:
+    """Compose both files of a report from the rows as they stand; gives the address where they are downloaded."""
+    asked = ContractReport.objects.select_related("contract", "asked_by").get(pk=report_id)
+    progress(0, of=4, message="Lecture du suivi")
+    since = since_of(asked.contract, asked.asked_by, asked.on, asked.since)
+    report = report_of(asked.contract, asked.asked_by, since, asked.on)
+    progress(1, of=4, message="Mise en page du PDF")
+    printed = render_pdf(report, asked)
+    progress(2, of=4, message="Document modifiable")
+    document = render_docx(report, asked)
+    progress(3, of=4, message="Enregistrement des fichiers")
+    operations.keep_report(asked, by=PORTAL, pdf=printed, document=document)
+    progress(4, of=4, message="Rapport prêt")
+    return reverse("contract-report", args=[asked.contract_id])

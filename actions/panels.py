@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from actions.models import Action
 from actions.reading import answers_to, tree_of, writable
+from actions.reading.reports import is_reported
 from cls_portal.access import may
 from cls_portal.models import Agent
 from contracts.models import Contract
@@ -36,6 +37,7 @@ def actions_of_contract(contract: Contract, agent: Agent) -> dict[str, Any] | No
         "cost": sum(action.cost for action in actions),  # type: ignore[attr-defined]
         "followed": contract.amends_id is None and contract.state in AFTER_SIGNATURE,
         "coverage_url": reverse("action-coverage", args=[contract.pk]),
+        "report_url": reverse("contract-report", args=[contract.pk]) if is_reported(contract) else "",
         "news_url": reverse("news-of-contract", args=[contract.pk]) if _asks(contract, agent) else "",
     }
 

@@ -396,3 +396,11 @@ class TableImportQuerySet(models.QuerySet[Any]):
         """Those whose columns were said before, the latest first: by the same person, or for the same contract."""
         known = self.filter(signature=signature).exclude(columns={})
         return known.filter(Q(deposited_by=agent) | Q(contract=contract)).order_by("-pk")
+
+
+class ContractReportQuerySet(models.QuerySet[Any]):
+    """Reports of contracts: each is its asker’s, while they see the contract."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        contract: Any = self.model._meta.get_field("contract").related_model
+        return self.filter(asked_by=agent, contract__in=contract.objects.visible_to(agent).values("pk"))

@@ -15,6 +15,7 @@ from actions.views import (
     news_link,
     parts,
     questions,
+    reports,
     tables,
 )
 
@@ -33,6 +34,8 @@ urlpatterns = [
     path("mes-mises-a-jour/<int:pk>/", batches.batch_detail, name="follow-up-detail"),
     path("mes-mises-a-jour/<int:pk>/annulation/", batches.batch_undo, name="follow-up-undo"),
     path("nouvelle/", actions.action_create, name="action-create"),
+    path("rapport/<int:pk>/", reports.contract_report, name="contract-report"),
+    path("rapports/<int:pk>/<str:kind>/", reports.report_file, name="report-file"),
     path("couverture/<int:pk>/", coverage.action_coverage, name="action-coverage"),
     path("tableaux/export/", tables.table_export, name="table-export"),
     path("tableaux/import/", tables.table_import, name="table-import"),

@@ -49,4 +49,6 @@ VERBS = {
     "table_import.compared": "a comparé le tableau avec le portail",
     "table_import.confirmed": "a confirmé le tableau",
     "table_import.entered": "a enregistré le tableau",
+    "report.asked": "a demandé un rapport de suivi",
+    "report.kept": "a composé le rapport de suivi",
 }

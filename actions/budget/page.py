@@ -79,14 +79,15 @@ def budget(narrowing: Narrowing, asked: Asked) -> BudgetPage:
         groups=shared(groups, whole),
         more=more,
         whole=whole,
-        charts=_charts(by_year, funders, asked.year),
+        charts=charts_of(by_year, funders, asked.year),
         calls=calls(lines),
         checked=found,
         more_checked=more_checked,
     )
 
 
-def _charts(by_year: list[Sums], funders: list[Sums], year: int | None) -> list[Chart]:
+def charts_of(by_year: list[Sums], funders: list[Sums], year: int | None) -> list[Chart]:
+    """By year, then by funder, those for which most was planned."""
     if not by_year:
         return []
     of_year = f" en {year}" if year else ""

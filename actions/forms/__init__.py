@@ -15,6 +15,7 @@ from actions.forms.following import (
 )
 from actions.forms.news import AnswerForm, AskNewsForm, NewsContractsForm, QuarterlyForm, TableBackForm
 from actions.forms.questions import QuestionAnswerForm, QuestionForm
+from actions.forms.reports import SinceForm
 from actions.forms.text import (
     ActionChangeForm,
     ActionForm,
@@ -60,6 +61,7 @@ __all__ = [
     "QuestionForm",
     "RemovalForm",
     "ReviewForm",
+    "SinceForm",
     "StaffLineChangeForm",
     "StaffLineForm",
     "StatusForm",

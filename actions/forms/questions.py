@@ -7,20 +7,17 @@ from typing import Any
 from django import forms
 
 from cls_portal.forms import PortalForm, RevisionedForm
-from partners.models import Organisation
 
 LONGEST = 2000
+COORDINATION = ("coordination", "La coordination du contrat")
 NO_NAME = "Aucune donnée nominative sur une personne suivie."
 
 
 class QuestionForm(PortalForm):
     """To whom, and what. `answering`: the organisations of the action that have an account."""
 
-    organisation = forms.ModelChoiceField(
+    organisation = forms.TypedChoiceField(
         label="À qui",
-        queryset=Organisation.objects.none(),
-        required=False,
-        empty_label="La coordination du contrat",
         help_text="Un organisme sans compte ne peut pas répondre ici\u00a0: demandez-lui des nouvelles par courriel.",
     )
     text = forms.CharField(
@@ -29,8 +26,10 @@ class QuestionForm(PortalForm):
 
     def __init__(self, *args: Any, answering: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        known = {str(row.pk): row for row in answering}
         field: Any = self.fields["organisation"]
-        field.queryset = answering
+        field.choices = [COORDINATION, *((key, row.name) for key, row in known.items())]
+        field.coerce = known.get
 
 
 class QuestionAnswerForm(RevisionedForm):

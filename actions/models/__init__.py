@@ -7,6 +7,7 @@ from actions.models.following import ActionFile, Milestone, ProgressNote
 from actions.models.indicators import Direction, Indicator, IndicatorNature, Measure
 from actions.models.means import BudgetKind, BudgetLine, StaffLine
 from actions.models.questions import ActionQuestion
+from actions.models.reports import ContractReport
 from actions.models.tables import ImportState, TableImport
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "BatchKind",
     "BudgetKind",
     "BudgetLine",
+    "ContractReport",
     "Direction",
     "FollowUpBatch",
     "FollowUpChange",

@@ -45,6 +45,7 @@ from actions.operations.parts import (
     remove_staff_line,
 )
 from actions.operations.questions import answer_question, ask_question, close_question
+from actions.operations.reports import ask_report, keep_report
 from actions.operations.tables import (
     compare_table,
     confirm_table,
@@ -69,6 +70,7 @@ __all__ = [
     "ask_news_of",
     "ask_quarter",
     "ask_question",
+    "ask_report",
     "change_action",
     "change_budget_line",
     "change_indicator",
@@ -88,6 +90,7 @@ __all__ = [
     "follow_together",
     "forget_batches",
     "join_file",
+    "keep_report",
     "match_rows",
     "move_action",
     "read_news",

@@ -1,7 +1,8 @@
 """« Ma journée »: what the follow-up of actions asks of somebody today, and what they await of others.
 
-Three queries whatever there is: the actions that they support, the contracts that they write, and one union of
-everything that awaits. Each part of the union gives the same columns (`COLUMNS`), its first lines, and how many it has.
+Four queries at most, whatever there is: the organisations for which they act and the actions that these support, the
+contracts that they write, and one union of everything that awaits. Each part of the union gives the same columns
+(`COLUMNS`), its first lines, and how many it has.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class Scope:
 
     agent: Agent
     on: date
-    organisations: Any
+    organisations: Sequence[int]
     supported: Sequence[int]
     written: Sequence[int]
     coordinated: Sequence[int]
@@ -85,13 +86,17 @@ class Scope:
 
 def scope_of(agent: Agent, on: date) -> Scope | None:
     """None for those who follow nothing: neither préfecture, nor coordinator, nor of an organisation that acts."""
-    held = agent.affiliations.in_force(on).values("organisation")
-    visible = Action.objects.visible_to(agent).followed()
-    supported = list(visible.led_or_supported_by(held).order_by().values_list("pk", flat=True))
+    held = list(agent.affiliations.in_force(on).order_by().values_list("organisation", flat=True))
+    supported = _supported(agent, held) if held else []
     written, coordinated = _written(agent, on)
     if not supported and not any(each.role in (Role.PREFECTURE, Role.COORDINATOR) for each in roles_held(agent, on)):
         return None
     return Scope(agent, on, held, supported, written, coordinated)
+
+
+def _supported(agent: Agent, organisations: Sequence[int]) -> list[int]:
+    visible = Action.objects.visible_to(agent).followed()
+    return list(visible.led_or_supported_by(organisations).order_by().values_list("pk", flat=True))
 
 
 def _written(agent: Agent, on: date) -> tuple[list[int], list[int]]:

@@ -12,6 +12,7 @@ from actions.forms import ActionChangeForm, ActionForm, RemovalForm
 from actions.listings import ACTIONS, handles
 from actions.reading import action_page, listed
 from actions.reading.displays import tabs
+from actions.reading.reports import address_of
 from actions.views.shared import address, contract_trail, load, load_contract, trail
 from cls_portal.access import require
 from cls_portal.doors import confirmation_page, form_page, moved
@@ -20,7 +21,9 @@ from cls_portal.http import acting_agent, today
 
 @require_safe
 def action_list(request: HttpRequest) -> HttpResponseBase:
-    agent, shown = acting_agent(request), {"tabs": tabs(request.GET, "action-list")}
+    agent = acting_agent(request)
+    report = address_of(agent, request.GET.get("contrat", ""))
+    shown = {"tabs": tabs(request.GET, "action-list"), "report_url": report}
     return ACTIONS.respond(request, listed(agent), "actions/list.html", shown, handles(agent))
 
 

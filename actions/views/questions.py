@@ -31,7 +31,8 @@ def question_ask(request: HttpRequest, pk: int) -> HttpResponse:
     action, by = load(request, pk), acting_agent(request)
     require(by, "actions.follow", action)
     asked = answering(action, today())
-    initial = {"organisation": first_asked(action, by, today())}
+    first = first_asked(action, by, today())
+    initial = {"organisation": first.pk if first else "coordination"}
     form = QuestionForm(request.POST or None, answering=asked, initial=initial)
     return form_page(
         request,

@@ -287,6 +287,8 @@ table-import                          nothing          302 200 200 200 200 200 2
 table-import-detail                   table            302 200 404 404 404 404 404 404 404
 table-import-columns                  table            302 200 404 404 404 404 404 404 404
 table-import-rows                     table_asking     302 200 404 404 404 404 404 404 404
+contract-report                       paper            302 200 404 200 200 200 200 200 404
+report-file                           report           302 200 404 404 404 404 404 404 404
 action-coverage                       draft            302 200 404 200 404 404 200 200 404
 action-detail                         action           302 200 404 200 404 404 200 200 404
 action-financing                      action           302 200 404 200 404 404 200 200 404

@@ -335,6 +335,9 @@ def _follow_up(world: World, paper: Contract, association: Organisation) -> None
     found = on_actions.add_found_money(action, year=2026, funder=association, granted=100, **given)
     step = on_actions.add_step(action, by=PORTAL, name=f"Étape {MARK}", due_on=TODAY, parent=milestone)
     _tables(world, paper)
+    report = on_actions.ask_report(paper, by=world.people["prefecture"], on=TODAY, since=SINCE)
+    on_actions.keep_report(report, by=PORTAL, pdf=b"%PDF-1.7", document=b"PK")
+    world.at["report"] = {"pk": report.pk, "kind": "pdf"}
     joined = on_actions.join_file(action, title=f"Bilan {MARK}", file=("bilan.pdf", b"%PDF-1.7"), **given)
     update = on_actions.update_action(action, revision=action.revision, progress=30, **given)
     asked = on_actions.ask_news(

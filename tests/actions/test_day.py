@@ -139,7 +139,7 @@ def test_what_is_awaited_of_others(made_contract, karim, paule):
     on_contracts.ask_opinion(draft, on=ON, due_on=ON + timedelta(days=9), contact_name="x", **asked)
     operations.ask_question(action, by=karim, on=ON, text="Où en est le local ?", organisation=action.lead)
     assert read(karim)["attente"] == [
-        ("Nouvelles demandées à Médiation", "1 action, réponse attendue en retard depuis le 31 janvier 2027"),
+        ("Nouvelles demandées à Médiation", "1 action, réponse attendue depuis le 31 janvier 2027"),
         ("Médiation", "question à Médiation, le 1er février 2027"),
         ("Avis demandé à DDSP", "CLS, réponse attendue avant le 10 février 2027"),
     ]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from actions import chasing, notifications, operations
 from actions.models import Action, ActionQuestion
@@ -161,6 +162,9 @@ def test_asked_and_answered_from_the_page_of_the_action(client, action, karim, p
     sent = client.post(ask, {"organisation": action.lead_id, "text": "Où en est le local ?"})
     assert sent.url == f"{reverse('action-detail', args=[action.pk])}#questions"
     question = action.questions.get()
+    assert question.organisation == action.lead
+    client.post(ask, {"organisation": "coordination", "text": "Qui suit ?"})
+    operations.close_question(action.questions.get(organisation=None), by=karim, on=timezone.localdate())
     client.force_login(paule)
     page = client.get(reverse("action-detail", args=[action.pk])).content.decode()
     assert "Attend une réponse" in page
@@ -171,4 +175,4 @@ def test_asked_and_answered_from_the_page_of_the_action(client, action, karim, p
     client.force_login(karim)
     assert "Trouvé" in client.get(reverse("action-detail", args=[action.pk])).content.decode()
     client.post(reverse("question-close", args=[question.pk]))
-    assert action.questions.get().closed_on
+    assert not action.questions.filter(closed_on=None).exists()

@@ -35,7 +35,7 @@ NOT_PAGES = {
     "section-mentions-read", "section-comment-resolve", "section-comment-reopen",
     "standing-file", "table-export", "section-merge", "section-presence", "contract-presences",
     "eligibility-pdf", "identity-image",
-    "news-request-link", "question-close", "milestone-reach", "agenda-revoke", "calendar-feed",
+    "news-request-link", "report-file", "question-close", "milestone-reach", "agenda-revoke", "calendar-feed",
     "priority-area-import-confirm", "priority-area-blank",
 }  # fmt: skip
 NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not name.startswith("api:")]

@@ -366,8 +366,7 @@ def a_busy_day(contract: Contract, other: Contract, agent: Any) -> None:
     action = asked_about(contract).asked.get().action
     Action.objects.filter(pk=action.pk).update(starts_on=DAY, ends_on=DAY)
     followed = a_followed_action(other)
-    colleague = a_person()
-    action.questions.create(text="Où en est-on ?", asked_on=DAY, asker=colleague, asker_name="x")
+    action.questions.create(text="Où en est-on ?", asked_on=DAY, asker_name="x")
     followed.questions.create(text="Quand ?", asked_on=DAY, asker=agent, asker_name="x", organisation=followed.lead)
     followed.questions.create(
         text="Qui ?", asked_on=DAY, asker=agent, asker_name="x", answer="Moi", answered_on=DAY, answerer_name="y"

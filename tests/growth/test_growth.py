@@ -31,6 +31,7 @@ OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FRO
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
     "territory-detail": 20, "action-detail": 20, "home": 45,
+    "contract-report": 20,
 }  # fmt: skip
 
 
@@ -176,6 +177,7 @@ DETAILS = {
     "action-coverage": (CONTRACT, rows.a_part_of),
     "api:contracts-coverage": (CONTRACT, rows.a_part_of),
     "action-detail": (an_action, rows.a_part_of_action),
+    "contract-report": (FOLLOWED, rows.a_followed_action),
     "news-of-contract": (rows.a_followed_contract, rows.asked_about),
     "news-request": (rows.a_request_for_news, rows.asked_more),
     "diagnostic-detail": (DIAGNOSTIC, rows.a_problem),

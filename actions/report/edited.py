@@ -1,0 +1,65 @@
+"""The report as a document to edit: the same chapters, tables and plots as the PDF."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from django.conf import settings
+
+from actions.models import ContractReport
+from actions.report.blocks import Block, Grid, Heading, Items, Plot, Report, Words
+from actions.report.paper import working_paper
+from cls_portal.pictures import as_png
+from cls_portal.word import Word
+
+PLOT = 120  # millimetres
+_SAID = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+
+
+def render_docx(report: Report, asked: ContractReport) -> bytes:
+    plots = [block for chapter in report.chapters for block in chapter.blocks if isinstance(block, Plot)]
+    images = dict(zip(map(id, plots), as_png([str(plot.chart.svg) for plot in plots]), strict=True))
+    head = f"Rapport de suivi – {report.reference}"
+    if settings.DEMONSTRATION:
+        head += " – Démonstration, sans valeur"
+    document = Word(f"Rapport de suivi\u00a0: {report.title}", head=head, made_at=asked.created_at)
+    document.words(working_paper(asked))
+    for label, value in report.facts:
+        document.words(f"{label}\u00a0: {value}")
+    for chapter in report.chapters:
+        document.heading(chapter.title, 1)
+        for block in chapter.blocks:
+            _write(document, block, images)
+    return document.content()
+
+
+def _write(document: Word, block: Block, images: dict[int, bytes]) -> None:
+    match block:
+        case Heading():
+            document.heading(block.text, 2)
+        case Words():
+            document.words(block.text)
+        case Items():
+            document.items(block.rows)
+        case Grid():
+            document.table(
+                block.caption,
+                [column.label for column in block.columns],
+                block.rows,
+                shares=[column.share for column in block.columns],
+                numbers=[place for place, column in enumerate(block.columns) if column.number],
+                strong=block.strong,
+            )
+        case Plot():
+            _plot(document, block, images[id(block)])
+
+
+def _plot(document: Word, block: Plot, image: bytes) -> None:
+    chart = block.chart
+    said = _SAID.search(chart.svg)
+    document.heading(chart.title, 2)
+    document.picture(image, says=unescape(said[1]) if said else chart.title, width=PLOT)
+    document.words(f"{chart.note} Source\u00a0: {chart.source}.".strip())
+    table = chart.table
+    document.table(table.caption, table.head, table.rows, numbers=range(1, len(table.head)))
