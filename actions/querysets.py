@@ -162,7 +162,7 @@ class ActionQuerySet(models.QuerySet[Any]):
         problem: Any = self.model._meta.get_field("problems").related_model
         return (
             self.with_links()
-            .select_related("contract__lead_prefecture", "objective__axis", "lead")
+            .select_related("contract__lead_prefecture", "objective__axis", "lead", "referent__organisation")
             .prefetch_related(
                 Prefetch("problems", problem.objects.visible_to(agent)),
                 "places",

@@ -57,6 +57,7 @@ urlpatterns = [
     path("indicateurs/<int:pk>/suppression/", parts.part_remove, {"kind": "indicator"}, name="action-indicator-remove"),
     path("<int:pk>/etat/", displays.action_status, name="action-status"),
     path("<int:pk>/suivi/", batches.action_follow, name="action-follow"),
+    path("<int:pk>/referent/", following.action_referent, name="action-referent"),
     path("<int:pk>/bilan/", following.action_review, name="action-review"),
     path("<int:pk>/etapes/nouvelle/", following.step_add, name="action-step-add"),
     path("<int:pk>/financements/nouveau/", following.money_add, name="action-money-add"),

@@ -20,6 +20,7 @@ VERBS = {
     "action.staff_added": "a ajouté des moyens humains",
     "action.staff_changed": "a modifié des moyens humains",
     "action.staff_removed": "a supprimé des moyens humains",
+    "action.referent_named": "a désigné la personne référente de l’action",
     "action.followed": "a mis à jour le suivi de l’action",
     "action.follow_up_undone": "a annulé une mise à jour du suivi",
     "action.measured": "a donné une mesure",

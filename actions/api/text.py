@@ -36,7 +36,7 @@ from cls_portal.api.views import PortalViewSet, act
 from contracts.api.narrowing import CONTRACT
 from contracts.models import ContractPlace, Objective
 from diagnostics.models import Problem, ResponseField
-from partners.models import Organisation
+from partners.models import Contact, Organisation
 
 PLAIN = (
     "title", "description", "field", "audience", "human_means", "material_means", "full_time_equivalents",
@@ -87,7 +87,8 @@ class ActionDetail(DetailSerializer):
         model = Action
         fields = (
             "id", "contract", "objective", "number", *PLAIN,
-            "lead", "problems", "places", "partners", "budget_lines", "indicators", *Action.FOLLOWED, "withdrawn_on",
+            "lead", "problems", "places", "partners", "budget_lines", "indicators", *Action.FOLLOWED, "referent",
+            "withdrawn_on",
         )  # fmt: skip
 
 
@@ -123,6 +124,12 @@ class FollowUp(Serializer[Any]):
     levers = CharField(required=False, allow_blank=True)
     review = CharField(required=False, allow_blank=True)
     note = CharField(required=False, allow_blank=True)
+
+
+class Referent(Serializer[Any]):
+    """Who to reach about the action; null for nobody."""
+
+    referent = VisibleField(Contact, allow_null=True)
 
 
 class MoneyFollowed(Serializer[Any]):
@@ -165,6 +172,7 @@ class ActionViewSet(PortalViewSet):
     update_from = ActionChange
     delete_with = operations.remove_action
 
+    name_referent = act(operations.name_referent, Referent, summary="Désigner la personne référente")
     follow_action = act(operations.follow_action, FollowUp, summary="Mettre à jour le suivi")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from actions.forms.text import FigureField
 from actions.measuring.units import figure_in
@@ -14,7 +15,7 @@ from actions.models import Action, BudgetKind, BudgetLine, Indicator, Milestone
 from actions.states import MEANINGS, Status
 from cls_portal.forms import EuroField, FrenchDateField, PortalForm, RevisionedForm, UploadField
 from contracts.forms import uploaded
-from partners.models import Organisation
+from partners.models import Contact, Organisation
 
 FILES = ("pdf", "docx", "odt", "xlsx", "ods", "png", "jpg", "jpeg")
 
@@ -69,6 +70,28 @@ class ReviewForm(RevisionedForm):
     obstacles = forms.CharField(label="Freins", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     levers = forms.CharField(label="Leviers", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     review = forms.CharField(label="Bilan", widget=forms.Textarea(attrs={"rows": 6}), required=False)
+
+
+class ReferentField(forms.ModelChoiceField):
+    """People of the organisations of an action, each with their function and organisation."""
+
+    def label_from_instance(self, obj: Contact) -> str:
+        return f"{obj.introduced} ({obj.organisation})"
+
+
+class ReferentForm(RevisionedForm):
+    referent = ReferentField(
+        label="Personne référente",
+        queryset=Contact.objects.none(),
+        required=False,
+        empty_label="Personne",
+        help_text="Un contact du pilote ou d’un partenaire, avec ou sans compte (voir la fiche de l’organisme).",
+    )
+
+    def __init__(self, *args: Any, people: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["referent"]
+        field.queryset = people
 
 
 class MeasuredField(FigureField):

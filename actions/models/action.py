@@ -33,8 +33,8 @@ class Action(Lineage, Editable):
     """An action of a contract (« fiche-action », domain.md §6): one lead, one objective, at least one problem.
 
     The text of the contract holds its first columns, which the signature freezes; those `FOLLOWED` are its follow-up,
-    open for as long as the contract is not archived. An action that an amendment removes is withdrawn: it leaves the
-    text, and keeps its follow-up.
+    open for as long as the contract is not archived, and so is `referent`, the person to reach. An action that an
+    amendment removes is withdrawn: it leaves the text, and keeps its follow-up.
     """
 
     contract = models.ForeignKey("contracts.Contract", models.CASCADE, verbose_name="contrat", related_name="actions")
@@ -85,6 +85,14 @@ class Action(Lineage, Editable):
     postponed_to = models.DateField("nouvelle échéance", null=True, blank=True)
     started_on = models.DateField("commencée le", null=True, blank=True)
     finished_on = models.DateField("terminée le", null=True, blank=True)
+    referent = models.ForeignKey(
+        "partners.Contact",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name="personne référente",
+        related_name="referred_actions",
+    )
     obstacles = models.TextField("freins", blank=True)
     levers = models.TextField("leviers", blank=True)
     review = models.TextField("bilan", blank=True)
@@ -100,7 +108,7 @@ class Action(Lineage, Editable):
     class Meta:
         verbose_name = "action"
         ordering = ["contract", "number", "pk"]
-        triggers = [TextFrozenGuard(but=_FOLLOWED)]
+        triggers = [TextFrozenGuard(but=(*_FOLLOWED, "referent_id"))]
         indexes = [models.Index(fields=["ends_on", "id"], name="action_by_end")]
         constraints = [
             models.UniqueConstraint(

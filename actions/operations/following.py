@@ -16,7 +16,7 @@ from cls_portal.actors import LinkHolder, SystemActor, agent_of
 from cls_portal.errors import Forbidden, Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
-from partners.models import Organisation
+from partners.models import Contact, Organisation
 
 # Who follows: by right, or the contact of an organisation by the link they were sent.
 Follower = Agent | SystemActor | LinkHolder
@@ -73,6 +73,21 @@ def _noted(action: Action, on: date) -> None:
     """News of an action, whatever it is about."""
     if news_of(action, on) != action.news_on:
         write(action, news_on=on)
+
+
+@operation("action.referent_named")
+def name_referent(action: Action, *, by: Agent | SystemActor, revision: int | None, referent: Contact | None) -> Action:
+    """The person to reach about the action, with or without an account, of the lead or of a partner; None: nobody."""
+    action = open_follow_up(action, by, revision)
+    if referent is not None and not referents_of(action).filter(pk=referent.pk).exists():
+        raise Refused([Reason("Cette personne n’est pas, ou plus, d’un organisme de l’action.", field="referent")])
+    return write(action, referent=referent)
+
+
+def referents_of(action: Action) -> Any:
+    """Who may be named: the contacts of the lead and of the partners who have not left."""
+    organisations = [action.lead_id, *action.partners.values_list("organisation", flat=True)]
+    return Contact.objects.filter(organisation__in=organisations, left_on=None).select_related("organisation")
 
 
 @operation("action.measured")

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 
 from actions.access import BY_LINK
@@ -296,8 +297,9 @@ def _of_quarter(
 
 
 def contact_of(organisation: Organisation) -> Contact | None:
-    """Whom to write to: the contact last asked if still there, else the first with an address."""
-    contacts = list(organisation.contacts.filter(left_on=None).exclude(email="").order_by("pk"))
+    """Whom to write to: the contact last asked if still there, else the one whom most actions name, else the first."""
+    reached = organisation.contacts.filter(left_on=None).exclude(email="")
+    contacts = list(reached.annotate(refers=Count("referred_actions")).order_by("-refers", "pk"))
     last = NewsRequest.objects.filter(organisation=organisation).order_by("-pk").first()
     known = [contact for contact in contacts if last is not None and contact.email == last.contact_email]
     return next(iter([*known, *contacts]), None)

@@ -88,7 +88,9 @@ def told_of(action: Action) -> Followed:
 
 
 def _facts(action: Action) -> list[tuple[str, str]]:
+    who = action.referent
     facts = [
+        ("Personne référente", f"{who.introduced} ({who.organisation})" if who else ""),
         ("Motif", action.status_reason),
         ("Nouvelle échéance", date_fr(action.postponed_to)),
         ("Commencée le", date_fr(action.started_on)),

@@ -55,6 +55,21 @@ def action_review(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def action_referent(request: HttpRequest, pk: int) -> HttpResponse:
+    action, by = _followed(request, pk), acting_agent(request)
+    people = operations.referents_of(action)
+    initial = {"referent": action.referent}
+    form = forms.ReferentForm(request.POST or None, people=people, initial=initial, revision=action.revision)
+    return _page(
+        request,
+        form,
+        lambda: operations.name_referent(action, by=by, revision=form.revision, **form.values),
+        action,
+        f"Personne référente de l’action n°\u00a0{action.number}",
+        "suivi",
+    )
+
+
 def measure_add(request: HttpRequest, pk: int) -> HttpResponse:
     indicator, by = _row(request, Indicator, pk), acting_agent(request)
     form = forms.MeasureForm(request.POST or None, indicator=indicator)

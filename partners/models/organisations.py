@@ -137,6 +137,11 @@ class Contact(Editable):
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
+    @property
+    def introduced(self) -> str:
+        """« Camille Delmas, directrice »."""
+        return f"{self}, {self.job_title}" if self.job_title else str(self)
+
 
 @tracked()
 class Affiliation(Editable):

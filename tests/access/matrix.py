@@ -317,6 +317,7 @@ question-ask                          followed         302 200 404 200 403 403 2
 question-answer                       question         302 200 404 200 403 403 200 403 404
 question-close                        question         302 405 405 405 405 405 405 405 405
 action-status                         followed         302 405 405 405 405 405 405 405 405
+action-referent                       followed         302 200 404 200 403 403 200 403 404
 action-review                         followed         302 200 404 200 403 403 200 403 404
 action-step-add                       followed         302 200 404 200 403 403 200 403 404
 action-money-add                      followed         302 200 404 200 403 403 200 403 404
@@ -500,6 +501,7 @@ api:progress-notes-list               nothing          401 200 200 200 200 200 2
 api:progress-notes-detail             note             401 200 404 200 200 200 200 200 404
 api:milestones-follow-milestone       milestone        401 412 404 412 403 403 412 403 404
 api:actions-follow-action             followed         401 412 404 412 412 412 412 412 404
+api:actions-name-referent             followed         401 400 404 400 400 400 400 400 404
 api:budget-lines-follow-budget-line   found_money      401 412 404 412 403 403 412 403 404
 api:evaluations-list                  nothing          401 200 200 200 200 200 200 200 200
 api:evaluations-detail                evaluation       401 200 404 200 200 200 200 200 404

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from actions import operations
 from actions.models import Action
@@ -31,6 +32,23 @@ def followed(action: Action, maire: Any) -> Action:
     signed_by(row)
     Contract.objects.filter(pk=contract.pk).update(state="signed", signed_on=TODAY)
     return Action.objects.get(pk=action.pk)
+
+
+def test_the_person_to_reach_is_of_the_action_and_may_change_once_it_is_signed(followed, karim, stranger, client):
+    camille = followed.lead.contacts.create(first_name="Camille", last_name="Delmas", job_title="directrice")
+    gone = followed.lead.contacts.create(last_name="Parti", left_on=TODAY)
+    elsewhere = stranger.contacts.create(last_name="Voisin")
+    named = operations.name_referent(followed, by=karim, revision=followed.revision, referent=camille)
+    for other in (gone, elsewhere):
+        with pytest.raises(Refused, match="n’est pas, ou plus"):
+            operations.name_referent(named, by=karim, revision=named.revision, referent=other)
+    client.force_login(karim)
+    assert "Camille Delmas, directrice" in client.get(reverse("action-detail", args=[named.pk])).content.decode()
+    page = client.get(reverse("action-referent", args=[named.pk])).content.decode()
+    assert "Camille Delmas, directrice" in page
+    assert "Parti" not in page
+    client.post(reverse("action-referent", args=[named.pk]), {"referent": "", "revision": named.revision})
+    assert Action.objects.get(pk=named.pk).referent is None
 
 
 def test_a_status_brings_what_it_means(followed, karim):

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -312,7 +313,8 @@ def test_a_raw_console_does_not_rewrite_what_is_committed(live_database):
 
 def test_a_table_confirmed_while_somebody_saves_the_same_action_is_written_or_shown_again(writers):
     claire, karim = writers
-    contract = taken_over(title="CLS du tableau")
+    earlier = {"signed_on": date(2021, 12, 1), "starts_on": date(2022, 1, 1), "ends_on": date(2024, 12, 31)}
+    contract = taken_over(title="CLS du tableau", **earlier)
     objective = add_objective(add_axis(contract, by=PORTAL, title="Axe"), by=PORTAL, title="Objectif")
     action = on_actions.create_action(objective, by=PORTAL, title="Médiation", field="prevention")
     content = "Action;Avancement\nMédiation;40 %\n".encode()
