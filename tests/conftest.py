@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,16 @@ def _acting_as_tests() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Names of folders, none of them made: one for each test took longer to make than most tests."""
+    root = tmp_path_factory.mktemp("own")
+    return (root / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _own_folders(settings: Any, tmp_path: Path) -> None:
-    settings.FILES_ROOT = tmp_path / "files"
-    settings.SEALS_ROOT = tmp_path / "cachets"
+def _own_folders(settings: Any, folders: Iterator[Path]) -> None:
+    own = next(folders)
+    settings.FILES_ROOT = own.with_suffix(".files")
+    settings.SEALS_ROOT = own.with_suffix(".cachets")
     settings.JOBS_DEFERRED = False

@@ -55,6 +55,7 @@ def dropped(client: Client, content: bytes, **more: Any) -> Any:
 
 
 def test_a_file_of_the_portal_is_told_and_nothing_of_it_is_kept(client, settings, tmp_path):
+    settings.FILES_ROOT = tmp_path / "files"
     files.store(ISSUED, "9.pdf", by=PORTAL)
     before = {each for each in tmp_path.rglob("*") if each.is_file()}
     answer = dropped(client, ISSUED)

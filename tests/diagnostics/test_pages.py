@@ -339,14 +339,14 @@ def cost(client, url):
     return len(captured)
 
 
-@pytest.mark.parametrize("name", ["diagnostic-detail", "diagnostic-history"])
-def test_a_page_costs_the_same_with_2_and_20_problems(as_, diagnostic, karim, social_landlord, name):
-    client, url = as_(karim), reverse(name, args=[diagnostic.pk])
+def test_a_page_costs_the_same_with_2_and_20_problems(as_, diagnostic, karim, social_landlord):
+    client = as_(karim)
+    urls = [reverse(name, args=[diagnostic.pk]) for name in ("diagnostic-detail", "diagnostic-history")]
     grow(diagnostic, karim, social_landlord, 2)
-    few = cost(client, url)
+    few = [cost(client, url) for url in urls]
     grow(diagnostic, karim, social_landlord, 18)
-    assert cost(client, url) == few
-    assert few <= 20
+    assert [cost(client, url) for url in urls] == few
+    assert max(few) <= 20
 
 
 def test_the_list_costs_the_same_with_2_and_20_rows(as_, karim):
