@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from actions import forms, operations
@@ -19,16 +20,18 @@ from actions.reading.groups import GROUPINGS, grouping_of, groups, total
 from actions.reading.month import department_of, month, month_of
 from actions.reading.schedule import schedule
 from actions.states import NEEDS_REASON, Status
+from actions.views.batches import said
 from actions.views.shared import address, load
 from cls_portal.access import require
 from cls_portal.charts import gantt_legend
 from cls_portal.http import acting_agent, return_address, say, today
 from cls_portal.listing import Narrowing
+from cls_portal.saved_views.reading import menu
 
 
 def _shown(request: HttpRequest, name: str, narrowing: Narrowing, **more: Any) -> HttpResponse:
-    page = {"tabs": tabs(request.GET, f"action-{name}"), "narrowing": narrowing, **more}
-    return render(request, f"actions/displays/{name}.html", page)
+    kept = {"views": menu(request, ACTIONS.name), "tabs": tabs(request.GET, f"action-{name}"), "narrowing": narrowing}
+    return render(request, f"actions/displays/{name}.html", {**kept, **more})
 
 
 def _groupings(narrowing: Narrowing, chosen: str) -> list[tuple[str, str, bool]]:
@@ -86,6 +89,7 @@ def action_status(request: HttpRequest, pk: int) -> HttpResponse:
     status = Status(form.values["status"])
     if status in NEEDS_REASON:
         return redirect(f"{reverse('action-follow', args=[pk])}?{urlencode({'etat': status.value, 'retour': back})}")
-    operations.follow_action(action, by=by, revision=form.revision, on=today(), status=status)
-    say(request, f"«\u00a0{action.title}\u00a0» est maintenant à l’état «\u00a0{status.label}\u00a0».")
+    batch = operations.update_action(action, by=by, revision=form.revision, on=today(), status=status)
+    now = f"«\u00a0{action.title}\u00a0» est maintenant à l’état «\u00a0{status.label}\u00a0»."
+    say(request, format_html("{} {}", now, said(batch)))
     return redirect(back)

@@ -16,6 +16,7 @@ from actions.views.shared import load, trail
 from cls_portal import exports
 from cls_portal.http import acting_agent
 from cls_portal.listing import Narrowing
+from cls_portal.saved_views.reading import menu
 
 
 @require_safe
@@ -28,6 +29,7 @@ def action_budget(request: HttpRequest) -> HttpResponseBase:
     if kind in exports.FORMATS and not narrowing.errors:
         return exports.respond_rows(kind, "budget", "Budget des actions", heads(page.grouping), rows(page))
     shown = {
+        "views": menu(request, ACTIONS.name),
         "tabs": tabs(request.GET, "action-budget"),
         "narrowing": narrowing,
         "budget": page,

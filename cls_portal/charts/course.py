@@ -130,12 +130,15 @@ def _calendar(frame: _Frame) -> list[str]:
         return [small_text(_mark(frame.first, True), frame.left + 10, frame.bottom + 16)]
     apart = (frame.x(days[-1]) - frame.x(days[0])) or WIDTH
     step = every(len(days) - 1, apart, MARK) if len(days) > 1 else 1
-    parts = []
+    parts, written_to = [], -float(MARK)
     for day in days[::step]:
         x = frame.x(day)
         tick = f"M{number(x)} {number(frame.bottom)}v4"
         parts.append(tag("path", class_="chart-axis", d=tick, fill="none", stroke=AXIS))
         middle = min(max(x, frame.left + 4), WIDTH - MARK / 2)
+        if middle - written_to < MARK:  # the last one, kept inside, would touch the one before
+            continue
+        written_to = middle
         parts.append(small_text(_mark(day, months == 3), middle, frame.bottom + 16, text_anchor="middle"))
     return parts
 

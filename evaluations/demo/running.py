@@ -14,7 +14,8 @@ from actions.states import Frequency, Status
 from cls_portal.models import Agent
 from contracts import operations as on_contracts
 from contracts.models import Contract
-from evaluations.demo.running_content import RUNNING_AXES, RunningAction
+from evaluations.demo.running_content import CONTACT, QUESTION, RUNNING_AXES, RunningAction
+from partners import operations as on_partners
 from partners.models import Council, Organisation
 from territories.models import Territory
 
@@ -27,6 +28,7 @@ class Running:
     """Who follows the contract, with whom, who pays for the State, and the day on which everything is told."""
 
     by: Agent
+    coordinator: Agent
     partners: dict[str, Organisation]
     state: Organisation
     on: date
@@ -79,7 +81,29 @@ def seed_running(
                     ends_on=scene.day(text.days[1]),
                 )
                 _follow(scene, action, text)
+    _ask(scene, contract)
     return contract
+
+
+def _ask(scene: Running, contract: Contract) -> None:
+    """Who is reached about the actions of an organisation without account, what it is asked, and a question."""
+    housing, street = scene.partners["bailleur"], scene.partners["mediation"]
+    name, job, email = CONTACT
+    contact = on_partners.add_contact(housing, by=scene.by, last_name=name, job_title=job, email=email)
+    for action in contract.actions.filter(lead=housing):
+        on_actions.name_referent(action, by=scene.by, revision=action.revision, referent=contact)
+    on_actions.ask_news(
+        housing,
+        by=scene.coordinator,
+        on=scene.on - timedelta(days=9),
+        contracts=[contract],
+        contact_name=str(contact),
+        contact_email=contact.email,
+        due_on=scene.on + timedelta(days=5),
+    )
+    asked = contract.actions.filter(lead=street, status=Status.RUNNING).first()
+    if asked is not None:
+        on_actions.ask_question(asked, by=scene.coordinator, on=scene.on, text=QUESTION, organisation=street)
 
 
 def _follow(scene: Running, action: Action, text: RunningAction) -> None:

@@ -8,6 +8,10 @@ from actions.states import Status
 
 TOWN = ("33522",)  # Talence
 
+# Last name, function and address of the person reached at the landlord’s.
+CONTACT = ("Bordenave-Castaing", "responsable de secteur", "secteur@bailleur.demo.example")
+QUESTION = "Combien de médiateurs seront présents pendant les vacances de fin d’année\u00a0?"
+
 TO_START, RUNNING, BLOCKED = Status.TO_START, Status.RUNNING, Status.BLOCKED
 POSTPONED, DONE, ABANDONED = Status.POSTPONED, Status.DONE, Status.ABANDONED
 

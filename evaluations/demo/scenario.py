@@ -61,7 +61,7 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
     _ending_contract(on, cast)
     say(f"contrat {FOLLOWED} suivi depuis un an")
     seed_running(
-        Running(by=cast.prefecture, partners=partners, state=_state(), on=on),
+        Running(by=cast.prefecture, coordinator=cast.coordinator, partners=partners, state=_state(), on=on),
         reference=FOLLOWED,
         communes=_communes(TOWN),
         department=_department(),

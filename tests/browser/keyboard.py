@@ -25,6 +25,14 @@ OUTLINED = """() => {
   const box = at.getBoundingClientRect();
   return box.bottom > 0 && box.top < innerHeight && places.some(drawn);
 }"""
+# A page that scrolls to what has the focus takes some frames to get there.
+SOON = f"""async () => {{
+  for (let frame = 0; frame < 60; frame++) {{
+    if (({OUTLINED})()) return true;
+    await new Promise(requestAnimationFrame);
+  }}
+  return false;
+}}"""
 
 
 class Keyboard:
@@ -51,7 +59,7 @@ class Keyboard:
             here = self.at()
             passed.append(here)
             if here:
-                assert self.page.evaluate(OUTLINED), f"the focus is not seen on {here}, {self.page.url}"
+                assert self.page.evaluate(SOON), f"the focus is not seen on {here}, {self.page.url}"
             if wanted in here:
                 return
         raise AssertionError(f"Tab does not reach « {wanted} » on {self.page.url}:\n" + "\n".join(passed[-40:]))

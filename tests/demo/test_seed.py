@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from actions.models import Action, BudgetLine, Measure
+from actions.models import Action, ActionQuestion, BudgetLine, Measure
 from actions.states import Status
 from cls_portal import chain, identity
 from cls_portal.models import Agent, StoredFile
@@ -57,6 +57,8 @@ def test_the_contract_of_last_year_has_thirty_actions_in_every_status_some_late_
     assert 0 < sum(action.is_late for action in followed) < 20
     assert 0 < sum(action.is_silent for action in followed) < 10
     assert Measure.objects.filter(unavailable="").count() > 60
+    assert followed.filter(referent__isnull=False, asked_in__isnull=False).exists()
+    assert ActionQuestion.objects.filter(action__contract=contract(4), answered_on=None).count() == 1
     assert Measure.objects.exclude(unavailable="").exists()
     assert BudgetLine.objects.filter(action__contract=contract(4), spent__isnull=False).count() > 40
 
