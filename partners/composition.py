@@ -24,7 +24,7 @@ MEMBERS_BY_LAW = date(2024, 3, 23)  # loi n° 2024-247 du 21 mars 2024, art. 16:
 
 @dataclass(frozen=True)
 class Place:
-    """A place that a text gives: who holds it, in which group, named by whom.
+    """A place that a text gives: who holds it, in which group, named by whom (None where it does not say).
 
     `required`: the council cannot go without; `agreement`: after the agreement of the body's head; `point`: where in
     the article; `source` when it is another article than the regime's.
@@ -32,7 +32,7 @@ class Place:
 
     capacity: Capacity
     college: College
-    named_by: NamedBy
+    named_by: NamedBy | None = None
     required: bool = False
     agreement: bool = False
     point: str = ""
@@ -69,8 +69,8 @@ _PREFECT, _PROSECUTOR = (
     Place(capacity, G.RIGHT, N.LAW, required=True, point="1°") for capacity in (C.PREFECT, C.PROSECUTOR)
 )
 _ASSOCIATED = (
-    Place(C.INTERESTED, G.OTHERS, N.OTHER),
-    Place(C.QUALIFIED, G.OTHERS, N.OTHER),
+    Place(C.INTERESTED, G.OTHERS),
+    Place(C.QUALIFIED, G.OTHERS),
 )
 _OF_COMMUNE = (
     _PREFECT,
@@ -163,7 +163,7 @@ REGIMES: tuple[Regime, ...] = (
             Place(C.INTERCOMMUNAL, G.RIGHT, N.LAW),
             Place(C.STATE_SERVICE, G.STATE, N.PREFECT, source=_D132_8),
             Place(C.BODY, G.BODIES, N.CHAIR, agreement=True, source=_D132_8),
-            Place(C.PARLIAMENT, G.OTHERS, N.OTHER),
+            Place(C.PARLIAMENT, G.OTHERS),
             *_ASSOCIATED,
         ),
         ("le maire", _D132_8),
@@ -230,8 +230,8 @@ REGIMES: tuple[Regime, ...] = (
             Place(C.ELECTED, G.ELECTED, N.OTHER, required=True),
             Place(C.MAGISTRATE, G.STATE, N.OTHER, required=True),
             Place(C.STATE_SERVICE, G.STATE, N.PREFECT, required=True),
-            Place(C.BODY, G.BODIES, N.PREFECT, required=True),
-            Place(C.QUALIFIED, G.BODIES, N.PREFECT),
+            Place(C.BODY, G.BODIES, N.OTHER, required=True),
+            Place(C.QUALIFIED, G.BODIES, N.OTHER),
         ),
         forces=("PN", "GN"),
     ),
@@ -250,11 +250,11 @@ REGIMES: tuple[Regime, ...] = (
         (
             Place(C.DEPARTMENT, G.RIGHT, N.LAW, required=True),
             Place(C.PROSECUTOR, G.RIGHT, N.LAW, required=True),
-            Place(C.MAGISTRATE, G.STATE, N.OTHER, required=True, point="1°"),
-            Place(C.STATE_SERVICE, G.STATE, N.PREFECT, required=True, point="2°"),
-            Place(C.ELECTED, G.ELECTED, N.OTHER, required=True, point="3°"),
-            Place(C.BODY, G.BODIES, N.PREFECT, required=True, point="4°"),
-            Place(C.QUALIFIED, G.BODIES, N.PREFECT, point="4°"),
+            Place(C.MAGISTRATE, G.STATE, required=True, point="1°"),
+            Place(C.STATE_SERVICE, G.STATE, required=True, point="2°"),
+            Place(C.ELECTED, G.ELECTED, required=True, point="3°"),
+            Place(C.BODY, G.BODIES, required=True, point="4°"),
+            Place(C.QUALIFIED, G.BODIES, point="4°"),
         ),
         ("le préfet", "CSI, art. D. 132-6"),
         forces=("PN", "GN"),
@@ -292,7 +292,7 @@ def college(capacity: str, law: Regime | None) -> College:
 def named_by(capacity: str, law: Regime | None) -> str:
     """Who names this member under that law; nothing where it does not say."""
     place = law.place(capacity) if law else None
-    return place.named_by if place else ""
+    return (place and place.named_by) or ""
 
 
 @dataclass(frozen=True)
