@@ -158,8 +158,11 @@ def shortened(text: str) -> str:
 
 
 def silent_request_lines(targets: Sequence[int], recipient: str, on: date) -> list[Line]:
-    """To who asked: the day is past without an answer."""
-    rows = NewsRequest.objects.open_on(on).filter(pk__in=targets, due_on__lt=on, asked_by__email__iexact=recipient)
+    """To who asked, while they still see the actions: the day is past without an answer."""
+    agent = reader(recipient)
+    if agent is None:
+        return []
+    rows = NewsRequest.objects.visible_to(agent).open_on(on).filter(pk__in=targets, due_on__lt=on, asked_by=agent)
     return [
         Line(
             f"{row.organisation} n’a pas répondu à la demande de nouvelles attendue le {date_fr(row.due_on)}.",

@@ -12,7 +12,7 @@ from django.db.models import Q
 from actions.models import Action
 from cls_portal.models import Agent
 from contracts.models import Contract
-from partners.models import Affiliation, Organisation
+from partners.models import Affiliation, Contact, Organisation
 
 LEAD, COORDINATOR = "lead", "coordinator"
 
@@ -26,6 +26,18 @@ def answering(action: Action, on: date) -> Any:
     """The organisations that lead or support the action, and have an account: those that can be asked something."""
     own = Q(pk=action.lead_id) | Q(pk__in=action.partners.order_by().values("organisation"))
     return Organisation.objects.filter(own, pk__in=with_accounts(on)).order_by("sort_key", "pk")
+
+
+def referents_of(action: Action) -> Any:
+    """Who may be named as the person to reach: the contacts of the lead and of the partners who have not left."""
+    organisations = [action.lead_id, *action.partners.values_list("organisation", flat=True)]
+    return Contact.objects.filter(organisation__in=organisations, left_on=None).select_related("organisation")
+
+
+def referents_offered(action: Action, agent: Agent) -> Any:
+    """Those among whom this person chooses: the ones that they see, and the one who is named already."""
+    seen = Contact.objects.visible_to(agent).order_by().values("pk")
+    return referents_of(action).filter(Q(pk__in=seen) | Q(pk=action.referent_id))
 
 
 class People:

@@ -335,11 +335,12 @@ class FollowUpBatchQuerySet(models.QuerySet[Any]):
         """One's own updates."""
         return self.filter(author=agent)
 
-    def with_first_action(self) -> Self:
-        """Adds `first_title`: that of the first action of each."""
+    def with_first_action(self, agent: Agent) -> Self:
+        """Adds `first_title`: that of the first action of each that the agent still sees."""
         changes: Any = self.model._meta.get_field("changes").related_model
-        first = changes._default_manager.filter(batch=OuterRef("pk")).order_by("pk").values("action__title")[:1]
-        return self.annotate(first_title=Subquery(first))
+        actions: Any = changes._meta.get_field("action").related_model._default_manager
+        rows = changes._default_manager.filter(batch=OuterRef("pk"), action__in=actions.visible_to(agent).values("pk"))
+        return self.annotate(first_title=Subquery(rows.order_by("pk").values("action__title")[:1]))
 
     def made_before(self, moment: datetime) -> Self:
         return self.filter(made_at__lt=moment)
@@ -376,11 +377,21 @@ class AskedActionQuerySet(models.QuerySet[Any]):
         return self.filter(action__contract__amends=None)
 
     def to_follow(self) -> Self:
-        """Those that the organisation asked still leads, or of which it gives a measure, in a living contract."""
+        """Those that the organisation asked still leads, or of which it gives a measure, in a living contract, while
+        whoever was asked is still there."""
         reported: Any = self._actions().model._meta.get_field("indicators").related_model
         gives = reported.objects.filter(action=OuterRef("action"), reporter=OuterRef("request__organisation"))
         own = Q(action__lead=F("request__organisation")) | Q(Exists(gives.order_by()))
-        return self.filter(own, action__in=self._actions().followed().order_by().values("pk"))
+        return self.filter(own, ~self._gone(), action__in=self._actions().followed().order_by().values("pk"))
+
+    def _gone(self) -> Q:
+        """Whoever was asked has left the organisation, and nobody there has taken over their address."""
+        organisation: Any = self.model._meta.get_field("request").related_model._meta.get_field("organisation")
+        contacts: Any = organisation.related_model._meta.get_field("contacts").related_model._default_manager
+        same = contacts.filter(
+            organisation=OuterRef("request__organisation"), email__iexact=OuterRef("request__contact_email")
+        ).order_by()
+        return Q(Exists(same.exclude(left_on=None))) & ~Q(Exists(same.filter(left_on=None)))
 
     def _actions(self) -> Any:
         action: Any = self.model._meta.get_field("action").related_model

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,11 +62,16 @@ def send(progress: jobs.Progress, *, outgoing_id: int) -> None:
     if message is None:
         outgoing.delete()
         return
-    sent = EmailMessage(message.subject, message.body, to=[outgoing.to], headers=dict(message.headers))
+    sent = EmailMessage(_on_one_line(message.subject), message.body, to=[outgoing.to], headers=dict(message.headers))
     if outgoing.attachment is not None:
         sent.attach(outgoing.attachment.name, files.read(outgoing.attachment), outgoing.attachment.media_type)
     sent.send()
     Outgoing.objects.filter(pk=outgoing.pk).update(sent_at=timezone.now(), subject=message.subject[:200])
+
+
+def _on_one_line(subject: str) -> str:
+    """A title typed on two lines neither adds a header nor keeps the mail from leaving."""
+    return re.sub(r"[\r\n]+", " ", subject)
 
 
 def _message(outgoing: Outgoing) -> Message | None:

@@ -121,7 +121,12 @@ def _awaits(indicator: Any, action: Action, on: date) -> bool:
 def _revisions(text: str) -> dict[int, int]:
     """« 12:3,15:1 »: the keys and the revisions that the person had in front of them; anything else is left out."""
     pairs = (each.partition(":") for each in text.split(","))
-    return {int(key): int(revision) for key, _, revision in pairs if key.isdecimal() and revision.isdecimal()}
+    return {int(key): int(revision) for key, _, revision in pairs if _is_number(key) and _is_number(revision)}
+
+
+def _is_number(text: str) -> bool:
+    """Of a length that a key or a revision may have."""
+    return text.isdecimal() and len(text) < 19
 
 
 class BulkForm(PortalForm):
@@ -173,7 +178,7 @@ class BulkForm(PortalForm):
         found: dict[int, int | None] = {}
         for each in self.cleaned_data["rows"].split(","):
             key, _, revision = each.partition(":")
-            if not key.isdecimal() or not (revision or "0").isdecimal():
+            if not _is_number(key) or not _is_number(revision or "0"):
                 raise ValidationError("Choisissez de nouveau les actions.")
             found[int(key)] = int(revision) if revision else None
         if len(found) > MOST:

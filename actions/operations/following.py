@@ -9,6 +9,7 @@ from typing import Any
 from actions.access import link_opens
 from actions.measuring.units import figure_in
 from actions.models import Action, ActionFile, BudgetLine, Indicator, Measure, Milestone, ProgressNote
+from actions.people import referents_of
 from actions.planning import implied, news_of, why_closed
 from cls_portal import files
 from cls_portal.access import require
@@ -82,12 +83,6 @@ def name_referent(action: Action, *, by: Agent | SystemActor, revision: int | No
     if referent is not None and not referents_of(action).filter(pk=referent.pk).exists():
         raise Refused([Reason("Cette personne n’est pas, ou plus, d’un organisme de l’action.", field="referent")])
     return write(action, referent=referent)
-
-
-def referents_of(action: Action) -> Any:
-    """Who may be named: the contacts of the lead and of the partners who have not left."""
-    organisations = [action.lead_id, *action.partners.values_list("organisation", flat=True)]
-    return Contact.objects.filter(organisation__in=organisations, left_on=None).select_related("organisation")
 
 
 @operation("action.measured")

@@ -129,7 +129,7 @@ def recall_news(request: NewsRequest, *, by: Agent | SystemActor, on: date) -> N
     if on in (request.recalled_on, request.asked_on):
         raise Refused("Un courriel est déjà parti aujourd’hui.")
     if not request.asked.to_follow().exists():
-        raise Refused("Il n’y a plus rien à suivre dans cette demande.")
+        raise Refused("Il n’y a plus rien à suivre dans cette demande, ou son destinataire a quitté l’organisme.")
     link = links.in_force(BY_LINK, request.pk)
     if link is not None:
         write(lock(link, None), expires_at=max(link.expires_at, _end_of(on + LATE_ANSWERS)))

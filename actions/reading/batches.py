@@ -89,7 +89,7 @@ class Made:
 
 
 def latest(agent: Agent, at: datetime) -> list[Made]:
-    rows = FollowUpBatch.objects.visible_to(agent).with_first_action()[:LATEST]
+    rows = FollowUpBatch.objects.visible_to(agent).with_first_action(agent)[:LATEST]
     return [made(row, at) for row in rows]
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from actions import forms, operations
 from actions.models import Action, ActionFile, BudgetLine, Indicator, Measure, Milestone
+from actions.people import referents_offered
 from actions.views.shared import address, load, trail
 from cls_portal import files
 from cls_portal.access import get_visible, require
@@ -57,7 +58,7 @@ def action_review(request: HttpRequest, pk: int) -> HttpResponse:
 
 def action_referent(request: HttpRequest, pk: int) -> HttpResponse:
     action, by = _followed(request, pk), acting_agent(request)
-    people = operations.referents_of(action)
+    people = referents_offered(action, by)
     initial = {"referent": action.referent}
     form = forms.ReferentForm(request.POST or None, people=people, initial=initial, revision=action.revision)
     return _page(

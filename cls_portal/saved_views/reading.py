@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
@@ -86,7 +86,7 @@ def arranged(address: str, listing: str) -> str:
     """
     parts = urlsplit(address)
     inside = url_has_allowed_host_and_scheme(address, allowed_hosts=None) and not parts.netloc
-    if not inside or not parts.path.startswith(root_of(listing)):
+    if not inside or not parts.path.startswith(root_of(listing)) or not is_valid_path(parts.path):
         return ""
     kept = sorted((name, value) for name, value in parse_qsl(parts.query) if name not in PASSING)
     return f"{parts.path}?{urlencode(kept)}" if kept else parts.path

@@ -232,6 +232,7 @@ def test_only_what_is_ticked_is_touched():
     assert "postponed_to" in read(status="postponed", change_status="on").errors
     assert read().non_field_errors()
     assert "rows" in read(rows="1;DROP").errors
+    assert "rows" in read(rows="9" * 5000).errors
 
 
 def test_the_only_indicator_and_the_only_line_are_already_chosen(one):
@@ -306,6 +307,16 @@ def test_many_are_chosen_shown_confirmed_and_undone(two, pages):
     assert not Action.objects.filter(pk__in=seen(two), status="running").exists()
     again = read(pages.post(address, {**given, "confirmer": "1"}))
     assert "entre-temps" in again
+
+
+def test_ones_updates_no_longer_name_the_actions_that_one_no_longer_sees(one, karim, pages):
+    Action.objects.filter(pk=one.pk).update(title="Titre changé depuis")
+    update(Action.objects.get(pk=one.pk), karim, status="running")
+    assert "Titre changé depuis" in read(pages.get(reverse("follow-up-list")))
+    karim.memberships.update(ends_on=date(2026, 1, 1))
+    shown = read(pages.get(reverse("follow-up-list")))
+    assert "Titre changé depuis" not in shown
+    assert "Mise à jour rapide" in shown
 
 
 def test_the_refused_are_listed_and_may_be_left_out(two, pages):

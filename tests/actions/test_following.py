@@ -51,6 +51,16 @@ def test_the_person_to_reach_is_of_the_action_and_may_change_once_it_is_signed(f
     assert Action.objects.get(pk=named.pk).referent is None
 
 
+def test_a_partner_chooses_the_person_to_reach_among_the_contacts_that_they_see(followed, landlord, maire, client):
+    landlord.contacts.create(last_name="Voisine")
+    followed.lead.contacts.create(last_name="Maison")
+    maire.affiliations.create(organisation=followed.lead, starts_on=date(2026, 1, 1))
+    client.force_login(maire)
+    page = client.get(reverse("action-referent", args=[followed.pk])).content.decode()
+    assert "Maison" in page
+    assert "Voisine" not in page
+
+
 def test_a_status_brings_what_it_means(followed, karim):
     started = operations.follow_action(followed, by=karim, revision=followed.revision, on=ON, status="running")
     assert (started.started_on, started.news_on, started.progress) == (ON, ON, 0)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from actions import chasing, operations
+from actions import chasing, notifications, operations
 from actions.access import BY_LINK
 from actions.jobs import ask_this_quarter
 from actions.models import Action, NewsRequest, QuarterlyAsking
@@ -237,6 +237,7 @@ CLOSED = {
     "led by others": lambda asked: Action.objects.update(lead=None) and asked.organisation.reported_indicators.update(
         reporter=None
     ),
+    "contact gone": lambda asked: asked.organisation.contacts.update(email="Durand@exemple.fr", left_on=ON),
 }  # fmt: skip
 
 
@@ -249,6 +250,21 @@ def test_a_link_that_no_longer_serves_says_nothing_more(name, asked, place, hold
     assert "Action 1" not in answer.text
     with pytest.raises((Forbidden, Refused)):
         operations.answer_news(asked.asked.first(), by=holder, on=ON, follow={"progress": 20})
+
+
+def test_an_address_that_somebody_else_took_over_still_opens_the_page(asked, place, client):
+    given = {"last_name": "Durand", "email": asked.contact_email}
+    asked.organisation.contacts.create(**given, left_on=ON)
+    assert client.get(place).status_code == 404
+    asked.organisation.contacts.create(**given)
+    assert client.get(place).status_code == 200
+
+
+def test_who_asked_is_told_of_silence_while_they_see_the_contract(asked, karim):
+    late = DUE + timedelta(days=3)
+    assert len(notifications.silent_request_lines([asked.pk], karim.email, late)) == 1
+    karim.memberships.update(ends_on=date(2026, 1, 1))
+    assert notifications.silent_request_lines([asked.pk], karim.email, late) == []
 
 
 def test_who_may_not_follow_the_contract_does_not_ask(paper, association, maire):

@@ -46,6 +46,14 @@ def test_a_long_subject_is_cut():
     assert len(mail.queue("lise@exemple.fr", "x" * 300, "").subject) == 200
 
 
+def test_a_subject_on_two_lines_adds_no_header_and_leaves():
+    mail.queue("lise@exemple.fr", "Invitation\u00a0: Contrat\r\nBcc: ailleurs@exemple.fr", "Texte")
+    send_all()
+    (sent,) = outbox.outbox
+    assert (sent.subject, sent.bcc) == ("Invitation\u00a0: Contrat Bcc: ailleurs@exemple.fr", [])
+    assert sent.message()["Bcc"] is None
+
+
 def test_a_server_that_refuses_leaves_the_mail_to_send(settings):
     settings.EMAIL_BACKEND = "tests.cls_portal.test_mail.Refusing"
     queued = mail.queue("lise@exemple.fr", "Objet", "Texte")

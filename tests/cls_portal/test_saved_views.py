@@ -38,6 +38,8 @@ def of_gironde() -> str:
         ("https://ailleurs.fr/actions/?q=x", ""),
         ("//ailleurs.fr/actions/", ""),
         ("javascript:alert(1)", ""),
+        ("/actions/../contrats/?q=x", ""),
+        ("/actions/%2e%2e/contrats/", ""),
         ("", ""),
     ],
 )
