@@ -68,8 +68,6 @@ def _to_ask(organisation: Any, led: int, has_account: bool, waiting: NewsRequest
         said.append(f"Déjà demandé, attendu le {date_fr(waiting.due_on)}\u00a0: relancez plutôt.")
     if has_account:
         said.append("A un compte\u00a0: peut répondre dans le portail.")
-    if not contacts:
-        said.append("Aucun contact avec une adresse électronique\u00a0: ajoutez-le dans la page de l’organisme.")
     return ToAsk(organisation, contacts, not has_account and waiting is None, " ".join(said))
 
 
