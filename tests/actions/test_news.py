@@ -316,6 +316,7 @@ def test_the_coordinator_asks_from_the_page_and_sees_what_came(paper, associatio
     assert (request.contact_name, request.asked.count()) == ("Jeanne Durand", 3)
     detail = client.get(reverse("news-request", args=[request.pk])).text
     assert "rien encore" in detail
+    assert "sert jusqu’au 16\u00a0janvier\u00a02027" in detail, "the day that the mail says"
     client.post(reverse("news-request-link", args=[request.pk]), {"revoquer": "1"})
     assert links.in_force(BY_LINK, request.pk) is None
 
