@@ -115,7 +115,25 @@ def table(name: str, content: bytes, *, sheet: str = "") -> Table:
     kind = name.rpartition(".")[2].lower()
     if kind not in WORKBOOKS:
         return Table(read(name, content))
-    said = _told(content, sheet, "kept")
+    return _kept(_told(content, sheet, "kept"))
+
+
+def tables(name: str, content: bytes) -> Iterator[Table]:
+    """`table` of each sheet that shows, in one opening; those that say nothing are left out, but the first."""
+    if name.rpartition(".")[2].lower() not in WORKBOOKS:
+        yield table(name, content)
+        return
+    said = _told(content, "", "every")
+    first, *others = said.get("tables", [said])
+    yield _kept(first)
+    for other in others:
+        try:
+            yield _kept(other)
+        except Unreadable:
+            continue
+
+
+def _kept(said: dict[str, Any]) -> Table:
     if fault := said.get("error"):
         raise Unreadable(FAULTS[fault])
     cells: dict[int, list[Any]] = {line: [_typed(value) for value in values] for line, values in said["rows"]}

@@ -2,8 +2,8 @@
 
 - on an Organisation: `edit_organisation` and `edit_contacts`, préfecture and coordinator whose scope contains its
   territory, and the administrator; `affiliate`, the same without the coordinator
-- on a Council or a Meeting: `edit_council` and `record_meeting`, préfecture and coordinator whose scope contains its
-  territory
+- on a Council, a Meeting, a Seat, an arrêté or an information of the préfet: `edit_council` and `record_meeting`,
+  préfecture and coordinator whose scope contains its territory
 - on an Agent: `manage_account`, the administrator; a préfecture when everything the person holds is inside its scope
   and not above its own role
 - `see_people` and `invite`: préfecture, administrator
@@ -23,7 +23,15 @@ from django.utils import timezone
 from cls_portal.actors import SystemActor
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from partners.models import Affiliation, Council, Meeting, Organisation
+from partners.models import (
+    Affiliation,
+    CompositionOrder,
+    Council,
+    Meeting,
+    Organisation,
+    Seat,
+    YearlyInformation,
+)
 from partners.querysets import territories_held, within
 from territories.access import RANKS, Reach, holds, reaches, roles_held
 from territories.models import Membership, Territory, TerritoryCommune
@@ -45,6 +53,7 @@ ON_PEOPLE: Mapping[str, frozenset[Role]] = {
     "invite": frozenset({P, A}),
     "manage_account": frozenset({P, A}),
 }
+OF_COUNCIL = Meeting | Seat | CompositionOrder | YearlyInformation  # as their council
 EVERYWHERE = {**ON_ORGANISATION, **ON_COUNCIL, **ON_PEOPLE}
 
 
@@ -71,14 +80,14 @@ def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:
 
 
 def _table(obj: Any) -> Mapping[str, frozenset[Role]]:
-    if isinstance(obj, Council | Meeting):
+    if isinstance(obj, Council | OF_COUNCIL):
         return ON_COUNCIL
     return ON_PEOPLE if isinstance(obj, Agent) else ON_ORGANISATION
 
 
 def _seat(obj: Any) -> Territory | None:
     """The territory on which the rights on this object depend."""
-    if isinstance(obj, Meeting):
+    if isinstance(obj, OF_COUNCIL):
         return obj.council.territory
     holder = obj if isinstance(obj, Organisation | Council) else obj.organisation
     seat: Territory | None = holder.territory

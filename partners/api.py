@@ -13,12 +13,22 @@ from cls_portal.api.serializers import DetailSerializer, ReasonSerializer, Visib
 from cls_portal.api.views import PortalViewSet, act
 from cls_portal.roles import Role
 from partners import operations
-from partners.listings import COUNCILS, MEETINGS, ORGANISATIONS
-from partners.models import Contact, Council, CouncilKind, Meeting, MeetingForm, Organisation, OrganisationKind
+from partners.listings import COUNCILS, MEETINGS, ORGANISATIONS, SEATS
+from partners.models import (
+    CompositionOrder,
+    Contact,
+    Council,
+    CouncilKind,
+    Meeting,
+    MeetingForm,
+    Organisation,
+    OrganisationKind,
+    Seat,
+)
 from partners.models.organisations import check_siren, check_siret
 from partners.querysets import people
 from partners.rules import council_state
-from partners.states import CouncilState
+from partners.states import Capacity, CouncilState, NamedBy
 from territories.models import Territory
 
 # Organisations
@@ -155,6 +165,84 @@ class CouncilViewSet(PortalViewSet):
     mark_dormant = act(operations.mark_dormant, Sleep)
     wake_council = act(operations.wake_council, ReasonSerializer)
     dissolve_council = act(operations.dissolve_council, Dissolution)
+
+
+# Seats
+
+
+@extend_schema_field(OpenApiTypes.INT)
+class KnownField(serializers.PrimaryKeyRelatedField[Any]):
+    """Someone whom the writer knows to have an account."""
+
+    def get_queryset(self) -> Any:
+        return people().known_to(self.context["request"].user)
+
+
+SEAT = (
+    "id", "council", "capacity", "title", "organisation", "contact", "agent", "holder", "named_by", "agreed_on",
+    "order", "substitute_for", "follows", "starts_on", "ends_on",
+)  # fmt: skip
+
+
+class SeatRow(serializers.ModelSerializer[Seat]):
+    holder = serializers.CharField(read_only=True, help_text="La personne, si elle est connue du portail.")
+
+    class Meta:
+        model = Seat
+        fields = SEAT
+
+
+class SeatDetail(DetailSerializer):
+    holder = serializers.CharField(read_only=True, help_text="La personne, si elle est connue du portail.")
+
+    class Meta:
+        model = Seat
+        fields = SEAT
+
+
+class SeatHolder(serializers.Serializer[Any]):
+    """Who sits: at most one of `contact`, `agent` and `holder_name`."""
+
+    title = serializers.CharField(label="qualité", max_length=200)
+    organisation = VisibleField(Organisation, label="organisme", required=False, allow_null=True)
+    contact = VisibleField(Contact, label="contact", required=False, allow_null=True)
+    agent = KnownField(label="personne", required=False, allow_null=True)
+    holder_name = serializers.CharField(label="nom", max_length=200, required=False, allow_blank=True)
+    agreed_on = serializers.DateField(label="accord de l’organisme le", required=False, allow_null=True)
+    order = VisibleField(CompositionOrder, label="arrêté", required=False, allow_null=True)
+    starts_on = serializers.DateField(label="siège à partir du")
+
+
+class SeatChange(SeatHolder):
+    capacity = serializers.ChoiceField(label="siège au titre de", choices=Capacity.choices)
+    named_by = serializers.ChoiceField(label="désigné par", choices=NamedBy.choices, required=False, allow_blank=True)
+    substitute_for = VisibleField(Seat, label="suppléant de", required=False, allow_null=True)
+    ends_on = serializers.DateField(label="jusqu’au (exclu)", required=False, allow_null=True)
+
+
+class NewSeat(SeatChange):
+    council = VisibleField(Council, label="conseil")
+
+
+class SeatEnd(ReasonSerializer):
+    ends_on = serializers.DateField(label="jusqu’au (exclu)")
+
+
+class SeatViewSet(PortalViewSet):
+    """Sièges des conseils : qui siège, à quel titre, de quand à quand."""
+
+    model = Seat
+    listing = SEATS
+    list_as = SeatRow
+    show_as = SeatDetail
+    create_with = operations.add_seat
+    create_from = NewSeat
+    parent = "council"
+    update_with = operations.change_seat
+    update_from = SeatChange
+
+    end_seat = act(operations.end_seat, SeatEnd)
+    replace_seat = act(operations.replace_seat, SeatHolder)
 
 
 # Meetings

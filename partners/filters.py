@@ -11,9 +11,9 @@ from django.utils import timezone
 from cls_portal.forms import FrenchDateField
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from partners.models import Council, CouncilKind, Meeting, MeetingForm, Organisation, OrganisationKind
-from partners.rules import plenary_limit
-from partners.states import CouncilState, OrganisationState
+from partners.models import Council, CouncilKind, Meeting, MeetingForm, Organisation, OrganisationKind, Seat
+from partners.rules import plenary_limit, watch_limits
+from partners.states import Capacity, CouncilState, OrganisationState
 from territories.filters import WithinFilter
 
 
@@ -48,6 +48,10 @@ class CouncilFilter(django_filters.FilterSet):
         method="late", label="Plénière en retard seulement", widget=forms.CheckboxInput
     )
 
+    alerte = django_filters.BooleanFilter(
+        method="in_alert", label="En alerte seulement (veille légale)", widget=forms.CheckboxInput
+    )
+
     class Meta:
         model = Council
         fields: list[str] = []
@@ -61,6 +65,23 @@ class CouncilFilter(django_filters.FilterSet):
     def late(self, rows: Any, name: str, value: bool) -> Any:
         on = timezone.localdate()
         return rows.late_on(plenary_limit(on), on) if value else rows
+
+    def in_alert(self, rows: Any, name: str, value: bool) -> Any:
+        on = timezone.localdate()
+        return rows.in_alert(watch_limits(on), on) if value else rows
+
+
+class SeatFilter(django_filters.FilterSet):
+    conseil = django_filters.NumberFilter("council", label="Conseil")
+    titre = django_filters.ChoiceFilter("capacity", choices=Capacity.choices, label="Siège au titre de")
+    au = DayFilter(method="on_day", label="Siégeant au")
+
+    class Meta:
+        model = Seat
+        fields: list[str] = []
+
+    def on_day(self, rows: Any, name: str, value: Any) -> Any:
+        return rows.in_force(value)
 
 
 class MeetingFilter(django_filters.FilterSet):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from cls_portal.listing import Badge, Column, Listing
-from partners.filters import CouncilFilter, MeetingFilter, OrganisationFilter, PersonFilter
-from partners.rules import council_state, organisation_state
+from partners.composition import college, regime
+from partners.filters import CouncilFilter, MeetingFilter, OrganisationFilter, PersonFilter, SeatFilter
+from partners.rules import council_state, last_day, organisation_state
+from partners.watch import alerts
 
 ORGANISATIONS = Listing(
     name="partenaires",
@@ -26,6 +30,11 @@ ORGANISATIONS = Listing(
     ),
 )
 
+
+def _alerts(council: Any) -> str:
+    return " ".join(reason.text for reason in alerts(council, timezone.localdate()))
+
+
 COUNCILS = Listing(
     name="conseils",
     caption="Conseils",
@@ -39,11 +48,43 @@ COUNCILS = Listing(
         Column("territoire", "Territoire", "territory.name", sort=("territory__sort_key",)),
         Column("etat", "État", council_state, kind="badge"),
         Column("pleniere", "Dernière plénière", "last_plenary", sort=("last_plenary",), kind="date"),
+        Column("alertes", "Veille légale", _alerts, shown=False),
         Column("coordination", "Coordination", "coordinator"),
         Column("presidence", "Présidence", "chair_title", shown=False),
         Column("creation", "Créé le", "created_on", sort=("created_on",), kind="date", shown=False),
         Column("sommeil", "En sommeil depuis le", "dormant_since", kind="date", shown=False),
         Column("dissolution", "Dissous le", "dissolved_on", kind="date", shown=False),
+    ),
+)
+
+
+def _college(seat: Any) -> str:
+    return str(college(seat.capacity, regime(seat.council.kind, seat.day)).label)
+
+
+def _until(seat: Any) -> Any:
+    return last_day(seat.ends_on)
+
+
+# The members of one council on one day: a file, and the order of the API.
+SEATS = Listing(
+    name="composition",
+    caption="Composition du conseil",
+    noun=("membre", "membres"),
+    filterset=SeatFilter,
+    default_sort="titre",
+    columns=(
+        Column("college", "Collège", _college),
+        Column("titre", "Siège au titre de", "get_capacity_display", sort=("capacity", "title")),
+        Column("qualite", "Qualité", "title", sort=("title",)),
+        Column("organisme", "Organisme", "organisation.name"),
+        Column("personne", "Personne", "holder"),
+        Column("suppleance", "Suppléant de", "substitute_for.title"),
+        Column("designation", "Désigné par", "get_named_by_display"),
+        Column("accord", "Accord de l’organisme le", "agreed_on", kind="date"),
+        Column("arrete", "Arrêté", "order.number"),
+        Column("debut", "Siège à partir du", "starts_on", sort=("starts_on",), kind="date"),
+        Column("fin", "Dernier jour", _until, kind="date"),
     ),
 )
 

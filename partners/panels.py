@@ -9,9 +9,9 @@ from django.utils import timezone
 from cls_portal.access import may
 from cls_portal.models import Agent
 from partners.models import Council, CouncilKind
-from partners.reading import council_alerts
 from partners.rules import council_state
 from partners.states import CouncilState
+from partners.watch import alerts
 from territories.models import Territory
 from territories.states import TerritoryKind
 
@@ -27,7 +27,7 @@ def councils_of_territory(territory: Territory, agent: Agent) -> dict[str, Any] 
     if not found and not may_create:
         return None
     return {
-        "councils": [(council, council_state(council), council_alerts(council, on)) for council in found[:SHOWN]],
+        "councils": [(council, council_state(council), alerts(council, on)) for council in found[:SHOWN]],
         "more": len(found) > SHOWN,
         "intercommunal": _intercommunal(found, territory),
         "may_create": may_create,

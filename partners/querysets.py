@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Value
 from django.utils import timezone
 
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from partners.states import CouncilState
+from partners.states import Capacity, CouncilState
 from territories.access import reads_everywhere, roles_held
 from territories.models import Membership, Territory, TerritoryCommune
 from territories.querysets import MembershipQuerySet
+from territories.rules import quarter_kind
+from territories.states import TerritoryKind
+
+if TYPE_CHECKING:
+    from partners.rules import WatchLimits
 
 # The councils to which the law gives a rhythm (`rules.rhythm`).
 MET_BY_LAW = ("CLSPD", "CISPD")
@@ -52,7 +58,11 @@ def intercommunal_councils(on: date) -> ArraySubquery:
 
     Whoever reads: that one exists is public (the communes deliberated), and changes what the law asks (CSI L132-4).
     """
-    here = Exists(TerritoryCommune.objects.filter(commune=OuterRef(OuterRef("pk")), territory=OuterRef("territory")))
+    return _intercommunal(on, "pk")
+
+
+def _intercommunal(on: date, path: str) -> ArraySubquery:
+    here = Exists(TerritoryCommune.objects.filter(commune=OuterRef(OuterRef(path)), territory=OuterRef("territory")))
     councils = _related_model(Territory, "councils").objects.filter(here, kind="CISPD").acting_on(on)
     return ArraySubquery(councils.order_by("sort_key", "pk").values("name"))
 
@@ -173,17 +183,80 @@ class CouncilQuerySet(models.QuerySet[Any]):
         active = self.in_state(CouncilState.ACTIVE).filter(kind__in=MET_BY_LAW).with_last_plenary(on)
         return active.filter(Q(last_plenary__isnull=True) | Q(last_plenary__lt=limit)).exclude(young)
 
+    def with_watch(self, on: date) -> Self:
+        """Adds what the legal watch reads (`watch.py`).
+
+        The last plenary and the last information of the préfet, whether a seat of coordinator is held, the quarters
+        that make a council compulsory and whether their list is complete, the CISPD that make it optional.
+        """
+        told = _related_model(self.model, "informations").objects.filter(council=OuterRef("pk"), given_on__lte=on)
+        seats = _related_model(self.model, "seats").objects.in_force(on)
+        areas = _related_model(Territory, "priority_areas").objects.filter(kind=quarter_kind(on)).in_force(on)
+        here = areas.filter(communes=OuterRef("territory")).order_by("name", "pk").values("name")
+        complete = apps.get_model("territories", "CompleteAreaList").objects.filter(kind=quarter_kind(on)).in_force(on)
+        return self.with_last_plenary(on).annotate(
+            last_information=Subquery(told.order_by().values("council").values(last=Max("given_on"))),
+            coordinated=Exists(seats.filter(council=OuterRef("pk"), capacity=Capacity.COORDINATOR)),
+            area_names=ArraySubquery(here),
+            areas_complete=Exists(complete),
+            intercommunal=_intercommunal(on, "territory"),
+        )
+
+    def in_alert(self, limits: WatchLimits, on: date) -> Self:
+        """Those of which the legal watch says something: the same rule as `watch.alerts`."""
+        rows = self.with_watch(on)
+        active = Q(dissolved_on=None, dormant_since=None)
+        old = Q(last_plenary=None) & ~Q(created_on__gt=limits.plenary) | Q(last_plenary__lt=limits.plenary)
+        asked = active & Q(kind__in=MET_BY_LAW) & old
+        if limits.information is not None:
+            old = Q(last_information=None) & ~Q(created_on__gt=limits.information)
+            old |= Q(last_information__lt=limits.information)
+            asked |= active & Q(kind__in=MET_BY_LAW) & old
+        local = Q(kind="CLSPD", territory__kind=TerritoryKind.COMMUNE)
+        if limits.coordinator_over is not None:
+            alone = Q(coordinator=None, coordinated=False, territory__population__gt=limits.coordinator_over)
+            asked |= active & local & alone
+        if limits.council_over is not None:
+            due = Q(territory__population__gt=limits.council_over) | Q(area_names__len__gt=0)
+            asked |= local & Q(dissolved_on=None, dormant_since__isnull=False, intercommunal__len=0) & due
+        return rows.filter(asked)
+
     def for_list(self) -> Self:
-        return self.select_related("territory", "coordinator").with_last_plenary(timezone.localdate())
+        return self.select_related("territory", "coordinator").with_watch(timezone.localdate())
 
     def for_detail(self, agent: Agent) -> Self:
         related = self.select_related("territory", "coordinator", "chair", "host")
-        return related.with_last_plenary(timezone.localdate()).prefetch_related("meetings")
+        return related.with_watch(timezone.localdate()).prefetch_related("meetings", "informations")
 
 
 def _plenaries(council: type[models.Model], on: date) -> Any:
     rows = _related_model(council, "meetings").objects.filter(council=OuterRef("pk"), form="plenary", held_on__lte=on)
     return rows.order_by().values("council").values(last=Max("held_on"))
+
+
+class CouncilPartQuerySet(models.QuerySet[Any]):
+    """What belongs to a council is seen by whoever sees the council."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        return self.filter(council__in=_related_model(self.model, "council").objects.visible_to(agent).values("pk"))
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("council__territory")
+
+
+class SeatQuerySet(CouncilPartQuerySet):
+    def in_force(self, on: date) -> Self:
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+
+    def on_day(self, on: date) -> Self:
+        """Those held on that day, each with the day itself (`day`)."""
+        return self.in_force(on).annotate(day=Value(on, output_field=models.DateField()))
+
+    def for_list(self) -> Self:
+        return self.select_related("council", "organisation", "contact", "agent", "order", "substitute_for")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.for_list().select_related("council__territory", "follows")
 
 
 class MeetingQuerySet(models.QuerySet[Any]):

@@ -8,19 +8,26 @@ from typing import Any
 from django.urls import reverse
 
 from cls_portal.access import abilities
-from cls_portal.errors import Reason
 from cls_portal.models import Agent
 from cls_portal.timeline import timeline
-from partners import rules
-from partners.models import Affiliation, Contact, Council, Meeting, Organisation
+from partners import rules, seats, watch
+from partners.models import (
+    Affiliation,
+    CompositionOrder,
+    Contact,
+    Council,
+    Meeting,
+    Organisation,
+    YearlyInformation,
+)
 from partners.people import councils_reached, held_by
 from partners.querysets import people
 from partners.rules import council_state, organisation_state
-from territories import rules as territory_rules
-from territories.models import Membership
-from territories.states import TerritoryKind
+from territories.models import Membership, PriorityArea
+from territories.states import AreaKind
 
 SUGGESTED = 20
+QUARTERS = (AreaKind.ZUS, AreaKind.QPV)
 
 
 def organisations(agent: Agent) -> Any:
@@ -92,38 +99,39 @@ def _organisation_facts(organisation: Organisation) -> list[tuple[Any, ...]]:
     return facts
 
 
-def council_alerts(council: Any, on: date) -> list[Reason]:
-    """What the law of the day asks of this council and is not done; `last_plenary` was annotated."""
-    if council_state(council) != "active":
-        return []
-    found = [
-        rules.late_plenary(council.kind, last=council.last_plenary, created_on=council.created_on, on=on),
-        _missing_coordinator(council, on),
-    ]
-    return [reason for reason in found if reason is not None]
-
-
-def _missing_coordinator(council: Council, on: date) -> Reason | None:
-    seat = council.territory
-    if seat.kind != TerritoryKind.COMMUNE:
-        return None
-    duty = territory_rules.coordinator(population=seat.population, on=on)
-    compulsory = duty.duty is territory_rules.Duty.COMPULSORY
-    named = council.coordinator_id is not None
-    return rules.missing_coordinator(council.kind, named=named, compulsory=compulsory, source=duty.source)
-
-
 def council_page(council: Any, agent: Agent, on: date) -> dict[str, Any]:
     meetings = list(council.meetings.all())
     return {
         "council": council,
         "state": council_state(council),
-        "alerts": council_alerts(council, on),
+        "alerts": watch.alerts(council, on),
+        "duties": watch.duties(council, _areas(council, agent), on),
+        "informations": list(council.informations.all()),
+        "seats": _seats(council, agent, on),
         "facts": _council_facts(council),
         "to_come": [meeting for meeting in meetings if meeting.held_on > on],
         "held": [meeting for meeting in meetings if meeting.held_on <= on],
         "abilities": abilities(agent, "partners", council),
-        "entries": timeline(council, agent, parts=[Meeting]),
+        "entries": timeline(council, agent, parts=[Meeting, YearlyInformation]),
+    }
+
+
+def _areas(council: Council, agent: Agent) -> list[rules.Area]:
+    """The priority quarters of its commune, at any date."""
+    if not watch.is_of_commune(council):
+        return []
+    areas = PriorityArea.objects.visible_to(agent).filter(communes=council.territory_id, kind__in=QUARTERS)
+    return list(areas.order_by("pk").values_list("kind", "starts_on", "ends_on"))
+
+
+def _seats(council: Council, agent: Agent, on: date) -> dict[str, Any]:
+    """How many sit today, and what the law asks and is not there."""
+    held = list(seats.of_council(council, agent, on).for_list())
+    orders = list(CompositionOrder.objects.visible_to(agent).filter(council=council))
+    return {
+        "count": sum(seat.substitute_for_id is None for seat in held),
+        "gaps": seats.gaps(council, held, orders, on),
+        "order": next((order for order in orders if order.signed_on <= on), None),
     }
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cls_portal.errors import Reason
 from partners.states import CouncilState, OrganisationState
-from territories.states import TerritoryKind
+from territories import rules as territory_rules
+from territories.rules import Duty, Obligation
+from territories.states import AreaKind, TerritoryKind
 
 if TYPE_CHECKING:
     from partners.models import Council, Organisation
@@ -21,6 +23,9 @@ CODIFIED = date(2014, 1, 1)  # décret n° 2013-1113: the CGCT's articles become
 
 # The councils that the law makes meet, and where it says so since 2014.
 _ARTICLES = {"CLSPD": "CSI, art. D. 132-9", "CISPD": "CSI, art. D. 132-11 et D. 132-9"}
+
+# Those that the préfet informs of crime once a year, and where it says so since 2014.
+_INFORMED = {"CLSPD": "CSI, art. D. 132-10", "CISPD": "CSI, art. D. 132-11 et D. 132-10"}
 
 # Which territory makes which council (domain.md §2; Lyon and Marseille: by arrondissement, décret 2002-999, art. 2).
 _SEATS: dict[str, tuple[TerritoryKind, ...]] = {
@@ -86,6 +91,86 @@ def late_plenary(kind: str, *, last: date | None, created_on: date | None, on: d
     return Reason(f"{said} : {due.text} ({due.source}).", code)
 
 
+def information(kind: str, on: date) -> Rhythm | None:
+    """How often the préfet informs this kind of council of crime; None where the law of the day does not say."""
+    if kind not in _INFORMED or on < TWICE_A_YEAR_UNTIL:
+        return None
+    source = "CGCT, art. D. 2211-1 à D. 2211-4" if on < CODIFIED else _INFORMED[kind]
+    return Rhythm(12, "le préfet informe le conseil de la délinquance au moins une fois par an", source)
+
+
+def late_information(kind: str, *, last: date | None, created_on: date | None, on: date) -> Reason | None:
+    """What to say of a council that the préfet has not informed within the year, with the article."""
+    due = information(kind, on)
+    if due is None:
+        return None
+    limit = months_before(on, due.months)
+    code = "partners.information_late"
+    if last is None:
+        if created_on is not None and created_on > limit:
+            return None
+        return Reason(f"Aucune information du préfet n’est enregistrée\u00a0: {due.text} ({due.source}).", code)
+    if last >= limit:
+        return None
+    said = f"La dernière information du préfet date de plus de {due.months}\u00a0mois"
+    return Reason(f"{said}\u00a0: {due.text} ({due.source}).", code)
+
+
+def asleep(duty: Obligation) -> Reason | None:
+    """A dormant council of a commune that must have one."""
+    if duty.duty is not Duty.COMPULSORY:
+        return None
+    text = f"Le conseil est en sommeil alors qu’il est obligatoire dans cette commune ({duty.source})."
+    return Reason(text, "partners.compulsory_asleep")
+
+
+@dataclass(frozen=True)
+class WatchLimits:
+    """The same watch as bounds: what is older, or larger, is in alert; None where the law of the day asks nothing."""
+
+    plenary: date
+    information: date | None
+    coordinator_over: int | None
+    council_over: int | None
+
+
+def watch_limits(on: date) -> WatchLimits:
+    due = information("CLSPD", on)
+    after_2021 = on >= territory_rules.GLOBAL_SECURITY
+    threshold = territory_rules.COUNCIL_OVER if after_2021 else territory_rules.COUNCIL_OVER_BEFORE_2021
+    return WatchLimits(
+        plenary=plenary_limit(on),
+        information=months_before(on, due.months) if due else None,
+        coordinator_over=territory_rules.COORDINATOR_OVER if after_2021 else None,
+        council_over=threshold if on >= territory_rules.COUNCILS_COMPULSORY else None,
+    )
+
+
+Area = tuple[str, date, date | None]  # its kind, from, until (excluded)
+
+
+def compulsory_since(population: int | None, areas: Iterable[Area], on: date) -> date | None:
+    """Since when, without a break, the CLSPD of a commune is compulsory on that day; None when it is not.
+
+    By the population of today and the areas that the portal knows; conseils intercommunaux are left aside.
+    """
+    known = list(areas)
+    changes = {territory_rules.COUNCILS_COMPULSORY, territory_rules.PRIORITY_QUARTERS, territory_rules.GLOBAL_SECURITY}
+    changes |= {day for _, since, until in known for day in (since, until) if day is not None}
+    first = None
+    for day in sorted((day for day in changes if day <= on), reverse=True):
+        here = bool(_areas_on(known, territory_rules.quarter_kind(day), day))
+        duty = territory_rules.local_council(population=population, has_priority_area=here, on=day)
+        if duty.duty is not Duty.COMPULSORY:
+            break
+        first = day
+    return first
+
+
+def _areas_on(areas: Iterable[Area], kind: AreaKind, day: date) -> list[Area]:
+    return [area for area in areas if area[0] == kind and area[1] <= day and (area[2] is None or area[2] > day)]
+
+
 def missing_coordinator(kind: str, *, named: bool, compulsory: bool, source: str) -> Reason | None:
     """A CLSPD of a commune where the law wants a coordinator, and that has none."""
     if named or not compulsory or kind != "CLSPD":
@@ -142,6 +227,21 @@ def missing_to_meet(*, held_on: date, created_on: date | None, dissolved_on: dat
 def in_the_past(day: date, on: date, field: str) -> list[Reason]:
     """A fact is recorded once it has happened."""
     return [Reason("Cette date est à venir.", "partners.date_to_come", field)] if day > on else []
+
+
+def missing_to_sit(
+    *, starts_on: date, ends_on: date | None, created_on: date | None, dissolved_on: date | None
+) -> list[Reason]:
+    """What stands against a seat over that period in a council."""
+    reasons = []
+    if created_on is not None and starts_on < created_on:
+        text = "Le conseil n’était pas encore créé à cette date."
+        reasons.append(Reason(text, "partners.seat_date", field="starts_on"))
+    if dissolved_on is not None and starts_on >= dissolved_on:
+        reasons.append(Reason("Le conseil était dissous à cette date.", "partners.seat_date", field="starts_on"))
+    if ends_on is not None and ends_on < starts_on:
+        reasons.append(Reason("La fin précède le début.", "partners.ends_before", field="ends_on"))
+    return reasons
 
 
 def missing_to_affiliate(*, active: bool, closed_on: date | None, starts_on: date) -> list[Reason]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import councils, organisations, people
+from partners.views import composition, councils, organisations, people
 
 urlpatterns = [
     path("partenaires/", organisations.organisation_list, name="organisation-list"),
@@ -23,6 +23,16 @@ urlpatterns = [
     path("conseils/<int:pk>/reveil/", councils.council_wake, name="council-wake"),
     path("conseils/<int:pk>/dissolution/", councils.council_dissolve, name="council-dissolve"),
     path("conseils/<int:pk>/reunions/nouvelle/", councils.meeting_create, name="meeting-create"),
+    path("conseils/<int:pk>/composition/", composition.council_composition, name="council-composition"),
+    path("conseils/<int:pk>/composition/nouveau/", composition.seat_create, name="seat-create"),
+    path("conseils/sieges/<int:pk>/modifier/", composition.seat_edit, name="seat-edit"),
+    path("conseils/sieges/<int:pk>/fin/", composition.seat_end, name="seat-end"),
+    path("conseils/sieges/<int:pk>/remplacement/", composition.seat_replace, name="seat-replace"),
+    path("conseils/<int:pk>/arretes/nouveau/", composition.composition_order_create, name="composition-order-create"),
+    path("conseils/arretes/<int:pk>/modifier/", composition.composition_order_edit, name="composition-order-edit"),
+    path("conseils/arretes/<int:pk>/fichier/", composition.composition_order_file, name="composition-order-file"),
+    path("conseils/<int:pk>/informations/nouvelle/", composition.information_record, name="information-record"),
+    path("conseils/informations/<int:pk>/retrait/", composition.information_remove, name="information-remove"),
     path("reunions/<int:pk>/", councils.meeting_detail, name="meeting-detail"),
     path("reunions/<int:pk>/modifier/", councils.meeting_edit, name="meeting-edit"),
     path("personnes/", people.person_list, name="person-list"),

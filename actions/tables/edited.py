@@ -60,7 +60,7 @@ class _Line:
 
 def is_ours(name: str, content: bytes) -> bool:
     """Whether a sheet of this file has our keys; `Unreadable` when it is not a table."""
-    return any(_heads(rows) for rows in _sheets(name, content))
+    return any(_heads(table.rows) for table in spreadsheets.tables(name, content))
 
 
 def read(name: str, content: bytes, agent: Agent) -> Draft:
@@ -84,7 +84,7 @@ def _model(letter: str) -> Any:
 
 def _read(name: str, content: bytes, rows: Callable[[str], Any]) -> Draft:
     draft = Draft()
-    lines = [line for sheet in _sheets(name, content) for line in _lines(sheet, draft)]
+    lines = [line for table in spreadsheets.tables(name, content) for line in _lines(table.rows, draft)]
     known = _known(lines, rows)
     seen: dict[str, int] = {}
     for line in lines:
@@ -98,17 +98,6 @@ def _read(name: str, content: bytes, rows: Callable[[str], Any]) -> Draft:
         seen.setdefault(line.key, line.row.line)
     draft.lines = len(lines)
     return draft
-
-
-def _sheets(name: str, content: bytes) -> Iterator[list[Row]]:
-    first = spreadsheets.table(name, content)
-    yield first.rows
-    for other in first.sheets:
-        if other != first.sheet:
-            try:
-                yield spreadsheets.table(name, content, sheet=other).rows
-            except spreadsheets.Unreadable:
-                continue  # an empty sheet says nothing
 
 
 def _heads(rows: list[Row]) -> tuple[int, dict[str, int]] | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.urls import get_urlconf
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.exceptions import NotAuthenticated
@@ -20,7 +22,30 @@ SIGNED_IN: dict[str, Any] = {
     "authentication_classes": [TokenAuthentication, PortalSessionAuthentication],
 }
 
-schema = SpectacularAPIView.as_view(**SIGNED_IN)
+# The description in each of its forms, for each table of addresses: the same for everybody, as long as the code is.
+_DESCRIBED: dict[tuple[str, str], tuple[str | bytes, dict[str, str]]] = {}
+
+
+class DescriptionView(SpectacularAPIView):
+    """Made once by each process: it takes a second of processor."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        if set(request.query_params) - {"format"}:
+            return super().get(request, *args, **kwargs)
+        key = (get_urlconf() or settings.ROOT_URLCONF, request.accepted_renderer.format)
+        if key not in _DESCRIBED:
+            _DESCRIBED[key] = self._described(request)
+        content, headers = _DESCRIBED[key]
+        return HttpResponse(content, headers=headers)
+
+    def _described(self, request: Request) -> tuple[str | bytes, dict[str, str]]:
+        made = super().get(request)
+        content = request.accepted_renderer.render(made.data, request.accepted_media_type, self.get_renderer_context())
+        return content, {**made.headers, "Content-Type": request.accepted_renderer.media_type}
+
+
+schema = DescriptionView.as_view(**SIGNED_IN)
 
 
 class DocsView(SpectacularSwaggerSplitView):

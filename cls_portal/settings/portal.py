@@ -310,6 +310,7 @@ API_RESOURCES: dict[str, str] = {
     "organisations": "partners.api.OrganisationViewSet",
     "councils": "partners.api.CouncilViewSet",
     "meetings": "partners.api.MeetingViewSet",
+    "seats": "partners.api.SeatViewSet",
     "contracts": "contracts.api.ContractViewSet",
     "register": "contracts.api.RegisterViewSet",
     "sections": "contracts.api.SectionViewSet",

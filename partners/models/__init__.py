@@ -1,10 +1,12 @@
 """Organisations, their people, and the councils that bring them together."""
 
+from partners.models.composition import CompositionOrder, Seat, YearlyInformation
 from partners.models.councils import Council, CouncilKind, Meeting, MeetingForm
 from partners.models.organisations import Affiliation, Contact, Organisation, OrganisationKind
 
 __all__ = [
     "Affiliation",
+    "CompositionOrder",
     "Contact",
     "Council",
     "CouncilKind",
@@ -12,4 +14,6 @@ __all__ = [
     "MeetingForm",
     "Organisation",
     "OrganisationKind",
+    "Seat",
+    "YearlyInformation",
 ]

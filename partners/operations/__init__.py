@@ -1,5 +1,15 @@
 """Everything that can be done to organisations, councils and people; nothing else writes their tables."""
 
+from partners.operations.composition import (
+    add_seat,
+    change_order,
+    change_seat,
+    end_seat,
+    record_information,
+    record_order,
+    remove_information,
+    replace_seat,
+)
 from partners.operations.councils import (
     change_council,
     change_meeting,
@@ -22,20 +32,28 @@ from partners.operations.people import affiliate_agent, end_affiliation, invite_
 
 __all__ = [
     "add_contact",
+    "add_seat",
     "affiliate_agent",
     "change_contact",
     "change_council",
     "change_meeting",
+    "change_order",
     "change_organisation",
+    "change_seat",
     "close_organisation",
     "create_council",
     "create_organisation",
     "dissolve_council",
     "end_affiliation",
+    "end_seat",
     "invite_person",
     "mark_contact_left",
     "mark_dormant",
+    "record_information",
     "record_meeting",
+    "record_order",
+    "remove_information",
     "reopen_organisation",
+    "replace_seat",
     "wake_council",
 ]

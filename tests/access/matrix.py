@@ -67,6 +67,16 @@ council-edit                          council          302 200 404 200 403 403 4
 council-dormant                       council          302 200 404 200 403 403 404 403 404
 council-wake                          council          302 200 404 200 403 403 404 403 404
 council-dissolve                      council          302 200 404 200 403 403 404 403 404
+council-composition                   council          302 200 404 200 200 200 404 200 404
+seat-create                           council          302 200 404 200 403 403 404 403 404
+seat-edit                             seat             302 200 404 200 403 403 404 403 404
+seat-end                              seat             302 200 404 200 403 403 404 403 404
+seat-replace                          seat             302 200 404 200 403 403 404 403 404
+composition-order-create              council          302 200 404 200 403 403 404 403 404
+composition-order-edit                composition_order 302 200 404 200 403 403 404 403 404
+composition-order-file                composition_order 302 200 404 200 200 200 404 200 404
+information-record                    council          302 200 404 200 403 403 404 403 404
+information-remove                    information      302 200 404 200 403 403 404 403 404
 meeting-create                        council          302 200 404 200 403 403 404 403 404
 meeting-detail                        meeting          302 200 404 200 200 200 404 200 404
 meeting-edit                          meeting          302 200 404 200 403 403 404 403 404
@@ -404,6 +414,10 @@ api:councils-detail                   council          401 200 404 200 200 200 4
 api:councils-dissolve-council         council          401 400 404 400 400 400 404 400 404
 api:councils-mark-dormant             council          401 400 404 400 400 400 404 400 404
 api:councils-wake-council             council          401 412 404 412 412 412 404 412 404
+api:seats-list                        nothing          401 200 200 200 200 200 200 200 200
+api:seats-detail                      seat             401 200 404 200 200 200 404 200 404
+api:seats-end-seat                    seat             401 400 404 400 400 400 404 400 404
+api:seats-replace-seat                seat             401 400 404 400 400 400 404 400 404
 api:meetings-list                     nothing          401 200 200 200 200 200 200 200 200
 api:meetings-detail                   meeting          401 200 404 200 200 200 404 200 404
 api:register-list                     nothing          401 200 200 404 404 404 404 200 404

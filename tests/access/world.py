@@ -32,6 +32,7 @@ from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
 from diagnostics.texts import names_in
 from evaluations import operations as on_evaluations
+from partners import operations as on_partners
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
 from territories import operations as on_territories
 from territories.models import Territory
@@ -110,6 +111,14 @@ def _partners(world: World, association: Organisation) -> None:
     )
     meeting = Meeting.objects.create(council=council, form="plenary", held_on=date(2026, 11, 2))
     contact = Contact.objects.create(organisation=association, last_name=MARK)
+    order = on_partners.record_order(
+        council, by=PORTAL, on=TODAY, number=f"A-{MARK}", signed_on=SINCE, file=("a.pdf", b"%PDF-1.4")
+    )
+    seat = on_partners.add_seat(
+        council, by=PORTAL, capacity="body", title=f"Directrice {MARK}", organisation=association, contact=contact,
+        starts_on=SINCE, order=order,
+    )  # fmt: skip
+    information = on_partners.record_information(council, by=PORTAL, on=TODAY, given_on=SINCE, subject=MARK)
     framework = FrameworkAgreement.objects.create(kind="CUCS", title=f"Cucs {MARK}", starts_on=SINCE)
     framework.perimeter.create(commune=commune("33039"))
     plan = on_contracts.create_plan(
@@ -127,6 +136,7 @@ def _partners(world: World, association: Organisation) -> None:
         "template": {"pk": template.pk}, "template_section": {"pk": template.sections.get(key="preamble").pk},
         "territory": {"pk": commune("33039").pk}, "organisation": {"pk": association.pk}, "contact": {"pk": contact.pk},
         "plan": {"pk": plan.pk},
+        "seat": {"pk": seat.pk}, "composition_order": {"pk": order.pk}, "information": {"pk": information.pk},
         "council": {"pk": council.pk}, "meeting": {"pk": meeting.pk}, "framework": {"pk": framework.pk},
         "person": {"pk": world.people["mayor"].pk},
         "membership": {"pk": world.people["mayor"].memberships.get().pk},

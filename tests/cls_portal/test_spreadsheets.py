@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import struct
+import subprocess
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +15,7 @@ import pytest
 from openpyxl import Workbook
 
 from cls_portal import spreadsheets
-from cls_portal.spreadsheets import UNTOLD, Unreadable, Untold, number, place, read, table
+from cls_portal.spreadsheets import UNTOLD, Unreadable, Untold, number, place, read, table, tables
 
 
 def workbook(*rows):
@@ -239,6 +240,28 @@ def test_another_zip_is_no_workbook():
         archive.writestr("a.txt", "b")
     with pytest.raises(Unreadable, match="abîmé"):
         read("x.xlsx", file.getvalue())
+
+
+def test_every_sheet_that_shows_comes_from_one_opening(monkeypatch):
+    book = Workbook()
+    book.active.append(["a"])
+    for name, state in (("Vide", "visible"), ("Cachée", "hidden"), ("Deux", "visible")):
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = state
+        if name != "Vide":
+            sheet.append(["b", "=1+1"])
+    file = io.BytesIO()
+    book.save(file)
+    run, opened = subprocess.run, []
+    monkeypatch.setattr(spreadsheets.subprocess, "run", lambda *a, **k: opened.append(a) or run(*a, **k))
+    assert list(tables("x.xlsx", file.getvalue())) == [
+        table("x.xlsx", file.getvalue()), table("x.xlsx", file.getvalue(), sheet="Deux")
+    ]  # fmt: skip
+    assert len(opened) == 3
+    assert list(tables("x.csv", b"a;b")) == [table("x.csv", b"a;b")]
+    for name, content in (("x.xlsx", b"PK"), ("x.xlsx", workbook()), ("x.csv", b"")):
+        with pytest.raises(Unreadable):
+            list(tables(name, content))
 
 
 def test_columns_have_the_letters_of_spreadsheets():

@@ -29,7 +29,7 @@ from contracts.states import ContractState
 from contracts.watch import NEXT
 from diagnostics.models import ConcernedActor, Contribution, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
-from partners.models import Affiliation, Contact, Council, Meeting, Organisation
+from partners.models import Affiliation, Contact, Council, Meeting, Organisation, Seat
 from territories import operations as on_territories
 from territories.models import LocalTerritory, ReferenceLoad, Territory
 from territories.states import AreaKind, TerritoryKind
@@ -66,6 +66,20 @@ def a_council() -> Council:
     )
     a_meeting(council)
     return council
+
+
+def a_seat(council: Council) -> Seat:
+    """With its substitute, its contact and its arrêté; another that has left; an information of the préfet."""
+    at = next(number)
+    organisation = an_organisation()
+    order = council.orders.create(number=str(at), signed_on=DAY)
+    held = {"council": council, "capacity": "body", "starts_on": DAY, "organisation": organisation}
+    seat = Seat.objects.create(title=f"s {at}", contact=a_contact(organisation), order=order, **held)
+    Seat.objects.create(title=f"r {at}", holder_name="R", substitute_for=seat, **held)
+    Seat.objects.create(title=f"e {at}", ends_on=DAY + timedelta(days=1), **held)
+    council.informations.create(given_on=DAY + timedelta(days=at % 900))
+    a_meeting(council)
+    return seat
 
 
 def a_meeting(council: Council) -> Meeting:

@@ -162,6 +162,7 @@ LISTS: dict[str, Any] = {
     "api:organisations-list": rows.an_organisation,
     "api:councils-list": rows.a_council,
     "api:meetings-list": rows.a_council,
+    "api:seats-list": (rows.a_council, rows.a_seat),
 }
 # Address → what makes the object, what adds a row to its page.
 DETAILS = {
@@ -197,7 +198,8 @@ DETAILS = {
     "diagnostic-refresh": (DIAGNOSTIC, rows.a_figure_and_more),
     "contribution-detail": (rows.a_contribution, lambda asked: rows.a_figure_and_more(asked.diagnostic)),
     "organisation-detail": (rows.an_organisation, rows.a_contact),
-    "council-detail": (rows.a_council, rows.a_meeting),
+    "council-detail": (rows.a_council, rows.a_seat),
+    "council-composition": (rows.a_council, rows.a_seat),
     "territory-detail": (partial(commune, "33039"), rows.more_in_the_town),
     "territory-obligations": (partial(department, "33"), rows.more_in_the_town),
     "priority-area-detail": (rows.a_priority_area, rows.one_more_commune),
@@ -209,7 +211,7 @@ DETAILS = {
     "api:standings-detail": (rows.a_standing, rows.a_commune_of),
     "api:partner-series-detail": (rows.a_series, rows.a_place_of),
     "api:actions-detail": (an_action, rows.a_part_of_action),
-    "api:councils-detail": (rows.a_council, rows.a_meeting),
+    "api:councils-detail": (rows.a_council, rows.a_seat),
     "api:organisations-detail": (rows.an_organisation, rows.a_contact),
 }
 

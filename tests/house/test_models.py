@@ -57,31 +57,31 @@ def test_every_table_keeps_its_history_or_says_why_not():
     assert {label(model) for model in MODELS if model not in tracked} == set(EXEMPT)
 
 
-@pytest.mark.parametrize("model", MODELS, ids=label)
-def test_every_order_ends_in_a_unique_column(model):
-    assert model._meta.ordering, "no ordering"
-    assert model._meta.ordering[-1] in UNIQUE_ENDS
+def test_every_order_ends_in_a_unique_column():
+    assert [label(model) for model in MODELS if (model._meta.ordering or [""])[-1] not in UNIQUE_ENDS] == []
 
 
-@pytest.mark.parametrize("model", MODELS, ids=label)
-def test_every_constraint_says_its_refusal_in_french(model):
-    for constraint in model._meta.constraints:
-        sentence = str(constraint.violation_error_message or "")
-        assert sentence, f"{constraint.name} has no sentence"
-        assert "%(name)s" not in sentence
-        assert sentence.endswith("."), sentence
-        assert "'" not in sentence, sentence
+def test_every_constraint_says_its_refusal_in_french():
+    sentences = {
+        constraint.name: str(constraint.violation_error_message or "")
+        for model in MODELS
+        for constraint in model._meta.constraints
+    }
+    assert len(sentences) > 100
+    assert {
+        name: sentence
+        for name, sentence in sentences.items()
+        if "%(name)s" in sentence or "'" in sentence or not sentence.endswith(".")
+    } == {}
 
 
-@pytest.mark.parametrize("model", MODELS, ids=label)
-def test_every_model_has_a_french_name_and_a_text(model):
-    assert "verbose_name" in model._meta.original_attrs
-    assert model.__str__ is not Model.__str__
+def test_every_model_has_a_french_name_and_a_text():
+    assert [label(model) for model in MODELS if "verbose_name" not in model._meta.original_attrs] == []
+    assert [label(model) for model in MODELS if model.__str__ is Model.__str__] == []
 
 
-@pytest.mark.parametrize("model", MODELS, ids=label)
-def test_no_model_overrides_save(model):
-    assert model.save is Model.save or model.__name__ == "Agent"
+def test_no_model_overrides_save():
+    assert [label(model) for model in MODELS if model.save is not Model.save] == ["cls_portal.Agent"]
 
 
 def test_whatever_people_edit_has_a_revision():

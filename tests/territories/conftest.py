@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,15 +34,16 @@ SMALL: Rows = {
 }
 
 
+def write_small(folder: Path, **changed: list[str]) -> Path:
+    """The small geography in this folder, these files replaced."""
+    for file, columns in COLUMNS.items():
+        lines = [";".join(columns), *changed.get(file, SMALL[file])]
+        content = "\n".join(lines).encode() + b"\n"
+        (folder / file).write_bytes(lzma.compress(content) if file.endswith(".xz") else content)
+    return folder
+
+
 @pytest.fixture
 def write_cog(tmp_path: Path) -> WriteCog:
     """`write_cog(**{"regions.csv": [...]})`: a folder of the small geography, these files replaced."""
-
-    def write(**changed: list[str]) -> Path:
-        for file, columns in COLUMNS.items():
-            lines = [";".join(columns), *changed.get(file, SMALL[file])]
-            content = "\n".join(lines).encode() + b"\n"
-            (tmp_path / file).write_bytes(lzma.compress(content) if file.endswith(".xz") else content)
-        return tmp_path
-
-    return write
+    return partial(write_small, tmp_path)

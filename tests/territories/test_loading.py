@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,11 +15,12 @@ from django.db import connection
 from cls_portal.actors import TESTS
 from cls_portal.errors import Refused
 from territories import loading
-from territories.models import FormerCommune, ReferenceLoad, Territory, TerritoryCommune
+from territories.models import FormerCommune, LocalTerritory, ReferenceLoad, Territory, TerritoryCommune
 from territories.operations import create_local_territory
 from territories.states import TerritoryKind
 from tests.personas import commune
-from tests.territories.conftest import SMALL, WriteCog
+from tests.stage import Stage
+from tests.territories.conftest import SMALL, WriteCog, write_small
 
 pytestmark = pytest.mark.django_db
 DATA = Path(loading.__file__).parent / "data"
@@ -70,22 +73,38 @@ def test_each_file_leaves_a_record_signed_in_the_history() -> None:
     assert event.pgh_context["actor"] == "system:portail"
 
 
-def test_what_the_files_no_longer_hold_is_kept_and_flagged(write_cog: WriteCog) -> None:
+@dataclass(frozen=True)
+class Small:
+    """What stood before the small geography was loaded over the whole one, and what the command said of it."""
+
+    quarter: LocalTerritory
+    scope: set[int]
+    ids: dict[str, int]
+    said: str
+
+
+@pytest.fixture(scope="module")
+def made_small(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """Once for all: thirty-nine thousand rows are flagged."""
+    with stage():
+        begles, said = commune("33039"), StringIO()
+        quarter = create_local_territory(by=TESTS, kind=TerritoryKind.NEIGHBOURHOOD, name="Paty", communes=[begles])
+        scope = set(begles.territory_rows.values_list("territory", flat=True))
+        ids = {code: commune(code).pk for code in ("01053", "33039")}
+        call_command("load_territories", folder=write_small(tmp_path_factory.mktemp("cog")), stdout=said)
+        return Small(quarter, scope, ids, said.getvalue())
+
+
+def test_what_the_files_no_longer_hold_is_kept_and_flagged(db: None, made_small: Small) -> None:
     bourg, begles = commune("01053"), commune("33039")
-    quarter = create_local_territory(by=TESTS, kind=TerritoryKind.NEIGHBOURHOOD, name="Paty", communes=[begles])
-    scope = set(begles.territory_rows.values_list("territory", flat=True))
-    report = loading.load_territories(write_cog(), by=TESTS)
-    assert report.gone == 39325 - 8
-    bourg.refresh_from_db()
-    begles.refresh_from_db()
+    assert f"({39325 - 8} disparus" in made_small.said
     assert (bourg.gone, bourg.population, begles.gone) == (False, 42184, True)
-    assert set(begles.territory_rows.values_list("territory", flat=True)) == scope
-    quarter.territory.refresh_from_db()
-    assert not quarter.territory.gone
+    assert {"01053": bourg.pk, "33039": begles.pk} == made_small.ids
+    assert set(begles.territory_rows.values_list("territory", flat=True)) == made_small.scope
+    assert not Territory.objects.get(pk=made_small.quarter.territory_id).gone
 
 
-def test_a_commune_that_changes_epci_leaves_the_former_one(write_cog: WriteCog) -> None:
-    loading.load_territories(write_cog(), by=TESTS)
+def test_a_commune_that_changes_epci_leaves_the_former_one(made_small: Small, write_cog: WriteCog) -> None:
     alone = [SMALL["communes.csv.xz"][0].replace("200071751", ""), *SMALL["communes.csv.xz"][1:]]
     folder = write_cog(**{"communes.csv.xz": alone, "epci_communes.csv.xz": SMALL["epci_communes.csv.xz"][1:]})
     loading.load_territories(folder, by=TESTS)
@@ -93,11 +112,12 @@ def test_a_commune_that_changes_epci_leaves_the_former_one(write_cog: WriteCog) 
     assert [found.name for found in group.communes.filter(gone=False)] == ["Val-Revermont"]
 
 
-def test_ids_survive_and_renamed_territories_are_found_by_their_new_name(write_cog: WriteCog) -> None:
-    before = commune("01053").pk
+def test_ids_survive_and_renamed_territories_are_found_by_their_new_name(
+    made_small: Small, write_cog: WriteCog
+) -> None:
     renamed = [SMALL["communes.csv.xz"][0].replace("Bourg-en-Bresse", "Bourg-la-Neuve"), *SMALL["communes.csv.xz"][1:]]
     loading.load_territories(write_cog(**{"communes.csv.xz": renamed}), by=TESTS)
-    assert Territory.objects.search("bourg la neuve").get().pk == before
+    assert Territory.objects.search("bourg la neuve").get().pk == made_small.ids["01053"]
 
 
 def test_a_bad_file_writes_nothing(write_cog: WriteCog) -> None:
@@ -108,16 +128,25 @@ def test_a_bad_file_writes_nothing(write_cog: WriteCog) -> None:
     assert contents() == before
 
 
-def test_a_failure_on_the_way_writes_nothing(write_cog: WriteCog, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_on_the_way_writes_nothing(
+    made_small: Small, write_cog: WriteCog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One commune is told otherwise, another is no longer there."""
+
+    def stands() -> tuple[Any, ...]:
+        return contents(), Territory.objects.filter(gone=True).count(), commune("01053").population
+
     def fail(*given: object) -> None:
+        seen.append(stands())
         raise RuntimeError("cut")
 
-    before = contents()
+    before, seen = stands(), []
     monkeypatch.setattr(loading, "_load_formers", fail)
+    changed = [SMALL["communes.csv.xz"][0].replace("42184", "42185"), SMALL["communes.csv.xz"][1]]
     with pytest.raises(RuntimeError, match="cut"):
-        loading.load_territories(write_cog(), by=TESTS)
-    assert contents() == before
-    assert not Territory.objects.filter(gone=True).exists()
+        loading.load_territories(write_cog(**{"communes.csv.xz": changed}), by=TESTS)
+    assert seen == [(before[0], before[1] + 1, 42185)]
+    assert stands() == before
 
 
 def test_the_command_refuses_a_bad_file_in_french(write_cog: WriteCog) -> None:
@@ -133,8 +162,6 @@ def test_a_missing_folder_is_refused_in_french(tmp_path: Path) -> None:
         call_command("load_territories", folder=tmp_path / "absent", stdout=StringIO())
 
 
-def test_the_command_shows_its_progress(write_cog: WriteCog) -> None:
-    said = StringIO()
-    call_command("load_territories", folder=write_cog(), stdout=said)
-    assert "communes.csv.xz : 3 lignes lues" in said.getvalue()
-    assert "8 territoires dont 2 communes" in said.getvalue()
+def test_the_command_shows_its_progress(made_small: Small) -> None:
+    assert "communes.csv.xz\u00a0: 3 lignes lues" in made_small.said
+    assert "8 territoires dont 2 communes" in made_small.said

@@ -11,6 +11,7 @@ import yaml
 from django.core.management import call_command
 from django.test import Client
 
+from cls_portal.models import Agent
 from tests.cls_portal.conftest import TokenClient
 from tests.cls_portal.shelf import Book
 
@@ -22,7 +23,7 @@ REGENERATE = "python manage.py spectacular --validate --fail-on-warn --file docs
 def described(token_client: TokenClient, shelf: type[Book]) -> dict[str, Any]:
     answer = token_client("lecture").get("/api/v1/schema/")
     assert answer.status_code == 200
-    return dict(yaml.safe_load(answer.content))
+    return dict(yaml.load(answer.content, yaml.CSafeLoader))
 
 
 def test_the_committed_description_is_the_present_one() -> None:
@@ -30,6 +31,25 @@ def test_the_committed_description_is_the_present_one() -> None:
     call_command("spectacular", "--validate", "--fail-on-warn", stdout=out)
     committed = COMMITTED.read_text() if COMMITTED.exists() else ""
     assert committed == out.getvalue(), f"L’API a changé. Relisez puis gardez : {REGENERATE}"
+
+
+def test_whoever_asks_is_given_the_committed_description(
+    token_client: TokenClient, page_client: Client, administrator: Agent
+) -> None:
+    """Whoever asked first: it is made once."""
+    committed, other = COMMITTED.read_text(), Client()
+    other.force_login(administrator)
+    for client in (token_client("lecture"), page_client, other):
+        answer = client.get("/api/v1/schema/")
+        assert (answer.content.decode(), answer["Content-Type"]) == (committed, "application/vnd.oai.openapi")
+    assert Client().get("/api/v1/schema/").status_code == 401
+
+
+def test_each_form_is_given_as_it_is_asked_for(described: dict[str, Any], page_client: Client) -> None:
+    plain = page_client.get("/api/v1/schema/?format=json")
+    assert plain["Content-Type"] == "application/vnd.oai.openapi+json"
+    assert plain.json() == described
+    assert page_client.get("/api/v1/schema/")["Content-Type"] == "application/vnd.oai.openapi"
 
 
 def test_each_operation_says_what_it_does_and_who_may_call(described: dict[str, Any]) -> None:

@@ -1,0 +1,228 @@
+"""Who sits in a council, the arrêtés that say so, the préfet's yearly information."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from cls_portal import files
+from cls_portal.access import require
+from cls_portal.actors import SystemActor
+from cls_portal.errors import Reason, Refused
+from cls_portal.models import Agent
+from cls_portal.writing import create, lock, operation, remove, write
+from partners import composition, rules
+from partners.models import CompositionOrder, Contact, Council, Organisation, Seat, YearlyInformation
+
+SEAT = (
+    "capacity", "title", "organisation", "contact", "agent", "holder_name", "named_by", "agreed_on", "order",
+    "substitute_for", "starts_on", "ends_on",
+)  # fmt: skip
+
+
+@operation("seat.added")
+def add_seat(
+    council: Council,
+    *,
+    by: Agent | SystemActor,
+    capacity: str,
+    title: str,
+    starts_on: date,
+    ends_on: date | None = None,
+    organisation: Organisation | None = None,
+    contact: Contact | None = None,
+    agent: Agent | None = None,
+    holder_name: str = "",
+    named_by: str = "",
+    agreed_on: date | None = None,
+    order: CompositionOrder | None = None,
+    substitute_for: Seat | None = None,
+) -> Seat:
+    """Somebody sits in the council; who names them is what the law of the day says, unless told."""
+    council = _open(council, by)
+    seat = Seat(
+        council=council,
+        capacity=capacity,
+        title=title,
+        organisation=organisation,
+        contact=contact,
+        agent=agent,
+        holder_name=holder_name,
+        named_by=named_by or composition.named_by(capacity, composition.regime(council.kind, starts_on)),
+        agreed_on=agreed_on,
+        order=order,
+        substitute_for=substitute_for,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    _check(seat)
+    return create(seat)
+
+
+@operation("seat.changed")
+def change_seat(seat: Seat, *, by: Agent | SystemActor, revision: int, **values: Any) -> Seat:
+    """Change the fields of `SEAT`: a correction; who leaves is ended or replaced."""
+    rules.unknown_fields(values, SEAT)
+    _open(seat.council, by)
+    seat = write(lock(seat, revision), **values)
+    _check(seat)
+    return seat
+
+
+@operation("seat.ended")
+def end_seat(seat: Seat, *, by: Agent | SystemActor, revision: int, ends_on: date, reason: str = "") -> Seat:
+    """The member no longer sits from that day (excluded), nor who substitutes for them; the past stays."""
+    _open(seat.council, by)
+    return _end(lock(seat, revision), ends_on)
+
+
+@operation("seat.replaced")
+def replace_seat(
+    seat: Seat,
+    *,
+    by: Agent | SystemActor,
+    revision: int,
+    starts_on: date,
+    title: str,
+    organisation: Organisation | None = None,
+    contact: Contact | None = None,
+    agent: Agent | None = None,
+    holder_name: str = "",
+    agreed_on: date | None = None,
+    order: CompositionOrder | None = None,
+) -> Seat:
+    """Another sits at the same title from that day on: the former seat ends, the new one says whom it follows."""
+    _open(seat.council, by)
+    seat = lock(seat, revision)
+    if starts_on <= seat.starts_on:
+        text = "Le remplacement commence après le début du siège remplacé\u00a0: sinon, corrigez ce siège."
+        raise Refused([Reason(text, "partners.replaced_before", field="starts_on")])
+    if seat.ends_on is None or seat.ends_on > starts_on:
+        seat = _end(seat, starts_on)
+    follower = Seat(
+        council=seat.council,
+        capacity=seat.capacity,
+        title=title,
+        organisation=organisation,
+        contact=contact,
+        agent=agent,
+        holder_name=holder_name,
+        named_by=seat.named_by,
+        agreed_on=agreed_on,
+        order=order,
+        substitute_for=seat.substitute_for,
+        follows=seat,
+        starts_on=starts_on,
+    )
+    _check(follower)
+    return create(follower)
+
+
+def _end(seat: Seat, ends_on: date) -> Seat:
+    _refuse(_wrong_end(seat, ends_on))
+    for substitute in seat.substitutes.filter(ends_on=None):
+        write(lock(substitute, None), ends_on=max(ends_on, substitute.starts_on))
+    return write(seat, ends_on=ends_on)
+
+
+def _wrong_end(seat: Seat, ends_on: date) -> list[Reason]:
+    if ends_on < seat.starts_on:
+        return [Reason("La fin précède le début.", "partners.ends_before", field="ends_on")]
+    if seat.ends_on is not None and seat.ends_on <= ends_on:
+        return [Reason("Ce siège prend déjà fin à cette date ou avant.", "partners.already_ended", field="ends_on")]
+    return []
+
+
+def _check(seat: Seat) -> None:
+    council = seat.council
+    reasons = rules.missing_to_sit(
+        starts_on=seat.starts_on,
+        ends_on=seat.ends_on,
+        created_on=council.created_on,
+        dissolved_on=council.dissolved_on,
+    )
+    if seat.order is not None and seat.order.council_id != council.pk:
+        reasons.append(Reason("Cet arrêté est celui d’un autre conseil.", "partners.order_elsewhere", field="order"))
+    full = seat.substitute_for
+    if full is not None and (full.council_id != council.pk or full.substitute_for_id or full.pk == seat.pk):
+        text = "Un suppléant remplace un titulaire du même conseil."
+        reasons.append(Reason(text, "partners.substitute_for", field="substitute_for"))
+    if seat.contact is not None and seat.contact.organisation_id != seat.organisation_id:
+        text = "Ce contact n’est pas celui de l’organisme du siège."
+        reasons.append(Reason(text, "partners.contact_elsewhere", field="contact"))
+    _refuse(reasons)
+
+
+# Arrêtés
+
+
+@operation("order.recorded")
+def record_order(
+    council: Council,
+    *,
+    by: Agent | SystemActor,
+    on: date,
+    number: str,
+    signed_on: date,
+    file: tuple[str, bytes] | None = None,
+) -> CompositionOrder:
+    """The arrêté that fixes the composition, with its file (name, content) if it is given."""
+    council = _open(council, by)
+    _refuse(rules.in_the_past(signed_on, on, "signed_on"))
+    stored = files.store(file[1], file[0], by=by) if file else None
+    return create(CompositionOrder(council=council, number=number, signed_on=signed_on, file=stored))
+
+
+@operation("order.changed")
+def change_order(
+    order: CompositionOrder,
+    *,
+    by: Agent | SystemActor,
+    on: date,
+    revision: int,
+    number: str,
+    signed_on: date,
+    file: tuple[str, bytes] | None = None,
+) -> CompositionOrder:
+    """Correct its number or its date, or give its file; without one, the former stays."""
+    _open(order.council, by)
+    order = lock(order, revision)
+    _refuse(rules.in_the_past(signed_on, on, "signed_on"))
+    stored = files.store(file[1], file[0], by=by) if file else order.file
+    return write(order, number=number, signed_on=signed_on, file=stored)
+
+
+# The préfet's yearly information
+
+
+@operation("information.recorded")
+def record_information(
+    council: Council, *, by: Agent | SystemActor, on: date, given_on: date, subject: str = ""
+) -> YearlyInformation:
+    """The préfet, or who represents them, informed the council of crime on that day."""
+    council = _open(council, by)
+    reasons = rules.in_the_past(given_on, on, "given_on")
+    if council.created_on is not None and given_on < council.created_on:
+        text = "Le conseil n’était pas encore créé à cette date."
+        reasons.append(Reason(text, "partners.information_date", field="given_on"))
+    _refuse(reasons)
+    return create(YearlyInformation(council=council, given_on=given_on, subject=subject))
+
+
+@operation("information.removed")
+def remove_information(row: YearlyInformation, *, by: Agent | SystemActor, revision: int) -> None:
+    """Take back what was recorded by mistake."""
+    _open(row.council, by)
+    remove(lock(row, revision))
+
+
+def _open(council: Council, by: Agent | SystemActor) -> Council:
+    """The council, locked, for whoever keeps it."""
+    council = lock(council, None)
+    require(by, "partners.edit_council", council)
+    return council
+
+
+def _refuse(reasons: list[Reason]) -> None:
+    if reasons:
+        raise Refused(reasons)

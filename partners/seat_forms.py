@@ -1,0 +1,161 @@
+"""What is typed about the composition of a council, its arrêtés and the préfet's yearly information."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField
+from cls_portal.models import Agent
+from partners.fields import OrganisationField
+from partners.forms import PeriodForm
+from partners.models import CompositionOrder, Contact, Council, Organisation, Seat
+from partners.querysets import people
+from partners.states import Capacity, NamedBy
+
+NOBODY = {"contact": None, "agent": None, "holder_name": ""}
+UNKNOWN = "Vous ne connaissez ni compte ni contact de cet organisme à cette adresse\u00a0: écrivez son nom."
+
+
+class SeatedForm(PortalForm):
+    """Who sits: a quality, an organisation, a person known by their name or their address."""
+
+    title = forms.CharField(
+        label="Qualité", max_length=200, help_text="Comme dans l’arrêté\u00a0: «\u00a0Le préfet de la Gironde\u00a0»."
+    )
+    organisation = OrganisationField(label="Organisme", required=False)
+    person = forms.CharField(
+        label="Personne",
+        max_length=200,
+        required=False,
+        help_text=(
+            "Son nom, ou l’adresse électronique de son compte. Le nom d’un contact de l’organisme est reconnu. "
+            "Vide\u00a0: seule la qualité siège."
+        ),
+    )
+    agreed_on = FrenchDateField(
+        label="Accord de l’organisme le",
+        required=False,
+        help_text="Pour une association, un établissement ou un organisme.",
+    )
+    order = forms.ModelChoiceField(
+        label="Arrêté", queryset=CompositionOrder.objects.none(), required=False, empty_label="Aucun"
+    )
+
+    def __init__(self, *args: Any, council: Council, by: Agent, seat: Seat | None = None, **kwargs: Any) -> None:
+        self.by, self.seat = by, seat
+        super().__init__(*args, **kwargs)
+        order: Any = self.fields["order"]
+        order.queryset = CompositionOrder.objects.filter(council=council)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        values |= self._holder(values.pop("person", ""), values.get("organisation"))
+        return values
+
+    def _holder(self, text: str, organisation: Organisation | None) -> dict[str, Any]:
+        """The account, the contact or the name that was typed; who sat already stays when it is not touched."""
+        if self.seat is not None and text == self.seat.holder and organisation == self.seat.organisation:
+            return {name: getattr(self.seat, name) for name in NOBODY}
+        if "@" in text:
+            agent = people().known_to(self.by).filter(email__iexact=text).first()
+            if agent is not None:
+                return {**NOBODY, "agent": agent}
+        contact = _contact(text, organisation, self.by)
+        if contact is not None:
+            return {**NOBODY, "contact": contact}
+        if "@" in text:
+            self.add_error("person", UNKNOWN)
+        return {**NOBODY, "holder_name": text}
+
+
+def _contact(text: str, organisation: Organisation | None, by: Agent) -> Contact | None:
+    if not text or organisation is None:
+        return None
+    words = text.split()
+    named = Q(email__iexact=text) | Q(last_name__iexact=text) | Q(last_name__iexact=" ".join(words[1:]))
+    rows = Contact.objects.visible_to(by).filter(named, organisation=organisation, left_on=None)
+    found = [row for row in rows[:20] if text.casefold() in (str(row).casefold(), row.email.casefold())]
+    return found[0] if len(found) == 1 else None
+
+
+class SeatForm(SeatedForm, PeriodForm):
+    """A member of the council over a period."""
+
+    capacity = forms.ChoiceField(label="Siège au titre de", choices=[("", "Choisir"), *Capacity.choices])
+    named_by = forms.ChoiceField(
+        label="Désigné par",
+        choices=[("", "Ce que dit la loi du jour"), *NamedBy.choices],
+        required=False,
+    )
+    substitute_for = forms.ModelChoiceField(
+        label="Suppléant de", queryset=Seat.objects.none(), required=False, empty_label="Personne\u00a0: titulaire"
+    )
+    field_order = (
+        "capacity", "title", "organisation", "person", "named_by", "agreed_on", "order", "substitute_for",
+        "starts_on", "last_day",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, council: Council, seat: Seat | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, council=council, seat=seat, **kwargs)
+        field: Any = self.fields["substitute_for"]
+        full = Seat.objects.filter(council=council, substitute_for=None)
+        field.queryset = full.exclude(pk=seat.pk) if seat is not None else full
+
+
+class SeatChangeForm(RevisionedForm, SeatForm):
+    pass
+
+
+class ReplaceForm(RevisionedForm, SeatedForm):
+    """Who sits instead, from a day on."""
+
+    starts_on = FrenchDateField(label="Siège à partir du", help_text="Le siège précédent prend fin la veille.")
+    field_order = ("title", "organisation", "person", "agreed_on", "order", "starts_on")
+
+
+class EndSeatForm(RevisionedForm):
+    ends_on = FrenchDateField(label="Ne siège plus à partir du")
+    reason = forms.CharField(
+        label="Motif",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        required=False,
+        help_text="Il est gardé dans l’historique\u00a0: n’y écrivez rien de personnel.",
+    )
+
+
+class OrderForm(PortalForm):
+    number = forms.CharField(label="Numéro de l’arrêté", max_length=60)
+    signed_on = FrenchDateField(label="Signé le")
+    file = UploadField(label="Arrêté (PDF)", formats=("pdf",), max_megabytes=20, required=False)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        file = values["file"]
+        return {**values, "file": (file.name, file.read()) if file else None}
+
+
+class OrderChangeForm(RevisionedForm, OrderForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = "Vide\u00a0: le fichier reste."
+
+
+class InformationForm(PortalForm):
+    given_on = FrenchDateField(label="Donnée le")
+    subject = forms.CharField(
+        label="Objet",
+        max_length=300,
+        required=False,
+        help_text="Par exemple\u00a0: évolution de la délinquance en 2025, présentée en plénière.",
+    )
+
+
+class DayForm(forms.Form):
+    """The day of which the composition is read; in the address."""
+
+    au = FrenchDateField(label="Composition au", required=False, help_text="Aujourd’hui si aucune date n’est donnée.")

@@ -1,0 +1,207 @@
+"""Who sits in a council, at any date; its arrêtés; the préfet's yearly information."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cls_portal import files
+from cls_portal.access import get_visible, require
+from cls_portal.doors import Trail, confirmation_page, form_page
+from cls_portal.forms import RevisionedForm
+from cls_portal.http import acting_agent, today
+from partners import operations, reading, seats
+from partners.listings import SEATS
+from partners.models import CompositionOrder, Council, Seat, YearlyInformation
+from partners.rules import last_day
+from partners.seat_forms import (
+    DayForm,
+    EndSeatForm,
+    InformationForm,
+    OrderChangeForm,
+    OrderForm,
+    ReplaceForm,
+    SeatChangeForm,
+    SeatForm,
+)
+from partners.views.councils import address
+
+
+def _page(council: Council) -> str:
+    return reverse("council-composition", args=[council.pk])
+
+
+def _trail(council: Council) -> Trail:
+    return [
+        ("Conseils", reverse("council-list")), (council.name, address(council)), ("Composition", _page(council)),
+    ]  # fmt: skip
+
+
+def _council(request: HttpRequest, pk: int) -> Council:
+    agent = acting_agent(request)
+    council: Council = get_visible(Council, agent, queryset=reading.councils(agent), pk=pk)
+    require(agent, "partners.edit_council", council)
+    return council
+
+
+def _part(request: HttpRequest, model: Any, pk: int) -> Any:
+    agent = acting_agent(request)
+    part = get_visible(model, agent, queryset=seats.parts(model, agent), pk=pk)
+    require(agent, "partners.edit_council", part)
+    return part
+
+
+@require_safe
+def council_composition(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """At the day of the address (`?au=`), today without one; as a page or a file."""
+    agent = acting_agent(request)
+    council = get_visible(Council, agent, queryset=reading.councils(agent), pk=pk)
+    form = DayForm(request.GET or None)
+    on = (form.is_valid() and form.cleaned_data["au"]) or today()
+    found = SEATS.export(request, seats.of_council(council, agent, on).for_list())
+    if found is not None:
+        return found
+    page = seats.composition_page(council, agent, on, today())
+    return render(request, "partners/composition.html", {**page, "form": form})
+
+
+def seat_create(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, council = acting_agent(request), _council(request, pk)
+    initial = {"starts_on": today(), "capacity": request.GET.get("capacity", "")}
+    form = SeatForm(request.POST or None, initial=initial, council=council, by=agent)
+    return form_page(
+        request,
+        form,
+        lambda: operations.add_seat(council, by=agent, **form.values),
+        title="Ajouter un membre",
+        done=_page(council),
+        said="Le membre est ajouté.",
+        trail=_trail(council),
+        submit="Ajouter",
+    )
+
+
+def seat_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, seat = acting_agent(request), _part(request, Seat, pk)
+    names = ("capacity", "title", "organisation", "named_by", "agreed_on", "order", "substitute_for", "starts_on")
+    initial = {name: getattr(seat, name) for name in names}
+    initial |= {"person": seat.holder, "last_day": last_day(seat.ends_on)}
+    form = SeatChangeForm(
+        request.POST or None, initial=initial, council=seat.council, seat=seat, by=agent, revision=seat.revision
+    )
+    return form_page(
+        request,
+        form,
+        lambda: operations.change_seat(seat, by=agent, revision=form.revision, **form.values),
+        title=f"Corriger le siège\u00a0: {seat}",
+        message="Pour un départ ou un remplacement, terminez ou remplacez le siège\u00a0: le passé reste lisible.",
+        done=_page(seat.council),
+        said="Le siège est corrigé.",
+        trail=_trail(seat.council),
+    )
+
+
+def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, seat = acting_agent(request), _part(request, Seat, pk)
+    form = EndSeatForm(request.POST or None, initial={"ends_on": today()}, revision=seat.revision)
+    return confirmation_page(
+        request,
+        form,
+        lambda: operations.end_seat(seat, by=agent, revision=form.revision, **form.values),
+        title="Mettre fin au siège",
+        message=f"{seat}\u00a0: ses suppléants ne siègent plus non plus. La composition d’avant reste lisible.",
+        done=_page(seat.council),
+        said="Le siège a pris fin.",
+        trail=_trail(seat.council),
+        submit="Mettre fin au siège",
+    )
+
+
+def seat_replace(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, seat = acting_agent(request), _part(request, Seat, pk)
+    initial = {"title": seat.title, "organisation": seat.organisation, "starts_on": today()}
+    form = ReplaceForm(request.POST or None, initial=initial, council=seat.council, by=agent, revision=seat.revision)
+    return form_page(
+        request,
+        form,
+        lambda: operations.replace_seat(seat, by=agent, revision=form.revision, **form.values),
+        title=f"Remplacer\u00a0: {seat}",
+        done=_page(seat.council),
+        said="Le remplacement est enregistré.",
+        trail=_trail(seat.council),
+        submit="Remplacer",
+    )
+
+
+def composition_order_create(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, council = acting_agent(request), _council(request, pk)
+    form = OrderForm(request.POST or None, request.FILES or None)
+    return form_page(
+        request,
+        form,
+        lambda: operations.record_order(council, by=agent, on=today(), **form.values),
+        title="Enregistrer un arrêté de composition",
+        done=_page(council),
+        said="L’arrêté est enregistré.",
+        trail=_trail(council),
+    )
+
+
+def composition_order_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, order = acting_agent(request), _part(request, CompositionOrder, pk)
+    initial = {"number": order.number, "signed_on": order.signed_on}
+    form = OrderChangeForm(request.POST or None, request.FILES or None, initial=initial, revision=order.revision)
+    return form_page(
+        request,
+        form,
+        lambda: operations.change_order(order, by=agent, on=today(), revision=form.revision, **form.values),
+        title=f"Corriger l’arrêté n°\u00a0{order.number}",
+        done=_page(order.council),
+        said="L’arrêté est corrigé.",
+        trail=_trail(order.council),
+    )
+
+
+@require_safe
+def composition_order_file(request: HttpRequest, pk: int) -> FileResponse:
+    """For whoever sees the council."""
+    order = get_visible(CompositionOrder, acting_agent(request), pk=pk)
+    if order.file is None:
+        raise Http404
+    return files.response(order.file)
+
+
+def information_record(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, council = acting_agent(request), _council(request, pk)
+    form = InformationForm(request.POST or None, initial={"given_on": today()})
+    return form_page(
+        request,
+        form,
+        lambda: operations.record_information(council, by=agent, on=today(), **form.values),
+        title="Enregistrer l’information du préfet",
+        message="Au moins une fois par an, le préfet informe le conseil de la délinquance (CSI, art. D. 132-10).",
+        done=address(council),
+        said="L’information est enregistrée.",
+        trail=_trail(council)[:2],
+    )
+
+
+def information_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, row = acting_agent(request), _part(request, YearlyInformation, pk)
+    form = RevisionedForm(request.POST or None, revision=row.revision)
+    return confirmation_page(
+        request,
+        form,
+        lambda: operations.remove_information(row, by=agent, revision=form.revision),
+        title="Retirer une information du préfet",
+        message=f"{row}\u00a0: elle ne compte plus dans la veille légale.",
+        done=address(row.council),
+        said="L’information est retirée.",
+        trail=_trail(row.council)[:2],
+        submit="Retirer",
+        danger=True,
+    )
