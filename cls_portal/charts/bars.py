@@ -55,6 +55,8 @@ def grouped_bars(
 
 def _drawing(title: str, series: Sequence[str], rows: Sequence[Bars], unit: str, identifier: str) -> str:
     parts, y = _legend(series, identifier)
+    parts.append(small_text(unit, 0, y + 9))
+    y += LINE
     known = [value for row in rows for each in row.values if (value := checked(each)) is not None]
     most = max([*known, 1.0])
     room = max([width_of(figure_fr(value), SMALL) for value in known] or [0]) + 10
