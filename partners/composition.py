@@ -1,6 +1,7 @@
 """Who sits in a council by the law of the day: the one table, with its articles and dates, and what it finds missing.
 
-Read in full: décret n° 2002-999, art. 3 and 8; CSI, art. D. 132-6, D. 132-8, D. 132-12 and D. 132-14 (state of 2015).
+Read: décret n° 2002-999, art. 3, and art. 8 but for its end; CSI, art. D. 132-6, D. 132-8, D. 132-10 to D. 132-12
+(state of 2015). The article of the conseil parisien (D. 132-14) was not read: its places come from design/domain.md.
 Where a text was not read to its end, the regime says so in `note`, and what follows from an older text is marked
 « à vérifier »: nothing is invented. Each period begins on `since` and ends before `until`.
 """

@@ -35,7 +35,7 @@ class NewsContractsForm(PortalForm):
 
 class AskNewsForm(PortalForm):
     """Whom to ask in each organisation, until when, with which words. `asked`: organisation, its contacts, the one
-    proposed, and what there is to know."""
+    proposed, and what there is to know. `unreachable`: the organisations that have no contact to write to."""
 
     due_on = FrenchDateField(label="Attendu le")
     message = forms.CharField(
@@ -52,7 +52,11 @@ class AskNewsForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.fields["due_on"].initial = on + timedelta(days=21)
         self._contacts: dict[str, tuple[Organisation, dict[str, Contact]]] = {}
+        self.unreachable: list[Organisation] = []
         for organisation, contacts, proposed, known in asked:
+            if not contacts:
+                self.unreachable.append(organisation)
+                continue
             name = f"organisme_{organisation.pk}"
             choices = {str(contact.pk): contact for contact in contacts}
             self._contacts[name] = (organisation, choices)
@@ -63,6 +67,11 @@ class AskNewsForm(PortalForm):
                 required=False,
                 help_text=known,
             )
+
+    @property
+    def reaches(self) -> bool:
+        """Whether there is somebody to write to."""
+        return bool(self._contacts)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -136,6 +136,7 @@ class ConfirmForm(RevisionedForm):
                 self.fields[cell["choice"]] = forms.ChoiceField(
                     label=f"{row['name']} – {cell['label']}",
                     widget=forms.RadioSelect,
+                    error_messages={"required": "Choisissez la valeur à garder."},
                     choices=[
                         (THEIRS, f"Garder «{NBSP}{cell['old'] or 'rien'}{NBSP}», du portail"),
                         (OURS, f"Prendre «{NBSP}{cell['new'] or 'rien'}{NBSP}», du tableau"),

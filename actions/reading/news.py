@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
 
 from actions.access import BY_LINK
 from actions.calendars import GRACE, due_within
@@ -25,6 +26,7 @@ from contracts.states import AFTER_SIGNATURE
 from partners.models import Contact, Organisation
 
 LONG_AGO = timedelta(days=4 * 366)
+ONE_MOMENT = timedelta(seconds=1)  # before midnight, it is still the last day of a link
 MOST_CONTRACTS = 100
 
 
@@ -68,8 +70,6 @@ def _to_ask(organisation: Any, led: int, has_account: bool, waiting: NewsRequest
         said.append(f"Déjà demandé, attendu le {date_fr(waiting.due_on)}\u00a0: relancez plutôt.")
     if has_account:
         said.append("A un compte\u00a0: peut répondre dans le portail.")
-    if not contacts:
-        said.append("Aucun contact avec une adresse électronique\u00a0: ajoutez-le dans la page de l’organisme.")
     return ToAsk(organisation, contacts, not has_account and waiting is None, " ".join(said))
 
 
@@ -136,13 +136,15 @@ def news_of_contract(contract: Contract, on: date) -> dict[str, Any]:
 
 def request_detail(request: NewsRequest, on: date) -> dict[str, Any]:
     """What was asked, received and when; the link and its uses."""
+    link = links.in_force(BY_LINK, request.pk)
     (standing,) = standings(NewsRequest.objects.filter(pk=request.pk), on)
     asked = request.asked.select_related("action__contract").order_by("action__contract", "action__number", "pk")
     return {
         "asking": standing.row,
         "standing": standing,
         "asked": [(row, Status(row.action.status)) for row in asked],
-        "link": links.in_force(BY_LINK, request.pk),
+        "link": link,
+        "last_day": timezone.localdate(link.expires_at - ONE_MOMENT) if link is not None else None,
         "uses": list(links.uses_of(BY_LINK, request.pk)[:50]),
     }
 

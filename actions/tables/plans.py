@@ -51,7 +51,9 @@ class Move:
             "line": self.said.line,
             "old": old,
             "new": new,
-            "written": "" if plain(self.said.written) == plain(new) else self.said.written[:80],
+            "written": ""
+            if plain(self.said.written) in (plain(new), plain(new).removesuffix(" %"))
+            else self.said.written[:80],
         }
         return {**told, "base": cells.shown(field, self.base)} if self.conflict else told
 

@@ -300,11 +300,13 @@ def test_the_coordinator_asks_from_the_page_and_sees_what_came(paper, associatio
     client.force_login(karim)
     address = reverse("news-ask") + f"?contrat={paper.pk}"
     shown = client.get(address).text
-    assert "Pilote 2\u00a0actions" in shown
     contact = Contact.objects.filter(organisation__territory=None).visible_to(karim)
     assert not contact.exists(), "contacts of an organisation that has no place are not hers to read"
+    assert "organismes sans contact à qui écrire" in shown.replace("\u00a0", " ")
+    assert f"organisme_{association.pk}" not in shown
     type(association).objects.filter(pk=association.pk).update(territory=paper.communes.get())
     field = f"organisme_{association.pk}"
+    assert "Pilote 2\u00a0actions" in client.get(address).text
     empty = client.post(address, {"due_on": "2026-12-17", field: ""}).text
     assert "au moins un organisme" in empty
     chosen = {"due_on": "2026-12-17", "message": "", field: association.contacts.get().pk}
@@ -314,6 +316,7 @@ def test_the_coordinator_asks_from_the_page_and_sees_what_came(paper, associatio
     assert (request.contact_name, request.asked.count()) == ("Jeanne Durand", 3)
     detail = client.get(reverse("news-request", args=[request.pk])).text
     assert "rien encore" in detail
+    assert "sert jusqu’au 16\u00a0janvier\u00a02027" in detail, "the day that the mail says"
     client.post(reverse("news-request-link", args=[request.pk]), {"revoquer": "1"})
     assert links.in_force(BY_LINK, request.pk) is None
 
