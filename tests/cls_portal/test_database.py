@@ -117,47 +117,53 @@ class Client:
 # What is made
 
 
-def test_the_roles_have_no_power_beyond_their_task(place: Path) -> None:
-    with database.ensure_running(place, QUICK), connect(place) as connection:
-        powers = connection.execute(
-            "SELECT rolname, rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname ~ '^cls_' ORDER BY 1"
-        ).fetchall()
-        owner = connection.execute(
-            "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()"
-        ).fetchone()
-    assert powers == [("cls_app", False, False, False), ("cls_owner", False, True, False)]
-    assert owner == ("cls_owner",)
+@pytest.fixture(scope="class")
+def served(shared_place: Path) -> Iterator[Path]:
+    """A server that runs for all that is only asked of it."""
+    with database.ensure_running(shared_place, QUICK):
+        yield shared_place
+    embedded.end_servers_of(locate(shared_place, QUICK).data)
 
 
-def test_the_serving_role_cannot_make_tables(place: Path) -> None:
-    with (
-        database.ensure_running(place, QUICK),
-        connect(place) as connection,
-        pytest.raises(psycopg.errors.InsufficientPrivilege),
-    ):
-        connection.execute("CREATE TABLE anything (id int)")
+class TestWhatIsMade:
+    def test_the_roles_have_no_power_beyond_their_task(self, served: Path) -> None:
+        with connect(served) as connection:
+            powers = connection.execute(
+                "SELECT rolname, rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname ~ '^cls_' ORDER BY 1"
+            ).fetchall()
+            owner = connection.execute(
+                "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()"
+            ).fetchone()
+        assert powers == [("cls_app", False, False, False), ("cls_owner", False, True, False)]
+        assert owner == ("cls_owner",)
 
+    def test_the_serving_role_cannot_make_tables(self, served: Path) -> None:
+        with connect(served) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("CREATE TABLE anything (id int)")
 
-def test_the_owner_can_act_as_the_serving_role(place: Path) -> None:
-    with database.ensure_running(place, QUICK), connect(place, "cls_owner") as connection:
-        connection.execute("SET ROLE cls_app")
-        assert connection.execute("SELECT current_user").fetchone() == ("cls_app",)
+    def test_the_owner_can_act_as_the_serving_role(self, served: Path) -> None:
+        with connect(served, "cls_owner") as connection:
+            connection.execute("SET ROLE cls_app")
+            assert connection.execute("SELECT current_user").fetchone() == ("cls_app",)
 
-
-def test_a_database_made_by_the_owner_has_the_extensions(place: Path) -> None:
-    settings = database.configuration(place, QUICK)
-    with database.ensure_running(place, QUICK):
-        with connect(place, "cls_owner") as connection:
+    def test_a_database_made_by_the_owner_has_the_extensions(self, served: Path) -> None:
+        settings = database.configuration(served, QUICK)
+        with connect(served, "cls_owner") as connection:
             connection.execute("DROP DATABASE IF EXISTS test_copy")
             connection.execute("CREATE DATABASE test_copy")
         with psycopg.connect(host=settings["HOST"], dbname="test_copy", user="cls_owner") as copy:
             found = {name for (name,) in copy.execute("SELECT extname FROM pg_extension")}
-    assert {"unaccent", "pg_trgm", "btree_gist"} <= found
+        assert {"unaccent", "pg_trgm", "btree_gist"} <= found
 
+    def test_accents_have_a_case(self, served: Path) -> None:
+        assert ask(served, "SELECT 'ÉVRY' ILIKE 'évry'")
 
-def test_accents_have_a_case(place: Path) -> None:
-    with database.ensure_running(place, QUICK):
-        assert ask(place, "SELECT 'ÉVRY' ILIKE 'évry'")
+    def test_the_server_never_runs_as_root_and_its_socket_is_closed(self, served: Path) -> None:
+        assert Path(f"/proc/{server_pid(served)}").stat().st_uid != 0
+        assert stat.S_IMODE(locate(served, QUICK).socket.stat().st_mode) == 0o700
+
+    def test_no_door_is_open_on_the_network(self, served: Path) -> None:
+        assert ask(served, "SHOW listen_addresses") == ""
 
 
 def test_the_portal_s_data_is_written_for_good_and_the_tests_data_is_not(place: Path) -> None:
@@ -165,17 +171,6 @@ def test_the_portal_s_data_is_written_for_good_and_the_tests_data_is_not(place: 
         assert ask(place, "SHOW fsync") == "off"
     with database.ensure_running(place, {}), connect(place, environ={}) as connection:
         assert connection.execute("SHOW fsync").fetchone() == ("on",)
-
-
-def test_the_server_never_runs_as_root_and_its_socket_is_closed(place: Path) -> None:
-    with database.ensure_running(place, QUICK):
-        assert Path(f"/proc/{server_pid(place)}").stat().st_uid != 0
-        assert stat.S_IMODE(locate(place, QUICK).socket.stat().st_mode) == 0o700
-
-
-def test_no_door_is_open_on_the_network(place: Path) -> None:
-    with database.ensure_running(place, QUICK):
-        assert ask(place, "SHOW listen_addresses") == ""
 
 
 # Sharing
