@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,8 @@ from actions.gates import chain_complete
 from actions.models import Action
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Refused
+from cls_portal.models import Agent
+from cls_portal.roles import Role
 from cls_portal.templatetags.portal import date_fr
 from contracts import amending, operations
 from contracts.documents import canonical_json, with_dates
@@ -31,15 +34,37 @@ from contracts.states import ContractState, Phase
 from diagnostics.models import Diagnostic
 from partners.models import Organisation
 from tests.contracts.stages import TERMINATION, TODAY, a_contract, a_file, a_signatory, moved, signed_by, taken_over
-from tests.personas import commune
+from tests.personas import commune, department, person
+from tests.stage import Stage
 
 pytestmark = pytest.mark.django_db
 S = ContractState
 TO_SIGNING = (S.CONSULTATION, S.APPROVAL, S.READY_TO_SIGN, S.SIGNING)
 
 
+@pytest.fixture(scope="module")
+def made_claire(stage: Stage) -> Agent:
+    with stage():
+        return person("Claire", "Aubert", Role.PREFECTURE, department("33"))
+
+
+@pytest.fixture(scope="module")
+def made_contract(stage: Stage, made_claire: Agent) -> Contract:
+    with stage():
+        return in_force(made_claire)
+
+
 @pytest.fixture
-def contract(claire) -> Contract:
+def claire(db: None, made_claire: Agent) -> Agent:
+    return deepcopy(made_claire)
+
+
+@pytest.fixture
+def contract(db: None, made_contract: Contract) -> Contract:
+    return deepcopy(made_contract)
+
+
+def in_force(signer: Agent) -> Contract:
     """A contract in force, signed in the portal, with an axis of two objectives and two actions."""
     city = Organisation.objects.create(kind="VILLE", name="Ville de Bègles", territory=commune("33039"))
     diagnostic = Diagnostic.objects.create(title="Diagnostic", starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31))
@@ -60,7 +85,7 @@ def contract(claire) -> Contract:
         action.budget_lines.create(funder=city, year=2026, planned=1000)
         action.indicators.create(name="Jeunes", unit="jeunes", target=12)
         action.indicators.create(name="Familles", unit="familles", target=3)
-    return signed(made, claire, S.DIAGNOSTIC, S.DRAFTING, *TO_SIGNING)
+    return signed(made, signer, S.DIAGNOSTIC, S.DRAFTING, *TO_SIGNING)
 
 
 def signed(contract: Contract, agent: Any, *road: str) -> Contract:
