@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from cls_portal.models import Agent
+from cls_portal.roles import Role
 from contracts.copying import FRAME as COPIED
 from contracts.copying import Purpose
 from contracts.guards import PRINTED
@@ -14,15 +17,37 @@ from contracts.models import Axis, Contract, Version
 from contracts.states import FROZEN, ContractState
 from partners.models import Organisation
 from tests.contracts.stages import TODAY, a_contract, a_file, a_signatory, freeze, moved, signed_by, taken_over
-from tests.personas import commune
+from tests.personas import commune, person
+from tests.stage import Stage
 
 pytestmark = pytest.mark.django_db
 S = ContractState
 FROZEN_TEXT = "Le texte de ce contrat est arrêté"
 
 
+@pytest.fixture(scope="module")
+def made_maire(stage: Stage) -> Agent:
+    with stage():
+        return person("Mathilde", "Roux", Role.MAYOR, commune("33039"))
+
+
+@pytest.fixture(scope="module")
+def made_contract(stage: Stage, made_maire: Agent) -> Contract:
+    with stage():
+        return with_its_text(made_maire)
+
+
 @pytest.fixture
-def contract(maire) -> Contract:
+def maire(db: None, made_maire: Agent) -> Agent:
+    return deepcopy(made_maire)
+
+
+@pytest.fixture
+def contract(db: None, made_contract: Contract) -> Contract:
+    return deepcopy(made_contract)
+
+
+def with_its_text(maire: Agent) -> Contract:
     """A contract with a row of each part of its text, and two signatories."""
     contract = a_contract()
     axis = Axis.objects.create(contract=contract, number=1, title="Prévenir")
