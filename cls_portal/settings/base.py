@@ -242,6 +242,7 @@ SPECTACULAR_SETTINGS = {
         "JobState": "cls_portal.models.JobState",
         "OrganisationKind": "partners.models.OrganisationKind",
         "CouncilKind": "partners.models.CouncilKind",
+        "SeatCapacity": "partners.states.Capacity",
         "MeetingForm": "partners.models.MeetingForm",
         "EvaluationKind": "evaluations.models.EvaluationKind",
         "Criterion": "evaluations.models.Criterion",
