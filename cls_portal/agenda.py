@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from icalendar import Calendar, Event
 
 from cls_portal.actors import SystemActor
 from cls_portal.errors import Forbidden
+from cls_portal.links import digest_of
 from cls_portal.models import Agent, CalendarFeed
 from cls_portal.writing import create, lock, operation, write
 
@@ -43,7 +43,7 @@ def renew(agent: Agent, *, by: Agent | SystemActor) -> str:
         raise Forbidden("Chacun ouvre son propre agenda.")
     _revoke(agent)
     secret = secrets.token_urlsafe(SECRET_BYTES)
-    create(CalendarFeed(agent=agent, digest=_digest(secret)))
+    create(CalendarFeed(agent=agent, digest=digest_of(secret)))
     return secret
 
 
@@ -67,7 +67,7 @@ def in_force(agent: Agent) -> CalendarFeed | None:
 
 def reader_behind(secret: str, on: date) -> Agent | None:
     """Whose calendar this secret opens; nobody’s once it is revoked, the account closed, or every role ended."""
-    feeds = CalendarFeed.objects.select_related("agent").filter(digest=_digest(secret), revoked_at=None)
+    feeds = CalendarFeed.objects.select_related("agent").filter(digest=digest_of(secret), revoked_at=None)
     feed = feeds.filter(agent__is_active=True).first()
     return feed.agent if feed is not None and _holds_something(feed.agent, on) else None
 
@@ -109,7 +109,3 @@ def _event(entry: Entry) -> Event:
     if entry.description:
         event.add("description", entry.description)
     return event
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from cls_portal.actors import LinkHolder
+from cls_portal.errors import Forbidden
 from cls_portal.models import Agent, ContactLink, LinkSecret, LinkUse, SingleUseLink
-from cls_portal.writing import create
+from cls_portal.writing import create, lock
 
 INVITATION = "invitation"
 INVITATION_LIFE = timedelta(days=7)
@@ -23,7 +24,7 @@ def make(purpose: str, agent: Agent, life: timedelta) -> str:
     waiting = SingleUseLink.objects.filter(purpose=purpose, agent=agent, used_at=None, revoked_at=None)
     waiting.update(revoked_at=now)
     secret = secrets.token_urlsafe(32)
-    SingleUseLink.objects.create(purpose=purpose, agent=agent, digest=_digest(secret), expires_at=now + life)
+    SingleUseLink.objects.create(purpose=purpose, agent=agent, digest=digest_of(secret), expires_at=now + life)
     return secret
 
 
@@ -31,7 +32,7 @@ def find(purpose: str, secret: str) -> SingleUseLink | None:
     """The link behind the secret, if it still serves."""
     return (
         SingleUseLink.objects.select_related("agent")
-        .filter(purpose=purpose, digest=_digest(secret), used_at=None, revoked_at=None)
+        .filter(purpose=purpose, digest=digest_of(secret), used_at=None, revoked_at=None)
         .filter(expires_at__gt=timezone.now(), agent__is_active=True)
         .first()
     )
@@ -43,7 +44,7 @@ def use(link: SingleUseLink) -> None:
     link.save(update_fields=["used_at"])
 
 
-def _digest(secret: str) -> str:
+def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
@@ -59,14 +60,14 @@ def open_for(purpose: str, target: int, *, name: str, service: str, email: str, 
 def new_secret(link: ContactLink) -> str:
     """A secret for one mail; those sent before still serve, so that a page already open loses nothing."""
     secret = secrets.token_urlsafe(32)
-    LinkSecret.objects.create(link=link, digest=_digest(secret))
+    LinkSecret.objects.create(link=link, digest=digest_of(secret))
     return secret
 
 
 def holder_of(purpose: str, secret: str) -> LinkHolder | None:
     """Who comes by this secret, if its link still serves; the same nothing for all the others."""
     link = (
-        ContactLink.objects.filter(purpose=purpose, secrets__digest=_digest(secret))
+        ContactLink.objects.filter(purpose=purpose, secrets__digest=digest_of(secret))
         .filter(revoked_at=None, expires_at__gt=timezone.now())
         .first()
     )
@@ -76,6 +77,21 @@ def holder_of(purpose: str, secret: str) -> LinkHolder | None:
 def serves(link: ContactLink) -> bool:
     """Whether this link, as loaded, still opens something."""
     return link.revoked_at is None and link.expires_at > timezone.now()
+
+
+def require_holder(holder: LinkHolder, purpose: str, target: int, *, closed: bool) -> None:
+    """That the link opens this request, which is not `closed`: as it stands now, not as it was when its holder knocked.
+
+    It stays so until the end of the transaction. Raises `Forbidden`.
+    """
+    link = lock(holder.link, None)
+    if (link.purpose, link.target) != (purpose, target) or closed or not serves(link):
+        raise Forbidden("Ce lien n’ouvre pas cette demande.")
+
+
+def end_of(day: date) -> datetime:
+    """Until when a link serves whose last day this is."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def in_force(purpose: str, target: int) -> ContactLink | None:

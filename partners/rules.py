@@ -214,13 +214,17 @@ def _missing_to_create(kind: str, created_on: date, on: date) -> list[Reason]:
     return []
 
 
+NOT_YET_CREATED = "Le conseil n’était pas encore créé à cette date."
+DISSOLVED = "Le conseil était dissous à cette date."
+
+
 def missing_to_meet(*, held_on: date, created_on: date | None, dissolved_on: date | None) -> list[Reason]:
     """What stands against a meeting of a council on that day."""
     code, field = "partners.meeting_date", "held_on"
     if created_on is not None and held_on < created_on:
-        return [Reason("Le conseil n’était pas encore créé à cette date.", code, field)]
+        return [Reason(NOT_YET_CREATED, code, field)]
     if dissolved_on is not None and held_on > dissolved_on:
-        return [Reason("Le conseil était dissous à cette date.", code, field)]
+        return [Reason(DISSOLVED, code, field)]
     return []
 
 
@@ -235,12 +239,19 @@ def missing_to_sit(
     """What stands against a seat over that period in a council."""
     reasons = []
     if created_on is not None and starts_on < created_on:
-        text = "Le conseil n’était pas encore créé à cette date."
-        reasons.append(Reason(text, "partners.seat_date", field="starts_on"))
+        reasons.append(Reason(NOT_YET_CREATED, "partners.seat_date", field="starts_on"))
     if dissolved_on is not None and starts_on >= dissolved_on:
-        reasons.append(Reason("Le conseil était dissous à cette date.", "partners.seat_date", field="starts_on"))
+        reasons.append(Reason(DISSOLVED, "partners.seat_date", field="starts_on"))
     if ends_on is not None and ends_on < starts_on:
         reasons.append(Reason("La fin précède le début.", "partners.ends_before", field="ends_on"))
+    return reasons
+
+
+def missing_to_inform(*, given_on: date, created_on: date | None, on: date) -> list[Reason]:
+    """What stands against the préfet's information of a council having been given on that day."""
+    reasons = in_the_past(given_on, on, "given_on")
+    if created_on is not None and given_on < created_on:
+        reasons.append(Reason(NOT_YET_CREATED, "partners.information_date", field="given_on"))
     return reasons
 
 

@@ -156,14 +156,15 @@ def paid_of(lines: Iterable[BudgetLine], action: int, name: str, department: str
             department=department,
             cost=sum((row.planned for row in rows if row.year == year), Decimal(0)),
             planned=sum((row.planned for row in own), Decimal(0)),
-            requested=_known([row.requested for row in own]),
-            granted=_known([row.granted for row in own]),
+            requested=known([row.requested for row in own]),
+            granted=known([row.granted for row in own]),
         )
         for year in sorted({row.year for row in rows})
         if (own := [row for row in rows if row.year == year and is_fipd(row)])
     ]
 
 
-def _known(amounts: Iterable[Decimal | None]) -> Decimal | None:
+def known(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of the amounts that are known; None when none is, which is not zero."""
     given = [each for each in amounts if each is not None]
     return sum(given, Decimal(0)) if given else None

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 
 from actions.budget.caps import cap_of
-from actions.budget.fipd import Call, is_fipd, paid_of, warning
+from actions.budget.fipd import Call, is_fipd, known, paid_of, warning
 from actions.models import Action, ActionPartner, BudgetKind, BudgetLine, PartnerRole
 from cls_portal.listing import Column
 from cls_portal.templatetags.portal import euros
@@ -90,8 +90,8 @@ def plan(lines: Iterable[BudgetLine], own: set[int]) -> Plan:
         expenses=list(expenses.items()),
         incomes=[_income(row, own, cost) for row in rows],
         cost=cost,
-        requested=_known(row.requested for row in rows),
-        granted=_known(row.granted for row in rows),
+        requested=known(row.requested for row in rows),
+        granted=known(row.granted for row in rows),
         unknown=sum(row.granted is None for row in rows),
     )
 
@@ -101,11 +101,6 @@ def _income(row: BudgetLine, own: set[int], cost: Decimal) -> Income:
     return Income(
         row.funder.name, row.fund, type_of(row, own), row.planned, row.requested, row.granted, rate, row.in_text
     )
-
-
-def _known(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    given = [each for each in amounts if each is not None]
-    return sum(given, Decimal(0)) if given else None
 
 
 def plan_page(action: Action, asked: str) -> dict[str, Any]:

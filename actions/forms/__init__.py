@@ -29,7 +29,6 @@ from actions.forms.text import (
     PartForm,
     PartnerChangeForm,
     PartnerForm,
-    RemovalForm,
     StaffLineChangeForm,
     StaffLineForm,
 )
@@ -61,7 +60,6 @@ __all__ = [
     "QuestionAnswerForm",
     "QuestionForm",
     "ReferentForm",
-    "RemovalForm",
     "ReviewForm",
     "SinceForm",
     "StaffLineChangeForm",

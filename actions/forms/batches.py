@@ -14,7 +14,7 @@ from actions.calendars import awaited_since
 from actions.forms.following import FollowForm
 from actions.forms.text import FigureField
 from actions.models import Action, BudgetLine, Indicator
-from actions.operations.batches import MOST
+from actions.operations.batches import MOST, TOO_MANY
 from actions.states import NEEDS_REASON, Status
 from cls_portal.errors import Stale
 from cls_portal.forms import EuroField, FrenchDateField, PortalForm
@@ -182,7 +182,7 @@ class BulkForm(PortalForm):
                 raise ValidationError("Choisissez de nouveau les actions.")
             found[int(key)] = int(revision) if revision else None
         if len(found) > MOST:
-            raise ValidationError(f"Une mise à jour groupée porte sur {MOST} actions au plus.")
+            raise ValidationError(TOO_MANY)
         return found
 
     def clean(self) -> dict[str, Any]:

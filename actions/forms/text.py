@@ -226,7 +226,3 @@ class StaffLineForm(PartForm):
 
 class StaffLineChangeForm(RevisionedForm, StaffLineForm):
     pass
-
-
-class RemovalForm(RevisionedForm):
-    """Confirms the removal of the row as it was read."""

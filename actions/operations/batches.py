@@ -41,6 +41,7 @@ from cls_portal.writing import check, lock, lock_many, operation, prepare, remov
 # How many actions are updated together: all those of a large contract, in about a second, during which whoever else
 # writes in the portal waits (docs/decisions/bulk-update.md).
 MOST = 200
+TOO_MANY = f"Une mise à jour groupée porte sur {MOST} actions au plus."
 # What a batch keeps of an action: what is followed, and its last news.
 KEPT_OF_ACTION = (*FIELDS, "news_on")
 MODELS: Mapping[str, Any] = {
@@ -102,7 +103,7 @@ def follow_together(
     if unknown:
         raise TypeError(f"not part of the follow-up: {sorted(unknown)}")
     if not 0 < len(seen) <= MOST:
-        raise Refused(f"Une mise à jour groupée porte sur {MOST} actions au plus.")
+        raise Refused(TOO_MANY)
     plans = _plans(seen, values, by, on)
     notes = [_note(plan.action, note.strip(), by, on) for plan in plans] if note.strip() else []
     changes = [

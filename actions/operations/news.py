@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count
@@ -21,7 +21,7 @@ from actions.tables import edited, plans
 from cls_portal import links, mail
 from cls_portal.access import require
 from cls_portal.actors import LinkHolder, SystemActor, agent_of
-from cls_portal.errors import Forbidden, Reason, Refused
+from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.spreadsheets import Unreadable
 from cls_portal.writing import create, lock, one_at_a_time, operation, write
@@ -30,10 +30,6 @@ from partners.models import Contact, Organisation
 
 MOST_REASONS = 50
 MOVED = "a changé dans le portail depuis\u00a0: téléchargez de nouveau le tableau."
-
-
-def _end_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 @operation("news.asked")
@@ -105,7 +101,7 @@ def _send(request: NewsRequest) -> None:
     if links.in_force(BY_LINK, request.pk) is None:
         links.open_for(
             BY_LINK, request.pk, name=request.contact_name, service=request.organisation.name,
-            email=request.contact_email, expires_at=_end_of(request.due_on + LATE_ANSWERS),
+            email=request.contact_email, expires_at=links.end_of(request.due_on + LATE_ANSWERS),
         )  # fmt: skip
     mail.queue_written_later(request.contact_email, "actions.notifications.request_mail", request_id=request.pk)
 
@@ -132,7 +128,7 @@ def recall_news(request: NewsRequest, *, by: Agent | SystemActor, on: date) -> N
         raise Refused("Il n’y a plus rien à suivre dans cette demande, ou son destinataire a quitté l’organisme.")
     link = links.in_force(BY_LINK, request.pk)
     if link is not None:
-        write(lock(link, None), expires_at=max(link.expires_at, _end_of(on + LATE_ANSWERS)))
+        write(lock(link, None), expires_at=max(link.expires_at, links.end_of(on + LATE_ANSWERS)))
     _send(request)
     return write(request, recalled_on=on)
 
@@ -150,7 +146,7 @@ def revoke_news(request: NewsRequest, *, by: Agent | SystemActor, on: date) -> N
 @operation("news.read")
 def read_news(request: NewsRequest, *, by: LinkHolder, address: str, act: str = "Lecture des actions") -> None:
     """Note that the holder of the link has opened the page, or taken the workbook."""
-    _require_holder(request, by)
+    links.require_holder(by, BY_LINK, request.pk, closed=request.revoked_on is not None)
     links.note_use(by.link, act, address)
 
 
@@ -169,7 +165,7 @@ def answer_news(
     """What the contact says of one action, whole or not at all: how far it went (`follow`: values of `follow_action`),
     measures, amounts spent (line, its revision, amount)."""
     request = lock(asked.request, None)
-    _require_holder(request, by)
+    links.require_holder(by, BY_LINK, request.pk, closed=request.revoked_on is not None)
     if follow is not None:
         follow_action(asked.action, by=by, revision=revision, on=on, **follow)
     for indicator, values in measures:
@@ -188,7 +184,7 @@ def answer_in_table(
     """The same by our workbook of the actions that the organisation leads, filled in: all of it, or nothing with every
     reason and its place. Gives the actions that it changed."""
     request = lock(request, None)
-    _require_holder(request, by)
+    links.require_holder(by, BY_LINK, request.pk, closed=request.revoked_on is not None)
     comparison = _of_table(request, file)
     problems = comparison.problems or written(comparison.changes, by, on, {}).problems
     if problems:
@@ -233,13 +229,6 @@ def _placed(sheet: str, line: int, column: str, text: str) -> str:
     ]
     said = ", ".join(part for part in where if part)
     return f"{said[:1].upper()}{said[1:]}\u00a0: {text}" if said else text
-
-
-def _require_holder(request: NewsRequest, by: LinkHolder) -> None:
-    """The link is judged as it stands now, not as it was when its holder knocked; it stays so until the end."""
-    link = lock(by.link, None)
-    if (link.purpose, link.target) != (BY_LINK, request.pk) or request.revoked_on or not links.serves(link):
-        raise Forbidden("Ce lien n’ouvre pas cette demande.")
 
 
 # Each quarter, by the portal itself.

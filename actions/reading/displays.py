@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from actions.models import Action
 from actions.states import OPEN, Status
-from cls_portal.listing import Badge
+from cls_portal.listing import Badge, Narrowing
 from cls_portal.listing.engine import parameters_of
 from cls_portal.listing.page import AFTER, BEFORE, EXPORT, address, without
 from cls_portal.models import Agent
@@ -47,6 +47,11 @@ def tabs(query: QueryDict, current: str) -> list[Tab]:
 def followed(agent: Agent, on: date) -> Any:
     """The actions to follow that the agent sees."""
     return Action.objects.visible_to(agent).followed().with_lateness(on)
+
+
+def choices_of(narrowing: Narrowing, groupings: Mapping[str, Any], chosen: str) -> list[tuple[str, str, bool]]:
+    """The ways to group the same actions: label, address, whether it is the one shown."""
+    return [(each.label, narrowing.address(par=key), key == chosen) for key, each in groupings.items()]
 
 
 def listed_at(parameters: Sequence[tuple[str, str]], **changes: str) -> str:

@@ -13,6 +13,8 @@ from actions.tables.cells import Said
 MOST_PROBLEMS = 300
 Place = list[Any]  # sheet, line, column (its letter, or nothing), sentence
 
+NO_VERSION = "Sa version n’est pas connue\u00a0: exportez de nouveau."
+
 
 @dataclass
 class Target:

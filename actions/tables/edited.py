@@ -10,7 +10,7 @@ from typing import Any
 from actions.models import Action, Indicator, Measure
 from actions.tables import cells
 from actions.tables.cells import Said
-from actions.tables.drafts import Draft, Target
+from actions.tables.drafts import NO_VERSION, Draft, Target
 from actions.tables.fields import (
     DAY,
     KEY,
@@ -143,7 +143,7 @@ def _target(line: _Line, row: Any, draft: Draft) -> None:
         return
     revision = None if new else _revision(line)
     if not new and (revision is None or revision > row.revision):
-        draft.wrong(line.row.sheet, line.row.line, None, "Sa version n’est pas connue\u00a0: exportez de nouveau.")
+        draft.wrong(line.row.sheet, line.row.line, None, NO_VERSION)
         return
     if not new:
         _notice(line, row, sheet, draft)

@@ -14,9 +14,10 @@ from openpyxl.utils import get_column_letter
 
 from actions.access import to_follow
 from actions.models import Action, ProgressNote
+from actions.planning import NOT_YOURS
 from actions.tables import cells
 from actions.tables.cells import Said
-from actions.tables.drafts import Draft, Place, Target
+from actions.tables.drafts import NO_VERSION, Draft, Place, Target
 from actions.tables.fields import ACTION, PERCENT, STATUS
 from actions.tables.words import composed
 from cls_portal import history
@@ -29,7 +30,6 @@ NEVER_EMPTY = {
     STATUS: "L’état ne peut pas être vide.",
     PERCENT: "L’avancement ne peut pas être vide\u00a0: écrivez 0.",
 }
-NOT_YOURS = "Vos droits ne vous permettent pas de suivre cette action."
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _moves(target: Target, bases: Any, noted: set[tuple[int, str]], problems: li
     if target.revision is not None and target.revision != target.row.revision:
         base = bases.get((target.key, target.revision))
         if base is None:
-            problems.append([target.sheet, target.line, "", "Sa version n’est pas connue\u00a0: exportez de nouveau."])
+            problems.append([target.sheet, target.line, "", NO_VERSION])
             return []
     moves = []
     for key, said in target.said.items():

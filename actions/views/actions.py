@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from actions import operations
-from actions.forms import ActionChangeForm, ActionForm, RemovalForm
+from actions.forms import ActionChangeForm, ActionForm
 from actions.listings import ACTIONS, handles
 from actions.reading import action_page, listed
 from actions.reading.displays import tabs
@@ -17,6 +17,7 @@ from actions.views.shared import address, contract_trail, load, load_contract, t
 from cls_portal.access import require
 from cls_portal.doors import confirmation_page, form_page, moved
 from cls_portal.http import acting_agent, today
+from contracts.forms import RevisionOnlyForm
 
 
 @require_safe
@@ -79,7 +80,7 @@ def action_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def action_remove(request: HttpRequest, pk: int) -> HttpResponse:
     agent, action = acting_agent(request), load(request, pk)
     require(agent, "actions.edit", action)
-    form = RemovalForm(request.POST or None, revision=action.revision)
+    form = RevisionOnlyForm(request.POST or None, revision=action.revision)
     return confirmation_page(
         request,
         form,

@@ -15,7 +15,7 @@ from actions import forms, operations
 from actions.listings import ACTIONS
 from actions.reading import listed
 from actions.reading.board import board
-from actions.reading.displays import followed, tabs
+from actions.reading.displays import choices_of, followed, tabs
 from actions.reading.groups import GROUPINGS, grouping_of, groups, total
 from actions.reading.month import department_of, month, month_of
 from actions.reading.schedule import schedule
@@ -34,11 +34,6 @@ def _shown(request: HttpRequest, name: str, narrowing: Narrowing, **more: Any) -
     return render(request, f"actions/displays/{name}.html", {**kept, **more})
 
 
-def _groupings(narrowing: Narrowing, chosen: str) -> list[tuple[str, str, bool]]:
-    """Label, address, whether it is the one shown."""
-    return [(each.label, narrowing.address(par=each.key), each.key == chosen) for each in GROUPINGS.values()]
-
-
 @require_safe
 def action_board(request: HttpRequest) -> HttpResponse:
     agent = acting_agent(request)
@@ -53,7 +48,7 @@ def action_schedule(request: HttpRequest) -> HttpResponse:
     narrowing = ACTIONS.narrowed(request, followed(acting_agent(request), today()))
     grouping = grouping_of(request.GET.get("par", "contrat"))
     page = schedule(narrowing, grouping, request.GET, today())
-    choices = _groupings(narrowing, grouping.key)
+    choices = choices_of(narrowing, GROUPINGS, grouping.key)
     return _shown(request, "schedule", narrowing, schedule=page, choices=choices, legend=gantt_legend())
 
 
@@ -72,7 +67,7 @@ def action_groups(request: HttpRequest) -> HttpResponse:
     narrowing = ACTIONS.narrowed(request, listed(acting_agent(request)))
     grouping = grouping_of(request.GET.get("par", ""))
     found, more = groups(narrowing, grouping)
-    choices = _groupings(narrowing, grouping.key)
+    choices = choices_of(narrowing, GROUPINGS, grouping.key)
     page = {"groups": found, "more": more, "total": None if grouping.several else total(found, narrowing)}
     return _shown(request, "groups", narrowing, grouping=grouping, choices=choices, **page)
 

@@ -16,6 +16,7 @@ from cls_portal import files
 from cls_portal.access import get_visible, require
 from cls_portal.doors import confirmation_page, form_page
 from cls_portal.http import acting_agent, return_address, today
+from contracts.forms import RevisionOnlyForm
 
 SAID = "Le suivi est enregistré."
 
@@ -181,7 +182,7 @@ def added_remove(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     model, remove, words, anchor = ADDED[kind]
     row, by = _row(request, model, pk), acting_agent(request)
     action = row.indicator.action if isinstance(row, Measure) else row.action
-    form = forms.RemovalForm(request.POST or None, revision=row.revision)
+    form = RevisionOnlyForm(request.POST or None, revision=row.revision)
     return confirmation_page(
         request,
         form,

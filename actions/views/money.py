@@ -8,14 +8,13 @@ from django.views.decorators.http import require_safe
 
 from actions.budget.page import Asked, budget, heads, lines_of, rows
 from actions.budget.plan import FILE, in_file, plan_page
-from actions.budget.sums import GROUPINGS, Grouping
+from actions.budget.sums import GROUPINGS
 from actions.listings import ACTIONS
 from actions.reading import listed
-from actions.reading.displays import tabs
+from actions.reading.displays import choices_of, tabs
 from actions.views.shared import load, trail
 from cls_portal import exports
 from cls_portal.http import acting_agent
-from cls_portal.listing import Narrowing
 from cls_portal.saved_views.reading import menu
 
 
@@ -33,18 +32,13 @@ def action_budget(request: HttpRequest) -> HttpResponseBase:
         "tabs": tabs(request.GET, "action-budget"),
         "narrowing": narrowing,
         "budget": page,
-        "choices": _choices(narrowing, page.grouping),
+        "choices": choices_of(narrowing, GROUPINGS, page.grouping.key),
         "years": [(year, narrowing.address(annee=str(year)), year == page.year) for year in page.years],
         "every_year": narrowing.address(annee=""),
         "files": [(kind, narrowing.address(export=kind)) for kind in exports.FORMATS],
         "lines_url": narrowing.address(par=""),
     }
     return render(request, "actions/budget/budget.html", shown)
-
-
-def _choices(narrowing: Narrowing, chosen: Grouping) -> list[tuple[str, str, bool]]:
-    """Label, address, whether it is the one shown."""
-    return [(each.label, narrowing.address(par=key), key == chosen.key) for key, each in GROUPINGS.items()]
 
 
 @require_safe

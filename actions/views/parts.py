@@ -14,6 +14,7 @@ from actions.views.shared import address, load, trail
 from cls_portal.access import get_visible, require
 from cls_portal.doors import confirmation_page, form_page
 from cls_portal.http import acting_agent
+from contracts.forms import RevisionOnlyForm
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def part_remove(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     agent, part = acting_agent(request), PARTS[kind]
     row, action = _load_row(request, part, pk)
     require(agent, "actions.edit", action)
-    form = forms.RemovalForm(request.POST or None, revision=row.revision)
+    form = RevisionOnlyForm(request.POST or None, revision=row.revision)
     return confirmation_page(
         request,
         form,

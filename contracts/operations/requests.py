@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.utils import timezone
 
@@ -18,10 +18,6 @@ from contracts.models import Contract, OpinionRequest
 from contracts.operations.contract import require_editable
 
 BY_LINK = "contracts.opinion"
-
-
-def _end_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def _writable(contract: Contract, by: Agent | SystemActor) -> Contract:
@@ -71,7 +67,7 @@ def _send(request: OpinionRequest) -> None:
     if not request.agent and links.in_force(BY_LINK, request.pk) is None:
         links.open_for(
             BY_LINK, request.pk, name=request.contact_name, service=request.service, email=request.contact_email,
-            expires_at=_end_of(request.due_on),
+            expires_at=links.end_of(request.due_on),
         )  # fmt: skip
     to = request.agent.email if request.agent else request.contact_email
     mail.queue_written_later(to, "contracts.chasing.request_mail", request_id=request.pk)
@@ -103,7 +99,7 @@ def extend_request(
         raise Refused([Reason("Le nouveau délai doit être à venir.", field="due_on")])
     link = links.in_force(BY_LINK, request.pk)
     if link is not None:
-        write(lock(link, None), expires_at=_end_of(due_on))
+        write(lock(link, None), expires_at=links.end_of(due_on))
     return write(request, due_on=due_on)
 
 
@@ -135,7 +131,7 @@ def withdraw_request(request: OpinionRequest, *, by: Agent | SystemActor, on: da
 @operation("contract.opinion_read_by_link")
 def read_by_link(request: OpinionRequest, *, by: LinkHolder, address: str, act: str = "Lecture des articles") -> None:
     """Note that the holder has opened what was asked about, or taken again the file of the answer."""
-    _require_holder(request, by)
+    links.require_holder(by, BY_LINK, request.pk, closed=request.withdrawn_on is not None)
     links.note_use(by.link, act, address)
 
 
@@ -156,7 +152,7 @@ def answer_request(
     require_editable(contract)
     request = lock(request, revision)
     if isinstance(by, LinkHolder):
-        _require_holder(request, by)
+        links.require_holder(by, BY_LINK, request.pk, closed=request.withdrawn_on is not None)
         links.note_use(by.link, "Réponse", address)
     elif request.agent_id != by.pk or request.withdrawn_on:
         raise Forbidden("Seul le service consulté rend cet avis.")
@@ -164,10 +160,3 @@ def answer_request(
         raise Refused("Le délai est passé\u00a0: demandez qu’il soit prolongé.")
     stored = files.store(file[1], file[0], by=by, media_type="application/pdf") if file else request.file
     return write(request, answered_on=on, sense=sense, text=text, file=stored)
-
-
-def _require_holder(request: OpinionRequest, by: LinkHolder) -> None:
-    """The link is judged as it stands now, not as it was when its holder knocked; it stays so until the end."""
-    link = lock(by.link, None)
-    if (link.purpose, link.target) != (BY_LINK, request.pk) or request.withdrawn_on or not links.serves(link):
-        raise Forbidden("Ce lien n’ouvre pas cette demande.")

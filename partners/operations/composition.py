@@ -201,11 +201,7 @@ def record_information(
 ) -> YearlyInformation:
     """The préfet, or who represents them, informed the council of crime on that day."""
     council = _open(council, by)
-    reasons = rules.in_the_past(given_on, on, "given_on")
-    if council.created_on is not None and given_on < council.created_on:
-        text = "Le conseil n’était pas encore créé à cette date."
-        reasons.append(Reason(text, "partners.information_date", field="given_on"))
-    _refuse(reasons)
+    _refuse(rules.missing_to_inform(given_on=given_on, created_on=council.created_on, on=on))
     return create(YearlyInformation(council=council, given_on=given_on, subject=subject))
 
 
