@@ -19,6 +19,7 @@ from partners.operations.councils import (
     record_meeting,
     wake_council,
 )
+from partners.operations.offices import follow_terms
 from partners.operations.organisations import (
     add_contact,
     change_contact,
@@ -46,6 +47,7 @@ __all__ = [
     "dissolve_council",
     "end_affiliation",
     "end_seat",
+    "follow_terms",
     "invite_person",
     "mark_contact_left",
     "mark_dormant",
