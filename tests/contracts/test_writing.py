@@ -13,9 +13,10 @@ from django.utils import timezone
 from cls_portal.concurrency import Editable
 from cls_portal.errors import Forbidden, Refused, Stale
 from cls_portal.roles import Role
+from cls_portal.together import last_writing
 from contracts import operations, presence
 from contracts.models import Section, SectionOpening
-from contracts.reading import last_writing, presences
+from contracts.reading import presences
 from contracts.states import ContractState
 from tests.contracts.stages import a_contract, contract_in
 from tests.house.broken import breaks
