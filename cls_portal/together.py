@@ -28,6 +28,7 @@ from cls_portal.forms import RevisionedForm
 from cls_portal.merging import Choice, Region, assembled, confront
 from cls_portal.models import Agent
 from cls_portal.richtext import RichTextField
+from cls_portal.writing import text_at
 
 ASSEMBLED = (
     "Voici le texte assemblé d’après vos choix. Relisez-le, corrigez si besoin, puis enregistrez\u00a0: "
@@ -67,14 +68,6 @@ class Text:
     def html(self) -> str:
         written: str = getattr(self.row, self.column)
         return written
-
-    def at(self, revision: int) -> str | None:
-        """The text at this revision, as the history of the row keeps it."""
-        if revision == self.row.revision:
-            return self.html
-        told = self.row.events.filter(revision=revision).order_by("-pgh_id")
-        body: str | None = told.values_list(self.column, flat=True).first()
-        return body
 
 
 class TextForm(RevisionedForm):
@@ -189,8 +182,8 @@ def _conflict(
 
 def regions_of(text: Text, mine: str, since: int, revision: int) -> list[Region]:
     """What this person changed since revision `since`, and what the others did up to `revision`."""
-    theirs = text.at(revision)
-    return confront(mine, text.html if theirs is None else theirs, text.at(since))
+    theirs, base = (text_at(text.row, text.column, at) for at in (revision, since))
+    return confront(mine, text.html if theirs is None else theirs, base)
 
 
 @dataclass(frozen=True)

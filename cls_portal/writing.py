@@ -107,7 +107,8 @@ def write(obj: E, **values: Any) -> E:
 def write_text(obj: E, revision: int, column: str, html: str) -> E:
     """Replace a formatted text; `Stale`, with both texts, when somebody saved another one first.
 
-    Sent twice, because the answer was lost on its way, the same text is written once.
+    Sent twice, because the answer was lost on its way, the same text is written once. What else changed in the row
+    meanwhile stands in nobody's way.
     """
     cleaned = clean_html(html)
     try:
@@ -117,7 +118,18 @@ def write_text(obj: E, revision: int, column: str, html: str) -> E:
         theirs = getattr(saved, column)
         if theirs == cleaned:
             return saved
+        if theirs == text_at(saved, column, revision):
+            return write(saved, **{column: cleaned})
         raise Stale(saved, yours=cleaned, theirs=theirs) from stale
+
+
+def text_at(obj: Any, column: str, revision: int) -> str | None:
+    """What this column held at this revision, as the history of the row keeps it; None where it does not."""
+    if revision == obj.revision:
+        return str(getattr(obj, column))
+    told = obj.events.filter(revision=revision).order_by("-pgh_id")
+    text: str | None = told.values_list(column, flat=True).first()
+    return text
 
 
 def prepare(obj: E, *, only: Collection[str] = (), **values: Any) -> E:

@@ -94,6 +94,13 @@ def test_a_stale_text_is_refused_with_both_texts(section, karim):
     assert stale.value.texts == {"yours": "<p>Le mien</p>", "theirs": BASE}
 
 
+def test_what_else_changed_in_the_row_stands_in_nobody_s_way(section, claire, karim):
+    Section.objects.filter(pk=section.pk).update(position=99, revision=3)
+    assert operations.write_section(section, by=karim, revision=2, body="<p>Après</p>").revision == 4
+    with pytest.raises(Stale):
+        operations.write_section(section, by=claire, revision=2, body="<p>Trop tard</p>")
+
+
 # In place
 
 
