@@ -129,8 +129,8 @@ def test_the_page_numbers_the_articles_that_hold_a_text(client, section, claire)
     client.force_login(claire)
     page = client.get(reverse("contract-detail", args=[section.contract_id])).content.decode()
     assert "Article 1 – </span>Moyens" in page
-    assert "Modifier l’article « Préambule »" in page
-    assert "Modifier l’article « Moyens »" in page
+    assert "Modifier l’article «\u00a0Préambule\u00a0»" in page
+    assert "Modifier l’article «\u00a0Moyens\u00a0»" in page
 
 
 # Conflict
