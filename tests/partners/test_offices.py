@@ -67,7 +67,8 @@ def test_the_sheet_and_the_seats_never_disagree(claire, begles, karim, maire):
     former.refresh_from_db()
     rows = Seat.objects.in_force(today).order_by("capacity").values_list("capacity", "agent", "title", "follows")
     assert list(rows) == [
-        ("chair", maire.pk, "Le maire de Bègles", None), ("coordinator", karim.pk, "Coordination du conseil", former.pk),
+        ("chair", maire.pk, "Le maire de Bègles", None),
+        ("coordinator", karim.pk, "Coordination du conseil", former.pk),
     ]  # fmt: skip
     assert former.ends_on == today
     operations.change_council(begles, by=claire, on=today, revision=2, coordinator=None, chair=maire)
