@@ -8,7 +8,14 @@ from typing import Any
 
 from django import forms
 
-from cls_portal.forms import FrenchDateField, PortalForm, PortalModelForm, RevisionedForm, RevisionedModelForm
+from cls_portal.forms import (
+    FrenchDateField,
+    PortalForm,
+    PortalModelForm,
+    RevisionedForm,
+    RevisionedModelForm,
+    UploadField,
+)
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.fields import OrganisationField
@@ -20,6 +27,7 @@ from territories.states import OFFICIAL_KINDS, TerritoryKind
 
 __all__ = ["OrganisationField"]
 
+RESOLUTION = ("resolution_body", "resolution_number", "resolution_on")
 SEATS = (
     TerritoryKind.COMMUNE,
     TerritoryKind.MUNICIPAL_DISTRICT,
@@ -122,13 +130,14 @@ class CouncilForm(PortalModelForm):
         help_text="Une personne qui tient le rôle de coordonnateur sur ce territoire\u00a0; elle siège de même.",
     )
     host = OrganisationField(label="Collectivité porteuse", required=False)
+    resolution_file = UploadField(label="Délibération (PDF)", formats=("pdf",), max_megabytes=20, required=False)
 
     class Meta:
         model = Council
         fields: tuple[str, ...] = (
-            "kind", "name", "territory", "created_on", "chair_title", "chair", "coordinator", "host",
+            "kind", "name", "territory", "created_on", "chair_title", "chair", "coordinator", "host", *RESOLUTION,
         )  # fmt: skip
-        field_classes = {"created_on": FrenchDateField}
+        field_classes = {"created_on": FrenchDateField, "resolution_on": FrenchDateField}
 
     def __init__(self, *args: Any, agent: Agent, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,6 +145,14 @@ class CouncilForm(PortalModelForm):
             if name in self.fields:
                 field: Any = self.fields[name]
                 field.queryset = people().may_be_named(roles, agent, on)
+        if self.instance.resolution_file_id:
+            self.fields["resolution_file"].help_text = "Vide\u00a0: le fichier reste."
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        file = values["resolution_file"]
+        return {**values, "resolution_file": (file.name, file.read()) if file else None}
 
 
 class CouncilChangeForm(RevisionedModelForm, CouncilForm):
@@ -144,7 +161,7 @@ class CouncilChangeForm(RevisionedModelForm, CouncilForm):
     chair = coordinator = None  # type: ignore[assignment]
 
     class Meta(CouncilForm.Meta):
-        fields = ("kind", "name", "territory", "created_on", "chair_title", "host")
+        fields = ("kind", "name", "territory", "created_on", "chair_title", "host", *RESOLUTION)
 
 
 class DormantForm(ReasonForm):
@@ -155,6 +172,36 @@ class DormantForm(ReasonForm):
 class DissolveForm(ReasonForm):
     dissolved_on = FrenchDateField(label="Dissous le")
     field_order = ("dissolved_on", "reason")
+
+
+class SuccessionForm(PortalForm):
+    """Which councils this one takes over from, and since when."""
+
+    predecessors = forms.ModelMultipleChoiceField(
+        label="Conseils auxquels il succède",
+        queryset=Council.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Ceux que vous tenez, dont le territoire touche celui-ci et auxquels aucun autre n’a succédé.",
+    )
+    dissolved_on = FrenchDateField(
+        label="Ils n’existent plus à partir du", help_text="Un conseil déjà dissous garde sa date."
+    )
+    reason = forms.CharField(
+        label="Motif",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        required=False,
+        help_text="Il est gardé dans l’historique\u00a0: n’y écrivez rien de personnel.",
+    )
+
+    def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["predecessors"]
+        field.queryset = candidates
+
+
+class UndoForm(RevisionedForm, ReasonForm):
+    """Why something written is taken back."""
 
 
 class MeetingEntryForm(PortalModelForm):

@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from cls_portal.listing import Badge, Column, Listing
 from partners.composition import college, regime
-from partners.filters import CouncilFilter, MeetingFilter, OrganisationFilter, PersonFilter, SeatFilter
+from partners.filters import (
+    CouncilFilter,
+    InformationFilter,
+    MeetingFilter,
+    OrderFilter,
+    OrganisationFilter,
+    PersonFilter,
+    SeatFilter,
+)
 from partners.rules import council_state, last_day, organisation_state
 from partners.states import Capacity
 from partners.terms import in_short
@@ -91,6 +99,31 @@ SEATS = Listing(
         Column("arrete", "Arrêté", "order.number"),
         Column("debut", "Siège à partir du", "starts_on", sort=("starts_on",), kind="date"),
         Column("fin", "Dernier jour", _until, kind="date"),
+    ),
+)
+
+ORDERS = Listing(
+    name="arretes",
+    caption="Arrêtés de composition",
+    noun=("arrêté", "arrêtés"),
+    filterset=OrderFilter,
+    default_sort="-date",
+    columns=(
+        Column("date", "Signé le", "signed_on", sort=("signed_on",), kind="date"),
+        Column("numero", "Numéro", "number", sort=("number",)),
+    ),
+)
+
+INFORMATIONS = Listing(
+    name="informations",
+    caption="Informations du préfet",
+    noun=("information", "informations"),
+    feminine=True,
+    filterset=InformationFilter,
+    default_sort="-date",
+    columns=(
+        Column("date", "Donnée le", "given_on", sort=("given_on",), kind="date"),
+        Column("objet", "Objet", "subject"),
     ),
 )
 

@@ -108,13 +108,29 @@ def council_page(council: Any, agent: Agent, on: date) -> dict[str, Any]:
         "alerts": watch.alerts(council, on),
         "duties": watch.duties(council, _areas(council, agent), on),
         "informations": list(council.informations.all()),
-        "seats": _seats(council, agent, on),
+        "seats": _seats(council, agent, rules.day_read(council.dissolved_on, on)),
         "facts": _council_facts(council),
+        "successor": successor_of(council).visible_to(agent).first(),
+        "predecessors": list(predecessors_of(council).visible_to(agent)),
         "to_come": [meeting for meeting in meetings if meeting.held_on > on],
         "held": [meeting for meeting in meetings if meeting.held_on <= on],
         "abilities": abilities(agent, "partners", council),
         "entries": timeline(council, agent, parts=[Meeting, YearlyInformation]),
     }
+
+
+def successor_of(council: Council) -> Any:
+    return Council.objects.filter(predecessors=council)
+
+
+def predecessors_of(council: Council) -> Any:
+    return Council.objects.filter(succeeded_by=council).order_by("dissolved_on", "sort_key", "pk")
+
+
+def may_precede(council: Council, agent: Agent, on: date) -> Any:
+    """The councils that this one may take over from: near, without a successor, that this person keeps."""
+    rows = Council.objects.visible_to(agent).within(council.territory).filter(succeeded_by=None).exclude(pk=council.pk)
+    return rows.kept_by(agent, on)
 
 
 def _areas(council: Council, agent: Agent) -> list[rules.Area]:
@@ -132,6 +148,7 @@ def _seats(council: Council, agent: Agent, on: date) -> dict[str, Any]:
     return {
         "count": sum(seat.substitute_for_id is None for seat in held),
         "gaps": seats.gaps(council, held, orders, on),
+        "on": on,
         "order": next((order for order in orders if order.signed_on <= on), None),
     }
 
@@ -142,6 +159,7 @@ def _council_facts(council: Any) -> list[tuple[Any, ...]]:
         ("Nature", council.get_kind_display()),
         ("Territoire", seat.name, reverse("territory-detail", args=[seat.pk])),
         ("Créé le", f"{council.created_on:%d/%m/%Y}" if council.created_on else ""),
+        *_resolution(council),
         ("Présidence", _chair(council)),
         ("Coordination", terms.in_full(council, Capacity.COORDINATOR)),
         ("Collectivité porteuse", host.name, reverse("organisation-detail", args=[host.pk]))
@@ -150,6 +168,16 @@ def _council_facts(council: Any) -> list[tuple[Any, ...]]:
         *([("En sommeil depuis le", f"{council.dormant_since:%d/%m/%Y}")] if council.dormant_since else []),
         *([("Dissous le", f"{council.dissolved_on:%d/%m/%Y}")] if council.dissolved_on else []),
     ]
+
+
+def _resolution(council: Any) -> list[tuple[Any, ...]]:
+    """The délibération that created it, with its file."""
+    words = [f"n°\u00a0{council.resolution_number}" if council.resolution_number else ""]
+    words += [f"du {council.resolution_on:%d/%m/%Y}" if council.resolution_on else "", council.resolution_body]
+    said = ", ".join(word for word in words if word)
+    if council.resolution_file_id is None:
+        return [("Délibération", said)] if said else []
+    return [("Délibération", said or "fichier", reverse("council-resolution-file", args=[council.pk]))]
 
 
 def _chair(council: Any) -> str:

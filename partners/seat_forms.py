@@ -116,6 +116,12 @@ class ReplaceForm(RevisionedForm, SeatedForm, PeriodForm):
     field_order = ("title", "organisation", "person", "agreed_on", "order", "starts_on", "last_day")
 
 
+class AgreementForm(RevisionedForm):
+    agreed_on = FrenchDateField(
+        label="Accord donné le", help_text="La date de la lettre du responsable de l’organisme."
+    )
+
+
 class EndSeatForm(RevisionedForm):
     ends_on = FrenchDateField(label="Ne siège plus à partir du")
     reason = forms.CharField(

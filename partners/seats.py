@@ -12,7 +12,7 @@ from cls_portal.access import abilities
 from cls_portal.errors import Reason
 from cls_portal.models import Agent
 from cls_portal.timeline import timeline
-from partners import composition
+from partners import composition, rules
 from partners.composition import Regime
 from partners.models import CompositionOrder, Council, Seat
 from partners.rules import last_day
@@ -58,9 +58,9 @@ def composition_page(council: Any, agent: Agent, on: date, today: date) -> dict[
     return {
         "council": council,
         "on": on,
-        "past": on != today,
+        "past": on != rules.day_read(council.dissolved_on, today),
         "law": law,
-        "groups": _grouped(held, law),
+        "groups": grouped(held, law),
         "count": sum(seat.substitute_for_id is None for seat in held),
         "gaps": gaps(council, held, orders, on, may_add=able["edit_council"] and on == today),
         "orders": orders,
@@ -91,7 +91,7 @@ def _mended_at(council: Council, gap: composition.Gap) -> str:
     return f"{add}?capacity={gap.capacity}" if gap.capacity else ""
 
 
-def _grouped(held: list[Any], law: Regime | None) -> list[Group]:
+def grouped(held: list[Any], law: Regime | None) -> list[Group]:
     groups = {college: Group(college) for college in College}
     members = {seat.pk: Member(seat, last_day(seat.ends_on)) for seat in held}
     for seat in sorted(held, key=lambda seat: (_PLACES[seat.capacity], seat.title.casefold(), seat.pk)):
@@ -106,7 +106,9 @@ def _grouped(held: list[Any], law: Regime | None) -> list[Group]:
 def _days_of_change(council: Council, today: date) -> list[date]:
     """The last days on which the composition changed."""
     rows = council.seats.order_by("starts_on", "pk").values_list("starts_on", "ends_on")
-    days = {day for row in rows for day in row if day is not None and day <= today}
+    days = {
+        day for row in rows for day in row if day is not None and day <= rules.day_read(council.dissolved_on, today)
+    }
     return sorted(days, reverse=True)[:DATES]
 
 

@@ -11,10 +11,16 @@ class CouncilState(TextChoices):
     ACTIVE = "active", "Actif"
     DORMANT = "dormant", "En sommeil"
     DISSOLVED = "dissolved", "Dissous"
+    SUCCEEDED = "succeeded", "Remplacé par un autre conseil"
 
     @property
     def tone(self) -> str:
-        return {"active": "success", "dormant": "warning", "dissolved": "neutral"}[self.value]
+        return {"active": "success", "dormant": "warning"}.get(self.value, "neutral")
+
+    @property
+    def over(self) -> bool:
+        """It no longer exists."""
+        return self in (CouncilState.DISSOLVED, CouncilState.SUCCEEDED)
 
 
 class OrganisationState(TextChoices):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import composition, councils, organisations, people
+from partners.views import composition, councils, order_draft, organisations, people, succession
 
 urlpatterns = [
     path("partenaires/", organisations.organisation_list, name="organisation-list"),
@@ -22,12 +22,22 @@ urlpatterns = [
     path("conseils/<int:pk>/sommeil/", councils.council_dormant, name="council-dormant"),
     path("conseils/<int:pk>/reveil/", councils.council_wake, name="council-wake"),
     path("conseils/<int:pk>/dissolution/", councils.council_dissolve, name="council-dissolve"),
+    path("conseils/<int:pk>/succession/", succession.council_succession, name="council-succession"),
+    path(
+        "conseils/<int:pk>/succession/annulation/", succession.council_succession_undo, name="council-succession-undo"
+    ),
+    path("conseils/<int:pk>/deliberation/", succession.council_resolution_file, name="council-resolution-file"),
     path("conseils/<int:pk>/reunions/nouvelle/", councils.meeting_create, name="meeting-create"),
     path("conseils/<int:pk>/composition/", composition.council_composition, name="council-composition"),
     path("conseils/<int:pk>/composition/nouveau/", composition.seat_create, name="seat-create"),
     path("conseils/sieges/<int:pk>/modifier/", composition.seat_edit, name="seat-edit"),
     path("conseils/sieges/<int:pk>/fin/", composition.seat_end, name="seat-end"),
     path("conseils/sieges/<int:pk>/remplacement/", composition.seat_replace, name="seat-replace"),
+    path("conseils/sieges/<int:pk>/suppression/", composition.seat_remove, name="seat-remove"),
+    path("conseils/sieges/<int:pk>/accord/", composition.seat_agree, name="seat-agree"),
+    path("conseils/<int:pk>/accords/", composition.council_agreements, name="council-agreements"),
+    path("conseils/<int:pk>/arretes/projet/", order_draft.order_draft, name="order-draft"),
+    path("conseils/<int:pk>/arretes/projet/<str:kind>/", order_draft.order_draft_file, name="order-draft-file"),
     path("conseils/<int:pk>/arretes/nouveau/", composition.composition_order_create, name="composition-order-create"),
     path("conseils/arretes/<int:pk>/modifier/", composition.composition_order_edit, name="composition-order-edit"),
     path("conseils/arretes/<int:pk>/fichier/", composition.composition_order_file, name="composition-order-file"),

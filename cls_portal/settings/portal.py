@@ -312,6 +312,8 @@ API_RESOURCES: dict[str, str] = {
     "councils": "partners.api.CouncilViewSet",
     "meetings": "partners.api.MeetingViewSet",
     "seats": "partners.api.SeatViewSet",
+    "composition-orders": "partners.composition_api.CompositionOrderViewSet",
+    "yearly-informations": "partners.composition_api.YearlyInformationViewSet",
     "contracts": "contracts.api.ContractViewSet",
     "register": "contracts.api.RegisterViewSet",
     "sections": "contracts.api.SectionViewSet",

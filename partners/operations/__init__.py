@@ -5,9 +5,11 @@ from partners.operations.composition import (
     change_order,
     change_seat,
     end_seat,
+    record_agreement,
     record_information,
     record_order,
     remove_information,
+    remove_seat,
     replace_seat,
 )
 from partners.operations.councils import (
@@ -30,6 +32,7 @@ from partners.operations.organisations import (
     reopen_organisation,
 )
 from partners.operations.people import affiliate_agent, end_affiliation, invite_person
+from partners.operations.succession import succeed_councils, undo_succession
 
 __all__ = [
     "add_contact",
@@ -51,11 +54,15 @@ __all__ = [
     "invite_person",
     "mark_contact_left",
     "mark_dormant",
+    "record_agreement",
     "record_information",
     "record_meeting",
     "record_order",
     "remove_information",
+    "remove_seat",
     "reopen_organisation",
     "replace_seat",
+    "succeed_councils",
+    "undo_succession",
     "wake_council",
 ]

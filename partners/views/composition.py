@@ -14,11 +14,13 @@ from cls_portal.access import get_visible, require
 from cls_portal.doors import Trail, confirmation_page, form_page
 from cls_portal.forms import RevisionedForm
 from cls_portal.http import acting_agent, today
-from partners import operations, reading, seats
+from partners import agreements, operations, reading, seats
+from partners.forms import UndoForm
 from partners.listings import SEATS
 from partners.models import CompositionOrder, Council, Seat, YearlyInformation
-from partners.rules import last_day
+from partners.rules import day_read, last_day
 from partners.seat_forms import (
+    AgreementForm,
     DayForm,
     EndSeatForm,
     InformationForm,
@@ -61,7 +63,7 @@ def council_composition(request: HttpRequest, pk: int) -> HttpResponseBase:
     agent = acting_agent(request)
     council = get_visible(Council, agent, queryset=reading.councils(agent), pk=pk)
     form = DayForm(request.GET or None)
-    on = (form.is_valid() and form.cleaned_data["au"]) or today()
+    on = (form.is_valid() and form.cleaned_data["au"]) or day_read(council.dissolved_on, today())
     found = SEATS.export(request, seats.of_council(council, agent, on).for_list())
     if found is not None:
         return found
@@ -134,6 +136,49 @@ def seat_replace(request: HttpRequest, pk: int) -> HttpResponse:
         said="Le remplacement est enregistré.",
         trail=_trail(seat.council),
         submit="Remplacer",
+    )
+
+
+def seat_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, seat = acting_agent(request), _part(request, Seat, pk)
+    form = UndoForm(request.POST or None, revision=seat.revision)
+    return confirmation_page(
+        request,
+        form,
+        lambda: operations.remove_seat(seat, by=agent, revision=form.revision, **form.values),
+        title="Supprimer un siège saisi par erreur",
+        message=(
+            f"{seat}\u00a0: il disparaît de la composition, à toutes les dates\u00a0; l’historique garde ce qui a été "
+            "supprimé. Pour un départ, mettez plutôt fin au siège."
+        ),
+        done=_page(seat.council),
+        said="Le siège est supprimé.",
+        trail=_trail(seat.council),
+        submit="Supprimer",
+        danger=True,
+    )
+
+
+@require_safe
+def council_agreements(request: HttpRequest, pk: int) -> HttpResponse:
+    agent = acting_agent(request)
+    council = get_visible(Council, agent, queryset=reading.councils(agent), pk=pk)
+    on = day_read(council.dissolved_on, today())
+    return render(request, "partners/agreements.html", agreements.agreements_page(council, agent, on))
+
+
+def seat_agree(request: HttpRequest, pk: int) -> HttpResponse:
+    agent, seat = acting_agent(request), _part(request, Seat, pk)
+    initial = {"agreed_on": seat.agreed_on or today()}
+    form = AgreementForm(request.POST or None, initial=initial, revision=seat.revision)
+    return form_page(
+        request,
+        form,
+        lambda: operations.record_agreement(seat, by=agent, on=today(), revision=form.revision, **form.values),
+        title=f"Accord de l’organisme\u00a0: {seat.organisation or seat}",
+        done=reverse("council-agreements", args=[seat.council_id]),
+        said="L’accord est enregistré.",
+        trail=_trail(seat.council),
     )
 
 

@@ -33,7 +33,7 @@ def address(council: Council) -> str:
     return reverse("council-detail", args=[council.pk])
 
 
-def _trail(council: Council | None = None, meeting: Meeting | None = None) -> Trail:
+def trail(council: Council | None = None, meeting: Meeting | None = None) -> Trail:
     steps = [("Conseils", reverse("council-list"))]
     if council is not None:
         steps.append((council.name, address(council)))
@@ -42,7 +42,7 @@ def _trail(council: Council | None = None, meeting: Meeting | None = None) -> Tr
     return steps
 
 
-def _load(request: HttpRequest, pk: int, permission: str) -> Council:
+def load(request: HttpRequest, pk: int, permission: str) -> Council:
     agent = acting_agent(request)
     council: Council = get_visible(Council, agent, queryset=reading.councils(agent), pk=pk)
     require(agent, permission, council)
@@ -72,7 +72,7 @@ def council_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def council_create(request: HttpRequest) -> HttpResponse:
     agent = acting_agent(request)
     require(agent, "partners.edit_council")
-    form = CouncilForm(request.POST or None, initial=request.GET.dict(), agent=agent, on=today())
+    form = CouncilForm(request.POST or None, request.FILES or None, initial=request.GET.dict(), agent=agent, on=today())
     return form_page(
         request,
         form,
@@ -80,15 +80,15 @@ def council_create(request: HttpRequest) -> HttpResponse:
         title="Nouveau conseil",
         done=address,
         said="Le conseil est créé.",
-        trail=_trail(),
+        trail=trail(),
         cancel=reverse("council-list"),
         submit="Créer le conseil",
     )
 
 
 def council_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), _load(request, pk, "partners.edit_council")
-    form = CouncilChangeForm(request.POST or None, instance=council, agent=agent, on=today())
+    agent, council = acting_agent(request), load(request, pk, "partners.edit_council")
+    form = CouncilChangeForm(request.POST or None, request.FILES or None, instance=council, agent=agent, on=today())
     return form_page(
         request,
         form,
@@ -96,16 +96,16 @@ def council_edit(request: HttpRequest, pk: int) -> HttpResponse:
         title="Modifier le conseil",
         done=address(council),
         said="La fiche du conseil est enregistrée.",
-        trail=_trail(council),
+        trail=trail(council),
     )
 
 
 def _ask(request: HttpRequest, council: Council, form: forms.Form, act: Callable[[], Any], **page: Any) -> HttpResponse:
-    return confirmation_page(request, form, act, done=address(council), trail=_trail(council), **page)
+    return confirmation_page(request, form, act, done=address(council), trail=trail(council), **page)
 
 
 def council_dormant(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), _load(request, pk, "partners.edit_council")
+    agent, council = acting_agent(request), load(request, pk, "partners.edit_council")
     form = DormantForm(request.POST or None, initial={"since": today()})
     return _ask(
         request,
@@ -120,7 +120,7 @@ def council_dormant(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def council_wake(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), _load(request, pk, "partners.edit_council")
+    agent, council = acting_agent(request), load(request, pk, "partners.edit_council")
     form = ReasonForm(request.POST or None)
     return _ask(
         request,
@@ -135,7 +135,7 @@ def council_wake(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def council_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), _load(request, pk, "partners.edit_council")
+    agent, council = acting_agent(request), load(request, pk, "partners.edit_council")
     form = DissolveForm(request.POST or None, initial={"dissolved_on": today()})
     return _ask(
         request,
@@ -156,7 +156,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "meeting": meeting,
         "to_come": meeting.held_on > today(),
-        "trail": _trail(meeting.council),
+        "trail": trail(meeting.council),
         "abilities": abilities(agent, "partners", meeting),
         "entries": timeline(meeting, agent),
     }
@@ -164,7 +164,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def meeting_create(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), _load(request, pk, "partners.record_meeting")
+    agent, council = acting_agent(request), load(request, pk, "partners.record_meeting")
     form = MeetingEntryForm(request.POST or None)
     return form_page(
         request,
@@ -173,7 +173,7 @@ def meeting_create(request: HttpRequest, pk: int) -> HttpResponse:
         title="Nouvelle réunion",
         done=address(council),
         said="La réunion est enregistrée.",
-        trail=_trail(council),
+        trail=trail(council),
         submit="Enregistrer la réunion",
     )
 
@@ -189,5 +189,5 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
         title="Modifier la réunion",
         done=reverse("meeting-detail", args=[meeting.pk]),
         said="La réunion est enregistrée.",
-        trail=_trail(meeting.council, meeting),
+        trail=trail(meeting.council, meeting),
     )
