@@ -138,9 +138,11 @@ def _holder(model: type[models.Model]) -> tuple[type[models.Model], str] | None:
     """The model whose rows say who reads those of this one, and the column of the event that names it."""
     if not _reserved(model):
         return None
-    above = (each for each in model._meta.concrete_fields if each.is_relation and each.related_model is not model)
-    key = next((each for each in above if _reserved(each.related_model)), None)
-    return (key.related_model, str(key.column)) if key is not None else (model, "pgh_obj_id")
+    for key in model._meta.concrete_fields:
+        above = key.related_model
+        if above is not None and above is not model and _reserved(above):
+            return above, str(key.column)
+    return model, "pgh_obj_id"
 
 
 def _reserved(model: Any) -> bool:
@@ -157,7 +159,8 @@ def _told(event: _Event, read: dict[type[models.Model], set[int]]) -> _Event | N
     holder = _holder(event.model)
     if holder is None or event.row[holder[1]] in read[holder[0]]:
         return event
-    columns = {event.model._meta.get_field(name).column for name in getattr(event.model, "open_columns", ())}
+    fields: Any = map(event.model._meta.get_field, getattr(event.model, "open_columns", ()))
+    columns = {field.column for field in fields}
     row = {name: value for name, value in event.row.items() if name in columns}
     before = event.before and {name: value for name, value in event.before.items() if name in columns}
     if not columns or (event.label == "update" and row == before):

@@ -113,8 +113,8 @@ class MemberHolderForm(HolderForm):
         seat.label_from_instance = lambda row: f"{row.title} ({row.holder})" if row.holder else row.title
         person = self.fields["person"]
         person.help_text = (
-            "Son nom, ou l’adresse électronique de son compte\u00a0: seule une personne qui a un compte lit les réunions "
-            "sur le portail. Le nom d’un contact de l’organisme est reconnu."
+            "Son nom, ou l’adresse électronique de son compte\u00a0: seule une personne qui a un compte lit les "
+            "réunions sur le portail. Le nom d’un contact de l’organisme est reconnu."
         )
 
     def clean(self) -> dict[str, Any]:
@@ -137,7 +137,9 @@ class MemberChangeForm(RevisionedForm, MemberForm):
 
 
 class ReplaceMemberForm(RevisionedForm, MemberHolderForm):
-    starts_on = FrenchDateField(label="Membre à partir du", help_text="La personne remplacée est membre jusqu’à la veille.")
+    starts_on = FrenchDateField(
+        label="Membre à partir du", help_text="La personne remplacée est membre jusqu’à la veille."
+    )
     field_order = ("seat", "title", "organisation", "person", "role", "starts_on")
 
 
@@ -253,4 +255,3 @@ class SpanForm(forms.Form):
 
     du = FrenchDateField(label="Du", required=False)
     au = FrenchDateField(label="Au", required=False)
-

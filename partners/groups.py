@@ -74,7 +74,7 @@ def group_page(group: Any, agent: Agent, on: date, today: date) -> dict[str, Any
 
 
 def _belonging(member: Any, group: Group, on: date) -> Belonging:
-    signature = member.signature
+    signature = next(iter(member.signed), None)
     awaited = group.charter_id is not None and signature is None
     seat_over = member.seat is not None and member.seat.ends_on is not None and member.seat.ends_on <= on
     return Belonging(member, last_day(member.ends_on), signature, awaited, seat_over)
@@ -167,7 +167,7 @@ class CharterYear:
 
 
 def charter_years(councils: Any, agent: Agent, year: int) -> list[CharterYear]:
-    """Each charter adopted by the end of that year by these councils (a queryset), as the bilan asks (charter of 2014)."""
+    """Each charter of these councils (a queryset) adopted by the end of that year, for the bilan (charter of 2014)."""
     rows = Charter.objects.visible_to(agent).filter(council__in=councils.order_by().values("pk"))
     counted = rows.select_related("council").counted_in(year).order_by("council__sort_key", "adopted_on", "pk")
     return [CharterYear(each, each.signed, each.signatories, each.excluded) for each in counted]

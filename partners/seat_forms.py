@@ -32,6 +32,7 @@ class HolderForm(PortalForm):
             "Vide\u00a0: seule la qualité siège."
         ),
     )
+
     def __init__(self, *args: Any, by: Agent, held: Any = None, **kwargs: Any) -> None:
         self.by, self.held = by, held
         super().__init__(*args, **kwargs)

@@ -175,7 +175,7 @@ def remove_paper_signature(signature: CharterSignature, *, by: Agent | SystemAct
     kept(signature.charter.council, by)
     signature = lock(signature, revision)
     if signature.agent_id is not None:
-        text = "Une signature donnée par un compte ne se retire pas\u00a0: excluez la personne, ou mettez fin à son mandat."
+        text = "Une signature donnée par un compte ne se retire pas\u00a0: mettez fin au mandat ou excluez la personne."
         raise Refused([Reason(text, "partners.signed_by_account")])
     remove(signature)
 
