@@ -3,8 +3,9 @@
 - on an Organisation: `edit_organisation` and `edit_contacts`, préfecture and coordinator whose scope contains its
   territory, and the administrator; `affiliate`, the same without the coordinator
 - on a Council and on what belongs to it (`BELONGS`): `edit_council` and `record_meeting`, préfecture and coordinator
-  whose scope contains its territory. None of these acts lets anybody read what a group exchanges: that is asked of
-  `readable_by`
+  whose scope contains its territory; neither lets anybody read what a group exchanges
+- on a Meeting and what it holds: `keep_minutes` (attendance, minutes, decisions), the same of those who read it
+  (`MeetingQuerySet.readable_by`), and who leads its group or writes for it
 - on an Agent: `manage_account`, the administrator; a préfecture when everything the person holds is inside its scope
   and not above its own role
 - `see_people` and `invite`: préfecture, administrator
@@ -47,9 +48,11 @@ from partners.models import (
     YearlyInformation,
 )
 from partners.querysets import territories_held, within
+from partners.states import GroupRole
 from territories.access import RANKS, Reach, holds, reaches, roles_held
 from territories.models import Membership, Territory, TerritoryCommune
 
+LEADING = (GroupRole.LEADER, GroupRole.SECRETARY)
 P, C, A = Role.PREFECTURE, Role.COORDINATOR, Role.ADMINISTRATOR
 
 # Act → roles whose scope contains the territory of the object.
@@ -62,6 +65,10 @@ ON_COUNCIL: Mapping[str, frozenset[Role]] = {
     "edit_council": frozenset({P, C}),
     "record_meeting": frozenset({P, C}),
 }
+ON_MEETING: Mapping[str, frozenset[Role]] = {
+    **ON_COUNCIL,
+    "keep_minutes": frozenset({P, C}),  # and reads it; or leads its group, or writes for it
+}
 ON_PEOPLE: Mapping[str, frozenset[Role]] = {
     "see_people": frozenset({P, A}),
     "invite": frozenset({P, A}),
@@ -69,10 +76,10 @@ ON_PEOPLE: Mapping[str, frozenset[Role]] = {
 }
 # What belongs to a council, and by which of its attributes: rights on it are those on the council.
 BELONGS: Mapping[type[Any], str] = {
-    CompositionOrder: "council",
-    InternalRules: "council",
     Charter: "council",
+    CompositionOrder: "council",
     Group: "council",
+    InternalRules: "council",
     MailingGroup: "council",
     Meeting: "council",
     MeetingSeries: "council",
@@ -87,7 +94,8 @@ BELONGS: Mapping[type[Any], str] = {
     Invitee: "meeting",
     MeetingDocument: "meeting",
 }
-EVERYWHERE = {**ON_ORGANISATION, **ON_COUNCIL, **ON_PEOPLE}
+OF_MEETING = AgendaItem | Decision | Invitee | MeetingDocument
+EVERYWHERE = {**ON_ORGANISATION, **ON_MEETING, **ON_PEOPLE}
 
 
 def may(actor: Agent | SystemActor, act: str, obj: Any = None) -> bool:
@@ -109,10 +117,26 @@ def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:
     if isinstance(obj, Agent):
         return {act: _may_manage(actor, obj, today) if act == "manage_account" else may(actor, act) for act in table}
     reached = _reached(actor, _seat(obj), today)
-    return {act: any(reached[role] is Reach.CONTAINS for role in roles) for act, roles in table.items()}
+    able = {act: any(reached[role] is Reach.CONTAINS for role in roles) for act, roles in table.items()}
+    if isinstance(obj, Meeting | OF_MEETING):
+        able["keep_minutes"] = _keeps(actor, obj, able["keep_minutes"], today)
+    return able
+
+
+def _keeps(agent: Agent, obj: Any, by_role: bool, on: date) -> bool:
+    """Whether they write what this meeting holds: they read it, and prepare the council or lead the group."""
+    meeting: Meeting = obj if isinstance(obj, Meeting) else obj.meeting
+    if not Meeting.objects.readable_by(agent, on).filter(pk=meeting.pk).exists():
+        return False
+    if by_role or meeting.group_id is None:
+        return by_role
+    leading = GroupMember.objects.filter(group=meeting.group_id, agent=agent, role__in=LEADING)
+    return leading.in_force(on).exists()
 
 
 def _table(obj: Any) -> Mapping[str, frozenset[Role]]:
+    if isinstance(obj, Meeting | OF_MEETING):
+        return ON_MEETING
     if council_of(obj) is not None:
         return ON_COUNCIL
     return ON_PEOPLE if isinstance(obj, Agent) else ON_ORGANISATION

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField
 from partners.forms import PeriodForm
@@ -106,10 +107,10 @@ class MemberHolderForm(HolderForm):
     def __init__(self, *args: Any, group: Group, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seat: Any = self.fields["seat"]
-        held = Seat.objects.in_force(on).filter(council=group.council) | Seat.objects.filter(
-            pk=getattr(self.held, "seat_id", None)
-        )
-        seat.queryset = held.select_related("organisation", "contact", "agent")
+        already = self.held.seat_id if self.held is not None else None
+        sitting = Seat.objects.in_force(on).values("pk")
+        rows = Seat.objects.filter(Q(pk__in=sitting) | Q(pk=already), council=group.council)
+        seat.queryset = rows.select_related("organisation", "contact", "agent")
         seat.label_from_instance = lambda row: f"{row.title} ({row.holder})" if row.holder else row.title
         person = self.fields["person"]
         person.help_text = (
