@@ -38,6 +38,7 @@ from partners.operations.groups import (
     exclude_group_member,
     replace_group_member,
 )
+from partners.operations.offices import follow_terms
 from partners.operations.organisations import (
     add_contact,
     change_contact,
@@ -74,6 +75,7 @@ __all__ = [
     "end_group_member",
     "end_seat",
     "exclude_group_member",
+    "follow_terms",
     "invite_person",
     "mark_contact_left",
     "mark_dormant",
