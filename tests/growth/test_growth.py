@@ -163,6 +163,8 @@ LISTS: dict[str, Any] = {
     "api:councils-list": rows.a_council,
     "api:meetings-list": rows.a_council,
     "api:seats-list": (rows.a_council, rows.a_seat),
+    "api:composition-orders-list": (rows.a_council, rows.a_seat),
+    "api:yearly-informations-list": (rows.a_council, rows.a_seat),
 }
 # Address → what makes the object, what adds a row to its page.
 DETAILS = {
@@ -200,6 +202,8 @@ DETAILS = {
     "organisation-detail": (rows.an_organisation, rows.a_contact),
     "council-detail": (rows.a_council, rows.a_seat),
     "council-composition": (rows.a_council, rows.a_seat),
+    "council-agreements": (rows.a_council, rows.a_seat),
+    "order-draft": (rows.a_council, rows.a_seat),
     "territory-detail": (partial(commune, "33039"), rows.more_in_the_town),
     "territory-obligations": (partial(department, "33"), rows.more_in_the_town),
     "priority-area-detail": (rows.a_priority_area, rows.one_more_commune),
