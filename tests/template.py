@@ -178,7 +178,7 @@ def _former() -> str:
     templates = (
         "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database WHERE datname ~ '^cls_template_'"
     )
-    for name, comment in _as_owner(rows):
+    for name, comment in _as_owner(templates):
         held = json.loads(comment or "{}")
         if held.get("cog") == today["cog"] and held.items() <= today.items():
             return str(name)
