@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import composition, councils, order_draft, organisations, people, succession
+from partners.views import composition, councils, order_draft, organisations, people, succeeding
 
 urlpatterns = [
     path("partenaires/", organisations.organisation_list, name="organisation-list"),
@@ -22,11 +22,11 @@ urlpatterns = [
     path("conseils/<int:pk>/sommeil/", councils.council_dormant, name="council-dormant"),
     path("conseils/<int:pk>/reveil/", councils.council_wake, name="council-wake"),
     path("conseils/<int:pk>/dissolution/", councils.council_dissolve, name="council-dissolve"),
-    path("conseils/<int:pk>/succession/", succession.council_succession, name="council-succession"),
+    path("conseils/<int:pk>/succession/", succeeding.council_succession, name="council-succession"),
     path(
-        "conseils/<int:pk>/succession/annulation/", succession.council_succession_undo, name="council-succession-undo"
+        "conseils/<int:pk>/succession/annulation/", succeeding.council_succession_undo, name="council-succession-undo"
     ),
-    path("conseils/<int:pk>/deliberation/", succession.council_resolution_file, name="council-resolution-file"),
+    path("conseils/<int:pk>/deliberation/", succeeding.council_resolution_file, name="council-resolution-file"),
     path("conseils/<int:pk>/reunions/nouvelle/", councils.meeting_create, name="meeting-create"),
     path("conseils/<int:pk>/composition/", composition.council_composition, name="council-composition"),
     path("conseils/<int:pk>/composition/nouveau/", composition.seat_create, name="seat-create"),

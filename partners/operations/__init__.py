@@ -51,7 +51,7 @@ from partners.operations.organisations import (
     reopen_organisation,
 )
 from partners.operations.people import affiliate_agent, end_affiliation, invite_person
-from partners.operations.succession import succeed_councils, undo_succession
+from partners.operations.succeeding import succeed_councils, undo_succession
 
 __all__ = [
     "add_contact",
