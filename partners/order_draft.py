@@ -26,7 +26,7 @@ from territories.states import TerritoryKind
 TO_COMPLETE = "[à compléter]"
 CODES = {"CSI": "le code de la sécurité intérieure", "CGCT": "le code général des collectivités territoriales"}
 _CITED = re.compile(r"^(?P<code>CSI|CGCT), art\. (?P<articles>.*?)(?P<doubt>, à vérifier.*)?$")
-COLUMNS = (Col("Qualité", 8), Col("Représentant l’organisme", 6), Col("Suppléant", 6))
+COLUMNS = (Col("Qualité", 6), Col("Titulaire", 4), Col("Organisme", 5), Col("Suppléant", 5))
 LAST = (
     "Le présent arrêté sera notifié à chacun des membres du conseil. [À compléter par l’autorité qui signe\u00a0: "
     "exécution, publication, transmission, voies et délais de recours.]"
@@ -146,15 +146,11 @@ def _members(sources: Sources) -> list[Block]:
     return blocks
 
 
-def _row(member: Any) -> tuple[str, str, str]:
+def _row(member: Any) -> tuple[str, ...]:
     seat = member.seat
-    substitutes = "\n".join(_person(each.title, each.holder) for each in member.substitutes)
+    substitutes = [f"{each.title}\n{each.holder}".strip() for each in member.substitutes]
     body = seat.organisation.name if seat.organisation else ""
-    return (_person(seat.title, seat.holder), body or "—", substitutes or "—")
-
-
-def _person(title: str, holder: str) -> str:
-    return f"{title}\n{holder}" if holder else title
+    return (seat.title, seat.holder or "—", body or "—", "\n".join(substitutes) or "—")
 
 
 def _coordination(sources: Sources) -> str:

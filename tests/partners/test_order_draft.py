@@ -47,7 +47,7 @@ def sources(on: date, *members: Member, kind: str = "CLSPD", former: Any = None,
     }
     label = "Conseil local de sécurité et de prévention de la délinquance"
     made = SimpleNamespace(
-        territory=territory, get_kind_display=lambda: label, resolution_body="", **{**known, **council}
+        territory=territory, get_kind_display=lambda: label, **{**known, "resolution_body": "", **council}
     )
     return Sources(made, law, on, groups, former)
 
