@@ -53,9 +53,10 @@ def undo_succession(council: Council, *, by: Agent | SystemActor, on: date, revi
     """The council is again what it was before a succession written by mistake: active, asleep, or already dissolved."""
     council = lock(council, revision)
     require(by, "partners.edit_council", council)
-    _refuse(_against_undoing(council) + rules.missing_reason(reason, "Indiquez pourquoi la succession est annulée."))
     past: Any = event_model(Council)
     before = past.objects.filter(pgh_obj_id=council.pk, succeeded_by=None).order_by("-pgh_id").first()
+    reasons = _against_undoing(council, alive=before is None or before.dissolved_on is None)
+    _refuse(reasons + rules.missing_reason(reason, "Indiquez pourquoi la succession est annulée."))
     council = write(council, succeeded_by=None, dissolved_on=before.dissolved_on)
     follow_seats(council, on, FIELDS)
     return council
@@ -82,8 +83,11 @@ def _missing(former: Council, council: Council, dissolved_on: date) -> list[Reas
     )
 
 
-def _against_undoing(council: Council) -> list[Reason]:
-    """What hangs on the succession: a successor that was dissolved since, another council made in its place."""
+def _against_undoing(council: Council, *, alive: bool) -> list[Reason]:
+    """What hangs on the succession: a successor that was dissolved since, another council made in its place.
+
+    `alive`: the council would exist again.
+    """
     code, successor = "partners.succession", council.succeeded_by
     if successor is None:
         return [Reason("Aucun conseil n’a succédé à celui-ci.", code)]
@@ -91,7 +95,7 @@ def _against_undoing(council: Council) -> list[Reason]:
     if successor.dissolved_on is not None:
         reasons.append(Reason("Le conseil qui lui a succédé a été dissous depuis.", code))
     others = Council.objects.filter(kind=council.kind, territory=council.territory_id, dissolved_on=None)
-    if others.exists():
+    if alive and others.exclude(pk=successor.pk).exists():
         text = "Un autre conseil de même nature existe depuis sur ce territoire\u00a0: dissolvez-le d’abord."
         reasons.append(Reason(text, code))
     return reasons
