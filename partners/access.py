@@ -2,8 +2,10 @@
 
 - on an Organisation: `edit_organisation` and `edit_contacts`, préfecture and coordinator whose scope contains its
   territory, and the administrator; `affiliate`, the same without the coordinator
-- on a Council, a Meeting, a Seat, an arrêté or an information of the préfet: `edit_council` and `record_meeting`,
-  préfecture and coordinator whose scope contains its territory
+- on a Council and on what belongs to it (`BELONGS`): `edit_council` and `record_meeting`, préfecture and coordinator
+  whose scope contains its territory; neither lets anybody read what a group exchanges
+- on a Meeting and what it holds: `keep_minutes` (attendance, minutes, decisions), the same of those who read it
+  (`MeetingQuerySet.readable_by`), and who leads its group or writes for it
 - on an Agent: `manage_account`, the administrator; a préfecture when everything the person holds is inside its scope
   and not above its own role
 - `see_people` and `invite`: préfecture, administrator
@@ -25,17 +27,32 @@ from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.models import (
     Affiliation,
+    AgendaItem,
+    Charter,
+    CharterSignature,
     CompositionOrder,
     Council,
+    Decision,
+    Group,
+    GroupMember,
+    InternalRules,
+    Invitee,
+    Mailing,
+    MailingGroup,
+    MailingMember,
     Meeting,
+    MeetingDocument,
+    MeetingSeries,
     Organisation,
     Seat,
     YearlyInformation,
 )
 from partners.querysets import territories_held, within
+from partners.states import GroupRole
 from territories.access import RANKS, Reach, holds, reaches, roles_held
 from territories.models import Membership, Territory, TerritoryCommune
 
+LEADING = (GroupRole.LEADER, GroupRole.SECRETARY)
 P, C, A = Role.PREFECTURE, Role.COORDINATOR, Role.ADMINISTRATOR
 
 # Act → roles whose scope contains the territory of the object.
@@ -48,13 +65,37 @@ ON_COUNCIL: Mapping[str, frozenset[Role]] = {
     "edit_council": frozenset({P, C}),
     "record_meeting": frozenset({P, C}),
 }
+ON_MEETING: Mapping[str, frozenset[Role]] = {
+    **ON_COUNCIL,
+    "keep_minutes": frozenset({P, C}),  # and reads it; or leads its group, or writes for it
+}
 ON_PEOPLE: Mapping[str, frozenset[Role]] = {
     "see_people": frozenset({P, A}),
     "invite": frozenset({P, A}),
     "manage_account": frozenset({P, A}),
 }
-OF_COUNCIL = Meeting | Seat | CompositionOrder | YearlyInformation  # as their council
-EVERYWHERE = {**ON_ORGANISATION, **ON_COUNCIL, **ON_PEOPLE}
+# What belongs to a council, and by which of its attributes: rights on it are those on the council.
+BELONGS: Mapping[type[Any], str] = {
+    Charter: "council",
+    CompositionOrder: "council",
+    Group: "council",
+    InternalRules: "council",
+    MailingGroup: "council",
+    Meeting: "council",
+    MeetingSeries: "council",
+    Seat: "council",
+    YearlyInformation: "council",
+    CharterSignature: "charter",
+    GroupMember: "group",
+    Mailing: "mailing_group",
+    MailingMember: "mailing_group",
+    AgendaItem: "meeting",
+    Decision: "meeting",
+    Invitee: "meeting",
+    MeetingDocument: "meeting",
+}
+OF_MEETING = AgendaItem | Decision | Invitee | MeetingDocument
+EVERYWHERE = {**ON_ORGANISATION, **ON_MEETING, **ON_PEOPLE}
 
 
 def may(actor: Agent | SystemActor, act: str, obj: Any = None) -> bool:
@@ -76,22 +117,43 @@ def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:
     if isinstance(obj, Agent):
         return {act: _may_manage(actor, obj, today) if act == "manage_account" else may(actor, act) for act in table}
     reached = _reached(actor, _seat(obj), today)
-    return {act: any(reached[role] is Reach.CONTAINS for role in roles) for act, roles in table.items()}
+    able = {act: any(reached[role] is Reach.CONTAINS for role in roles) for act, roles in table.items()}
+    if isinstance(obj, Meeting | OF_MEETING):
+        able["keep_minutes"] = _keeps(actor, obj, able["keep_minutes"], today)
+    return able
+
+
+def _keeps(agent: Agent, obj: Any, by_role: bool, on: date) -> bool:
+    """Whether they write what this meeting holds: they read it, and prepare the council or lead the group."""
+    meeting: Meeting = obj if isinstance(obj, Meeting) else obj.meeting
+    if not Meeting.objects.readable_by(agent, on).filter(pk=meeting.pk).exists():
+        return False
+    if by_role or meeting.group_id is None:
+        return by_role
+    leading = GroupMember.objects.filter(group=meeting.group_id, agent=agent, role__in=LEADING)
+    return leading.in_force(on).exists()
 
 
 def _table(obj: Any) -> Mapping[str, frozenset[Role]]:
-    if isinstance(obj, Council | OF_COUNCIL):
+    if isinstance(obj, Meeting | OF_MEETING):
+        return ON_MEETING
+    if council_of(obj) is not None:
         return ON_COUNCIL
     return ON_PEOPLE if isinstance(obj, Agent) else ON_ORGANISATION
 
 
 def _seat(obj: Any) -> Territory | None:
     """The territory on which the rights on this object depend."""
-    if isinstance(obj, OF_COUNCIL):
-        return obj.council.territory
-    holder = obj if isinstance(obj, Organisation | Council) else obj.organisation
+    holder = council_of(obj) or (obj if isinstance(obj, Organisation) else obj.organisation)
     seat: Territory | None = holder.territory
     return seat
+
+
+def council_of(obj: Any) -> Council | None:
+    """The council to which this belongs, however far; None for what belongs to none."""
+    while type(obj) in BELONGS:
+        obj = getattr(obj, BELONGS[type(obj)])
+    return obj if isinstance(obj, Council) else None
 
 
 def _reached(agent: Agent, seat: Territory | None, on: date) -> dict[Role, Reach]:

@@ -13,9 +13,10 @@ from django.utils import timezone
 from cls_portal.concurrency import Editable
 from cls_portal.errors import Forbidden, Refused, Stale
 from cls_portal.roles import Role
+from cls_portal.together import last_writing
 from contracts import operations, presence
 from contracts.models import Section, SectionOpening
-from contracts.reading import last_writing, presences
+from contracts.reading import presences
 from contracts.states import ContractState
 from tests.contracts.stages import a_contract, contract_in
 from tests.house.broken import breaks
@@ -91,6 +92,13 @@ def test_a_stale_text_is_refused_with_both_texts(section, karim):
     with pytest.raises(Stale) as stale:
         operations.write_section(section, by=karim, revision=1, body="<p onclick=x>Le mien</p>")
     assert stale.value.texts == {"yours": "<p>Le mien</p>", "theirs": BASE}
+
+
+def test_what_else_changed_in_the_row_stands_in_nobody_s_way(section, claire, karim):
+    Section.objects.filter(pk=section.pk).update(position=99, revision=3)
+    assert operations.write_section(section, by=karim, revision=2, body="<p>Après</p>").revision == 4
+    with pytest.raises(Stale):
+        operations.write_section(section, by=claire, revision=2, body="<p>Trop tard</p>")
 
 
 # In place
