@@ -51,6 +51,7 @@ from partners.operations.organisations import (
     reopen_organisation,
 )
 from partners.operations.people import affiliate_agent, end_affiliation, invite_person
+from partners.operations.reports import ask_report_files, close_report, keep_report_files, open_report, write_report
 from partners.operations.succeeding import succeed_councils, undo_succession
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "add_group_member",
     "add_seat",
     "affiliate_agent",
+    "ask_report_files",
     "change_charter",
     "change_contact",
     "change_council",
@@ -69,6 +71,7 @@ __all__ = [
     "change_organisation",
     "change_seat",
     "close_organisation",
+    "close_report",
     "create_council",
     "create_group",
     "create_organisation",
@@ -80,8 +83,10 @@ __all__ = [
     "exclude_group_member",
     "follow_terms",
     "invite_person",
+    "keep_report_files",
     "mark_contact_left",
     "mark_dormant",
+    "open_report",
     "record_agreement",
     "record_charter",
     "record_information",
@@ -99,4 +104,5 @@ __all__ = [
     "succeed_councils",
     "undo_succession",
     "wake_council",
+    "write_report",
 ]
