@@ -25,5 +25,6 @@ VERBS = {
     "information.removed": "a retiré une information du préfet",
     "meeting.recorded": "a enregistré une réunion",
     "meeting.changed": "a modifié une réunion",
+    "decision.acted": "a donné suite à la décision",
     "person.invited": "a ouvert un accès",
 }

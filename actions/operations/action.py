@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Max
@@ -18,7 +19,8 @@ from contracts.models import Contract, ContractPlace, Objective
 from contracts.operations import add_partner as add_contract_partner
 from contracts.operations.contract import require_text_open
 from diagnostics.models import Problem
-from partners.models import Organisation
+from partners.models import Decision, Organisation
+from partners.operations import mark_acted, require_council
 
 # What `change_action` changes, besides the problems.
 FIELDS = (
@@ -33,6 +35,14 @@ def open_text(contract: Contract, by: Agent | SystemActor) -> Contract:
     require(by, "actions.edit", contract)
     require_text_open(contract)
     return contract
+
+
+def decided(decision: Decision, contract: Contract, *, by: Agent | SystemActor, on: date | None) -> None:
+    """The decision acts on an action of this contract: it is read by whom acts, and is that of its council."""
+    if on is None:
+        raise TypeError("a decision acts on a day")
+    mark_acted(decision, by=by, on=on)
+    require_council(decision, contract.council_id)
 
 
 def engage(contract: Contract, organisation: Organisation, *, by: Agent | SystemActor) -> None:
@@ -51,13 +61,18 @@ def create_action(
     problems: Sequence[Problem] = (),
     places: Sequence[ContractPlace] = (),
     lead: Organisation | None = None,
+    decision: Decision | None = None,
+    on: date | None = None,
     **values: Any,
 ) -> Action:
     """A new action under this objective, numbered after the last of the contract.
 
-    `values` are others of `FIELDS`. A lead who is not yet a partner of the contract becomes one.
+    `values` are others of `FIELDS`. A lead who is not yet a partner of the contract becomes one. `decision`: the one of
+    its council that asked for it, marked as acted `on` that day.
     """
     contract = open_text(objective.contract, by)
+    if decision is not None:
+        decided(decision, contract, by=by, on=on)
     _check_names(values)
     _check_problems(contract, problems)
     _check_places(contract, places)
@@ -71,6 +86,7 @@ def create_action(
             title=title,
             field=field,
             lead=lead,
+            decision=decision,
             **values,
         )
     )

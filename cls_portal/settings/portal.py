@@ -110,6 +110,21 @@ DIAGNOSTIC_PANELS = {
     "actions/diagnostic_panel.html": "actions.panels.contracts_of_diagnostic",
 }
 
+# What a decision of a council may cause: `function(decision, agent, on) -> list[Act]`, what this person may do of it;
+# and what it has caused: `function(decision, agent) -> list[Effect]`, what they see of it (see `partners.effects`).
+DECISION_ACTS = (
+    "contracts.decided.acts_of",
+    "evaluations.decided.acts_of",
+    "actions.decided.acts_of",
+    "diagnostics.decided.acts_of",
+)
+DECISION_EFFECTS = (
+    "contracts.decided.effects_of",
+    "evaluations.decided.effects_of",
+    "actions.decided.effects_of",
+    "diagnostics.decided.effects_of",
+)
+
 # Panels of a territory's page: `function(territory, agent) -> dict | None` for their template.
 TERRITORY_PANELS = {
     "partners/territory_panel.html": "partners.panels.councils_of_territory",

@@ -1,5 +1,6 @@
 """Everything that can be done to organisations, councils and people; nothing else writes their tables."""
 
+from partners.operations.acting import mark_acted, require_council
 from partners.operations.composition import (
     add_seat,
     change_order,
@@ -47,6 +48,7 @@ __all__ = [
     "end_affiliation",
     "end_seat",
     "invite_person",
+    "mark_acted",
     "mark_contact_left",
     "mark_dormant",
     "record_information",
@@ -55,5 +57,6 @@ __all__ = [
     "remove_information",
     "reopen_organisation",
     "replace_seat",
+    "require_council",
     "wake_council",
 ]

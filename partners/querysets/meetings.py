@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from cls_portal.models import Agent
@@ -107,3 +107,15 @@ class MeetingPartQuerySet(models.QuerySet[Any]):
 class DecisionQuerySet(MeetingPartQuerySet):
     def for_list(self) -> Self:
         return self.select_related("meeting__council", "meeting__group", "owner", "item")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.for_list().select_related("meeting__council__territory", "settled_by")
+
+    def with_lateness(self, on: date) -> Self:
+        """Adds `is_late`: whether what it asked should have followed by that day (same rule as
+        `decision_rules.is_late`)."""
+        late = Q(adopted=True, due_on__lt=on, acted_on=None, settled_on=None)
+        return self.annotate(is_late=Case(When(late, then=Value(True)), default=Value(False)))
+
+    def late_on(self, on: date) -> Self:
+        return self.with_lateness(on).filter(is_late=True)
