@@ -123,7 +123,8 @@ def _address(action: Action, anchor: str = "") -> str:
 def about(contract: Contract) -> Any:
     """The decisions that concern this contract: by what they caused, or by what they say they are about."""
     keys = [key_of(contract)]
-    of_actions = Action.objects.filter(contract=contract).order_by().with_key().values("key")
+    actions: Any = Action.objects.filter(contract=contract).order_by()
+    of_actions = actions.with_key().values("key")
     ways = (
         Q(opinions__contract=contract),
         Q(actions__contract=contract),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -15,7 +16,7 @@ from partners.models import Decision
 
 def acts_of(decision: Decision, agent: Agent, on: date) -> list[Act]:
     """The opinion of the council on each of its contracts that still awaits it, for who records it; one query."""
-    rows = Contract.objects.visible_to(agent).filter(council=decision.meeting.council_id, state__in=EDITABLE)
+    rows: Any = Contract.objects.visible_to(agent).filter(council=decision.meeting.council_id, state__in=EDITABLE)
     awaiting = rows.unheard(("council",)).with_reach(agent, on).filter(of_coordinator=True).order_by("reference")
     return [
         Act(

@@ -17,7 +17,7 @@ from partners.models import Decision
 
 def acts_of(decision: Decision, agent: Agent, on: date) -> list[Act]:
     """The evaluations of its contracts that await the council or the préfecture, for who may record it."""
-    contracts = Contract.objects.filter(council=decision.meeting.council_id).with_reach(agent, on)
+    contracts: Any = Contract.objects.filter(council=decision.meeting.council_id).with_reach(agent, on)
     own = contracts.filter(Q(of_prefecture=True) | Q(of_coordinator=True))
     rows = Evaluation.objects.visible_to(agent).filter(contract__in=own.order_by().values("pk"))
     waiting = rows.filter(Q(decision=None) | Q(decision=decision)).awaiting_anybody().select_related("contract")

@@ -27,7 +27,9 @@ from partners.states import MeetingForm
 NBSP = "\u00a0"
 MOST = 20  # acts of one kind
 
-WARNING = "Cette réunion n’est lue que de ses membres\u00a0: n’écrivez ici que ce que peuvent lire tous ceux qui liront ce texte."
+WARNING = (
+    "Cette réunion n’est lue que de ses membres\u00a0: n’écrivez que ce que peuvent lire tous ceux qui liront ce texte."
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def effects_of(decision: Decision, agent: Agent) -> list[Effect]:
     return [effect for name in settings.DECISION_EFFECTS for effect in import_string(name)(decision, agent)]
 
 
-def origins(keys: Collection[int | None], agent: Agent) -> dict[int, Origin]:
+def origins(keys: Collection[int | None], agent: Agent) -> dict[int | None, Origin]:
     """Of these decisions, those that the person reads; one query, none when there is nothing to ask."""
     wanted = {key for key in keys if key is not None}
     if not wanted:
