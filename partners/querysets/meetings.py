@@ -216,6 +216,10 @@ class DecisionQuerySet(MeetingPartQuerySet):
         late = Q(adopted=True, due_on__lt=on, acted_on=None, settled_on=None)
         return self.annotate(is_late=Case(When(late, then=Value(True)), default=Value(False)))
 
+    def awaiting(self) -> Self:
+        """Adopted ones of which nothing was done yet, and that nobody closed."""
+        return self.filter(adopted=True, acted_on=None, settled_on=None)
+
     def late_on(self, on: date) -> Self:
         return self.with_lateness(on).filter(is_late=True)
 

@@ -199,3 +199,42 @@ def test_the_decisions_about_a_contract(objective, contract, council, karim):
     Decision.objects.filter(pk=said.pk).update(about=f"contracts.contract:{contract.pk}")
     assert set(decided.about(contract)) == {caused, said}
     assert none not in decided.about(contract)
+
+
+def test_the_api_tells_the_decision_to_those_who_read_it_and_takes_it_once(objective, council, karim, claire):
+    restricted = a_decision(a_meeting(council, "restricted", karim))
+    client, other = signed_in(karim), signed_in(claire)
+    body = {"objective": objective.pk, "title": "Éclairage", "field": "prevention", "decision": restricted.pk}
+    address = reverse("api:actions-list")
+    assert other.post(address, body, content_type="application/json").status_code == 400
+    made = client.post(address, body, content_type="application/json")
+    assert (made.status_code, made.json()["decision"]) == (201, restricted.pk)
+    detail = reverse("api:actions-detail", args=[made.json()["id"]])
+    assert other.get(detail).json()["decision"] is None
+    headers = {"if-match": made.headers["ETag"]}
+    plenary = a_decision(a_meeting(council))
+    client.patch(detail, {"decision": plenary.pk}, content_type="application/json", headers=headers)
+    assert Action.objects.get().decision == restricted
+
+
+def test_the_notes_of_an_action_tell_their_decisions(action, council, karim, claire):
+    followed = signed(action)
+    for form in ("plenary", "restricted"):
+        decision = a_decision(a_meeting(council, form, karim))
+        operations.follow_action(followed, by=PORTAL, revision=None, on=TODAY, decision=decision, note=form)
+    address = f"{reverse('api:progress-notes-list')}?action={followed.pk}"
+    told = {
+        person: {row["text"]: row["decision"] is not None for row in signed_in(person).get(address).json()["results"]}
+        for person in (karim, claire)
+    }
+    assert told[karim] == {"plenary": True, "restricted": True}
+    assert told[claire] == {"plenary": True, "restricted": False}
+
+
+def test_the_page_of_a_contract_shows_the_decisions_that_one_reads(objective, contract, council, karim, claire):
+    create(objective, karim, a_decision(a_meeting(council), title="Éclairer la gare"))
+    create(objective, karim, a_decision(a_meeting(council, "restricted", karim), title="Zéphyrine"))
+    page = reverse("contract-detail", args=[contract.pk])
+    seen = {person: signed_in(person).get(page).content.decode() for person in (karim, claire)}
+    assert ["Éclairer la gare" in seen[karim], "Zéphyrine" in seen[karim]] == [True, True]
+    assert ["Éclairer la gare" in seen[claire], "Zéphyrine" in seen[claire]] == [True, False]

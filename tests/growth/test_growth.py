@@ -200,6 +200,8 @@ DETAILS = {
     "organisation-detail": (rows.an_organisation, rows.a_contact),
     "council-detail": (rows.a_council, rows.a_seat),
     "council-composition": (rows.a_council, rows.a_seat),
+    "decision-detail": (rows.a_decision, rows.more_because_of),
+    "decision-follow-up": (rows.a_decision, rows.more_because_of),
     "territory-detail": (partial(commune, "33039"), rows.more_in_the_town),
     "territory-obligations": (partial(department, "33"), rows.more_in_the_town),
     "priority-area-detail": (rows.a_priority_area, rows.one_more_commune),
