@@ -31,6 +31,8 @@ SIGNATURES = {
     **dict.fromkeys(settings.TERRITORY_PANELS.values(), ("territory", "agent")),
     **dict.fromkeys(settings.AREA_PANELS.values(), ("area", "agent")),
     settings.INTERCOMMUNAL_COUNCILS: ("on",),
+    settings.CONTRACTS_OF_COUNCILS: ("agent", "on"),
+    settings.CONTRACTS_OF_YEARS: ("agent", "department", "years", "on"),
     settings.AUDIENCES_OF: ("agent", "on"),
     **dict.fromkeys(settings.HOME_TILES, ("agent", "on")),
     **dict.fromkeys(settings.HOME_PANELS, ("agent", "on")),
