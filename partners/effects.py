@@ -18,9 +18,10 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from cls_portal.access import get_visible
+from cls_portal.errors import Refused
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr
-from partners.decision_rules import acts
+from partners.decision_rules import acts, missing_of_council
 from partners.models import Decision
 from partners.states import MeetingForm
 
@@ -117,6 +118,12 @@ def named_in(query: Mapping[str, Any], agent: Agent) -> Decision | None:
 def readable(key: Any, agent: Agent) -> Decision:
     found: Decision = get_visible(Decision, agent, queryset=Decision.objects.for_detail(agent), pk=key)
     return found
+
+
+def require_council(decision: Decision, council: int | None) -> None:
+    """Raise `Refused` unless what the decision touches is of the council that took it."""
+    if missing := missing_of_council(council, decision.meeting.council_id):
+        raise Refused(missing)
 
 
 def shared_title(decision: Decision | None) -> str:

@@ -19,8 +19,9 @@ from contracts.models import Contract, ContractPlace, Objective
 from contracts.operations import add_partner as add_contract_partner
 from contracts.operations.contract import require_text_open
 from diagnostics.models import Problem
+from partners.effects import require_council
 from partners.models import Decision, Organisation
-from partners.operations import mark_acted, require_council
+from partners.operations import mark_acted
 
 # What `change_action` changes, besides the problems.
 FIELDS = (
@@ -35,14 +36,6 @@ def open_text(contract: Contract, by: Agent | SystemActor) -> Contract:
     require(by, "actions.edit", contract)
     require_text_open(contract)
     return contract
-
-
-def decided(decision: Decision, contract: Contract, *, by: Agent | SystemActor, on: date | None) -> None:
-    """The decision acts on an action of this contract: it is read by whom acts, and is that of its council."""
-    if on is None:
-        raise TypeError("a decision acts on a day")
-    mark_acted(decision, by=by, on=on)
-    require_council(decision, contract.council_id)
 
 
 def engage(contract: Contract, organisation: Organisation, *, by: Agent | SystemActor) -> None:
@@ -72,7 +65,10 @@ def create_action(
     """
     contract = open_text(objective.contract, by)
     if decision is not None:
-        decided(decision, contract, by=by, on=on)
+        if on is None:
+            raise TypeError("a decision acts on a day")
+        mark_acted(decision, by=by, on=on)
+        require_council(decision, contract.council_id)
     _check_names(values)
     _check_problems(contract, problems)
     _check_places(contract, places)

@@ -9,7 +9,6 @@ from typing import Any
 from actions.access import link_opens
 from actions.measuring.units import figure_in
 from actions.models import Action, ActionFile, BudgetLine, Indicator, Measure, Milestone, ProgressNote
-from actions.operations.action import decided
 from actions.people import referents_of
 from actions.planning import implied, news_of, why_closed
 from cls_portal import files
@@ -18,7 +17,9 @@ from cls_portal.actors import LinkHolder, SystemActor, agent_of
 from cls_portal.errors import Forbidden, Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
+from partners.effects import require_council
 from partners.models import Contact, Decision, Organisation
+from partners.operations import mark_acted
 
 # Who follows: by right, or the contact of an organisation by the link they were sent.
 Follower = Agent | SystemActor | LinkHolder
@@ -85,7 +86,8 @@ def _decided(decision: Decision, action: Action, by: Follower, on: date, note: s
         raise Forbidden("Ce lien n’ouvre pas les décisions du conseil.")
     if not note.strip():
         raise Refused([Reason("Dites dans une note ce que le conseil a décidé de l’action.", field="note")])
-    decided(decision, action.contract, by=by, on=on)
+    mark_acted(decision, by=by, on=on)
+    require_council(decision, action.contract.council_id)
 
 
 def _noted(action: Action, on: date) -> None:

@@ -13,8 +13,9 @@ from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, write
 from contracts.models import Contract, Opinion, OpinionSource
 from contracts.operations.contract import require_editable
+from partners.effects import require_council
 from partners.models import Decision, Meeting
-from partners.operations import mark_acted, require_council
+from partners.operations import mark_acted
 
 _RIGHT = {
     OpinionSource.PROSECUTOR: "contracts.record_prosecutor_opinion",

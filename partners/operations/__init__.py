@@ -1,6 +1,6 @@
 """Everything that can be done to organisations, councils and people; nothing else writes their tables."""
 
-from partners.operations.acting import mark_acted, require_council
+from partners.operations.acting import mark_acted
 from partners.operations.composition import (
     add_seat,
     change_order,
@@ -97,7 +97,6 @@ __all__ = [
     "reopen_organisation",
     "replace_group_member",
     "replace_seat",
-    "require_council",
     "sign_charter",
     "wake_council",
     "write_report",

@@ -27,9 +27,3 @@ def mark_acted(decision: Decision, *, by: Agent | SystemActor, on: date) -> Deci
     if missing:
         raise Refused(missing)
     return decision if decision.acted_on else write(decision, acted_on=on)
-
-
-def require_council(decision: Decision, council: int | None) -> None:
-    """Raise `Refused` unless the decision is that of this council."""
-    if missing := rules.missing_of_council(council, decision.meeting.council_id):
-        raise Refused(missing)
