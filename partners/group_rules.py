@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cls_portal.errors import Reason
-from partners.states import GroupKind, MeetingForm, Quorum
+from partners.states import GroupKind, GroupState, MeetingForm, Quorum
 
 if TYPE_CHECKING:
     from partners.models import Group, InternalRules, Meeting
@@ -24,6 +24,11 @@ COMMITMENTS = (
     "Les personnes concernées sont informées.",
     "Qui manque à la charte est exclu du groupe.",
 )
+
+
+def group_state(ended_on: date | None, on: date) -> GroupState:
+    """Same rule as `GroupQuerySet.in_state`."""
+    return GroupState.ENDED if ended_on is not None and ended_on <= on else GroupState.OPEN
 
 
 def missing_to_gather(*, kind: GroupKind, subject: str, has_territory: bool) -> list[Reason]:

@@ -47,7 +47,7 @@ def detail(model: Any, agent: Agent) -> Any:
 def members_on(group: Group, agent: Agent, on: date) -> Any:
     """Who belongs to the group on that day, with the signature of its charter."""
     rows = GroupMember.objects.visible_to(agent).filter(group=group).in_force(on)
-    return rows.for_list().with_signature()
+    return rows.for_list()
 
 
 def group_page(group: Any, agent: Agent, on: date, today: date) -> dict[str, Any]:
@@ -181,6 +181,9 @@ def dates_and_objects(council: Council, agent: Agent) -> Any:
     return Meeting.objects.visible_to(agent).filter(council=council).not_cancelled().order_by("held_on", "pk")
 
 
-def own_seat(meeting: Any, agent: Agent, on: date) -> Any:
-    """The membership by which this person would read the meeting once they have signed; None without one."""
-    return own_to_sign(agent, on).filter(group=meeting.group_id).first() if meeting.group_id else None
+def content_of(meeting: Any, agent: Agent, on: date) -> dict[str, Any]:
+    """Whether this person reads what the meeting holds; otherwise, to whom it is reserved and what they may sign."""
+    if Meeting.objects.readable_by(agent, on).filter(pk=meeting.pk).exists():
+        return {"readable": True, "reserved": "", "to_sign": None}
+    own = own_to_sign(agent, on).filter(group=meeting.group_id).first() if meeting.group_id else None
+    return {"readable": False, "reserved": group_rules.reserved_to(meeting), "to_sign": own}

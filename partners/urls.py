@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import composition, councils, organisations, people
+from partners.views import composition, councils, governing, groups, organisations, people
 
 urlpatterns = [
     path("partenaires/", organisations.organisation_list, name="organisation-list"),
@@ -33,6 +33,28 @@ urlpatterns = [
     path("conseils/arretes/<int:pk>/fichier/", composition.composition_order_file, name="composition-order-file"),
     path("conseils/<int:pk>/informations/nouvelle/", composition.information_record, name="information-record"),
     path("conseils/informations/<int:pk>/retrait/", composition.information_remove, name="information-remove"),
+    path("conseils/groupes/", groups.group_list, name="group-list"),
+    path("conseils/<int:pk>/groupes/nouveau/", groups.group_create, name="group-create"),
+    path("conseils/groupes/<int:pk>/", groups.group_detail, name="group-detail"),
+    path("conseils/groupes/<int:pk>/modifier/", groups.group_edit, name="group-edit"),
+    path("conseils/groupes/<int:pk>/fin/", groups.group_end, name="group-end"),
+    path("conseils/groupes/<int:pk>/membres/nouveau/", groups.group_member_create, name="group-member-create"),
+    path("conseils/groupes/membres/<int:pk>/modifier/", groups.group_member_edit, name="group-member-edit"),
+    path("conseils/groupes/membres/<int:pk>/remplacement/", groups.group_member_replace, name="group-member-replace"),
+    path("conseils/groupes/membres/<int:pk>/fin/", groups.group_member_end, name="group-member-end"),
+    path("conseils/groupes/membres/<int:pk>/exclusion/", groups.group_member_exclude, name="group-member-exclude"),
+    path("conseils/groupes/membres/<int:pk>/charte/", governing.charter_sign, name="charter-sign"),
+    path("conseils/groupes/membres/<int:pk>/papier/", governing.charter_paper, name="charter-paper"),
+    path("conseils/chartes/signatures/<int:pk>/papier/", governing.charter_paper_file, name="charter-paper-file"),
+    path("conseils/chartes/signatures/<int:pk>/retrait/", governing.charter_paper_remove, name="charter-paper-remove"),
+    path("conseils/<int:pk>/chartes/nouvelle/", governing.charter_create, name="charter-create"),
+    path("conseils/chartes/<int:pk>/", governing.charter_detail, name="charter-detail"),
+    path("conseils/chartes/<int:pk>/modifier/", governing.charter_edit, name="charter-edit"),
+    path("conseils/chartes/<int:pk>/fichier/", governing.charter_file, name="charter-file"),
+    path("conseils/<int:pk>/reglements/nouveau/", governing.internal_rules_create, name="internal-rules-create"),
+    path("conseils/reglements/<int:pk>/modifier/", governing.internal_rules_edit, name="internal-rules-edit"),
+    path("conseils/reglements/<int:pk>/fichier/", governing.internal_rules_file, name="internal-rules-file"),
+    path("conseils/<int:pk>/parlementaires/", governing.parliament_notice, name="parliament-notice"),
     path("reunions/<int:pk>/", councils.meeting_detail, name="meeting-detail"),
     path("reunions/<int:pk>/modifier/", councils.meeting_edit, name="meeting-edit"),
     path("personnes/", people.person_list, name="person-list"),

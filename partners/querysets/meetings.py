@@ -96,8 +96,9 @@ class CharterQuerySet(CouncilPartQuerySet):
 
 def _count(rows: Any) -> Any:
     """How many of these rows, which name the outer one."""
-    counted = rows.order_by().annotate(whole=Func(function="count", template="count(*)")).values("whole")
-    return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
+    number = models.IntegerField()
+    counted = rows.order_by().annotate(whole=Func(template="count(*)", output_field=number)).values("whole")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _serves(agent: Agent, on: date) -> Q:
@@ -141,10 +142,11 @@ class GroupMemberQuerySet(models.QuerySet[Any]):
         return self.prefetch_related(Prefetch("signatures", own.select_related("paper"), to_attr="signed"))
 
     def for_list(self) -> Self:
-        return self.select_related("group__council", "group__charter", "organisation", "contact", "agent", "seat")
+        related = self.select_related("group__council", "group__charter", "organisation", "contact", "agent", "seat")
+        return related.with_signature()
 
     def for_detail(self, agent: Agent) -> Self:
-        return self.for_list().select_related("group__council__territory", "follows").with_signature()
+        return self.for_list().select_related("group__council__territory", "follows")
 
 
 class MeetingQuerySet(CouncilPartQuerySet):

@@ -162,6 +162,9 @@ LISTS: dict[str, Any] = {
     "api:organisations-list": rows.an_organisation,
     "api:councils-list": rows.a_council,
     "api:meetings-list": rows.a_council,
+    "group-list": rows.a_group,
+    "api:groups-list": rows.a_group,
+    "api:group-members-list": (rows.a_group, rows.a_member),
     "api:seats-list": (rows.a_council, rows.a_seat),
 }
 # Address → what makes the object, what adds a row to its page.
@@ -199,6 +202,9 @@ DETAILS = {
     "contribution-detail": (rows.a_contribution, lambda asked: rows.a_figure_and_more(asked.diagnostic)),
     "organisation-detail": (rows.an_organisation, rows.a_contact),
     "council-detail": (rows.a_council, rows.a_seat),
+    "group-detail": (rows.a_group, rows.a_member),
+    "api:groups-detail": (rows.a_group, rows.a_member),
+    "parliament-notice": (rows.a_bare_council, rows.a_meeting),
     "council-composition": (rows.a_council, rows.a_seat),
     "territory-detail": (partial(commune, "33039"), rows.more_in_the_town),
     "territory-obligations": (partial(department, "33"), rows.more_in_the_town),
