@@ -156,23 +156,6 @@ def governing(council: Council, agent: Agent, on: date) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
-class CharterYear:
-    """What a yearly report says of a charter: signed in the year, signatories and exclusions."""
-
-    charter: Charter
-    signed: int
-    signatories: int
-    excluded: int
-
-
-def charter_years(councils: Any, agent: Agent, year: int) -> list[CharterYear]:
-    """Each charter of these councils (a queryset) adopted by the end of that year, for the bilan (charter of 2014)."""
-    rows = Charter.objects.visible_to(agent).filter(council__in=councils.order_by().values("pk"))
-    counted = rows.select_related("council").counted_in(year).order_by("council__sort_key", "adopted_on", "pk")
-    return [CharterYear(each, each.signed, each.signatories, each.excluded) for each in counted]
-
-
 # What members of Parliament are told (CSI, art. L. 132-16)
 
 

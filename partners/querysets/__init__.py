@@ -3,7 +3,6 @@
 from partners.querysets.councils import CouncilPartQuerySet, CouncilQuerySet, SeatQuerySet, intercommunal_councils
 from partners.querysets.directory import MailingPartQuerySet, PersonalDataActQuerySet
 from partners.querysets.meetings import (
-    CharterQuerySet,
     DecisionQuerySet,
     GroupMemberQuerySet,
     GroupPartQuerySet,
@@ -14,15 +13,16 @@ from partners.querysets.meetings import (
 from partners.querysets.organisations import AffiliationQuerySet, ContactQuerySet, OrganisationQuerySet
 from partners.querysets.people import memberships_visible_to, people
 from partners.querysets.reach import READERS, meets, territories_held, within
+from partners.querysets.reports import DepartmentalReportQuerySet
 
 __all__ = [
     "READERS",
     "AffiliationQuerySet",
-    "CharterQuerySet",
     "ContactQuerySet",
     "CouncilPartQuerySet",
     "CouncilQuerySet",
     "DecisionQuerySet",
+    "DepartmentalReportQuerySet",
     "GroupMemberQuerySet",
     "GroupPartQuerySet",
     "GroupQuerySet",

@@ -74,26 +74,6 @@ class GroupQuerySet(CouncilPartQuerySet):
         return self.for_list().select_related("council__territory")
 
 
-class CharterQuerySet(CouncilPartQuerySet):
-    def for_list(self) -> Self:
-        return self.select_related("council")
-
-    def counted_in(self, year: int) -> Self:
-        """Those adopted by the end of the year, with what happened in it.
-
-        `signed` in the year; `signatories` in office at its end; `excluded` in the year.
-        """
-        first, last = date(year, 1, 1), date(year, 12, 31)
-        signatures = related_model(self.model, "signatures").objects.filter(charter=OuterRef("pk"), signed_on__lte=last)
-        stay = Q(member__ends_on__isnull=True) | Q(member__ends_on__gt=last)
-        excluded = signatures.filter(member__ends_on__range=(first, last)).exclude(member__exclusion_reason="")
-        return self.filter(adopted_on__lte=last).annotate(
-            signed=_count(signatures.filter(signed_on__gte=first)),
-            signatories=_count(signatures.filter(stay)),
-            excluded=_count(excluded),
-        )
-
-
 def _count(rows: Any) -> Any:
     """How many of these rows, which name the outer one."""
     number = models.IntegerField()

@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Forbidden, Refused
-from partners import group_rules, groups, operations
+from partners import group_rules, operations
 from partners.home import charters_to_sign
-from partners.models import Charter, CharterSignature, Council, Group, GroupMember, InternalRules, Meeting
+from partners.models import Charter, CharterSignature, Group, GroupMember, InternalRules, Meeting
 from tests.partners.conftest import contact, council, signed_in
 from tests.partners.secret import SINCE, TODAY, Secret, a_secret, belongs
 
@@ -222,16 +222,6 @@ def test_a_paper_signature_is_kept_with_its_scan_and_taken_back_when_wrong(cell,
     assert refused(operations.remove_paper_signature, given_by_account, by=karim, revision=1) == [
         "partners.signed_by_account"
     ]
-
-
-def test_the_year_of_each_charter_is_counted_for_the_departmental_bilan(secret, claire):
-    councils = Council.objects.filter(pk=secret.council.pk)
-    (found,) = groups.charter_years(councils, claire, 2026)
-    signed = CharterSignature.objects.filter(charter=secret.charter).count()
-    assert (found.charter, found.signed, found.excluded) == (secret.charter, signed, 1)
-    assert found.signatories == signed - 2, "two have left, of whom one was excluded"
-    assert groups.charter_years(councils, claire, 2024) == []
-    assert [(row.signed, row.excluded) for row in groups.charter_years(councils, claire, 2025)] == [(0, 0)]
 
 
 # Pages
