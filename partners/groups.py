@@ -51,9 +51,10 @@ def members_on(group: Group, agent: Agent, on: date) -> Any:
 
 
 def group_page(group: Any, agent: Agent, on: date, today: date) -> dict[str, Any]:
-    held = [_belonging(member, group, on) for member in members_on(group, agent, on)]
+    rows = list(GroupMember.objects.visible_to(agent).filter(group=group).for_list())
+    held = [_belonging(member, group, on) for member in rows if group_rules.belongs(member, on)]
+    former = [member for member in rows if member.ends_on is not None and member.ends_on <= on]
     able = abilities(agent, "partners", group)
-    former = GroupMember.objects.visible_to(agent).filter(group=group, ends_on__lte=on).for_list()
     return {
         "group": group,
         "on": on,
@@ -62,11 +63,11 @@ def group_page(group: Any, agent: Agent, on: date, today: date) -> dict[str, Any
         "facts": _facts(group),
         "reserved": group_rules.reserved_by(group),
         "reads": Group.objects.filter(pk=group.pk).read_by(agent, today).exists(),
-        "mine": own_to_sign(agent, today).filter(group=group).first(),
+        "mine": next((each.member for each in held if each.to_sign and each.member.agent_id == agent.pk), None),
         "to_sign": [each for each in held if each.to_sign],
         "members": sorted(held, key=_order),
-        "former": [(each, last_day(each.ends_on)) for each in former.order_by("-ends_on", "-pk")[:FORMER]],
-        "changes": _days_of_change(group, agent, today),
+        "former": [(each, last_day(each.ends_on)) for each in sorted(former, key=_left, reverse=True)[:FORMER]],
+        "changes": _days_of_change(group, rows, today),
         "meetings": list(Meeting.objects.visible_to(agent).filter(group=group).order_by("-held_on", "-pk")[:SHOWN]),
         "abilities": able,
         "entries": timeline(group, agent, parts=[GroupMember, CharterSignature] if able["edit_council"] else []),
@@ -83,6 +84,10 @@ def _belonging(member: Any, group: Group, on: date) -> Belonging:
 def _order(each: Belonging) -> Any:
     """Who still has to sign first, then by role and by quality."""
     return (not each.to_sign, _PLACES[each.member.role], each.member.title.casefold(), each.member.pk)
+
+
+def _left(member: Any) -> Any:
+    return member.ends_on, member.pk
 
 
 def _facts(group: Any) -> list[tuple[Any, ...]]:
@@ -105,10 +110,9 @@ def _facts(group: Any) -> list[tuple[Any, ...]]:
     return facts
 
 
-def _days_of_change(group: Group, agent: Agent, today: date) -> list[tuple[date, str]]:
+def _days_of_change(group: Group, rows: list[Any], today: date) -> list[tuple[date, str]]:
     """The last days on which the members changed, with the page of each."""
-    rows = GroupMember.objects.visible_to(agent).filter(group=group).order_by("starts_on", "pk")
-    days = {day for row in rows.values_list("starts_on", "ends_on") for day in row if day is not None and day <= today}
+    days = {day for row in rows for day in (row.starts_on, row.ends_on) if day is not None and day <= today}
     page = reverse("group-detail", args=[group.pk])
     return [(day, f"{page}?au={day:%Y-%m-%d}") for day in sorted(days, reverse=True)[:12]]
 

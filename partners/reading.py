@@ -13,11 +13,9 @@ from cls_portal.timeline import timeline
 from partners import groups, rules, seats, terms, watch
 from partners.models import (
     Affiliation,
-    Charter,
     CompositionOrder,
     Contact,
     Council,
-    Group,
     InternalRules,
     Meeting,
     Organisation,
@@ -117,7 +115,7 @@ def council_page(council: Any, agent: Agent, on: date) -> dict[str, Any]:
         "held": [meeting for meeting in meetings if meeting.held_on <= on],
         "abilities": abilities(agent, "partners", council),
         "governing": groups.governing(council, agent, on),
-        "entries": timeline(council, agent, parts=[Meeting, YearlyInformation, InternalRules, Charter, Group]),
+        "entries": timeline(council, agent, parts=[Meeting, YearlyInformation, InternalRules]),
     }
 
 
