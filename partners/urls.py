@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from partners.views import composition, councils, departments, governing, groups, organisations, people, reports
+from partners.views import (
+    composition,
+    councils,
+    decision_page,
+    departments,
+    governing,
+    groups,
+    organisations,
+    people,
+    reports,
+)
 
 urlpatterns = [
     path("partenaires/", organisations.organisation_list, name="organisation-list"),
@@ -80,6 +90,7 @@ urlpatterns = [
     path("conseils/<int:pk>/parlementaires/", governing.parliament_notice, name="parliament-notice"),
     path("reunions/<int:pk>/", councils.meeting_detail, name="meeting-detail"),
     path("reunions/<int:pk>/modifier/", councils.meeting_edit, name="meeting-edit"),
+    path("decisions/<int:pk>/", decision_page.decision_detail, name="decision-detail"),
     path("personnes/", people.person_list, name="person-list"),
     path("personnes/inviter/", people.person_invite, name="person-invite"),
     path("personnes/<int:pk>/", people.person_detail, name="person-detail"),

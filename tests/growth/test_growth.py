@@ -32,7 +32,7 @@ OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FRO
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
     "territory-detail": 20, "action-detail": 20, "home": 45,
-    "contract-report": 20, "departmental-report-detail": 40,
+    "contract-report": 20, "departmental-report-detail": 40, "council-detail": 20,
 }  # fmt: skip
 
 
@@ -209,6 +209,8 @@ DETAILS = {
     "api:groups-detail": (rows.a_group, rows.a_member),
     "parliament-notice": (rows.a_bare_council, rows.a_meeting),
     "council-composition": (rows.a_council, rows.a_seat),
+    "decision-detail": (rows.a_decision, rows.more_because_of),
+    "decision-follow-up": (rows.a_decision, rows.more_because_of),
     "departmental-report-detail": (rows.a_yearly_report, lambda _: rows.a_council()),
     "territory-detail": (partial(commune, "33039"), rows.more_in_the_town),
     "territory-obligations": (partial(department, "33"), rows.more_in_the_town),
