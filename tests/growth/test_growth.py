@@ -29,6 +29,7 @@ OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FRO
 # of a préfecture asks the gates of every step, whatever an amendment changes, what awaits others, and three times what
 # the follow-up of actions awaits (« Ma journée »); the yearly report of a département counts eleven
 # tables over two years.
+# The page of a council gathers who sits, the watch, its meetings, its groups, what governs them, and its history.
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
     "territory-detail": 20, "action-detail": 20, "home": 45,
