@@ -27,6 +27,7 @@ from partners.models import (
     Affiliation,
     CompositionOrder,
     Council,
+    MailingGroup,
     Meeting,
     Organisation,
     Seat,
@@ -53,7 +54,7 @@ ON_PEOPLE: Mapping[str, frozenset[Role]] = {
     "invite": frozenset({P, A}),
     "manage_account": frozenset({P, A}),
 }
-OF_COUNCIL = Meeting | Seat | CompositionOrder | YearlyInformation  # as their council
+OF_COUNCIL = Meeting | Seat | CompositionOrder | YearlyInformation | MailingGroup  # as their council
 EVERYWHERE = {**ON_ORGANISATION, **ON_COUNCIL, **ON_PEOPLE}
 
 

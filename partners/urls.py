@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import composition, councils, organisations, people
+from partners.views import composition, contact_imports, councils, directory, mailing, organisations, people
 
 urlpatterns = [
     path("partenaires/", organisations.organisation_list, name="organisation-list"),
@@ -15,6 +15,21 @@ urlpatterns = [
     path("partenaires/<int:pk>/contacts/nouveau/", organisations.contact_create, name="contact-create"),
     path("partenaires/contacts/<int:pk>/modifier/", organisations.contact_edit, name="contact-edit"),
     path("partenaires/contacts/<int:pk>/depart/", organisations.contact_leave, name="contact-leave"),
+    path("annuaire/", directory.directory_list, name="directory-list"),
+    path("annuaire/vcard/", directory.directory_cards, name="directory-cards"),
+    path("annuaire/etiquettes/", directory.directory_labels, name="directory-labels"),
+    path("annuaire/contacts/<int:pk>/", directory.contact_detail, name="contact-detail"),
+    path("annuaire/import/", contact_imports.contact_import, name="contact-import"),
+    path("annuaire/import/confirmation/", contact_imports.contact_import_confirm, name="contact-import-confirm"),
+    path("annuaire/import/modele/", contact_imports.contact_import_model, name="contact-import-model"),
+    path("annuaire/listes/", mailing.mailing_group_list, name="mailing-group-list"),
+    path("annuaire/listes/<int:pk>/", mailing.mailing_group_detail, name="mailing-group-detail"),
+    path("annuaire/listes/<int:pk>/modifier/", mailing.mailing_group_edit, name="mailing-group-edit"),
+    path("annuaire/listes/<int:pk>/supprimer/", mailing.mailing_group_remove, name="mailing-group-remove"),
+    path("annuaire/listes/<int:pk>/personnes/nouvelle/", mailing.recipient_add, name="recipient-add"),
+    path("annuaire/listes/personnes/<int:pk>/retrait/", mailing.recipient_remove, name="recipient-remove"),
+    path("annuaire/listes/<int:pk>/message/", mailing.mailing_write, name="mailing-write"),
+    path("conseils/<int:pk>/listes/nouvelle/", mailing.mailing_group_create, name="mailing-group-create"),
     path("conseils/", councils.council_list, name="council-list"),
     path("conseils/nouveau/", councils.council_create, name="council-create"),
     path("conseils/<int:pk>/", councils.council_detail, name="council-detail"),

@@ -133,7 +133,7 @@ ROLES_OF = "partners.people.roles_of"
 
 # Lists that people keep as they arranged them (`cls_portal.saved_views`): name of the list → its address. The groups to
 # which they lend them: `function(agent, on) -> dict` of a group's key and its name, those that the person belongs to.
-SAVED_LISTS = {"actions": "action-list", "contrats": "contract-list"}
+SAVED_LISTS = {"actions": "action-list", "contrats": "contract-list", "annuaire": "directory-list"}
 AUDIENCES_OF = "partners.audiences.audiences_of"
 
 # Tiles of the home page: `function(agent, on) -> list[Tile]` (see `cls_portal.home`).

@@ -19,6 +19,15 @@ from partners.operations.councils import (
     record_meeting,
     wake_council,
 )
+from partners.operations.directory import import_contacts
+from partners.operations.mailing import (
+    add_recipient,
+    change_mailing_group,
+    create_mailing_group,
+    remove_mailing_group,
+    remove_recipient,
+    send_mailing,
+)
 from partners.operations.organisations import (
     add_contact,
     change_contact,
@@ -32,20 +41,24 @@ from partners.operations.people import affiliate_agent, end_affiliation, invite_
 
 __all__ = [
     "add_contact",
+    "add_recipient",
     "add_seat",
     "affiliate_agent",
     "change_contact",
     "change_council",
+    "change_mailing_group",
     "change_meeting",
     "change_order",
     "change_organisation",
     "change_seat",
     "close_organisation",
     "create_council",
+    "create_mailing_group",
     "create_organisation",
     "dissolve_council",
     "end_affiliation",
     "end_seat",
+    "import_contacts",
     "invite_person",
     "mark_contact_left",
     "mark_dormant",
@@ -53,7 +66,10 @@ __all__ = [
     "record_meeting",
     "record_order",
     "remove_information",
+    "remove_mailing_group",
+    "remove_recipient",
     "reopen_organisation",
     "replace_seat",
+    "send_mailing",
     "wake_council",
 ]
