@@ -208,7 +208,11 @@ class Listing:
     def _exports(self, kept: pages.Parameters) -> list[Link]:
         usual = [Link(label, pages.address([*kept, (EXPORT, kind)])) for kind, label in EXPORT_LABELS]
         others = [Link(label, reverse(name) + pages.address(kept)) for label, name in self.more_exports]
-        return usual + others + [Link(label, reverse(name) + pages.address(kept), False) for label, name in self.more_pages]
+        return (
+            usual
+            + others
+            + [Link(label, reverse(name) + pages.address(kept), False) for label, name in self.more_pages]
+        )
 
     def _total(self, found: Rows, leaf: Leaf[Any]) -> int:
         if leaf.previous is None and leaf.next is None:

@@ -20,6 +20,7 @@ from territories.querysets import plain_words
 
 CREATE, UPDATE, LEAVE, SAME = "create", "update", "leave", "same"
 FATES = {CREATE: "Ajouter", UPDATE: "Mettre à jour", LEAVE: "Ne rien faire", SAME: "Rien à changer"}
+NAMES = {field.name: str(field.verbose_name) for field in Contact._meta.concrete_fields}
 WHY = {
     "name": "même nom dans le même organisme",
     "email": "même adresse électronique",
@@ -125,7 +126,9 @@ class _Known:
         found = Contact.objects.visible_to(by).alias(email_key=Lower("email")).filter(same, left_on=None)
         contacts = list(found.select_related("organisation"))
         asked = places | {contact.organisation_id for contact in contacts}
-        kept = set(Organisation.objects.filter(pk__in=asked).whose_contacts_are_kept_by(by).values_list("pk", flat=True))
+        kept = set(
+            Organisation.objects.filter(pk__in=asked).whose_contacts_are_kept_by(by).values_list("pk", flat=True)
+        )
         by_email: dict[str, list[Contact]] = {}
         for contact in contacts:
             if contact.email and contact.organisation_id in kept:
@@ -156,9 +159,7 @@ class _Known:
         if contact is None:
             return Proposal(line.number, place, values)
         changes = tuple(
-            (str(Contact._meta.get_field(key).verbose_name), before, text)
-            for key, text in values.items()
-            if (before := getattr(contact, key)) != text
+            (NAMES[key], before, text) for key, text in values.items() if (before := getattr(contact, key)) != text
         )
         return Proposal(line.number, place, values, contact, why, changes, UPDATE if changes else SAME)
 

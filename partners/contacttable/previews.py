@@ -1,4 +1,4 @@
-"""What the page of an import shows before anything is written; it travels with the page, signed, and is kept nowhere."""
+"""What the page of an import shows before anything is written: it travels with the page, signed, kept nowhere."""
 
 from __future__ import annotations
 

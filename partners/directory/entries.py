@@ -91,7 +91,7 @@ def on_labels(rows: Iterable[Any]) -> tuple[list[tuple[str, ...]], list[str]]:
         lines = address_lines(entry)
         if lines:
             head = [str(entry), entry.job_title, str(entry.organisation or "")]
-            written.append(tuple([*filter(None, head), *lines]))
+            written.append((*filter(None, head), *lines))
         else:
             without.append(str(entry))
     return written, without

@@ -69,7 +69,9 @@ class Label:
 def sheets(sheet: Sheet, texts: Sequence[tuple[str, ...]], first: int = 1) -> Iterator[list[Label]]:
     """The labels of each sheet; `first` is the place, from 1, where the first sheet begins: the others were used."""
     placed = enumerate(texts, first - 1)
-    labels = [(rank // sheet.places, Label(rank % sheet.places, size_of(sheet, lines), lines)) for rank, lines in placed]
+    labels = [
+        (rank // sheet.places, Label(rank % sheet.places, size_of(sheet, lines), lines)) for rank, lines in placed
+    ]
     for _, together in groupby(labels, key=lambda numbered: numbered[0]):
         yield [label for _, label in together]
 

@@ -11,7 +11,6 @@ from cls_portal.models import Agent
 from cls_portal.timeline import timeline
 from partners.directory.entries import Addresses, addresses, reached_by
 from partners.models import Council, Group, Mailing, MailingGroup, MailingMember
-from partners.states import MailingRule
 
 SHOWN = 20
 
@@ -55,9 +54,9 @@ def mailing_group_page(mailing_group: MailingGroup, agent: Agent, on: date, toda
 
 def _reads(mailing: Mailing, mailing_group: MailingGroup, agent: Agent, on: date) -> bool:
     """What was written to the members of a group is for them, and for who wrote it."""
-    if mailing_group.rule != MailingRule.GROUP or mailing.sent_by_id == agent.pk:
+    if mailing_group.group is None or mailing.sent_by_id == agent.pk:
         return True
-    return Group.objects.filter(pk=mailing_group.group_id).read_by(agent, on).exists()
+    return Group.objects.filter(pk=mailing_group.group.pk).read_by(agent, on).exists()
 
 
 def reached_today(mailing_group: MailingGroup, on: date) -> Addresses:

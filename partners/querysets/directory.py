@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, Func, OuterRef, Q, Value
-from django.utils import timezone
 
 from cls_portal.models import Agent
 from partners.querysets.councils import CouncilPartQuerySet
@@ -91,9 +90,7 @@ class DirectoryEntryQuerySet(models.QuerySet[Any]):
 
     def of_function(self, text: str) -> Self:
         """Whose function contains every word."""
-        found = self.alias(
-            title_key=Func("job_title", function="public.cls_sort_key", output_field=models.TextField())
-        )
+        found = self.alias(title_key=Func("job_title", function="public.cls_sort_key", output_field=models.TextField()))
         for word in text.split():
             found = found.filter(title_key__contains=Func(Value(word), function="public.cls_sort_key"))
         return found

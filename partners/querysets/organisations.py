@@ -88,9 +88,7 @@ class ContactQuerySet(OfOrganisationQuerySet):
     def search(self, text: str) -> Self:
         """Whose name or address contains every word, accents and case aside."""
         key = models.functions.Concat("last_name", models.Value(" "), "first_name")
-        found = self.alias(
-            name_key=models.Func(key, function="public.cls_sort_key", output_field=models.TextField())
-        )
+        found = self.alias(name_key=models.Func(key, function="public.cls_sort_key", output_field=models.TextField()))
         for word in text.split():
             named = Q(name_key__contains=models.Func(models.Value(word), function="public.cls_sort_key"))
             found = found.filter(named | Q(email__icontains=word))
