@@ -1,8 +1,9 @@
 """Everything the portal holds about one person: found by the models themselves, so that no table is forgotten.
 
-A person is some rows (an account, contacts) and some e-mail addresses. What is about them is: the columns of those rows;
-the rows that write one of their addresses down; the rows that point to them, of which only the kind, how many and when
-are told, since their content may concern others.
+A person is some rows (an account, contacts) and some e-mail addresses. What is about them is: the columns of those
+rows; the rows that write one of their addresses down; the rows that point to them, of which only the kind, how many and
+when are told, since their content may concern others. What only the members of a meeting may read (a queryset that says
+`confidential`) is left to those who read it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.db.models import Count, EmailField, ForeignKey, Max, Min, Model, Q
 from django.db.models.functions import Lower
 
 from cls_portal.history import event_model
+from cls_portal.models import Agent
 from cls_portal.wording import plain_text
 
 MOST_ROWS = 500
@@ -63,24 +65,40 @@ def identities(keys: Keys) -> list[Row]:
     ]
 
 
-def written_down(keys: Keys, addresses: Collection[str]) -> list[Row]:
-    """The rows, other than the person's own, in which one of their addresses is written."""
+def written_down(keys: Keys, addresses: Collection[str], reader: Agent) -> list[Row]:
+    """The rows, other than the person's own, in which one of their addresses is written.
+
+    Not another account: who may read it is another question.
+    """
     wanted = {address.lower() for address in addresses if address}
-    return [row for model, names in _with_addresses() if wanted for row in _written(model, names, keys, wanted)]
+    return [
+        row
+        for model, names in _with_addresses()
+        if wanted and model is not Agent
+        for row in _written(model, names, keys, wanted, reader)
+    ]
 
 
-def _written(model: type[Model], names: tuple[str, ...], keys: Keys, wanted: Collection[str]) -> Iterator[Row]:
+def _written(
+    model: type[Model], names: tuple[str, ...], keys: Keys, wanted: Collection[str], reader: Agent
+) -> Iterator[Row]:
     lowered = {f"{name}_lower": Lower(name) for name in names}
     asked = Q()
     for name in lowered:
         asked |= Q(**{f"{name}__in": wanted})
-    rows = model._default_manager.alias(**lowered).filter(asked).exclude(pk__in=keys.get(model, ()))
+    rows = _read_by(model, reader).alias(**lowered).filter(asked).exclude(pk__in=keys.get(model, ()))
     told = [model._meta.get_field(name) for name in (*personal_columns(model), *names)]
     for row in rows.order_by("-pk")[:MOST_ROWS]:
         yield Row(str(model._meta.verbose_name), _moment(row), tuple(_facts(row, dict.fromkeys(told))))
 
 
-def linked(keys: Keys) -> list[Linked]:
+def _read_by(model: type[Model], reader: Agent) -> Any:
+    """The rows of a table; of what a meeting holds, those that this person reads."""
+    rows: Any = model._default_manager.all()
+    return rows.visible_to(reader) if getattr(rows, "confidential", False) else rows
+
+
+def linked(keys: Keys, reader: Agent) -> list[Linked]:
     """What points to the person, by kind and by role; one statement for each kind of table."""
     found = [
         each
@@ -88,12 +106,14 @@ def linked(keys: Keys) -> list[Linked]:
         if pks
         for model, columns in _pointing(target).items()
         if model not in keys
-        for each in _counted(model, columns, pks)
+        for each in _counted(model, columns, pks, reader)
     ]
     return sorted(found, key=lambda each: (each.kind, each.role))
 
 
-def _counted(model: type[Model], columns: tuple[ForeignKey[Any, Any], ...], pks: Collection[int]) -> Iterator[Linked]:
+def _counted(
+    model: type[Model], columns: tuple[ForeignKey[Any, Any], ...], pks: Collection[int], reader: Agent
+) -> Iterator[Linked]:
     stamp = _stamp(model)
     asked = {}
     for column in columns:
@@ -102,7 +122,7 @@ def _counted(model: type[Model], columns: tuple[ForeignKey[Any, Any], ...], pks:
         if stamp:
             asked[f"{column.name}_first"] = Min(stamp, filter=mine)  # type: ignore[assignment]
             asked[f"{column.name}_last"] = Max(stamp, filter=mine)  # type: ignore[assignment]
-    said = model._default_manager.order_by().aggregate(**asked)
+    said = _read_by(model, reader).order_by().aggregate(**asked)
     for column in columns:
         if count := said[f"{column.name}_count"]:
             first, last = said.get(f"{column.name}_first"), said.get(f"{column.name}_last")

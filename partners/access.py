@@ -1,7 +1,8 @@
 """Who may do what to organisations, councils and people: the table of product.md §1, and nothing else decides.
 
 - on an Organisation: `edit_organisation` and `edit_contacts`, préfecture and coordinator whose scope contains its
-  territory, and the administrator; `affiliate`, the same without the coordinator
+  territory, and the administrator; `affiliate`, the same without the coordinator; on a Contact, `edit_contacts` and
+  `give_data` (what the portal holds about them), préfecture and administrator
 - on a Council, a Meeting, a Seat, an arrêté or an information of the préfet: `edit_council` and `record_meeting`,
   préfecture and coordinator whose scope contains its territory
 - on a Meeting and what it holds: `keep_minutes` (attendance, minutes, decisions), the same of those who read it
@@ -29,6 +30,7 @@ from partners.models import (
     Affiliation,
     AgendaItem,
     CompositionOrder,
+    Contact,
     Council,
     Decision,
     GroupMember,
@@ -54,6 +56,10 @@ ON_ORGANISATION: Mapping[str, frozenset[Role]] = {
     "edit_contacts": frozenset({P, C, A}),
     "affiliate": frozenset({P, A}),
 }
+ON_CONTACT: Mapping[str, frozenset[Role]] = {
+    "edit_contacts": frozenset({P, C, A}),
+    "give_data": frozenset({P, A}),  # everything the portal holds about them, at their request
+}
 ON_COUNCIL: Mapping[str, frozenset[Role]] = {
     "edit_council": frozenset({P, C}),
     "record_meeting": frozenset({P, C}),
@@ -69,7 +75,7 @@ ON_PEOPLE: Mapping[str, frozenset[Role]] = {
 }
 OF_COUNCIL = Meeting | Seat | CompositionOrder | YearlyInformation | MailingGroup  # as their council
 OF_MEETING = AgendaItem | Decision | Invitee | MeetingDocument
-EVERYWHERE = {**ON_ORGANISATION, **ON_MEETING, **ON_PEOPLE}
+EVERYWHERE = {**ON_ORGANISATION, **ON_CONTACT, **ON_MEETING, **ON_PEOPLE}
 
 
 def may(actor: Agent | SystemActor, act: str, obj: Any = None) -> bool:
@@ -113,6 +119,8 @@ def _table(obj: Any) -> Mapping[str, frozenset[Role]]:
         return ON_MEETING
     if isinstance(obj, Council | OF_COUNCIL):
         return ON_COUNCIL
+    if isinstance(obj, Contact):
+        return ON_CONTACT
     return ON_PEOPLE if isinstance(obj, Agent) else ON_ORGANISATION
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from partners.views import composition, contact_imports, councils, directory, mailing, organisations, people
+from partners.views import (
+    composition,
+    contact_imports,
+    councils,
+    directory,
+    mailing,
+    organisations,
+    people,
+    personal_data,
+)
 
 urlpatterns = [
     path("partenaires/", organisations.organisation_list, name="organisation-list"),
@@ -19,6 +28,8 @@ urlpatterns = [
     path("annuaire/vcard/", directory.directory_cards, name="directory-cards"),
     path("annuaire/etiquettes/", directory.directory_labels, name="directory-labels"),
     path("annuaire/contacts/<int:pk>/", directory.contact_detail, name="contact-detail"),
+    path("annuaire/contacts/<int:pk>/donnees/", personal_data.contact_personal_data, name="contact-personal-data"),
+    path("annuaire/conservation/", personal_data.retention_page, name="retention"),
     path("annuaire/import/", contact_imports.contact_import, name="contact-import"),
     path("annuaire/import/confirmation/", contact_imports.contact_import_confirm, name="contact-import-confirm"),
     path("annuaire/import/modele/", contact_imports.contact_import_model, name="contact-import-model"),
@@ -54,6 +65,7 @@ urlpatterns = [
     path("personnes/inviter/", people.person_invite, name="person-invite"),
     path("personnes/<int:pk>/", people.person_detail, name="person-detail"),
     path("personnes/<int:pk>/modifier/", people.person_edit, name="person-edit"),
+    path("personnes/<int:pk>/donnees/", personal_data.person_personal_data, name="person-personal-data"),
     path("personnes/<int:pk>/fermer/", people.person_deactivate, name="person-deactivate"),
     path("personnes/<int:pk>/rouvrir/", people.person_reactivate, name="person-reactivate"),
     path("personnes/<int:pk>/invitation/", people.person_invite_again, name="person-invite-again"),

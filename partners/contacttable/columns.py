@@ -39,7 +39,7 @@ COLUMNS = (
     ),
     Column("last_name", "nom", "Delmas", "Obligatoire.", 100, "nom de famille, nom du contact, name"),
     Column("first_name", "prénom", "Camille", "Facultatif.", 100, "prénoms, prénom du contact"),
-    Column("job_title", "fonction", "directrice d’agence", "Facultatif.", names="qualité, poste, titre, mandat, emploi"),
+    Column("job_title", "fonction", "directrice d’agence", "Facultatif.", names="qualité, poste, titre, mandat"),
     Column(
         "email", "courriel", "c.delmas@exemple.fr", "Facultatif. Une seule adresse.", 254,
         "mail, e-mail, email, adresse mail, adresse e-mail, adresse électronique, adresse courriel, mél, courriels",
@@ -49,7 +49,7 @@ COLUMNS = (
         "tél, tel, n° de téléphone, numéro de téléphone, ligne directe, portable, mobile, tél portable, téléphone fixe",
     ),
     Column(
-        "street", "adresse", "110 avenue de la Jallère", "Facultatif. Numéro et voie ; plusieurs lignes possibles.", 300,
+        "street", "adresse", "110 avenue de la Jallère", "Facultatif. Numéro et voie.", 300,
         "adresse postale, rue, voie, adresse 1",
     ),
     Column("more_street", "complément d’adresse", "Bâtiment B", "Facultatif.", 100, "complément, adresse 2, bp"),

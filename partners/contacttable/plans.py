@@ -44,6 +44,11 @@ class Proposal:
         return f"{self.values.get('first_name', '')} {self.values['last_name']}".strip()
 
     @property
+    def shown(self) -> dict[str, str]:
+        """What the line says of each column that the preview shows; empty where it says nothing."""
+        return {key: self.values.get(key, "") for key in ("job_title", "email", "phone", "address")}
+
+    @property
     def fate_in_words(self) -> str:
         return FATES[self.fate]
 

@@ -164,7 +164,7 @@ def _phone(text: str) -> str:
 
 
 def _email(text: str) -> str:
-    return text.removeprefix("mailto:").strip().lower()
+    return text.lower().removeprefix("mailto:").strip()
 
 
 MENDED: dict[str, Any] = {"postcode": _postcode, "phone": _phone, "email": _email}

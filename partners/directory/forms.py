@@ -41,3 +41,16 @@ class ContactsForm(PortalForm):
         required=False,
         help_text="Inutile si le tableau a une colonne «\u00a0organisme\u00a0». Nom, SIREN ou SIRET.",
     )
+
+
+class HandingForm(PortalForm):
+    """What everything held about somebody is handed over as, and why."""
+
+    format = forms.ChoiceField(
+        label="Format", choices=[("pdf", "PDF, à lire"), ("json", "JSON, à reprendre dans un programme")]
+    )
+    reason = forms.CharField(
+        label="Demande",
+        max_length=300,
+        help_text="Par exemple\u00a0: demande écrite reçue le 3 mars 2026. Gardé avec la trace, sans nom de personne.",
+    )

@@ -35,7 +35,8 @@ def mailing_group_page(mailing_group: MailingGroup, agent: Agent, on: date, toda
     """Whom it reaches on that day; for who keeps the council, their addresses and what was sent."""
     able = abilities(agent, "partners", mailing_group.council)
     keeps = able["edit_council"]
-    people = list(reached_by(mailing_group, on).order_by("sort_key", "pk"))
+    reached = reached_by(mailing_group, on)
+    people = list((reached if keeps else reached.visible_to(agent)).order_by("sort_key", "pk"))
     named = list(mailing_group.members.select_related("contact", "agent")) if keeps else []
     sent = Mailing.objects.filter(mailing_group=mailing_group).select_related("sent_by")[:SHOWN] if keeps else []
     return {

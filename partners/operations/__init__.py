@@ -38,6 +38,7 @@ from partners.operations.organisations import (
     reopen_organisation,
 )
 from partners.operations.people import affiliate_agent, end_affiliation, invite_person
+from partners.operations.personal_data import hand_personal_data, purge_personal_data
 
 __all__ = [
     "add_contact",
@@ -58,10 +59,12 @@ __all__ = [
     "dissolve_council",
     "end_affiliation",
     "end_seat",
+    "hand_personal_data",
     "import_contacts",
     "invite_person",
     "mark_contact_left",
     "mark_dormant",
+    "purge_personal_data",
     "record_information",
     "record_meeting",
     "record_order",

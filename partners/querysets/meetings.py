@@ -109,6 +109,8 @@ def _items(meeting: type[models.Model]) -> Any:
 class MeetingPartQuerySet(models.QuerySet[Any]):
     """What a meeting holds: for those who read the meeting."""
 
+    confidential = True
+
     def visible_to(self, agent: Agent) -> Self:
         meetings = related_model(self.model, "meeting").objects.readable_by(agent, timezone.localdate())
         return self.filter(meeting__in=meetings.order_by().values("pk"))

@@ -82,6 +82,11 @@ class OfOrganisationQuerySet(models.QuerySet[Any]):
 
 
 class ContactQuerySet(OfOrganisationQuerySet):
+    def kept_by(self, agent: Agent) -> Self:
+        """Those that this person may write."""
+        kept = related_model(self.model, "organisation").objects.whose_contacts_are_kept_by(agent)
+        return self.filter(organisation__in=kept.order_by().values("pk"))
+
     def for_list(self) -> Self:
         return self.select_related("organisation")
 

@@ -163,6 +163,12 @@ LISTS: dict[str, Any] = {
     "api:councils-list": rows.a_council,
     "api:meetings-list": rows.a_council,
     "api:seats-list": (rows.a_council, rows.a_seat),
+    "directory-list": rows.somebody,
+    "directory-labels": rows.somebody,
+    "mailing-group-list": rows.somebody,
+    "api:contacts-list": rows.somebody,
+    "api:mailing-groups-list": rows.somebody,
+    "api:mailing-recipients-list": rows.somebody,
 }
 # Address → what makes the object, what adds a row to its page.
 DETAILS = {
@@ -198,6 +204,8 @@ DETAILS = {
     "diagnostic-refresh": (DIAGNOSTIC, rows.a_figure_and_more),
     "contribution-detail": (rows.a_contribution, lambda asked: rows.a_figure_and_more(asked.diagnostic)),
     "organisation-detail": (rows.an_organisation, rows.a_contact),
+    "contact-detail": (rows.a_lone_contact, rows.a_place_of_contact),
+    "mailing-group-detail": (rows.a_mailing_group, rows.a_recipient),
     "council-detail": (rows.a_council, rows.a_seat),
     "council-composition": (rows.a_council, rows.a_seat),
     "territory-detail": (partial(commune, "33039"), rows.more_in_the_town),
