@@ -28,6 +28,7 @@ urlpatterns = [
     path("annuaire/vcard/", directory.directory_cards, name="directory-cards"),
     path("annuaire/etiquettes/", directory.directory_labels, name="directory-labels"),
     path("annuaire/contacts/<int:pk>/", directory.contact_detail, name="contact-detail"),
+    path("annuaire/contacts/<int:pk>/remplacement/", directory.contact_replace, name="contact-replace"),
     path("annuaire/contacts/<int:pk>/donnees/", personal_data.contact_personal_data, name="contact-personal-data"),
     path("annuaire/conservation/", personal_data.retention_page, name="retention"),
     path("annuaire/import/", contact_imports.contact_import, name="contact-import"),

@@ -171,6 +171,7 @@ DAILY_JOBS = (
     "cls_portal.reminders.send_today",
     "partners.jobs.purge_today",
     "contracts.unfinished.resume_today",
+    "partners.jobs.follow_terms",
 )
 
 # What is recalled to whom (see `cls_portal.reminders`), by kind, which people may switch off by its label:

@@ -48,6 +48,25 @@ class Departure(serializers.Serializer[Any]):
     left_on = serializers.DateField(label="parti le")
 
 
+class Succession(serializers.Serializer[Any]):
+    """Who replaces them: `successor`, of the same organisation, or a new contact.
+
+    `charges`: what passes (« seat:12 », « member:3 », « list:5 », « action:8 »); all of it when left out.
+    """
+
+    left_on = serializers.DateField(label="parti le")
+    successor = VisibleField(Contact, label="remplacé par", required=False, allow_null=True)
+    charges = serializers.ListField(
+        child=serializers.CharField(), label="ce qui passe au remplaçant", required=False, allow_null=True
+    )
+    last_name = serializers.CharField(label="nom", max_length=100, required=False, allow_blank=True)
+    first_name = serializers.CharField(label="prénom", max_length=100, required=False, allow_blank=True)
+    job_title = serializers.CharField(label="fonction", max_length=200, required=False, allow_blank=True)
+    email = serializers.EmailField(label="adresse électronique", required=False, allow_blank=True)
+    phone = serializers.CharField(label="téléphone", max_length=30, required=False, allow_blank=True)
+    address = serializers.CharField(label="adresse postale", max_length=500, required=False, allow_blank=True)
+
+
 class ContactViewSet(PortalViewSet):
     """Personnes à joindre dans les organismes, telles que vous pouvez les voir."""
 
@@ -62,6 +81,7 @@ class ContactViewSet(PortalViewSet):
     update_from = ContactChange
 
     mark_contact_left = act(operations.mark_contact_left, Departure, summary="Noter le départ")
+    replace_contact = act(operations.replace_contact, Succession, summary="Remplacer")
 
 
 # Mailing groups

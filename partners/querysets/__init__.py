@@ -8,6 +8,7 @@ from partners.querysets.directory import (
     PersonalDataActQuerySet,
 )
 from partners.querysets.meetings import (
+    CharterQuerySet,
     DecisionQuerySet,
     GroupMemberQuerySet,
     GroupPartQuerySet,
@@ -22,6 +23,7 @@ from partners.querysets.reach import READERS, meets, territories_held, within
 __all__ = [
     "READERS",
     "AffiliationQuerySet",
+    "CharterQuerySet",
     "ContactQuerySet",
     "CouncilPartQuerySet",
     "CouncilQuerySet",

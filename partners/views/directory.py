@@ -11,17 +11,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cls_portal import vcard
-from cls_portal.access import get_visible, may
-from cls_portal.doors import Trail
+from cls_portal.access import get_visible, may, require
+from cls_portal.doors import Trail, form_page
 from cls_portal.http import acting_agent, today
-from partners import reading
+from partners import operations, reading
 from partners.directory import pages
 from partners.directory.documents import labels_pdf
 from partners.directory.entries import cards, entries, on_labels
 from partners.directory.forms import LabelsForm
 from partners.directory.labels import SheetFormat
 from partners.directory.listings import DIRECTORY
+from partners.directory.succession_forms import ReplaceContactForm
 from partners.models import Contact
+from partners.succession import charges
 
 MOST = 2_000  # labels, or cards, of one file
 
@@ -71,3 +73,27 @@ def contact_detail(request: HttpRequest, pk: int) -> HttpResponse:
     agent = acting_agent(request)
     contact: Contact = get_visible(Contact, agent, queryset=reading.contacts(agent), pk=pk)
     return render(request, "partners/directory/contact.html", pages.contact_page(contact, agent, today()))
+
+
+def contact_replace(request: HttpRequest, pk: int) -> HttpResponse:
+    agent = acting_agent(request)
+    contact: Contact = get_visible(Contact, agent, queryset=reading.contacts(agent), pk=pk)
+    require(agent, "partners.edit_contacts", contact)
+    found = charges(contact, agent, today())
+    form = ReplaceContactForm(request.POST or None, contact=contact, charges=found, initial={"left_on": today()})
+    return form_page(
+        request,
+        form,
+        lambda: operations.replace_contact(contact, by=agent, on=today(), **form.values),
+        title=f"Remplacer {contact}",
+        message=f"Pour\u00a0: {contact.organisation}. Ce qui a été reste lisible\u00a0: rien n’est effacé du passé.",
+        done=address_of,
+        said=lambda successor: f"{successor} remplace {contact}.",
+        trail=[*trail(), (str(contact), address_of(contact))],
+        cancel=address_of(contact),
+        submit="Remplacer",
+    )
+
+
+def address_of(contact: Contact) -> str:
+    return reverse("contact-detail", args=[contact.pk])

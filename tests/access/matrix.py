@@ -64,6 +64,7 @@ directory-list                        nothing          302 200 200 200 200 200 2
 directory-cards                       nothing          302 200 200 200 200 200 200 200 200
 directory-labels                      nothing          302 200 200 200 200 200 200 200 200
 contact-detail                        contact          302 200 404 200 200 200 200 200 200
+contact-replace                       contact          302 200 404 200 403 403 403 403 200
 contact-import                        nothing          302 200 200 200 403 403 403 403 200
 contact-import-confirm                nothing          302 405 405 405 405 405 405 405 405
 contact-import-model                  nothing          302 200 200 200 403 403 403 403 200
@@ -426,6 +427,7 @@ api:partner-series-reopen-series      series           401 412 404 412 412 412 4
 api:contacts-list                     nothing          401 200 200 200 200 200 200 200 200
 api:contacts-detail                   contact          401 200 404 200 200 200 200 200 200
 api:contacts-mark-contact-left        contact          401 400 404 400 400 400 400 400 400
+api:contacts-replace-contact          contact          401 400 404 400 400 400 400 400 400
 api:mailing-groups-list               nothing          401 200 200 200 200 200 200 200 200
 api:mailing-groups-detail             mailing_group    401 200 404 200 200 200 404 200 404
 api:mailing-recipients-list           nothing          401 200 200 200 200 200 200 200 200

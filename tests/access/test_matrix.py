@@ -79,6 +79,7 @@ BLIND: dict[str, set[str]] = {
         "api:contacts-list",
         "api:contacts-detail",
         "contact-personal-data",
+        "contact-replace",
     },
 }
 
