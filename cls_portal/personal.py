@@ -2,7 +2,7 @@
 
 A person is some rows (an account, contacts) and some e-mail addresses. What is about them is: the columns of those
 rows; the rows that write one of their addresses down; the rows that point to them, of which only the kind, how many and
-when are told, since their content may concern others. What only the members of a meeting may read (a queryset that says
+when are told, since their content may concern others; of a row that the reader does not see, no more either. What only the members of a meeting may read (a queryset that says
 `confidential`) is left to those who read it.
 """
 
@@ -87,9 +87,17 @@ def _written(
     for name in lowered:
         asked |= Q(**{f"{name}__in": wanted})
     rows = _read_by(model, reader).alias(**lowered).filter(asked).exclude(pk__in=keys.get(model, ()))
-    told = [model._meta.get_field(name) for name in (*personal_columns(model), *names)]
-    for row in rows.order_by("-pk")[:MOST_ROWS]:
-        yield Row(str(model._meta.verbose_name), _moment(row), tuple(_facts(row, dict.fromkeys(told))))
+    told = dict.fromkeys(model._meta.get_field(name) for name in (*personal_columns(model), *names))
+    found = list(rows.order_by("-pk")[:MOST_ROWS])
+    seen = _seen(model, [row.pk for row in found], reader)
+    for row in found:
+        yield Row(str(model._meta.verbose_name), _moment(row), tuple(_facts(row, told)) if row.pk in seen else ())
+
+
+def _seen(model: type[Model], pks: Collection[int], reader: Agent) -> set[int]:
+    """Those that the reader sees: of the others, only that they exist is told."""
+    rows: Any = model._default_manager.filter(pk__in=pks)
+    return set((rows.visible_to(reader) if hasattr(rows, "visible_to") else rows).values_list("pk", flat=True))
 
 
 def _read_by(model: type[Model], reader: Agent) -> Any:
