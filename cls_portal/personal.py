@@ -1,9 +1,9 @@
 """Everything the portal holds about one person: found by the models themselves, so that no table is forgotten.
 
 A person is some rows (an account, contacts) and some e-mail addresses. What is about them is: the columns of those
-rows; the rows that write one of their addresses down; the rows that point to them, of which only the kind, how many and
-when are told, since their content may concern others; of a row that the reader does not see, no more either. What only the members of a meeting may read (a queryset that says
-`confidential`) is left to those who read it.
+rows; the rows that write one of their addresses down, as far as the reader sees them; the rows that point to them, of
+which only the kind, how many and when are told, since their content may concern others. What only the members of a
+meeting may read (a queryset that says `confidential`) is left to those who read it.
 """
 
 from __future__ import annotations

@@ -6,11 +6,13 @@ from partners.views import (
     composition,
     contact_imports,
     councils,
+    departments,
     directory,
     mailing,
     organisations,
     people,
     personal_data,
+    reports,
 )
 
 urlpatterns = [
@@ -43,6 +45,29 @@ urlpatterns = [
     path("annuaire/listes/<int:pk>/message/", mailing.mailing_write, name="mailing-write"),
     path("conseils/<int:pk>/listes/nouvelle/", mailing.mailing_group_create, name="mailing-group-create"),
     path("conseils/", councils.council_list, name="council-list"),
+    path("conseils/departement/", departments.council_department, name="council-department"),
+    path("conseils/departement/communes/", departments.council_missing, name="council-missing"),
+    path(
+        "conseils/departement/rapports/nouveau/", reports.departmental_report_create, name="departmental-report-create"
+    ),
+    path(
+        "conseils/departement/rapports/<int:pk>/", reports.departmental_report_detail, name="departmental-report-detail"
+    ),
+    path(
+        "conseils/departement/rapports/<int:pk>/modifier/",
+        reports.departmental_report_edit,
+        name="departmental-report-edit",
+    ),
+    path(
+        "conseils/departement/rapports/<int:pk>/clore/",
+        reports.departmental_report_close,
+        name="departmental-report-close",
+    ),
+    path(
+        "conseils/departement/rapports/<int:pk>/<str:kind>/",
+        reports.departmental_report_file,
+        name="departmental-report-file",
+    ),
     path("conseils/nouveau/", councils.council_create, name="council-create"),
     path("conseils/<int:pk>/", councils.council_detail, name="council-detail"),
     path("conseils/<int:pk>/modifier/", councils.council_edit, name="council-edit"),

@@ -42,8 +42,8 @@ class Column:
     `key` names it in the address (`?tri=-fin`, `?colonnes=fin`), so it is a French word without accent.
     `value` reads it from the row: an attribute path (`"territory.name"`, a method without argument is called)
     or a function; the key itself when not given. `sort` is its order, as field paths or expressions;
-    without it the column cannot be sorted. `kind="link"` leads to the row's page, or where `link` says: nowhere when
-    it says nothing.
+    without it the column cannot be sorted. `kind="link"` leads to the row's page, or where `link` says (nowhere when
+    it says nothing).
     `shown` is whether it appears before anyone chooses; `export=False` keeps it out of the files.
     """
 
@@ -77,8 +77,9 @@ class Column:
 
 
 def _linked(address: str, shown: str) -> str:
-    """The cell's text as a link; as it is for a row that leads nowhere."""
-    return SafeString(f'<a href="{escape(address)}">{shown or "(sans titre)"}</a>') if address else shown
+    if not address:
+        return shown
+    return SafeString(f'<a href="{escape(address)}">{shown or "(sans titre)"}</a>')
 
 
 class Address:

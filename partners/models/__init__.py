@@ -7,6 +7,7 @@ from partners.models.entries import DirectoryEntry
 from partners.models.groups import Charter, CharterSignature, Group, GroupMember, InternalRules
 from partners.models.meetings import AgendaItem, Decision, Invitee, Meeting, MeetingDocument, MeetingSeries
 from partners.models.organisations import Affiliation, Contact, Organisation, OrganisationKind
+from partners.models.reports import DepartmentalReport
 
 __all__ = [
     "Affiliation",
@@ -18,6 +19,7 @@ __all__ = [
     "Council",
     "CouncilKind",
     "Decision",
+    "DepartmentalReport",
     "DirectoryEntry",
     "Group",
     "GroupMember",

@@ -13,7 +13,7 @@ from partners.states import EntryKind
 
 
 class DirectoryEntry(models.Model):
-    """Somebody of the directory: a view of the database (migration 0005), never written.
+    """Somebody of the directory: a view of the database (migration 0006), never written.
 
     Of a contact, its row; of an account, one row whatever the councils where it sits; of a seat or of a membership
     held by a name only, itself. Exactly one of `contact`, `agent`, `seat` and `member` says which.

@@ -59,6 +59,7 @@ from partners.operations.organisations import (
 )
 from partners.operations.people import affiliate_agent, end_affiliation, invite_person
 from partners.operations.personal_data import hand_personal_data, purge_personal_data
+from partners.operations.reports import ask_report_files, close_report, keep_report_files, open_report, write_report
 from partners.operations.succession import replace_contact
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "add_recipient",
     "add_seat",
     "affiliate_agent",
+    "ask_report_files",
     "change_charter",
     "change_contact",
     "change_council",
@@ -79,6 +81,7 @@ __all__ = [
     "change_organisation",
     "change_seat",
     "close_organisation",
+    "close_report",
     "create_council",
     "create_group",
     "create_mailing_group",
@@ -93,8 +96,10 @@ __all__ = [
     "hand_personal_data",
     "import_contacts",
     "invite_person",
+    "keep_report_files",
     "mark_contact_left",
     "mark_dormant",
+    "open_report",
     "purge_personal_data",
     "record_charter",
     "record_information",
@@ -113,4 +118,5 @@ __all__ = [
     "send_mailing",
     "sign_charter",
     "wake_council",
+    "write_report",
 ]

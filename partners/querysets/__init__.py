@@ -19,6 +19,7 @@ from partners.querysets.meetings import (
 from partners.querysets.organisations import AffiliationQuerySet, ContactQuerySet, OrganisationQuerySet
 from partners.querysets.people import memberships_visible_to, people
 from partners.querysets.reach import READERS, meets, territories_held, within
+from partners.querysets.reports import DepartmentalReportQuerySet
 
 __all__ = [
     "READERS",
@@ -28,6 +29,7 @@ __all__ = [
     "CouncilPartQuerySet",
     "CouncilQuerySet",
     "DecisionQuerySet",
+    "DepartmentalReportQuerySet",
     "DirectoryEntryQuerySet",
     "GroupMemberQuerySet",
     "GroupPartQuerySet",

@@ -33,6 +33,7 @@ from partners.models import (
     Affiliation,
     Contact,
     Council,
+    DepartmentalReport,
     Group,
     GroupMember,
     Mailing,
@@ -78,6 +79,10 @@ def a_council() -> Council:
     )
     a_meeting(council)
     return council
+
+
+def a_yearly_report() -> DepartmentalReport:
+    return DepartmentalReport.objects.create(department=department("33"), year=2025)
 
 
 def a_seat(council: Council) -> Seat:

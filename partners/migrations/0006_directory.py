@@ -40,7 +40,7 @@ FROM partners_groupmember held WHERE held.holder_name <> '' AND held.seat_id IS 
 class Migration(migrations.Migration):
     dependencies = [
         ("cls_portal", "0008_saved_views"),
-        ("partners", "0004_minutes_frozen"),
+        ("partners", "0005_departmental_report"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
