@@ -33,6 +33,7 @@ from partners.models import (
     Affiliation,
     Contact,
     Council,
+    Decision,
     DepartmentalReport,
     Group,
     GroupMember,
@@ -143,6 +144,26 @@ def a_place_of_contact(contact: Contact) -> None:
 
 def a_lone_contact() -> Contact:
     return a_contact(an_organisation())
+
+
+def a_decision() -> Decision:
+    return a_council().meetings.get().decisions.create(number=1, title="Une décision")  # type: ignore[no-any-return]
+
+
+def more_because_of(decision: Decision) -> None:
+    """A contract of the council that awaits its opinion, an action and a note that the decision caused elsewhere, an
+    evaluation to hear, a diagnostic to adopt."""
+    council = decision.meeting.council
+    a_contract(council=council, title=f"Contrat {next(number)}")
+    at = next(year)
+    period = {"starts_on": date(at, 1, 1), "ends_on": date(at, 12, 31), "signed_on": date(1999, 1, 1)}
+    contract = taken_over(council=council, title=f"Contrat {next(number)}", **period)
+    objective = contract.axes.create(number=1, title="a").objectives.create(contract=contract, number=1, title="o")
+    action = contract.actions.create(objective=objective, number=1, title="x", field="prevention", decision=decision)
+    action.notes.create(noted_on=DAY, text="n", status="running", progress=0, decision=decision)
+    on_evaluations.create_evaluation(contract, by=PORTAL)
+    adopted = a_diagnostic()
+    Diagnostic.objects.filter(pk=adopted.pk).update(decision=decision)
 
 
 def a_contact(organisation: Organisation) -> Contact:
