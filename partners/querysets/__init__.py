@@ -8,7 +8,6 @@ from partners.querysets.directory import (
     PersonalDataActQuerySet,
 )
 from partners.querysets.meetings import (
-    CharterQuerySet,
     DecisionQuerySet,
     GroupMemberQuerySet,
     GroupPartQuerySet,
@@ -24,7 +23,6 @@ from partners.querysets.reports import DepartmentalReportQuerySet
 __all__ = [
     "READERS",
     "AffiliationQuerySet",
-    "CharterQuerySet",
     "ContactQuerySet",
     "CouncilPartQuerySet",
     "CouncilQuerySet",

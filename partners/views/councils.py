@@ -15,7 +15,7 @@ from cls_portal.access import abilities, get_visible, may, require
 from cls_portal.doors import Trail, confirmation_page, form_page
 from cls_portal.http import acting_agent, today
 from cls_portal.timeline import timeline
-from partners import operations, reading
+from partners import groups, operations, reading
 from partners.forms import (
     CouncilChangeForm,
     CouncilForm,
@@ -161,6 +161,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "to_come": meeting.held_on > today(),
         "trail": _trail(meeting.council),
         "abilities": abilities(agent, "partners", meeting),
+        **groups.content_of(meeting, agent, today()),
         "entries": timeline(meeting, agent),
     }
     return render(request, "partners/meeting_detail.html", context)
