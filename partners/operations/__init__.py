@@ -20,6 +20,7 @@ from partners.operations.councils import (
     record_meeting,
     wake_council,
 )
+from partners.operations.directory import import_contacts
 from partners.operations.governing import (
     change_charter,
     change_internal_rules,
@@ -39,6 +40,14 @@ from partners.operations.groups import (
     exclude_group_member,
     replace_group_member,
 )
+from partners.operations.mailing import (
+    add_recipient,
+    change_mailing_group,
+    create_mailing_group,
+    remove_mailing_group,
+    remove_recipient,
+    send_mailing,
+)
 from partners.operations.offices import follow_terms
 from partners.operations.organisations import (
     add_contact,
@@ -50,11 +59,14 @@ from partners.operations.organisations import (
     reopen_organisation,
 )
 from partners.operations.people import affiliate_agent, end_affiliation, invite_person
+from partners.operations.personal_data import hand_personal_data, purge_personal_data
 from partners.operations.reports import ask_report_files, close_report, keep_report_files, open_report, write_report
+from partners.operations.succession import replace_contact
 
 __all__ = [
     "add_contact",
     "add_group_member",
+    "add_recipient",
     "add_seat",
     "affiliate_agent",
     "ask_report_files",
@@ -64,6 +76,7 @@ __all__ = [
     "change_group",
     "change_group_member",
     "change_internal_rules",
+    "change_mailing_group",
     "change_meeting",
     "change_order",
     "change_organisation",
@@ -72,6 +85,7 @@ __all__ = [
     "close_report",
     "create_council",
     "create_group",
+    "create_mailing_group",
     "create_organisation",
     "dissolve_council",
     "end_affiliation",
@@ -80,12 +94,15 @@ __all__ = [
     "end_seat",
     "exclude_group_member",
     "follow_terms",
+    "hand_personal_data",
+    "import_contacts",
     "invite_person",
     "keep_report_files",
     "mark_acted",
     "mark_contact_left",
     "mark_dormant",
     "open_report",
+    "purge_personal_data",
     "record_charter",
     "record_information",
     "record_internal_rules",
@@ -93,10 +110,14 @@ __all__ = [
     "record_order",
     "record_paper_signature",
     "remove_information",
+    "remove_mailing_group",
     "remove_paper_signature",
+    "remove_recipient",
     "reopen_organisation",
+    "replace_contact",
     "replace_group_member",
     "replace_seat",
+    "send_mailing",
     "sign_charter",
     "wake_council",
     "write_report",
