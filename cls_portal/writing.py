@@ -21,6 +21,7 @@ from django.db.models.functions import Coalesce
 from cls_portal import history, pdf
 from cls_portal.concurrency import Editable
 from cls_portal.errors import Busy, Refused, Stale, refused_from_integrity, refused_from_validation
+from cls_portal.richtext import clean_html
 from cls_portal.wording import unbroken
 
 UNDRAWN = ("Ce signe ne s’imprime pas dans les documents", "Ces signes ne s’impriment pas dans les documents")
@@ -101,6 +102,34 @@ def lock_many(model: type[E], keys: Iterable[int]) -> list[E]:
 def write(obj: E, **values: Any) -> E:
     """Change these fields of a locked row, check the whole row, save only what changed."""
     return save(prepare(obj, **values), *values)
+
+
+def write_text(obj: E, revision: int, column: str, html: str) -> E:
+    """Replace a formatted text; `Stale`, with both texts, when somebody saved another one first.
+
+    Sent twice, because the answer was lost on its way, the same text is written once. What else changed in the row
+    meanwhile stands in nobody's way.
+    """
+    cleaned = clean_html(html)
+    try:
+        return write(lock(obj, revision), **{column: cleaned})
+    except Stale as stale:
+        saved: E = stale.current  # type: ignore[assignment]
+        theirs = getattr(saved, column)
+        if theirs == cleaned:
+            return saved
+        if theirs == text_at(saved, column, revision):
+            return write(saved, **{column: cleaned})
+        raise Stale(saved, yours=cleaned, theirs=theirs) from stale
+
+
+def text_at(obj: Any, column: str, revision: int) -> str | None:
+    """What this column held at this revision, as the history of the row keeps it; None where it does not."""
+    if revision == obj.revision:
+        return str(getattr(obj, column))
+    told = obj.events.filter(revision=revision).order_by("-pgh_id")
+    text: str | None = told.values_list(column, flat=True).first()
+    return text
 
 
 def prepare(obj: E, *, only: Collection[str] = (), **values: Any) -> E:

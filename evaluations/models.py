@@ -64,6 +64,15 @@ class Evaluation(Editable):
     validated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="validée par", related_name="+"
     )
+    decision = models.ForeignKey(
+        "partners.Decision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="approuvée par le conseil",
+        related_name="evaluations",
+    )
 
     prints = True
     objects = EvaluationQuerySet.as_manager()

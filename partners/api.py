@@ -20,7 +20,6 @@ from partners.models import (
     Council,
     CouncilKind,
     Meeting,
-    MeetingForm,
     Organisation,
     OrganisationKind,
     Seat,
@@ -28,7 +27,7 @@ from partners.models import (
 from partners.models.organisations import check_siren, check_siret
 from partners.querysets import people
 from partners.rules import council_state
-from partners.states import Capacity, CouncilState, NamedBy
+from partners.states import Capacity, CouncilState, MeetingForm, NamedBy
 from territories.models import Territory
 
 # Organisations

@@ -11,9 +11,9 @@ from django.utils import timezone
 from cls_portal.forms import FrenchDateField
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from partners.models import Council, CouncilKind, Meeting, MeetingForm, Organisation, OrganisationKind, Seat
+from partners.models import Council, CouncilKind, Meeting, Organisation, OrganisationKind, Seat
 from partners.rules import plenary_limit, watch_limits
-from partners.states import Capacity, CouncilState, OrganisationState
+from partners.states import Capacity, CouncilState, MeetingForm, OrganisationState
 from territories.filters import WithinFilter
 
 

@@ -67,3 +67,126 @@ class NamedBy(TextChoices):
     PREFECT = "prefect", "le préfet"
     BODY = "body", "l’organisme représenté"
     OTHER = "other", "une autre autorité"
+
+
+class MeetingForm(TextChoices):
+    PLENARY = "plenary", "Formation plénière"
+    RESTRICTED = "restricted", "Formation restreinte"
+    WORKING_GROUP = "working_group", "Groupe de travail"
+    WATCH_CELL = "watch_cell", "Cellule de veille"
+
+
+class AskedBy(TextChoices):
+    """At whose request the council meets: of right for the last two (CSI, art. D. 132-8 to D. 132-10)."""
+
+    CHAIR = "chair", "le président"
+    PREFECT = "prefect", "le préfet"
+    MAJORITY = "majority", "la majorité de ses membres"
+
+
+class GroupKind(TextChoices):
+    """A body inside a council, which meets apart from it; `form` is that of its meetings."""
+
+    RESTRICTED = "restricted", "Formation restreinte"
+    THEMATIC = "thematic", "Groupe de travail thématique"
+    TERRITORIAL = "territorial", "Groupe de travail territorial"
+    WATCH_CELL = "watch_cell", "Cellule de veille"
+
+    @property
+    def form(self) -> MeetingForm:
+        return MeetingForm(self.value) if self.value in MeetingForm.values else MeetingForm.WORKING_GROUP
+
+    @property
+    def needs_charter(self) -> bool:
+        """Confidential information may be exchanged there, by those who signed the charter (CSI, art. L. 132-5)."""
+        return self is not GroupKind.RESTRICTED
+
+
+class GroupRole(TextChoices):
+    LEADER = "leader", "Animateur ou animatrice"
+    SECRETARY = "secretary", "Secrétaire"
+    MEMBER = "member", "Membre"
+
+
+class NoticeCount(TextChoices):
+    """How the days between the convocation and the meeting are counted."""
+
+    CALENDAR = "calendar", "jours calendaires"
+    CLEAR = "clear", "jours francs"
+    WORKING = "working", "jours ouvrés"
+
+
+class Quorum(TextChoices):
+    """What the règlement asks of the presence of the members who vote; nothing when left empty."""
+
+    MORE_THAN_HALF = "more_than_half", "plus de la moitié des membres"
+    HALF = "half", "la moitié des membres"
+    THIRD = "third", "le tiers des membres"
+    NUMBER = "number", "un nombre de membres"
+
+
+class Rhythm(TextChoices):
+    WEEKLY = "weekly", "chaque semaine"
+    FORTNIGHTLY = "fortnightly", "une semaine sur deux"
+    MONTHLY_WEEKDAY = "monthly_weekday", "chaque mois, le même jour de la semaine"
+    MONTHLY_DAY = "monthly_day", "chaque mois, le même quantième"
+    QUARTERLY = "quarterly", "chaque trimestre"
+
+
+class MinutesState(TextChoices):
+    DRAFT = "draft", "En rédaction"
+    FINISHED = "finished", "À approuver"
+    APPROVED = "approved", "Approuvé"
+
+    @property
+    def tone(self) -> str:
+        return {"draft": "neutral", "finished": "info", "approved": "success"}[self.value]
+
+
+class AgendaKind(TextChoices):
+    INFORMATION = "information", "Information"
+    DISCUSSION = "discussion", "Examen"
+    OPINION = "opinion", "Avis"
+    DECISION = "decision", "Décision"
+    APPROVAL = "approval", "Approbation d’un compte rendu"
+
+
+class Reply(TextChoices):
+    PRESENT = "present", "Sera présent"
+    EXCUSED = "excused", "Excusé"
+    REPRESENTED = "represented", "Sera représenté"
+
+
+class Attendance(TextChoices):
+    PRESENT = "present", "Présent"
+    REPRESENTED = "represented", "Représenté"
+    EXCUSED = "excused", "Excusé"
+    ABSENT = "absent", "Absent"
+
+
+class DecisionKind(TextChoices):
+    DECISION = "decision", "Décision"
+    OPINION = "opinion", "Avis"
+    TASK = "task", "Suite à donner"
+
+
+class OpinionSense(TextChoices):
+    FAVOURABLE = "favourable", "Favorable"
+    RESERVED = "reserved", "Favorable avec réserves"
+    UNFAVOURABLE = "unfavourable", "Défavorable"
+    NOTED = "noted", "Consulté, sans observation"
+
+
+class Vote(TextChoices):
+    """How it was taken; empty where nobody voted (a task, an information)."""
+
+    CONSENSUS = "consensus", "Par consensus"
+    COUNTED = "counted", "Par un vote"
+
+
+class MailingRule(TextChoices):
+    """Whom a mailing group holds besides those named one by one."""
+
+    COUNCIL = "council", "Tous les membres du conseil"
+    COLLEGE = "college", "Les membres d’un collège"
+    GROUP = "group", "Les membres d’un groupe"

@@ -78,6 +78,15 @@ class Action(Lineage, Editable):
         help_text="L’axe de la stratégie nationale ou du plan départemental de prévention que l’action sert.",
     )
     carried_over = models.CharField("reprise d’un contrat précédent", max_length=300, blank=True, editable=False)
+    decision = models.ForeignKey(
+        "partners.Decision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="décidée par le conseil",
+        related_name="actions",
+    )
 
     status = models.CharField("état", max_length=10, choices=Status, default=Status.TO_START)
     status_reason = models.CharField("motif", max_length=500, blank=True)

@@ -68,6 +68,15 @@ class ProgressNote(Editable):
         "cls_portal.Agent", models.SET_NULL, null=True, editable=False, verbose_name="auteur", related_name="+"
     )
     author_name = models.CharField("nom de l’auteur", max_length=200, editable=False)
+    decision = models.ForeignKey(
+        "partners.Decision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="décidé par le conseil",
+        related_name="notes",
+    )
 
     objects = ActionPartQuerySet.as_manager()
 

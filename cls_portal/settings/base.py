@@ -243,7 +243,7 @@ SPECTACULAR_SETTINGS = {
         "OrganisationKind": "partners.models.OrganisationKind",
         "CouncilKind": "partners.models.CouncilKind",
         "SeatCapacity": "partners.states.Capacity",
-        "MeetingForm": "partners.models.MeetingForm",
+        "MeetingForm": "partners.states.MeetingForm",
         "EvaluationKind": "evaluations.models.EvaluationKind",
         "Criterion": "evaluations.models.Criterion",
         "Verdict": "evaluations.models.Verdict",

@@ -12,8 +12,9 @@ from cls_portal.api.views import PortalViewSet
 from cls_portal.models import Agent, StoredFile
 from contracts import operations
 from contracts.api.narrowing import OfContractFilter
-from contracts.models import Contract, Opinion, OpinionSense, OpinionSource, Resolution
+from contracts.models import Contract, Opinion, OpinionSource, Resolution
 from partners.models import Meeting
+from partners.states import OpinionSense
 from territories.models import Territory
 
 OPINION = ("id", "contract", "source", "given_on", "sense", "meeting", "council", "text", "not_applicable_reason")

@@ -15,8 +15,9 @@ from cls_portal.api.views import PortalViewSet, act
 from cls_portal.models import Agent, StoredFile
 from contracts import audience, operations
 from contracts.api.narrowing import OfContractFilter
-from contracts.models import Contract, OpinionRequest, OpinionSense
+from contracts.models import Contract, OpinionRequest
 from contracts.reading import request_log, request_text
+from partners.states import OpinionSense
 
 SHOWN = ("id", "contract", "service", "question", "asked_on", "due_on", "withdrawn_on", "answered_on", "sense", "text")
 

@@ -2,7 +2,7 @@
 
 from contracts.forms.advice import CouncilOpinionForm, ProsecutorOpinionForm
 from contracts.forms.comments import AnswerCommentForm, SectionCommentForm
-from contracts.forms.content import AxisChangeForm, AxisForm, MergeForm, ObjectiveChangeForm, ObjectiveForm, SectionForm
+from contracts.forms.content import AxisChangeForm, AxisForm, ObjectiveChangeForm, ObjectiveForm
 from contracts.forms.contract import FrameForm, PerimeterForm, departments_of
 from contracts.forms.deposits import ExternalDepositForm, HandwrittenDepositForm
 from contracts.forms.ends import AbandonmentForm, TerminationForm
@@ -35,7 +35,6 @@ __all__ = [
     "GuestForm",
     "HandwrittenDepositForm",
     "IdentityForm",
-    "MergeForm",
     "ObjectiveChangeForm",
     "ObjectiveForm",
     "OptionalReasonForm",
@@ -54,7 +53,6 @@ __all__ = [
     "ResolutionsSheet",
     "RevisionOnlyForm",
     "SectionCommentForm",
-    "SectionForm",
     "SignForm",
     "SignatoryChangeForm",
     "SignatoryForm",

@@ -9,8 +9,9 @@ from django import forms
 from cls_portal.forms import FrenchDateField, RevisionedForm, UploadField
 from cls_portal.models import Agent
 from contracts.forms.reasons import uploaded
-from contracts.models import Contract, OpinionSense
+from contracts.models import Contract
 from partners.models import Meeting
+from partners.states import OpinionSense
 
 
 class ProsecutorOpinionForm(RevisionedForm):

@@ -10,7 +10,8 @@ from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, Upload
 from cls_portal.models import Agent
 from contracts import asking, audience
 from contracts.forms.reasons import uploaded
-from contracts.models import Contract, OpinionSense
+from contracts.models import Contract
+from partners.states import OpinionSense
 
 
 class AskOpinionForm(PortalForm):

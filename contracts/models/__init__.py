@@ -1,6 +1,6 @@
 """The contract, its text, its parties, the opinions on it, its frozen versions and their signatures."""
 
-from contracts.models.advice import Opinion, OpinionSense, OpinionSource, Resolution, Waiver
+from contracts.models.advice import Opinion, OpinionSource, Resolution, Waiver
 from contracts.models.comments import Mention, SectionComment
 from contracts.models.content import Axis, Objective, Section, SectionKey
 from contracts.models.contract import Contract, ContractCommune, ContractKind
@@ -47,7 +47,6 @@ __all__ = [
     "Objective",
     "Opinion",
     "OpinionRequest",
-    "OpinionSense",
     "OpinionSource",
     "PlaceKind",
     "Placement",

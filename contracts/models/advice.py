@@ -10,6 +10,7 @@ from cls_portal.history import tracked
 from contracts.guards import TextFrozenGuard
 from contracts.models.contract import Contract
 from contracts.querysets import ContractPartQuerySet
+from partners.states import OpinionSense
 
 
 class OpinionSource(models.TextChoices):
@@ -17,13 +18,6 @@ class OpinionSource(models.TextChoices):
 
     PROSECUTOR = "prosecutor", "Consultation du procureur de la République"
     COUNCIL = "council", "Avis du conseil (CLSPD ou CISPD)"
-
-
-class OpinionSense(models.TextChoices):
-    FAVOURABLE = "favourable", "Favorable"
-    RESERVED = "reserved", "Favorable avec réserves"
-    UNFAVOURABLE = "unfavourable", "Défavorable"
-    NOTED = "noted", "Consulté, sans observation"
 
 
 @tracked()
@@ -48,6 +42,15 @@ class Opinion(Editable):
     )
     text = models.TextField("observations", blank=True)
     not_applicable_reason = models.TextField("sans objet : motif", blank=True)
+    decision = models.ForeignKey(
+        "partners.Decision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="avis rendu par le conseil",
+        related_name="opinions",
+    )
 
     prints = True
     objects = ContractPartQuerySet.as_manager()

@@ -7,9 +7,9 @@ from django.db.models import Q
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, not_blank
 from cls_portal.history import tracked
-from contracts.models.advice import OpinionSense
 from contracts.models.contract import Contract
 from contracts.querysets import OpinionRequestQuerySet
+from partners.states import OpinionSense
 
 
 @tracked(personal=("contact_name", "contact_email"))

@@ -5,30 +5,19 @@ from __future__ import annotations
 from django.db.models import Max
 
 from cls_portal.actors import SystemActor
-from cls_portal.errors import Refused, Stale
+from cls_portal.errors import Refused
 from cls_portal.models import Agent
 from cls_portal.ordering import shift
-from cls_portal.richtext import clean_html
-from cls_portal.writing import create, lock, operation, remove, write
+from cls_portal.writing import create, lock, operation, remove, write, write_text
 from contracts.models import Axis, Contract, Objective, Section
 from contracts.operations.contract import open_text
 
 
 @operation("contract.section_written")
 def write_section(section: Section, *, by: Agent | SystemActor, revision: int, body: str) -> Section:
-    """Replace the text of an article; `Stale`, with both texts, when somebody saved another one first.
-
-    Sent twice, because the answer was lost on its way, the same text is written once.
-    """
+    """Replace the text of an article (`write_text`)."""
     open_text(section.contract, by)
-    cleaned = clean_html(body)
-    try:
-        return write(lock(section, revision), body=cleaned)
-    except Stale as stale:
-        saved: Section = stale.current  # type: ignore[assignment]
-        if saved.body == cleaned:
-            return saved
-        raise Stale(saved, yours=cleaned, theirs=saved.body) from stale
+    return write_text(section, revision, "body", body)
 
 
 @operation("contract.axis_added")

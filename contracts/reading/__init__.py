@@ -33,14 +33,7 @@ from contracts.reading.templates import (
     templates_listed,
     variables,
 )
-from contracts.reading.writing import (
-    Article,
-    articles,
-    conflict,
-    last_writing,
-    presences,
-    regions_of,
-)
+from contracts.reading.writing import Article, articles, presences
 
 __all__ = [
     "TOLD_PARTS",
@@ -50,7 +43,6 @@ __all__ = [
     "articles",
     "awaited_of",
     "blocked_steps",
-    "conflict",
     "contract_page",
     "contracts_to_preview",
     "deposit_page",
@@ -62,7 +54,6 @@ __all__ = [
     "frameworks_listed",
     "identity_image",
     "identity_of",
-    "last_writing",
     "listed",
     "may_read_file",
     "may_waive",
@@ -76,7 +67,6 @@ __all__ = [
     "progress_of",
     "proof_page",
     "read_at",
-    "regions_of",
     "request_log",
     "request_of_link",
     "request_text",

@@ -58,6 +58,15 @@ class Diagnostic(Editable):
     validated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="validé par", related_name="+"
     )
+    decision = models.ForeignKey(
+        "partners.Decision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="adopté par le conseil",
+        related_name="diagnostics",
+    )
 
     prints = True
     objects = DiagnosticQuerySet.as_manager()

@@ -1,6 +1,5 @@
 """Who sits in a council, from when to when; the arrêtés that say so; the préfet's yearly information."""
 
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -9,7 +8,7 @@ from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, not_blank
 from cls_portal.history import tracked
 from partners.models.councils import Council
-from partners.models.organisations import Contact, Organisation
+from partners.models.holders import Held, one_holder
 from partners.querysets import CouncilPartQuerySet, SeatQuerySet
 from partners.states import Capacity, NamedBy
 
@@ -46,7 +45,7 @@ class CompositionOrder(Editable):
 
 
 @tracked(personal=("holder_name",))
-class Seat(Editable):
+class Seat(Held, Editable):
     """Somebody sits in a council from `starts_on` to `ends_on` (excluded; empty: no end).
 
     `title` is the quality written in the arrêté; the person is an account, a contact, or only a name. A substitute
@@ -56,21 +55,6 @@ class Seat(Editable):
     council = models.ForeignKey(Council, models.PROTECT, verbose_name="conseil", related_name="seats")
     capacity = models.CharField("siège au titre de", max_length=15, choices=Capacity)
     title = models.CharField("qualité", max_length=200)
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, verbose_name="organisme", related_name="council_seats"
-    )
-    contact = models.ForeignKey(
-        Contact, models.PROTECT, null=True, blank=True, verbose_name="contact", related_name="council_seats"
-    )
-    agent = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        verbose_name="personne",
-        related_name="council_seats",
-    )
-    holder_name = models.CharField("nom", max_length=200, blank=True)
     named_by = models.CharField("désigné par", max_length=10, choices=NamedBy, blank=True)
     agreed_on = models.DateField("accord de l’organisme le", null=True, blank=True)
     order = models.ForeignKey(
@@ -98,13 +82,7 @@ class Seat(Editable):
                 name="seat_dates_in_order",
                 message="La fin du siège ne peut pas précéder son début.",
             ),
-            models.CheckConstraint(
-                condition=models.Q(agent=None, contact=None)
-                | models.Q(agent=None, holder_name="")
-                | models.Q(contact=None, holder_name=""),
-                name="seat_one_holder",
-                violation_error_message="Une seule personne tient un siège\u00a0: un compte, un contact ou un nom.",
-            ),
+            one_holder("seat_one_holder", "Une seule personne tient un siège\u00a0: un compte, un contact ou un nom."),
             ExclusionConstraint(
                 name="seat_one_chair",
                 expressions=[
@@ -128,11 +106,6 @@ class Seat(Editable):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def holder(self) -> str:
-        """The person, as far as the portal knows: nobody where only a quality sits."""
-        return str(self.agent or self.contact or self.holder_name)
 
 
 @tracked()

@@ -1,4 +1,4 @@
-"""Councils (CLSPD, CISPD, …) and their meetings."""
+"""Councils (CLSPD, CISPD, …)."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order
 from cls_portal.history import tracked
 from partners.models.organisations import Organisation
-from partners.querysets import CouncilQuerySet, MeetingQuerySet
+from partners.querysets import CouncilQuerySet
 
 
 class CouncilKind(models.TextChoices):
@@ -17,13 +17,6 @@ class CouncilKind(models.TextChoices):
     CMSPD = "CMSPD", "Conseil métropolitain de sécurité et de prévention de la délinquance"
     PARIS = "PARIS", "Conseil parisien de sécurité et de prévention de la délinquance"
     CDPD = "CDPD", "Conseil départemental de prévention de la délinquance"
-
-
-class MeetingForm(models.TextChoices):
-    PLENARY = "plenary", "Formation plénière"
-    RESTRICTED = "restricted", "Formation restreinte"
-    WORKING_GROUP = "working_group", "Groupe de travail"
-    WATCH_CELL = "watch_cell", "Cellule de veille"
 
 
 @tracked()
@@ -68,6 +61,17 @@ class Council(Editable):
     )
     dormant_since = models.DateField("en sommeil depuis le", null=True, blank=True)
     dissolved_on = models.DateField("dissous le", null=True, blank=True)
+    resolution_body = models.CharField(
+        "assemblée qui l’a créé", max_length=200, blank=True, help_text="Par exemple\u00a0: conseil municipal."
+    )
+    resolution_number = models.CharField("délibération n°", max_length=60, blank=True)
+    resolution_on = models.DateField("délibération du", null=True, blank=True)
+    resolution_file = models.ForeignKey(
+        "cls_portal.StoredFile", models.PROTECT, null=True, blank=True, verbose_name="délibération", related_name="+"
+    )
+    succeeded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name="conseil successeur", related_name="predecessors"
+    )
 
     prints = True
     objects = CouncilQuerySet.as_manager()
@@ -82,35 +86,14 @@ class Council(Editable):
                 "dissolved_on",
                 name="council_dates_in_order",
                 message="Un conseil ne peut pas être dissous avant d’avoir été créé.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(succeeded_by=None)
+                | models.Q(dissolved_on__isnull=False) & ~models.Q(succeeded_by=models.F("id")),
+                name="council_succeeded_once_dissolved",
+                violation_error_message="Un conseil n’a de successeur, autre que lui, qu’une fois dissous.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
-
-
-@tracked()
-class Meeting(Editable):
-    """A meeting of a council; here its date and form, so that it can carry an opinion."""
-
-    council = models.ForeignKey(Council, models.PROTECT, verbose_name="conseil", related_name="meetings")
-    form = models.CharField("formation", max_length=15, choices=MeetingForm)
-    held_on = models.DateField("date")
-    place = models.CharField("lieu", max_length=200, blank=True)
-    subject = models.CharField("objet", max_length=300, blank=True)
-
-    objects = MeetingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "réunion"
-        ordering = ["-held_on", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["council", "form", "held_on", "subject"],
-                name="meeting_unique",
-                violation_error_message="Cette réunion est déjà enregistrée.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_form_display()} du {self.held_on:%d/%m/%Y}"

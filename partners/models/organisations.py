@@ -116,7 +116,7 @@ class Organisation(Editable):
         return self.name
 
 
-@tracked(personal=("first_name", "last_name", "email", "phone"))
+@tracked(personal=("first_name", "last_name", "email", "phone", "address"))
 class Contact(Editable):
     """A person to reach in an organisation, with or without an account."""
 
@@ -126,7 +126,12 @@ class Contact(Editable):
     job_title = models.CharField("fonction", max_length=200, blank=True)
     email = models.EmailField("adresse électronique", blank=True)
     phone = models.CharField("téléphone", max_length=30, blank=True)
+    address = models.TextField("adresse postale", max_length=500, blank=True)
     left_on = models.DateField("parti le", null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, verbose_name="remplacé par", related_name="replaced"
+    )
+    purged_on = models.DateField("données personnelles effacées le", null=True, blank=True, editable=False)
 
     objects = ContactQuerySet.as_manager()
 

@@ -1,4 +1,5 @@
-// Articles are written in place, in the page of the contract. Without this script, the link opens the page of the article.
+// Texts are written in place: the articles of a contract in its page, the minutes of each item in those of the meeting.
+// Without this script, the link opens the page of the text.
 // What is typed is kept by drafts.js; who else writes is told by presence.js.
 
 const OFFLINE = "Hors connexion\u00a0: votre texte est gardé sur cet appareil.";
@@ -37,7 +38,8 @@ const renumber = () => {
   let number = 0;
   document.querySelectorAll("[data-portal-article]").forEach((article) => {
     const written = article.dataset.portalArticle === "written";
-    article.querySelector("[data-portal-number]").textContent = written ? `Article ${(number += 1)} – ` : "";
+    const place = article.querySelector("[data-portal-number]");
+    if (place) place.textContent = written ? `Article ${(number += 1)} – ` : "";
   });
 };
 
@@ -50,7 +52,7 @@ const open = async (article, draft = null) => {
   try {
     answer = await fetch(link.href, FRAGMENT);
   } catch {
-    say(article, "Hors connexion\u00a0: l’article ne peut pas être ouvert.");
+    say(article, "Hors connexion\u00a0: le texte ne peut pas être ouvert.");
     return;
   }
   if (!answer.ok) {

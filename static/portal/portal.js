@@ -27,7 +27,7 @@ const reachable = (table) => {
   if (overflows) {
     table.tabIndex = 0;
     table.setAttribute("role", "region");
-    table.setAttribute("aria-label", ["Tableau à faire défiler", table.querySelector("caption")?.textContent.trim()].filter(Boolean).join(" : "));
+    table.setAttribute("aria-label", ["Tableau à faire défiler", table.querySelector("caption")?.textContent.trim()].filter(Boolean).join("\u00a0: "));
   } else {
     table.removeAttribute("tabindex");
     table.removeAttribute("role");

@@ -22,7 +22,7 @@ class TerritoryInput {
     this.list.className = "territory-input__list";
     this.list.id = `${this.input.id}_liste`;
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", `Choix : ${this.words.many}`);
+    this.list.setAttribute("aria-label", `Choix\u00a0: ${this.words.many}`);
     this.list.hidden = true;
     this.status = document.createElement("p");
     this.status.className = "fr-sr-only";
@@ -61,7 +61,7 @@ class TerritoryInput {
       const { results } = answer.ok ? await answer.json() : {};
       if (results && turn === this.asked) this.show(results);
     } catch {
-      this.status.textContent = "La recherche n’a pas abouti : réessayez.";
+      this.status.textContent = "La recherche n’a pas abouti\u00a0: réessayez.";
     }
   }
 

@@ -116,7 +116,7 @@ def test_what_people_typed_is_escaped_everywhere(shelf: type[Book]) -> None:
 
 def test_the_table_says_what_it_is_to_those_who_cannot_see_it(books: list[Book]) -> None:
     text = drawn("?tri=rang")
-    assert '<caption class="fr-sr-only">Livres : 12 livres</caption>' in text
+    assert '<caption class="fr-sr-only">Livres\u00a0: 12 livres</caption>' in text
     assert text.count('scope="col"') == 5
     assert text.count('scope="row"') == 5
     assert text.count('aria-sort="ascending"') == 1

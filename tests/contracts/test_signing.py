@@ -254,7 +254,7 @@ def test_who_refuses_is_led_home_and_named_and_the_mails_lead_nobody_to_a_closed
     assert {mail.to: page in mail.body for mail in Outgoing.objects.all()}[maire.email] is False
     assert {mail.to: page in mail.body for mail in Outgoing.objects.all()}[claire.email] is True
     client.force_login(claire)
-    assert f"refus de {row.name} (Le signataire 1) : Un désaccord." in client.get(page).content.decode()
+    assert f"refus de {row.name} (Le signataire 1)\u00a0: Un désaccord." in client.get(page).content.decode()
 
 
 def test_who_takes_the_text_back_is_named(awaiting, claire, client):

@@ -13,9 +13,10 @@ from django.utils import timezone
 from cls_portal.concurrency import Editable
 from cls_portal.errors import Forbidden, Refused, Stale
 from cls_portal.roles import Role
+from cls_portal.together import last_writing
 from contracts import operations, presence
 from contracts.models import Section, SectionOpening
-from contracts.reading import last_writing, presences
+from contracts.reading import presences
 from contracts.states import ContractState
 from tests.contracts.stages import a_contract, contract_in
 from tests.house.broken import breaks
@@ -93,6 +94,13 @@ def test_a_stale_text_is_refused_with_both_texts(section, karim):
     assert stale.value.texts == {"yours": "<p>Le mien</p>", "theirs": BASE}
 
 
+def test_what_else_changed_in_the_row_stands_in_nobody_s_way(section, claire, karim):
+    Section.objects.filter(pk=section.pk).update(position=99, revision=3)
+    assert operations.write_section(section, by=karim, revision=2, body="<p>Après</p>").revision == 4
+    with pytest.raises(Stale):
+        operations.write_section(section, by=claire, revision=2, body="<p>Trop tard</p>")
+
+
 # In place
 
 
@@ -121,8 +129,8 @@ def test_the_page_numbers_the_articles_that_hold_a_text(client, section, claire)
     client.force_login(claire)
     page = client.get(reverse("contract-detail", args=[section.contract_id])).content.decode()
     assert "Article 1 – </span>Moyens" in page
-    assert "Modifier l’article « Préambule »" in page
-    assert "Modifier l’article « Moyens »" in page
+    assert "Modifier l’article «\u00a0Préambule\u00a0»" in page
+    assert "Modifier l’article «\u00a0Moyens\u00a0»" in page
 
 
 # Conflict

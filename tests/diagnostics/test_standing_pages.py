@@ -68,7 +68,7 @@ def test_the_page_says_what_is_withheld_and_gives_it_no_number(shown, begles):
     text = shown("standing-detail", begles.pk).content.decode()
     assert leaks(text) == []
     assert "Vols violents sans arme" in text
-    assert "2025 : non diffusé." in text
+    assert "2025\u00a0: non diffusé." in text
     assert "SSMSI, bases de la délinquance enregistrée, édition du 25/06/2026" in text
 
 
@@ -201,7 +201,7 @@ def test_the_departments_of_a_region_are_read_from_its_map(shown):
     for place in (gironde, gironde.region, france()):
         official(made, place, ROBBERIES, 2025, 100, 100_000)
     text = plain(shown("standing-map", gironde.region.pk))
-    assert "Communes :" not in text
+    assert "Communes\u00a0:" not in text
     assert "proche (0,80 à 1,2) : 1 département" in text
     rows = lines(shown("standing-file", gironde.region.pk, "departements", "csv"))
     assert [(row["Code"], row["Taux"]) for row in rows] == [("33", "1,0")]

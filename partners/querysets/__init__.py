@@ -1,0 +1,39 @@
+"""Every read of organisations, councils, their meetings and people."""
+
+from partners.querysets.councils import CouncilPartQuerySet, CouncilQuerySet, SeatQuerySet, intercommunal_councils
+from partners.querysets.directory import MailingPartQuerySet, PersonalDataActQuerySet
+from partners.querysets.meetings import (
+    DecisionQuerySet,
+    GroupMemberQuerySet,
+    GroupPartQuerySet,
+    GroupQuerySet,
+    MeetingPartQuerySet,
+    MeetingQuerySet,
+)
+from partners.querysets.organisations import AffiliationQuerySet, ContactQuerySet, OrganisationQuerySet
+from partners.querysets.people import memberships_visible_to, people
+from partners.querysets.reach import READERS, meets, territories_held, within
+
+__all__ = [
+    "READERS",
+    "AffiliationQuerySet",
+    "ContactQuerySet",
+    "CouncilPartQuerySet",
+    "CouncilQuerySet",
+    "DecisionQuerySet",
+    "GroupMemberQuerySet",
+    "GroupPartQuerySet",
+    "GroupQuerySet",
+    "MailingPartQuerySet",
+    "MeetingPartQuerySet",
+    "MeetingQuerySet",
+    "OrganisationQuerySet",
+    "PersonalDataActQuerySet",
+    "SeatQuerySet",
+    "intercommunal_councils",
+    "meets",
+    "memberships_visible_to",
+    "people",
+    "territories_held",
+    "within",
+]

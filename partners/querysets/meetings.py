@@ -1,0 +1,109 @@
+"""Every read of groups, of meetings and of what they hold: who may read what."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from cls_portal.models import Agent
+from cls_portal.roles import Role
+from partners.querysets.councils import CouncilPartQuerySet
+from partners.querysets.reach import related_model
+from partners.states import GroupKind, MeetingForm
+from territories.access import roles_held
+
+
+class GroupQuerySet(CouncilPartQuerySet):
+    """Groups are seen by whoever sees the council; what their meetings hold is read by their members only."""
+
+    def open_on(self, on: date) -> Self:
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), created_on__lte=on)
+
+    def read_by(self, agent: Agent, on: date) -> Self:
+        """Those whose meetings this person reads on that day.
+
+        They belong to the group and, but for the formation restreinte, signed its charter (CSI, art. L. 132-5). No role
+        gives it; those of the observer and of the administrator take it away.
+        """
+        if {held.role for held in roles_held(agent, on)} & {Role.OBSERVER, Role.ADMINISTRATOR}:
+            return self.none()
+        members = related_model(self.model, "members").objects.in_force(on).filter(agent=agent, group=OuterRef("pk"))
+        signed = members.filter(signatures__charter=OuterRef("charter"))
+        restricted = Q(Exists(members), kind=GroupKind.RESTRICTED)
+        return self.filter(restricted | ~Q(kind=GroupKind.RESTRICTED) & Q(Exists(signed)))
+
+    def for_list(self) -> Self:
+        return self.select_related("council", "charter", "territory")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.for_list().select_related("council__territory")
+
+
+class GroupPartQuerySet(models.QuerySet[Any]):
+    """What belongs to the charter of a council is seen by whoever sees the council."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        return self.filter(charter__in=related_model(self.model, "charter").objects.visible_to(agent).values("pk"))
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("charter__council__territory", "member__group", "member__contact", "member__agent")
+
+
+class GroupMemberQuerySet(models.QuerySet[Any]):
+    def visible_to(self, agent: Agent) -> Self:
+        return self.filter(group__in=related_model(self.model, "group").objects.visible_to(agent).values("pk"))
+
+    def in_force(self, on: date) -> Self:
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+
+    def for_list(self) -> Self:
+        return self.select_related("group__council", "organisation", "contact", "agent", "seat")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.for_list().select_related("group__council__territory", "group__charter", "follows")
+
+
+class MeetingQuerySet(CouncilPartQuerySet):
+    """Date, form, place and object of a meeting are seen by whoever sees the council; the rest is read by fewer."""
+
+    def readable_by(self, agent: Agent, on: date) -> Self:
+        """Those of which this person reads everything on that day.
+
+        The plenary ones of the councils they see; those of the groups they belong to (`GroupQuerySet.read_by`). A
+        restricted meeting of no group is read by nobody until its group is named.
+        """
+        groups = related_model(self.model, "group").objects.read_by(agent, on)
+        plenary = Q(form=MeetingForm.PLENARY)
+        return self.visible_to(agent).filter(plenary | Q(group__in=groups.order_by().values("pk")))
+
+    def not_cancelled(self) -> Self:
+        return self.filter(cancelled_on=None)
+
+    def for_list(self) -> Self:
+        return self.select_related("council", "group")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.for_list().select_related("council__territory", "group__charter", "series")
+
+
+class MeetingPartQuerySet(models.QuerySet[Any]):
+    """What a meeting holds: for those who read the meeting."""
+
+    def visible_to(self, agent: Agent) -> Self:
+        meetings = related_model(self.model, "meeting").objects.readable_by(agent, timezone.localdate())
+        return self.filter(meeting__in=meetings.order_by().values("pk"))
+
+    def for_list(self) -> Self:
+        return self.select_related("meeting__council")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("meeting__council__territory", "meeting__group")
+
+
+class DecisionQuerySet(MeetingPartQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("meeting__council", "meeting__group", "owner", "item")
