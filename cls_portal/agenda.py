@@ -153,7 +153,8 @@ def _event(entry: Entry) -> Event:
         event.add("dtstart", entry.starts_at.astimezone(UTC))
         event.add("dtend", (entry.ends_at or entry.starts_at + ONE_HOUR).astimezone(UTC))
     event.add("summary", entry.title)
-    event.add("url", settings.PUBLIC_ADDRESS + entry.url)
+    if entry.url:
+        event.add("url", settings.PUBLIC_ADDRESS + entry.url)
     event.add("transp", "OPAQUE" if entry.starts_at and not entry.cancelled else "TRANSPARENT")
     if entry.cancelled:
         event.add("status", "CANCELLED")

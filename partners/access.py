@@ -4,6 +4,8 @@
   territory, and the administrator; `affiliate`, the same without the coordinator
 - on a Council, a Meeting, a Seat, an arrêté or an information of the préfet: `edit_council` and `record_meeting`,
   préfecture and coordinator whose scope contains its territory
+- on a Meeting and what it holds: `record_meeting` (its date, place and object), the same; `prepare_meeting` (its
+  agenda, documents and convocations), those of them who read it (`readable_by`): no role opens a group
 - on an Agent: `manage_account`, the administrator; a préfecture when everything the person holds is inside its scope
   and not above its own role
 - `see_people` and `invite`: préfecture, administrator
@@ -25,9 +27,12 @@ from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.models import (
     Affiliation,
+    AgendaItem,
     CompositionOrder,
     Council,
+    Invitee,
     Meeting,
+    MeetingDocument,
     Organisation,
     Seat,
     YearlyInformation,
@@ -48,13 +53,22 @@ ON_COUNCIL: Mapping[str, frozenset[Role]] = {
     "edit_council": frozenset({P, C}),
     "record_meeting": frozenset({P, C}),
 }
+ON_MEETING: Mapping[str, frozenset[Role]] = {
+    **ON_COUNCIL,
+    "prepare_meeting": frozenset({P, C}),  # and reads it
+}
 ON_PEOPLE: Mapping[str, frozenset[Role]] = {
     "see_people": frozenset({P, A}),
     "invite": frozenset({P, A}),
     "manage_account": frozenset({P, A}),
 }
+OF_MEETING = AgendaItem | MeetingDocument | Invitee  # as their meeting
 OF_COUNCIL = Meeting | Seat | CompositionOrder | YearlyInformation  # as their council
-EVERYWHERE = {**ON_ORGANISATION, **ON_COUNCIL, **ON_PEOPLE}
+READING = frozenset({"prepare_meeting"})
+EVERYWHERE = {**ON_ORGANISATION, **ON_MEETING, **ON_PEOPLE}
+
+# The purpose of the links by which people without account answer a convocation.
+BY_CONVOCATION = "convocation"
 
 
 def may(actor: Agent | SystemActor, act: str, obj: Any = None) -> bool:
@@ -76,10 +90,21 @@ def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:
     if isinstance(obj, Agent):
         return {act: _may_manage(actor, obj, today) if act == "manage_account" else may(actor, act) for act in table}
     reached = _reached(actor, _seat(obj), today)
-    return {act: any(reached[role] is Reach.CONTAINS for role in roles) for act, roles in table.items()}
+    allowed = {act: any(reached[role] is Reach.CONTAINS for role in roles) for act, roles in table.items()}
+    if any(allowed.get(act) for act in READING) and not _reads(actor, obj, today):
+        allowed.update(dict.fromkeys(READING.intersection(table), False))
+    return allowed
+
+
+def _reads(agent: Agent, obj: Any, on: date) -> bool:
+    """Whether the person reads what the meeting holds."""
+    meeting = obj if isinstance(obj, Meeting) else obj.meeting
+    return Meeting.objects.readable_by(agent, on).filter(pk=meeting.pk).exists()
 
 
 def _table(obj: Any) -> Mapping[str, frozenset[Role]]:
+    if isinstance(obj, Meeting | OF_MEETING):
+        return ON_MEETING
     if isinstance(obj, Council | OF_COUNCIL):
         return ON_COUNCIL
     return ON_PEOPLE if isinstance(obj, Agent) else ON_ORGANISATION
@@ -87,6 +112,8 @@ def _table(obj: Any) -> Mapping[str, frozenset[Role]]:
 
 def _seat(obj: Any) -> Territory | None:
     """The territory on which the rights on this object depend."""
+    if isinstance(obj, OF_MEETING):
+        return obj.meeting.council.territory
     if isinstance(obj, OF_COUNCIL):
         return obj.council.territory
     holder = obj if isinstance(obj, Organisation | Council) else obj.organisation

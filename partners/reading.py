@@ -54,10 +54,6 @@ def council_detail(agent: Agent) -> Any:
     return Council.objects.for_detail(agent)
 
 
-def meetings(agent: Agent) -> Any:
-    return Meeting.objects.for_detail(agent)
-
-
 def suggested(agent: Agent, text: str, on: date) -> list[Organisation]:
     """Organisations open that day whose name holds what is typed."""
     if not text:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import composition, councils, organisations, people
+from partners.views import agenda, composition, convocation, councils, meetings, organisations, people, reply_link
 
 urlpatterns = [
     path("partenaires/", organisations.organisation_list, name="organisation-list"),
@@ -22,7 +22,7 @@ urlpatterns = [
     path("conseils/<int:pk>/sommeil/", councils.council_dormant, name="council-dormant"),
     path("conseils/<int:pk>/reveil/", councils.council_wake, name="council-wake"),
     path("conseils/<int:pk>/dissolution/", councils.council_dissolve, name="council-dissolve"),
-    path("conseils/<int:pk>/reunions/nouvelle/", councils.meeting_create, name="meeting-create"),
+    path("conseils/<int:pk>/reunions/nouvelle/", meetings.meeting_create, name="meeting-create"),
     path("conseils/<int:pk>/composition/", composition.council_composition, name="council-composition"),
     path("conseils/<int:pk>/composition/nouveau/", composition.seat_create, name="seat-create"),
     path("conseils/sieges/<int:pk>/modifier/", composition.seat_edit, name="seat-edit"),
@@ -33,8 +33,35 @@ urlpatterns = [
     path("conseils/arretes/<int:pk>/fichier/", composition.composition_order_file, name="composition-order-file"),
     path("conseils/<int:pk>/informations/nouvelle/", composition.information_record, name="information-record"),
     path("conseils/informations/<int:pk>/retrait/", composition.information_remove, name="information-remove"),
-    path("reunions/<int:pk>/", councils.meeting_detail, name="meeting-detail"),
-    path("reunions/<int:pk>/modifier/", councils.meeting_edit, name="meeting-edit"),
+    path("reunions/", meetings.meeting_list, name="meeting-list"),
+    path("reunions/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
+    path("reunions/<int:pk>/modifier/", meetings.meeting_edit, name="meeting-edit"),
+    path("reunions/<int:pk>/annulation/", meetings.meeting_cancel, name="meeting-cancel"),
+    path("reunions/<int:pk>/ordre-du-jour/", agenda.meeting_agenda, name="meeting-agenda"),
+    path("reunions/<int:pk>/ordre-du-jour/suggestion/", agenda.agenda_suggestion_add, name="agenda-suggestion-add"),
+    path("reunions/<int:pk>/ordre-du-jour/habituel/", agenda.agenda_template_use, name="agenda-template-use"),
+    path("reunions/points/<int:pk>/modifier/", agenda.agenda_item_edit, name="agenda-item-edit"),
+    path("reunions/points/<int:pk>/ordre/", agenda.agenda_item_move, name="agenda-item-move"),
+    path("reunions/points/<int:pk>/retrait/", agenda.agenda_item_remove, name="agenda-item-remove"),
+    path("reunions/<int:pk>/documents/nouveau/", meetings.meeting_document_create, name="meeting-document-create"),
+    path("reunions/documents/<int:pk>/", meetings.meeting_document_file, name="meeting-document-file"),
+    path("reunions/documents/<int:pk>/retrait/", meetings.meeting_document_remove, name="meeting-document-remove"),
+    path("reunions/<int:pk>/convocation/", convocation.meeting_convocation, name="meeting-convocation"),
+    path("reunions/<int:pk>/convocation/membres/", convocation.invitees_gather, name="invitees-gather"),
+    path("reunions/<int:pk>/convocation/invitation/", convocation.invitee_create, name="invitee-create"),
+    path("reunions/<int:pk>/convocation/a-jour/", convocation.meeting_announce, name="meeting-announce"),
+    path("reunions/<int:pk>/convocation/lettres/", convocation.convocation_letters, name="convocation-letters"),
+    path(
+        "reunions/<int:pk>/convocation/lettres/<str:token>/",
+        convocation.convocation_letters_file,
+        name="convocation-letters-file",
+    ),
+    path("reunions/<int:pk>/feuille-de-presence/", convocation.attendance_sheet, name="attendance-sheet"),
+    path("reunions/<int:pk>/reponse/", convocation.meeting_reply, name="meeting-reply"),
+    path("reunions/convoques/<int:pk>/modifier/", convocation.invitee_edit, name="invitee-edit"),
+    path("reunions/convoques/<int:pk>/retrait/", convocation.invitee_remove, name="invitee-remove"),
+    path("reunions/convoques/<int:pk>/reponse/", convocation.invitee_reply, name="invitee-reply"),
+    path("convocation/<str:secret>/", reply_link.convocation_by_link, name="convocation-by-link"),
     path("personnes/", people.person_list, name="person-list"),
     path("personnes/inviter/", people.person_invite, name="person-invite"),
     path("personnes/<int:pk>/", people.person_detail, name="person-detail"),

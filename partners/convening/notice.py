@@ -1,6 +1,6 @@
 """How long before a meeting people are called, and how many must come: what the règlement intérieur sets.
 
-No text that was read sets either (docs/decisions/convening.md): without a règlement, nothing is checked, and it is said.
+No text that was read sets either (docs/decisions/convening.md): without a règlement, nothing is checked.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NO_RULE = (
 
 @dataclass(frozen=True)
 class Notice:
-    """What is said of the delay; `late`: the last day is past. `last_day`: when to send at the latest, where one is set."""
+    """What is said of the delay; `late`: `last_day`, where one is set, is past."""
 
     text: str
     late: bool = False

@@ -16,7 +16,7 @@ DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 def dates(rhythm: str, first: date, until: date) -> list[date]:
     """The days of the series, the first included, up to `until`; no more than one over `MOST`."""
-    found = []
+    found: list[date] = []
     for day in _WALKS[rhythm](first):
         if day > until or len(found) > MOST:
             break

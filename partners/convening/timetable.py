@@ -62,16 +62,3 @@ def _after(begins_at: time | None, minutes: int) -> time | None:
     if begins_at is None or begins_at.hour * 60 + begins_at.minute + minutes >= MIDNIGHT:
         return None
     return (datetime.combine(date.min, begins_at) + timedelta(minutes=minutes)).time()
-
-
-def hours(minutes: int) -> str:
-    """« 1 h 35 », « 40 min »."""
-    if minutes < 60:
-        return f"{minutes}\u00a0min"
-    whole, rest = divmod(minutes, 60)
-    return f"{whole}\u00a0h\u00a0{rest:02}" if rest else f"{whole}\u00a0h"
-
-
-def clock(at: time) -> str:
-    """« 9 h 05 »."""
-    return f"{at.hour}\u00a0h\u00a0{at.minute:02}" if at.minute else f"{at.hour}\u00a0h"

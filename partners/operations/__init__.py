@@ -1,5 +1,15 @@
 """Everything that can be done to organisations, councils and people; nothing else writes their tables."""
 
+from partners.operations.agenda import (
+    add_item,
+    add_suggested,
+    change_item,
+    join_document,
+    move_item,
+    remove_document,
+    remove_item,
+    use_template,
+)
 from partners.operations.composition import (
     add_seat,
     change_order,
@@ -10,15 +20,25 @@ from partners.operations.composition import (
     remove_information,
     replace_seat,
 )
+from partners.operations.convocation import (
+    add_invitee,
+    announce_again,
+    answer_convocation,
+    ask_letters,
+    change_invitee,
+    convene,
+    gather_invitees,
+    read_convocation,
+    remove_invitee,
+)
 from partners.operations.councils import (
     change_council,
-    change_meeting,
     create_council,
     dissolve_council,
     mark_dormant,
-    record_meeting,
     wake_council,
 )
+from partners.operations.meetings import cancel_meeting, change_meeting, record_meeting, record_series
 from partners.operations.organisations import (
     add_contact,
     change_contact,
@@ -32,28 +52,47 @@ from partners.operations.people import affiliate_agent, end_affiliation, invite_
 
 __all__ = [
     "add_contact",
+    "add_invitee",
+    "add_item",
     "add_seat",
+    "add_suggested",
     "affiliate_agent",
+    "announce_again",
+    "answer_convocation",
+    "ask_letters",
+    "cancel_meeting",
     "change_contact",
     "change_council",
+    "change_invitee",
+    "change_item",
     "change_meeting",
     "change_order",
     "change_organisation",
     "change_seat",
     "close_organisation",
+    "convene",
     "create_council",
     "create_organisation",
     "dissolve_council",
     "end_affiliation",
     "end_seat",
+    "gather_invitees",
     "invite_person",
+    "join_document",
     "mark_contact_left",
     "mark_dormant",
+    "move_item",
+    "read_convocation",
     "record_information",
     "record_meeting",
     "record_order",
+    "record_series",
+    "remove_document",
     "remove_information",
+    "remove_invitee",
+    "remove_item",
     "reopen_organisation",
     "replace_seat",
+    "use_template",
     "wake_council",
 ]

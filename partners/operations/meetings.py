@@ -114,9 +114,8 @@ def change_meeting(
     others = list(_following(meeting)) if following else []
     moved = values.get("held_on", meeting.held_on) - meeting.held_on
     shared = {name: value for name, value in values.items() if name in ANNOUNCED and name != "held_on"}
-    meeting = _change(meeting, values)
-    for other in others if not moved else sorted(others, key=lambda row: row.held_on, reverse=moved > timedelta()):
-        _change(other, {**shared, "held_on": other.held_on + moved})
+    for row in sorted([meeting, *others], key=lambda row: row.held_on, reverse=moved > timedelta()):
+        _change(row, values if row is meeting else {**shared, "held_on": row.held_on + moved})
     return meeting
 
 
@@ -131,7 +130,7 @@ def _change(meeting: Meeting, values: dict[str, Any]) -> Meeting:
 
 
 def _wrong_change(meeting: Meeting, values: dict[str, Any]) -> list[Reason]:
-    """What is inside a meeting is read by those of its form and of its group: neither changes once there is something."""
+    """What is inside is read by those of its form and of its group: neither changes once there is something."""
     if meeting.cancelled_on is not None:
         return [Reason("Une réunion annulée ne change plus.", "partners.meeting_cancelled")]
     former = {"form": meeting.form, "group": meeting.group}

@@ -23,6 +23,7 @@ SIGNATURES = {
     **dict.fromkeys(settings.DIAGNOSTIC_PANELS.values(), ("diagnostic", "agent")),
     **dict.fromkeys(settings.TERRITORY_PANELS.values(), ("territory", "agent")),
     **dict.fromkeys(settings.AREA_PANELS.values(), ("area", "agent")),
+    **dict.fromkeys(settings.AGENDA_SUGGESTIONS, ("council", "agent", "on")),
     settings.INTERCOMMUNAL_COUNCILS: ("on",),
     settings.AUDIENCES_OF: ("agent", "on"),
     **dict.fromkeys(settings.HOME_TILES, ("agent", "on")),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import time
 from types import SimpleNamespace
 
-from partners.convening.timetable import clock, hours, timetable
+from cls_portal.templatetags.portal import clock
+from partners.convening.timetable import timetable
 
 
 def items(*durations: int | None) -> list[SimpleNamespace]:
@@ -36,7 +37,3 @@ def test_without_times_there_is_a_total_and_no_clock():
 
 def test_nothing_begins_after_midnight():
     assert timetable(items(120, 5), time(23), None).slots[1].begins_at is None
-
-
-def test_durations_read_as_people_say_them():
-    assert [hours(each) for each in (5, 60, 95)] == ["5\u00a0min", "1\u00a0h", "1\u00a0h\u00a035"]
