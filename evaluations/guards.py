@@ -4,7 +4,9 @@ from typing import Any
 
 import pgtrigger
 
-_FROZEN = "RAISE EXCEPTION 'Une évaluation validée ne change plus.' USING ERRCODE = 'CLS01';"
+from cls_portal.guards import FrozenPartGuard
+
+FROZEN = "Une évaluation validée ne change plus."
 
 
 class ValidatedGuard(pgtrigger.Trigger):
@@ -33,32 +35,19 @@ class ValidatedGuard(pgtrigger.Trigger):
                     WHERE c.id = OLD.contract_id AND c.state IN ('renewed', 'redefined', 'archived')
                 )
             THEN
-                {_FROZEN}
+                RAISE EXCEPTION '{FROZEN}' USING ERRCODE = 'CLS01';
             END IF;
             RETURN NEW;
         """
 
 
-class RatingValidatedGuard(pgtrigger.Trigger):
+class RatingValidatedGuard(FrozenPartGuard):
     """The ratings of a validated evaluation stay as they are."""
 
     def __init__(self) -> None:
         super().__init__(
             name="validated",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            whole=("evaluations_evaluation", "evaluation_id"),
+            frozen="e.validated_on IS NOT NULL",
+            said=FROZEN,
         )
-
-    def get_func(self, model: Any) -> str:
-        return f"""
-            IF EXISTS (
-                SELECT 1 FROM evaluations_evaluation e
-                WHERE e.validated_on IS NOT NULL AND (
-                    (TG_OP <> 'INSERT' AND e.id = OLD.evaluation_id) OR (TG_OP <> 'DELETE' AND e.id = NEW.evaluation_id)
-                )
-            ) THEN
-                {_FROZEN}
-            END IF;
-            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-            RETURN NEW;
-        """

@@ -4,8 +4,9 @@
   territory, and the administrator; `affiliate`, the same without the coordinator
 - on a Council, a Meeting, a Seat, an arrêté or an information of the préfet: `edit_council` and `record_meeting`,
   préfecture and coordinator whose scope contains its territory
-- on a Meeting and what it holds: `record_meeting` (its date, place and object), the same; `prepare_meeting` (its
-  agenda, documents and convocations), those of them who read it (`readable_by`): no role opens a group
+- on a Meeting and what it holds: `prepare_meeting` (agenda, documents, convocations) and `keep_minutes` (attendance,
+  minutes, decisions), the same of those who read it (`MeetingQuerySet.readable_by`), and who leads its group or writes
+  for it; `record_meeting` is its date, its place and its object
 - on an Agent: `manage_account`, the administrator; a préfecture when everything the person holds is inside its scope
   and not above its own role
 - `see_people` and `invite`: préfecture, administrator
@@ -30,6 +31,8 @@ from partners.models import (
     AgendaItem,
     CompositionOrder,
     Council,
+    Decision,
+    GroupMember,
     Invitee,
     Meeting,
     MeetingDocument,
@@ -38,9 +41,11 @@ from partners.models import (
     YearlyInformation,
 )
 from partners.querysets import territories_held, within
+from partners.states import GroupRole
 from territories.access import RANKS, Reach, holds, reaches, roles_held
 from territories.models import Membership, Territory, TerritoryCommune
 
+LEADING = (GroupRole.LEADER, GroupRole.SECRETARY)
 P, C, A = Role.PREFECTURE, Role.COORDINATOR, Role.ADMINISTRATOR
 
 # Act → roles whose scope contains the territory of the object.
@@ -55,17 +60,19 @@ ON_COUNCIL: Mapping[str, frozenset[Role]] = {
 }
 ON_MEETING: Mapping[str, frozenset[Role]] = {
     **ON_COUNCIL,
-    "prepare_meeting": frozenset({P, C}),  # and reads it
+    "prepare_meeting": frozenset({P, C}),  # and reads it; or leads its group, or writes for it
+    "keep_minutes": frozenset({P, C}),  # the same
 }
 ON_PEOPLE: Mapping[str, frozenset[Role]] = {
     "see_people": frozenset({P, A}),
     "invite": frozenset({P, A}),
     "manage_account": frozenset({P, A}),
 }
-OF_MEETING = AgendaItem | MeetingDocument | Invitee  # as their meeting
 OF_COUNCIL = Meeting | Seat | CompositionOrder | YearlyInformation  # as their council
-READING = frozenset({"prepare_meeting"})
+OF_MEETING = AgendaItem | Decision | Invitee | MeetingDocument
+INSIDE = ("prepare_meeting", "keep_minutes")
 EVERYWHERE = {**ON_ORGANISATION, **ON_MEETING, **ON_PEOPLE}
+
 
 # The purpose of the links by which people without account answer a convocation.
 BY_CONVOCATION = "convocation"
@@ -90,16 +97,21 @@ def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:
     if isinstance(obj, Agent):
         return {act: _may_manage(actor, obj, today) if act == "manage_account" else may(actor, act) for act in table}
     reached = _reached(actor, _seat(obj), today)
-    allowed = {act: any(reached[role] is Reach.CONTAINS for role in roles) for act, roles in table.items()}
-    if any(allowed.get(act) for act in READING) and not _reads(actor, obj, today):
-        allowed.update(dict.fromkeys(READING.intersection(table), False))
-    return allowed
+    able = {act: any(reached[role] is Reach.CONTAINS for role in roles) for act, roles in table.items()}
+    if isinstance(obj, Meeting | OF_MEETING):
+        able |= dict.fromkeys(INSIDE, _keeps(actor, obj, able["keep_minutes"], today))
+    return able
 
 
-def _reads(agent: Agent, obj: Any, on: date) -> bool:
-    """Whether the person reads what the meeting holds."""
-    meeting = obj if isinstance(obj, Meeting) else obj.meeting
-    return Meeting.objects.readable_by(agent, on).filter(pk=meeting.pk).exists()
+def _keeps(agent: Agent, obj: Any, by_role: bool, on: date) -> bool:
+    """Whether they write what this meeting holds: they read it, and prepare the council or lead the group."""
+    meeting: Meeting = obj if isinstance(obj, Meeting) else obj.meeting
+    if not Meeting.objects.readable_by(agent, on).filter(pk=meeting.pk).exists():
+        return False
+    if by_role or meeting.group_id is None:
+        return by_role
+    leading = GroupMember.objects.filter(group=meeting.group_id, agent=agent, role__in=LEADING)
+    return leading.in_force(on).exists()
 
 
 def _table(obj: Any) -> Mapping[str, frozenset[Role]]:
@@ -113,7 +125,7 @@ def _table(obj: Any) -> Mapping[str, frozenset[Role]]:
 def _seat(obj: Any) -> Territory | None:
     """The territory on which the rights on this object depend."""
     if isinstance(obj, OF_MEETING):
-        return obj.meeting.council.territory
+        obj = obj.meeting
     if isinstance(obj, OF_COUNCIL):
         return obj.council.territory
     holder = obj if isinstance(obj, Organisation | Council) else obj.organisation
