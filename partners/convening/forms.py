@@ -48,15 +48,23 @@ class FactsForm(PortalModelForm):
         "form", "group", "held_on", "starts_at", "ends_at", "place", "video_link", "subject", "asked_by",
     )  # fmt: skip
 
+    video_link = forms.URLField(
+        label="Lien de visioconférence",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
+        help_text="Montré aux personnes convoquées et à celles qui lisent la réunion.",
+    )
+
     class Meta:
         model = Meeting
         fields = ("form", "group", "held_on", "starts_at", "ends_at", "place", "video_link", "subject", "asked_by")
         field_classes = {"held_on": FrenchDateField}
-        widgets = {"starts_at": ClockInput, "ends_at": ClockInput, "video_link": forms.TextInput}
+        widgets = {"starts_at": ClockInput, "ends_at": ClockInput}
         help_texts = {
             "subject": f"Lu par tous ceux qui voient le conseil. {NO_NAME}",
             "asked_by": "À la demande du préfet ou de la majorité des membres, la réunion est de droit.",
-            "video_link": "Montré aux personnes convoquées et à celles qui lisent la réunion.",
         }
 
     def __init__(self, *args: Any, council: Council, on: date, **kwargs: Any) -> None:

@@ -66,7 +66,7 @@ def meeting_page(meeting: Any, agent: Agent, on: date) -> dict[str, Any]:
         "abilities": able,
         "own": own_invitation(meeting, agent),
         "may_answer": may_answer(meeting, on),
-        "entries": timeline(meeting, agent, parts=[AgendaItem, MeetingDocument, Invitee]),
+        "entries": timeline(meeting, agent, parts=[AgendaItem, MeetingDocument, Invitee]) if readable else [],
     }
     return {**page, **_content(meeting)} if readable else page
 
@@ -139,7 +139,7 @@ def agenda_page(meeting: Meeting, agent: Agent, on: date) -> dict[str, Any]:
         "meeting": meeting,
         "timetable": timetable(items, meeting.starts_at, meeting.ends_at),
         "suggestions": suggested(meeting, agent, on),
-        "template": [point for point in TEMPLATES[meeting.form] if point.title not in present],
+        "usual": [point for point in TEMPLATES[meeting.form] if point.title not in present],
         "told": meeting.convened_on is not None,
     }
 

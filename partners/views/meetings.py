@@ -169,6 +169,6 @@ def meeting_document_file(request: HttpRequest, pk: int) -> FileResponse:
     """For whoever reads the meeting."""
     agent = acting_agent(request)
     document: MeetingDocument = get_visible(
-        MeetingDocument, agent, queryset=convening.parts(MeetingDocument, agent).select_related("file"), pk=pk
+        MeetingDocument, agent, queryset=convening.parts(MeetingDocument, agent), pk=pk
     )
     return files.response(document.file)

@@ -92,7 +92,7 @@ def body_of(answer: Any) -> str:
 
 SEARCHES = (
     "contract-list", "diagnostic-list", "action-list", "evaluation-list", "organisation-list", "council-list",
-    "series-list",
+    "series-list", "meeting-list",
 )  # fmt: skip
 
 
@@ -116,8 +116,8 @@ def test_a_stranger_sees_nothing_but_the_public_pages():
     public = {name for name, (_, statuses) in MATRIX.items() if statuses[0] == 200}
     assert public == {
         "login", "password-reset", "password-reset-done", "password-reset-complete", "password-reset-confirm",
-        "invitation-accept", "opinion-by-link", "news-by-link", "reminder-choice", "calendar-feed",
-        "verify-document", "sources", "accessibility", "legal", "catalogue",
+        "invitation-accept", "opinion-by-link", "news-by-link", "convocation-by-link", "reminder-choice",
+        "calendar-feed", "verify-document", "sources", "accessibility", "legal", "catalogue",
         "demo-mails", "demo-mail",  # these exist in demonstration mode only
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ over from paper (`paper`), which is evaluated. Their names hold `MARK`, which no
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +33,7 @@ from diagnostics.models import Diagnostic
 from diagnostics.texts import names_in
 from evaluations import operations as on_evaluations
 from partners import operations as on_partners
+from partners.access import BY_CONVOCATION
 from partners.models import Affiliation, Contact, Council, Meeting, Organisation
 from territories import operations as on_territories
 from territories.models import Territory
@@ -119,6 +120,7 @@ def _partners(world: World, association: Organisation) -> None:
         starts_on=SINCE, order=order,
     )  # fmt: skip
     information = on_partners.record_information(council, by=PORTAL, on=TODAY, given_on=SINCE, subject=MARK)
+    _meeting(world, council)
     framework = FrameworkAgreement.objects.create(kind="CUCS", title=f"Cucs {MARK}", starts_on=SINCE)
     framework.perimeter.create(commune=commune("33039"))
     plan = on_contracts.create_plan(
@@ -141,6 +143,30 @@ def _partners(world: World, association: Organisation) -> None:
         "person": {"pk": world.people["mayor"].pk},
         "membership": {"pk": world.people["mayor"].memberships.get().pk},
         "affiliation": {"pk": world.people["partner"].affiliations.get().pk},
+    }  # fmt: skip
+
+
+def _meeting(world: World, council: Council) -> None:
+    """A plenary to come, the mayor and somebody without account called to it."""
+    meeting = on_partners.record_meeting(
+        council, by=PORTAL, form="plenary", held_on=date(2099, 1, 6), starts_at=time(14), place=f"Salle {MARK}"
+    )
+    item = on_partners.add_item(meeting, by=PORTAL, title=f"Bilan {MARK}", duration=30)
+    on_partners.add_item(meeting, by=PORTAL, title=f"Perspectives {MARK}")
+    document = on_partners.join_document(
+        meeting, by=PORTAL, title=f"Note {MARK}", file=("note.pdf", b"%PDF-1.4"), item=item
+    )
+    on_partners.add_invitee(meeting, by=PORTAL, title=f"Maire {MARK}", agent=world.people["mayor"])
+    guest = on_partners.add_invitee(
+        meeting, by=PORTAL, title=f"Experte {MARK}", holder_name=MARK, email="experte@exemple.fr"
+    )
+    on_partners.convene(meeting, by=PORTAL, on=TODAY)
+    link = links.in_force(BY_CONVOCATION, guest.pk)
+    assert link is not None
+    world.at |= {
+        "coming": {"pk": meeting.pk}, "agenda_item": {"pk": item.pk}, "meeting_document": {"pk": document.pk},
+        "invitee": {"pk": guest.pk}, "meeting_letters": {"pk": meeting.pk, "token": "rien"},
+        "convocation": {"secret": links.new_secret(link)},
     }  # fmt: skip
 
 

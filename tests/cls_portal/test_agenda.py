@@ -13,8 +13,8 @@ from cls_portal.agenda import Entry, Invited
 PARIS = timezone(timedelta(hours=1))
 MEETING = Entry(
     "5f3c", date(2026, 12, 3), "Formation plénière ; CLSPD, Bègles", "/reunions/5/",
-    datetime(2026, 11, 26, 8, tzinfo=UTC), 0, "Bilan de l’année", datetime(2026, 12, 3, 14, tzinfo=PARIS), datetime(2026, 12, 3, 16, tzinfo=PARIS),
-    "Hôtel de ville",
+    datetime(2026, 11, 26, 8, tzinfo=UTC), 0, "Bilan de l’année",
+    datetime(2026, 12, 3, 14, tzinfo=PARIS), datetime(2026, 12, 3, 16, tzinfo=PARIS), "Hôtel de ville",
 )  # fmt: skip
 TO = Invited('Camille "Cam" Delmas\r\nATTENDEE:x', "camille@exemple.fr", "CLSPD de Bègles", "portail@exemple.fr")
 
