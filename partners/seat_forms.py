@@ -117,11 +117,11 @@ class SeatChangeForm(RevisionedForm, SeatForm):
     pass
 
 
-class ReplaceForm(RevisionedForm, SeatedForm):
-    """Who sits instead, from a day on."""
+class ReplaceForm(RevisionedForm, SeatedForm, PeriodForm):
+    """Who sits instead, from a day on, to the end of a term where there is one."""
 
     starts_on = FrenchDateField(label="Siège à partir du", help_text="Le siège précédent prend fin la veille.")
-    field_order = ("title", "organisation", "person", "agreed_on", "order", "starts_on")
+    field_order = ("title", "organisation", "person", "agreed_on", "order", "starts_on", "last_day")
 
 
 class EndSeatForm(RevisionedForm):

@@ -15,6 +15,7 @@ VERBS = {
     "council.dormant": "a mis le conseil en sommeil",
     "council.awake": "a réveillé le conseil",
     "council.dissolved": "a dissous le conseil",
+    "council.offices": "a suivi les mandats de la présidence et de la coordination",
     "seat.added": "a ajouté un membre au conseil",
     "seat.changed": "a modifié un siège du conseil",
     "seat.ended": "a mis fin à un siège du conseil",

@@ -39,6 +39,7 @@ from partners.operations.councils import (
     wake_council,
 )
 from partners.operations.meetings import cancel_meeting, change_meeting, record_meeting, record_series
+from partners.operations.offices import follow_terms
 from partners.operations.organisations import (
     add_contact,
     change_contact,
@@ -76,6 +77,7 @@ __all__ = [
     "dissolve_council",
     "end_affiliation",
     "end_seat",
+    "follow_terms",
     "gather_invitees",
     "invite_person",
     "join_document",
