@@ -18,7 +18,7 @@ from cls_portal.forms import (
 )
 from partners.models import AgendaItem, Council, Group, Invitee, Meeting
 from partners.seat_forms import HolderForm
-from partners.states import AgendaKind, GroupKind, MeetingForm, Reply, Rhythm
+from partners.states import AgendaKind, AskedBy, GroupKind, MeetingForm, Reply, Rhythm
 
 FILES = ("pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "png", "jpg", "jpeg")
 NO_NAME = "Aucun nom de personne suivie (CSI, art. L.\u00a0132-5)."
@@ -71,11 +71,13 @@ class FactsForm(PortalModelForm):
         super().__init__(*args, **kwargs)
         group: Any = self.fields["group"]
         group.queryset = Group.objects.open_on(on).filter(council=council)
+        self.fields["asked_by"].required = False
         form: Any = self.fields["form"]
         form.choices = [("", "Celle du groupe"), *MeetingForm.choices]
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
+        values["asked_by"] = values.get("asked_by") or AskedBy.CHAIR
         group = values.get("group")
         if group is not None:
             values["form"] = GroupKind(group.kind).form

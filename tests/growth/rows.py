@@ -29,7 +29,7 @@ from contracts.states import ContractState
 from contracts.watch import NEXT
 from diagnostics.models import ConcernedActor, Contribution, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
-from partners.models import Affiliation, Contact, Council, Meeting, Organisation, Seat
+from partners.models import Affiliation, AgendaItem, Contact, Council, Meeting, Organisation, Seat
 from territories import operations as on_territories
 from territories.models import LocalTerritory, ReferenceLoad, Territory
 from territories.states import AreaKind, TerritoryKind
@@ -84,6 +84,16 @@ def a_seat(council: Council) -> Seat:
 
 def a_meeting(council: Council) -> Meeting:
     return Meeting.objects.create(council=council, form="plenary", held_on=DAY, subject=f"n° {next(number)}")
+
+
+def an_agenda_item(meeting: Meeting) -> AgendaItem:
+    """With a document, and somebody who is called."""
+    at = meeting.items.count() + 1
+    item = AgendaItem.objects.create(meeting=meeting, position=at, title=f"p {at}", duration=5)
+    meeting.documents.create(item=item, title="d", file=a_file())
+    contact = a_contact(an_organisation())
+    meeting.invitees.create(title=f"i {at}", contact=contact, organisation=contact.organisation, email="a@exemple.fr")
+    return item
 
 
 def a_contact(organisation: Organisation) -> Contact:

@@ -81,6 +81,10 @@ FOLLOWED = rows.a_contract_of_paper
 CIRCULATING = (rows.a_contract_in_circulation, rows.circulated)
 
 
+def a_coming_meeting() -> Any:
+    return rows.a_meeting(rows.a_council())
+
+
 def an_action() -> Any:
     return rows.a_part_of(rows.a_whole_contract())
 
@@ -117,6 +121,7 @@ LISTS: dict[str, Any] = {
     "evaluation-due": rows.an_evaluation,
     "organisation-list": rows.an_organisation,
     "council-list": rows.a_council,
+    "meeting-list": (rows.a_council, rows.a_meeting),
     "person-list": rows.a_person,
     "local-territory-list": rows.a_local_territory,
     "priority-area-list": rows.a_priority_area,
@@ -163,6 +168,8 @@ LISTS: dict[str, Any] = {
     "api:councils-list": rows.a_council,
     "api:meetings-list": rows.a_council,
     "api:seats-list": (rows.a_council, rows.a_seat),
+    "api:agenda-items-list": (a_coming_meeting, rows.an_agenda_item),
+    "api:invitees-list": (a_coming_meeting, rows.an_agenda_item),
 }
 # Address → what makes the object, what adds a row to its page.
 DETAILS = {
@@ -200,6 +207,9 @@ DETAILS = {
     "organisation-detail": (rows.an_organisation, rows.a_contact),
     "council-detail": (rows.a_council, rows.a_seat),
     "council-composition": (rows.a_council, rows.a_seat),
+    "meeting-detail": (a_coming_meeting, rows.an_agenda_item),
+    "meeting-agenda": (a_coming_meeting, rows.an_agenda_item),
+    "meeting-convocation": (a_coming_meeting, rows.an_agenda_item),
     "territory-detail": (partial(commune, "33039"), rows.more_in_the_town),
     "territory-obligations": (partial(department, "33"), rows.more_in_the_town),
     "priority-area-detail": (rows.a_priority_area, rows.one_more_commune),
