@@ -23,6 +23,8 @@ from partners.convening.stands import may_answer, meeting_state
 from partners.convening.suggestions import suggested
 from partners.convening.templates import TEMPLATES
 from partners.convening.timetable import timetable
+from partners.group_rules import reserved_to
+from partners.groups import own_seat
 from partners.models import AgendaItem, Invitee, Meeting, MeetingDocument
 from partners.states import AskedBy, GroupKind, MeetingForm, MinutesState, Reply
 
@@ -66,7 +68,9 @@ def meeting_page(meeting: Any, agent: Agent, on: date) -> dict[str, Any]:
         "abilities": able,
         "own": own_invitation(meeting, agent),
         "may_answer": may_answer(meeting, on),
-        "entries": timeline(meeting, agent, parts=[AgendaItem, MeetingDocument, Invitee]) if readable else [],
+        "entries": timeline(meeting, agent, parts=[AgendaItem, MeetingDocument, Invitee]),
+        "reserved": reserved_to(meeting),
+        "to_sign": None if readable else own_seat(meeting, agent, on),
     }
     return {**page, **_content(meeting)} if readable else page
 
