@@ -97,7 +97,7 @@ def _organisation_facts(organisation: Organisation) -> list[tuple[Any, ...]]:
 
 
 def council_page(council: Any, agent: Agent, on: date) -> dict[str, Any]:
-    meetings = list(council.meetings.all())
+    meetings = [each for each in council.meetings.all() if each.cancelled_on is None]
     return {
         "council": council,
         "state": council_state(council),

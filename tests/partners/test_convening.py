@@ -19,7 +19,7 @@ from cls_portal.models import Job, Outgoing
 from cls_portal.roles import Role
 from partners import agenda, operations
 from partners.access import BY_CONVOCATION
-from partners.convening import mails, reading
+from partners.convening import letters, mails, reading
 from partners.convening.suggestions import suggested
 from partners.models import Charter, CharterSignature, Contact, Council, Group, GroupMember, Invitee, Meeting
 from partners.states import AgendaKind, Reply
@@ -399,3 +399,57 @@ def test_who_has_not_answered_is_reminded_until_they_do(plenary):
     operations.answer_convocation(Invitee.objects.get(pk=target), by=TESTS, on=TODAY, reply="present")
     assert mails.reply_lines(targets=[target], recipient="delmas@exemple.fr", on=TODAY) == []
     assert len(list(mails.replies_awaited(TODAY))) == 1
+
+
+# What is printed, and the API
+
+
+def printed(monkeypatch: Any) -> list[str]:
+    """The pages that would be composed."""
+    found: list[str] = []
+    monkeypatch.setattr(letters.pdf, "render", lambda html, **options: found.append(html) or b"%PDF-1.7")
+    return found
+
+
+def test_one_letter_a_person_without_the_agenda_of_a_group(watch, plenary, karim, monkeypatch):
+    pages = printed(monkeypatch)
+    operations.add_item(plenary, by=TESTS, title="Vidéoprotection")
+    for meeting in (plenary, watch):
+        operations.gather_invitees(meeting, by=karim)
+        answer = signed_in(karim).get(reverse("convocation-letters", args=[meeting.pk]), {"pour": "tous"})
+        assert answer["Content-Type"] == "application/pdf"
+    assert [page.count("<h1>Convocation</h1>") for page in pages] == [3, 2]
+    assert "1, quai des Tests<br>33130 Bègles" in pages[0]
+    assert ["Vidéoprotection" in pages[0], SECRET in pages[1]] == [True, False]
+    signed_in(karim).get(reverse("attendance-sheet", args=[plenary.pk]))
+    assert "La coordonnatrice" in pages[2]
+    assert "Suppléante" not in pages[2]
+
+
+def test_many_letters_are_composed_by_a_job_and_served_to_who_prepares(plenary, karim, claire, monkeypatch):
+    printed(monkeypatch)
+    monkeypatch.setattr(letters, "AT_ONCE", 1)
+    operations.gather_invitees(plenary, by=karim)
+    page = reverse("convocation-letters", args=[plenary.pk]) + "?pour=tous"
+    assert "3\u00a0lettres" in signed_in(karim).get(page).text
+    signed_in(karim).post(page)
+    job = jobs.run(Job.objects.get(kind="partners.convening.jobs.compose_letters").pk)
+    assert signed_in(karim).get(job.result_url).status_code == 200
+    mayor = person("Mathilde", "Roux", Role.MAYOR, commune("33039"))
+    assert signed_in(mayor).get(job.result_url).status_code == 403
+
+
+def test_the_api_gives_the_items_and_the_persons_called_to_readers_only(watch, karim, claire):
+    convened(watch)
+    item, own = watch.items.get(), watch.invitees.get(agent=karim)
+    reader, keeper = signed_in(karim), signed_in(claire)
+    for name, pk in (("agenda-items", item.pk), ("invitees", own.pk)):
+        assert reader.get(f"/api/v1/{name}/?reunion={watch.pk}").json()["results"] != []
+        assert keeper.get(f"/api/v1/{name}/?reunion={watch.pk}").json()["results"] == []
+        assert keeper.get(f"/api/v1/{name}/{pk}/").status_code == 404
+    answer = reader.post(
+        f"/api/v1/invitees/{own.pk}/answer-convocation/", {"reply": "present"}, content_type="application/json",
+        headers={"if-match": f'"{own.revision}"'},
+    )  # fmt: skip
+    assert (answer.status_code, answer.json()["reply"]) == (200, "present")
+    assert "email" not in answer.json()
