@@ -407,7 +407,7 @@ def test_who_has_not_answered_is_reminded_until_they_do(plenary):
 def printed(monkeypatch: Any) -> list[str]:
     """The pages that would be composed."""
     found: list[str] = []
-    monkeypatch.setattr(letters.pdf, "render", lambda html, **options: found.append(html) or b"%PDF-1.7")
+    monkeypatch.setattr(letters.pdf, "render", lambda html, **_: found.append(html) or b"%PDF-1.7")
     return found
 
 
