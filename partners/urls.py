@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from partners.views import agenda, composition, convocation, councils, meetings, organisations, people, reply_link
+from partners.views import (
+    agenda,
+    composition,
+    convocation,
+    councils,
+    departments,
+    meetings,
+    organisations,
+    people,
+    reply_link,
+    reports,
+)
 
 urlpatterns = [
     path("partenaires/", organisations.organisation_list, name="organisation-list"),
@@ -16,6 +27,29 @@ urlpatterns = [
     path("partenaires/contacts/<int:pk>/modifier/", organisations.contact_edit, name="contact-edit"),
     path("partenaires/contacts/<int:pk>/depart/", organisations.contact_leave, name="contact-leave"),
     path("conseils/", councils.council_list, name="council-list"),
+    path("conseils/departement/", departments.council_department, name="council-department"),
+    path("conseils/departement/communes/", departments.council_missing, name="council-missing"),
+    path(
+        "conseils/departement/rapports/nouveau/", reports.departmental_report_create, name="departmental-report-create"
+    ),
+    path(
+        "conseils/departement/rapports/<int:pk>/", reports.departmental_report_detail, name="departmental-report-detail"
+    ),
+    path(
+        "conseils/departement/rapports/<int:pk>/modifier/",
+        reports.departmental_report_edit,
+        name="departmental-report-edit",
+    ),
+    path(
+        "conseils/departement/rapports/<int:pk>/clore/",
+        reports.departmental_report_close,
+        name="departmental-report-close",
+    ),
+    path(
+        "conseils/departement/rapports/<int:pk>/<str:kind>/",
+        reports.departmental_report_file,
+        name="departmental-report-file",
+    ),
     path("conseils/nouveau/", councils.council_create, name="council-create"),
     path("conseils/<int:pk>/", councils.council_detail, name="council-detail"),
     path("conseils/<int:pk>/modifier/", councils.council_edit, name="council-edit"),

@@ -137,6 +137,14 @@ AGENDA_SUGGESTIONS: tuple[str, ...] = (
 # The conseils intercommunaux of the commune of a row: `function(on) -> ArraySubquery` of their names.
 INTERCOMMUNAL_COUNCILS = "partners.querysets.intercommunal_councils"
 
+# The contracts in force that the council of a row steers: `function(agent, on) -> QuerySet`, the first to end first,
+# which reads `OuterRef("pk")`.
+CONTRACTS_OF_COUNCILS = "contracts.councils.contracts_of_councils"
+
+# The contracts of a département over some years: `function(agent, department, years, on) -> {year: {what: [(name,
+# day)]}}`, for « signed », « ended », « renewed », « unevaluated ».
+CONTRACTS_OF_YEARS = "evaluations.departmental.contracts_of_years"
+
 # One’s own roles, for the page of one’s account: `function(agent) -> list[dict]` (label, territory, since, until).
 ROLES_OF = "partners.people.roles_of"
 
@@ -159,6 +167,7 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.home.contracts_ending",
     "contracts.home.communes_without_contract",
     "partners.home.plenaries_late",
+    "partners.departmental.home.asleep_or_missing",
     "evaluations.home.evaluations_due",
     "diagnostics.home.contributions_asked",
     "diagnostics.home.stale_diagnostics",

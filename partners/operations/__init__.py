@@ -69,6 +69,7 @@ from partners.operations.organisations import (
     reopen_organisation,
 )
 from partners.operations.people import affiliate_agent, end_affiliation, invite_person
+from partners.operations.reports import ask_report_files, close_report, keep_report_files, open_report, write_report
 
 __all__ = [
     "add_contact",
@@ -81,6 +82,7 @@ __all__ = [
     "announce_again",
     "answer_convocation",
     "ask_letters",
+    "ask_report_files",
     "cancel_meeting",
     "change_charter",
     "change_contact",
@@ -95,6 +97,7 @@ __all__ = [
     "change_organisation",
     "change_seat",
     "close_organisation",
+    "close_report",
     "convene",
     "create_council",
     "create_group",
@@ -109,9 +112,11 @@ __all__ = [
     "gather_invitees",
     "invite_person",
     "join_document",
+    "keep_report_files",
     "mark_contact_left",
     "mark_dormant",
     "move_item",
+    "open_report",
     "read_convocation",
     "record_charter",
     "record_information",
@@ -131,4 +136,5 @@ __all__ = [
     "sign_charter",
     "use_template",
     "wake_council",
+    "write_report",
 ]

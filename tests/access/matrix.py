@@ -61,6 +61,13 @@ contact-create                        organisation     302 200 403 200 403 403 4
 contact-edit                          contact          302 200 404 200 403 403 403 403 200
 contact-leave                         contact          302 200 404 200 403 403 403 403 200
 council-list                          nothing          302 200 200 200 200 200 200 200 200
+council-department                    nothing          302 200 200 404 404 404 404 200 404
+council-missing                       nothing          302 200 200 404 404 404 404 200 404
+departmental-report-create            nothing          302 200 200 403 403 403 403 403 403
+departmental-report-detail            yearly_report    302 200 404 404 404 404 404 200 404
+departmental-report-edit              yearly_report    302 200 404 404 404 404 404 403 404
+departmental-report-close             yearly_report    302 200 404 404 404 404 404 403 404
+departmental-report-file              yearly_file      302 200 404 404 404 404 404 200 404
 council-create                        nothing          302 200 200 200 403 403 403 403 403
 council-detail                        council          302 200 404 200 200 200 404 200 404
 council-edit                          council          302 200 404 200 403 403 404 403 404

@@ -121,6 +121,11 @@ def _partners(world: World, association: Organisation) -> None:
     )  # fmt: skip
     information = on_partners.record_information(council, by=PORTAL, on=TODAY, given_on=SINCE, subject=MARK)
     _meeting(world, council)
+    yearly = on_partners.open_report(department("33"), by=world.people["prefecture"], on=TODAY, year=2025)
+    yearly = on_partners.write_report(
+        yearly, by=world.people["prefecture"], revision=yearly.revision, introduction=MARK
+    )
+    on_partners.keep_report_files(yearly, by=PORTAL, revision=yearly.revision, pdf=b"%PDF-1.7", document=b"PK")
     framework = FrameworkAgreement.objects.create(kind="CUCS", title=f"Cucs {MARK}", starts_on=SINCE)
     framework.perimeter.create(commune=commune("33039"))
     plan = on_contracts.create_plan(
@@ -134,6 +139,7 @@ def _partners(world: World, association: Organisation) -> None:
         by=PORTAL, kind="CLS", title="Clauses de la Gironde", starts_on=SINCE, department=department("33")
     )
     world.at |= {
+        "yearly_report": {"pk": yearly.pk}, "yearly_file": {"pk": yearly.pk, "kind": "pdf"},
         "department": {"pk": department("33").pk}, "identity_logo": {"pk": department("33").pk, "which": "logo"},
         "template": {"pk": template.pk}, "template_section": {"pk": template.sections.get(key="preamble").pk},
         "territory": {"pk": commune("33039").pk}, "organisation": {"pk": association.pk}, "contact": {"pk": contact.pk},

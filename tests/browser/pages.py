@@ -28,6 +28,7 @@ NOT_PAGES = {
     "termination-document", "take-over-batch-model", "take-over-batch-confirm",
     "composition-order-file", "agenda-suggestion-add", "agenda-template-use", "agenda-item-move",
     "meeting-document-file", "invitees-gather", "convocation-letters", "convocation-letters-file", "attendance-sheet",
+    "departmental-report-file",
     "resolution-file", "version-pdf", "version-signed-pdf", "version-json", "figure-move", "survey-file",
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
     "series-template", "job-cancel", "proof-file", "signatory-code", "signatory-recall", "deposit-file",

@@ -29,7 +29,7 @@ from contracts.states import ContractState
 from contracts.watch import NEXT
 from diagnostics.models import ConcernedActor, Contribution, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
-from partners.models import Affiliation, AgendaItem, Contact, Council, Meeting, Organisation, Seat
+from partners.models import Affiliation, AgendaItem, Contact, Council, DepartmentalReport, Meeting, Organisation, Seat
 from territories import operations as on_territories
 from territories.models import LocalTerritory, ReferenceLoad, Territory
 from territories.states import AreaKind, TerritoryKind
@@ -66,6 +66,10 @@ def a_council() -> Council:
     )
     a_meeting(council)
     return council
+
+
+def a_yearly_report() -> DepartmentalReport:
+    return DepartmentalReport.objects.create(department=department("33"), year=2025)
 
 
 def a_seat(council: Council) -> Seat:
