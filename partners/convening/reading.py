@@ -88,7 +88,7 @@ def _content(meeting: Meeting) -> dict[str, Any]:
 
 
 def called(meeting: Meeting) -> Any:
-    return meeting.invitees.select_related("organisation", "agent", "contact").order_by("pk")
+    return meeting.invitees.for_list().order_by("pk")
 
 
 def facts(meeting: Any, *, readable: bool) -> list[tuple[Any, ...]]:

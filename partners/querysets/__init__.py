@@ -8,6 +8,7 @@ from partners.querysets.meetings import (
     GroupMemberQuerySet,
     GroupPartQuerySet,
     GroupQuerySet,
+    InviteeQuerySet,
     MeetingPartQuerySet,
     MeetingQuerySet,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "GroupMemberQuerySet",
     "GroupPartQuerySet",
     "GroupQuerySet",
+    "InviteeQuerySet",
     "MailingPartQuerySet",
     "MeetingPartQuerySet",
     "MeetingQuerySet",

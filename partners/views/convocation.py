@@ -152,7 +152,10 @@ def meeting_reply(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def attendance_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = load(request, pk, "partners.prepare_meeting")
-    content = letters.attendance_sheet(meeting, list(reading.called(meeting)))
+    invitees = list(reading.called(meeting))
+    if not invitees:
+        raise Http404("Personne n’est sur la liste.")
+    content = letters.attendance_sheet(meeting, invitees)
     return _pdf(content, f"feuille-de-presence-{meeting.held_on:%Y-%m-%d}.pdf")
 
 

@@ -108,7 +108,7 @@ meeting-announce                      coming           302 200 404 200 403 403 4
 meeting-reply                         coming           302 404 404 404 200 404 404 404 404
 convocation-letters                   coming           302 404 404 404 403 403 404 403 404
 convocation-letters-file              meeting_letters  302 404 404 404 403 403 404 403 404
-attendance-sheet                      coming           302 200 404 200 403 403 404 403 404
+attendance-sheet                      meeting          302 404 404 404 403 403 404 403 404
 convocation-by-link                   convocation      200 200 200 200 200 200 200 200 200
 person-list                           nothing          302 200 200 403 403 403 403 403 200
 person-invite                         nothing          302 200 200 403 403 403 403 403 200
@@ -450,7 +450,7 @@ api:seats-end-seat                    seat             401 400 404 400 400 400 4
 api:seats-replace-seat                seat             401 400 404 400 400 400 404 400 404
 api:meetings-list                     nothing          401 200 200 200 200 200 200 200 200
 api:meetings-detail                   meeting          401 200 404 200 200 200 404 200 404
-api:meetings-cancel-meeting           coming           401 400 404 400 400 400 404 400 404
+api:meetings-cancel-meeting           coming           401 412 404 412 412 412 404 412 404
 api:meetings-convene                  coming           401 412 404 412 412 412 404 412 404
 api:agenda-items-list                 nothing          401 200 200 200 200 200 200 200 200
 api:agenda-items-detail               agenda_item      401 200 404 200 200 200 404 200 404

@@ -164,7 +164,7 @@ def _meeting(world: World, council: Council) -> None:
     )
     on_partners.add_invitee(meeting, by=PORTAL, title=f"Maire {MARK}", agent=world.people["mayor"])
     guest = on_partners.add_invitee(
-        meeting, by=PORTAL, title=f"Experte {MARK}", holder_name=MARK, email="experte@exemple.fr"
+        meeting, by=PORTAL, title=f"Experte {MARK}", holder_name="Mme Azur", email="experte@exemple.fr"
     )
     on_partners.convene(meeting, by=PORTAL, on=TODAY)
     link = links.in_force(BY_CONVOCATION, guest.pk)

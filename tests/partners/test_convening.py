@@ -426,6 +426,11 @@ def test_one_letter_a_person_without_the_agenda_of_a_group(watch, plenary, karim
     assert "Suppléante" not in pages[2]
 
 
+def test_the_sheet_to_sign_is_composed(plenary, karim):
+    convened(plenary)
+    assert letters.attendance_sheet(plenary, list(reading.called(plenary))).startswith(b"%PDF")
+
+
 def test_many_letters_are_composed_by_a_job_and_served_to_who_prepares(plenary, karim, claire, monkeypatch):
     printed(monkeypatch)
     monkeypatch.setattr(letters, "AT_ONCE", 1)
