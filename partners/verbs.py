@@ -44,6 +44,7 @@ VERBS = {
     "invitee.removed": "a retiré une personne à convoquer",
     "invitee.link_read": "a lu la convocation",
     "invitee.replied": "a répondu à la convocation",
+    "decision.acted": "a donné suite à la décision",
     "departmental_report.opened": "a ouvert le rapport annuel",
     "departmental_report.written": "a écrit dans le rapport annuel",
     "departmental_report.asked": "a fait composer le rapport annuel",

@@ -1,5 +1,6 @@
 """Everything that can be done to organisations, councils and people; nothing else writes their tables."""
 
+from partners.operations.acting import mark_acted
 from partners.operations.agenda import (
     add_item,
     add_suggested,
@@ -113,6 +114,7 @@ __all__ = [
     "invite_person",
     "join_document",
     "keep_report_files",
+    "mark_acted",
     "mark_contact_left",
     "mark_dormant",
     "move_item",

@@ -213,6 +213,8 @@ DETAILS = {
     "meeting-detail": (a_coming_meeting, rows.an_agenda_item),
     "meeting-agenda": (a_coming_meeting, rows.an_agenda_item),
     "meeting-convocation": (a_coming_meeting, rows.an_agenda_item),
+    "decision-detail": (rows.a_decision, rows.more_because_of),
+    "decision-follow-up": (rows.a_decision, rows.more_because_of),
     "departmental-report-detail": (rows.a_yearly_report, lambda _: rows.a_council()),
     "territory-detail": (partial(commune, "33039"), rows.more_in_the_town),
     "territory-obligations": (partial(department, "33"), rows.more_in_the_town),
