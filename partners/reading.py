@@ -10,12 +10,13 @@ from django.urls import reverse
 from cls_portal.access import abilities
 from cls_portal.models import Agent
 from cls_portal.timeline import timeline
-from partners import rules, seats, terms, watch
+from partners import groups, rules, seats, terms, watch
 from partners.models import (
     Affiliation,
     CompositionOrder,
     Contact,
     Council,
+    InternalRules,
     Meeting,
     Organisation,
     YearlyInformation,
@@ -109,7 +110,8 @@ def council_page(council: Any, agent: Agent, on: date) -> dict[str, Any]:
         "to_come": [meeting for meeting in meetings if meeting.held_on > on],
         "held": [meeting for meeting in meetings if meeting.held_on <= on],
         "abilities": abilities(agent, "partners", council),
-        "entries": timeline(council, agent, parts=[Meeting, YearlyInformation]),
+        "governing": groups.governing(council, agent, on),
+        "entries": timeline(council, agent, parts=[Meeting, YearlyInformation, InternalRules]),
     }
 
 

@@ -23,8 +23,7 @@ from partners.convening.stands import may_answer, meeting_state
 from partners.convening.suggestions import suggested
 from partners.convening.templates import TEMPLATES
 from partners.convening.timetable import timetable
-from partners.group_rules import reserved_to
-from partners.groups import own_seat
+from partners.groups import content_of
 from partners.models import AgendaItem, Invitee, Meeting, MeetingDocument
 from partners.states import AskedBy, GroupKind, MeetingForm, MinutesState, Reply
 
@@ -58,19 +57,18 @@ def own_invitation(meeting: Meeting, agent: Agent) -> Invitee | None:
 def meeting_page(meeting: Any, agent: Agent, on: date) -> dict[str, Any]:
     """The facts for whoever sees the council; the rest for who reads the meeting."""
     able = abilities(agent, "partners", meeting)
-    readable = able["prepare_meeting"] or reads(meeting, agent, on)
+    told = content_of(meeting, agent, on)
+    readable = told["readable"]
     page = {
         "meeting": meeting,
         "state": meeting_state(meeting, on),
         "facts": facts(meeting, readable=readable),
-        "reads": readable,
         "open": meeting.cancelled_on is None and meeting.minutes_state == MinutesState.DRAFT,
         "abilities": able,
         "own": own_invitation(meeting, agent),
         "may_answer": may_answer(meeting, on),
         "entries": timeline(meeting, agent, parts=[AgendaItem, MeetingDocument, Invitee]),
-        "reserved": reserved_to(meeting),
-        "to_sign": None if readable else own_seat(meeting, agent, on),
+        **told,
     }
     return {**page, **_content(meeting)} if readable else page
 

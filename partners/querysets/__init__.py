@@ -3,7 +3,6 @@
 from partners.querysets.councils import CouncilPartQuerySet, CouncilQuerySet, SeatQuerySet, intercommunal_councils
 from partners.querysets.directory import MailingPartQuerySet, PersonalDataActQuerySet
 from partners.querysets.meetings import (
-    CharterQuerySet,
     DecisionQuerySet,
     GroupMemberQuerySet,
     GroupPartQuerySet,
@@ -20,7 +19,6 @@ from partners.querysets.reports import DepartmentalReportQuerySet
 __all__ = [
     "READERS",
     "AffiliationQuerySet",
-    "CharterQuerySet",
     "ContactQuerySet",
     "CouncilPartQuerySet",
     "CouncilQuerySet",

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.conf import settings as portal
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from pypdfium2 import PdfDocument
 
 from cls_portal import history
 from cls_portal.actors import TESTS
 from tests.access import addresses
+from tests.access.groups import READERS, SECRETS
 from tests.access.matrix import MATRIX, PERSONAS, POSTED, WRITES_ON_GET
 from tests.access.world import MARK, World, make
 from tests.strict import faults
@@ -83,11 +87,27 @@ def test_each_address_answers_each_person_as_the_matrix_says(name, world):
             assert faults(text) == [], persona
         if persona in BLIND and name not in BLIND[persona]:
             assert MARK not in text, f"{persona} reads what is not theirs"
+        assert secrets_in(text) <= {kind for kind in SECRETS if persona in READERS[kind]}, persona
+
+
+def secrets_in(text: str) -> set[str]:
+    """The groups of which something is told there."""
+    return {kind for kind, word in SECRETS.items() if word.casefold() in text.casefold()}
 
 
 def body_of(answer: Any) -> str:
+    """The words of the answer, those of a workbook and of a PDF as well."""
     body: bytes = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body.startswith(b"PK"):
+        with ZipFile(BytesIO(body)) as archive:
+            body = b"".join(archive.read(name) for name in archive.namelist())
+    elif body.startswith(b"%PDF") and len(body) > LEAST_PDF:
+        pages = PdfDocument(body)
+        return "\n".join(page.get_textpage().get_text_range() for page in pages)
     return body.decode(errors="replace")
+
+
+LEAST_PDF = 500  # octets: shorter ones are the empty files of the small world
 
 
 SEARCHES = (

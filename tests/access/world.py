@@ -38,6 +38,7 @@ from partners.models import Affiliation, Contact, Council, Decision, Meeting, Or
 from territories import operations as on_territories
 from territories.models import Territory
 from territories.states import AreaKind, TerritoryKind
+from tests.access.groups import acted_on, groups_of
 from tests.contracts.stages import TERMINATION, a_contract, freeze, moved, signed_by, taken_over
 from tests.diagnostics.cells import ROBBERIES, Row, edition
 from tests.diagnostics.partner_series import a_series, filled
@@ -74,6 +75,7 @@ def make() -> World:
     _series(world, association)
     _contracts(world, association)
     _portal(world)
+    acted_on(world)
     return world
 
 
@@ -152,6 +154,7 @@ def _partners(world: World, association: Organisation) -> None:
         "membership": {"pk": world.people["mayor"].memberships.get().pk},
         "affiliation": {"pk": world.people["partner"].affiliations.get().pk},
     }  # fmt: skip
+    groups_of(world, council, MARK)
 
 
 def _meeting(world: World, council: Council) -> None:

@@ -29,6 +29,7 @@ NOT_PAGES = {
     "composition-order-file", "agenda-suggestion-add", "agenda-template-use", "agenda-item-move",
     "meeting-document-file", "invitees-gather", "convocation-letters", "convocation-letters-file", "attendance-sheet",
     "departmental-report-file",
+    "charter-file", "charter-paper-file", "internal-rules-file",
     "resolution-file", "version-pdf", "version-signed-pdf", "version-json", "figure-move", "survey-file",
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
     "series-template", "job-cancel", "proof-file", "signatory-code", "signatory-recall", "deposit-file",
@@ -53,7 +54,7 @@ QUERIES = {
 # Pages that the préfecture may not open.
 OTHER_READERS = {
     "signatory-sign": "prosecutor", "signatory-refuse": "prosecutor", "council-opinion": "coordinator",
-    "signatory-claim": "mayor", "meeting-reply": "mayor",
+    "signatory-claim": "mayor", "meeting-reply": "mayor", "charter-sign": "mayor",
     "complete-list-declare": "administrator", "complete-list-withdraw": "administrator",
     "edition-import": "administrator", "edition-withdraw": "administrator", "edition-restore": "administrator",
 }  # fmt: skip

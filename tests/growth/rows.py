@@ -36,6 +36,7 @@ from partners.models import (
     Council,
     Decision,
     DepartmentalReport,
+    Group,
     Meeting,
     Organisation,
     Seat,
@@ -93,7 +94,35 @@ def a_seat(council: Council) -> Seat:
     Seat.objects.create(title=f"e {at}", ends_on=DAY + timedelta(days=1), **held)
     council.informations.create(given_on=DAY + timedelta(days=at % 900))
     a_meeting(council)
+    a_group(council)
     return seat
+
+
+def a_group(council: Council | None = None) -> Group:
+    """With two members, of whom one has signed its charter, and a meeting."""
+    at = next(number)
+    council = council or a_bare_council()
+    charter = council.charters.create(title=f"Charte {at}", adopted_on=DAY, text="x")
+    council.internal_rules.create(adopted_on=DAY + timedelta(days=at % 9000))
+    group = council.groups.create(kind="watch_cell", name=f"Cellule {at}", charter=charter, created_on=DAY)
+    a_member(group)
+    return group
+
+
+def a_member(group: Group) -> None:
+    at = next(number)
+    organisation = an_organisation()
+    held = {"organisation": organisation, "starts_on": DAY}
+    signed = group.members.create(title=f"m {at}", contact=a_contact(organisation), **held)
+    group.charter.signatures.create(member=signed, signed_on=DAY)
+    group.members.create(title=f"u {at}", holder_name="U", **held)
+    group.members.create(title=f"e {at}", ends_on=DAY + timedelta(days=1), **held)
+    group.meetings.create(council=group.council, form="watch_cell", held_on=DAY, subject=f"n° {at}")
+
+
+def a_bare_council() -> Council:
+    name = f"CLSPD {next(number)}"
+    return Council.objects.create(kind="CLSPD", name=name, territory=commune("33039"), chair_title="le maire")
 
 
 def a_meeting(council: Council) -> Meeting:

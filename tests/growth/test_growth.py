@@ -29,10 +29,11 @@ OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FRO
 # of a préfecture asks the gates of every step, whatever an amendment changes, what awaits others, and three times what
 # the follow-up of actions awaits (« Ma journée »); the yearly report of a département counts eleven
 # tables over two years.
+# The page of a council gathers who sits, the watch, its meetings, its groups, what governs them, and its history.
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
     "territory-detail": 20, "action-detail": 20, "home": 45,
-    "contract-report": 20, "departmental-report-detail": 40,
+    "contract-report": 20, "departmental-report-detail": 40, "council-detail": 20,
 }  # fmt: skip
 
 
@@ -170,6 +171,9 @@ LISTS: dict[str, Any] = {
     "api:organisations-list": rows.an_organisation,
     "api:councils-list": rows.a_council,
     "api:meetings-list": rows.a_council,
+    "group-list": rows.a_group,
+    "api:groups-list": rows.a_group,
+    "api:group-members-list": (rows.a_group, rows.a_member),
     "api:seats-list": (rows.a_council, rows.a_seat),
     "api:agenda-items-list": (a_coming_meeting, rows.an_agenda_item),
     "api:invitees-list": (a_coming_meeting, rows.an_agenda_item),
@@ -209,6 +213,9 @@ DETAILS = {
     "contribution-detail": (rows.a_contribution, lambda asked: rows.a_figure_and_more(asked.diagnostic)),
     "organisation-detail": (rows.an_organisation, rows.a_contact),
     "council-detail": (rows.a_council, rows.a_seat),
+    "group-detail": (rows.a_group, rows.a_member),
+    "api:groups-detail": (rows.a_group, rows.a_member),
+    "parliament-notice": (rows.a_bare_council, rows.a_meeting),
     "council-composition": (rows.a_council, rows.a_seat),
     "meeting-detail": (a_coming_meeting, rows.an_agenda_item),
     "meeting-agenda": (a_coming_meeting, rows.an_agenda_item),
