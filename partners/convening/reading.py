@@ -65,12 +65,18 @@ def meeting_page(meeting: Any, agent: Agent, on: date) -> dict[str, Any]:
         "facts": facts(meeting, readable=readable),
         "open": meeting.cancelled_on is None and meeting.minutes_state == MinutesState.DRAFT,
         "abilities": able,
-        "own": own_invitation(meeting, agent),
         "may_answer": may_answer(meeting, on),
         "entries": timeline(meeting, agent, parts=[AgendaItem, MeetingDocument, Invitee]),
         **told,
     }
-    return {**page, **_content(meeting)} if readable else page
+    if not readable:
+        return {**page, "own": own_invitation(meeting, agent)}
+    content = _content(meeting)
+    return {**page, **content, "own": _own(content["invitees"], agent)}
+
+
+def _own(invitees: Sequence[Invitee], agent: Agent) -> Invitee | None:
+    return next((each for each in invitees if each.agent_id == agent.pk and each.sent_on is not None), None)
 
 
 def _content(meeting: Meeting) -> dict[str, Any]:
