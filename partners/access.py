@@ -1,7 +1,8 @@
 """Who may do what to organisations, councils and people: the table of product.md §1, and nothing else decides.
 
 - on an Organisation: `edit_organisation` and `edit_contacts`, préfecture and coordinator whose scope contains its
-  territory, and the administrator; `affiliate`, the same without the coordinator
+  territory, and the administrator; `affiliate`, the same without the coordinator; on a Contact, `edit_contacts` and
+  `give_data` (what the portal holds about them), préfecture and administrator
 - on a Council and on what belongs to it (`BELONGS`): `edit_council` and `record_meeting`, préfecture and coordinator
   whose scope contains its territory; neither lets anybody read what a group exchanges
 - on a Meeting and what it holds: `prepare_meeting` (agenda, documents, convocations) and `keep_minutes` (attendance,
@@ -34,6 +35,7 @@ from partners.models import (
     Charter,
     CharterSignature,
     CompositionOrder,
+    Contact,
     Council,
     Decision,
     DepartmentalReport,
@@ -64,6 +66,10 @@ ON_ORGANISATION: Mapping[str, frozenset[Role]] = {
     "edit_organisation": frozenset({P, C, A}),
     "edit_contacts": frozenset({P, C, A}),
     "affiliate": frozenset({P, A}),
+}
+ON_CONTACT: Mapping[str, frozenset[Role]] = {
+    "edit_contacts": frozenset({P, C, A}),
+    "give_data": frozenset({P, A}),  # everything the portal holds about them, at their request
 }
 ON_COUNCIL: Mapping[str, frozenset[Role]] = {
     "edit_council": frozenset({P, C}),
@@ -107,7 +113,7 @@ BELONGS: Mapping[type[Any], str] = {
 }
 OF_MEETING = AgendaItem | Decision | Invitee | MeetingDocument
 INSIDE = ("prepare_meeting", "keep_minutes")
-EVERYWHERE = {**ON_ORGANISATION, **ON_MEETING, **ON_PEOPLE, **ON_REPORT, **ON_DEPARTMENT}
+EVERYWHERE = {**ON_ORGANISATION, **ON_CONTACT, **ON_MEETING, **ON_PEOPLE, **ON_REPORT, **ON_DEPARTMENT}
 
 
 # The purpose of the links by which people without account answer a convocation.
@@ -155,6 +161,8 @@ def _table(obj: Any) -> Mapping[str, frozenset[Role]]:
         return ON_MEETING
     if council_of(obj) is not None:
         return ON_COUNCIL
+    if isinstance(obj, Contact):
+        return ON_CONTACT
     if isinstance(obj, DepartmentalReport):
         return ON_REPORT
     return ON_PEOPLE if isinstance(obj, Agent) else ON_ORGANISATION

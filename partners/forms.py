@@ -59,10 +59,21 @@ class OrganisationChangeForm(RevisionedModelForm, OrganisationForm):
         pass
 
 
+class AddressInput(forms.Widget):
+    """A few lines: not a text that one writes at length."""
+
+    template_name = "django/forms/widgets/textarea.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 4, "cols": 40, "autocomplete": "off", **(attrs or {})})
+
+
 class ContactForm(PortalModelForm):
     class Meta:
         model = Contact
-        fields = ("first_name", "last_name", "job_title", "email", "phone")
+        fields = ("first_name", "last_name", "job_title", "email", "phone", "address")
+        widgets = {"address": AddressInput}
+        help_texts = {"address": "Comme sur une enveloppe, le code postal et la ville sur la dernière ligne."}
 
 
 class ContactChangeForm(RevisionedModelForm, ContactForm):

@@ -224,3 +224,12 @@ class MailingRule(TextChoices):
     COUNCIL = "council", "Tous les membres du conseil"
     COLLEGE = "college", "Les membres d’un collège"
     GROUP = "group", "Les membres d’un groupe"
+
+
+class EntryKind(TextChoices):
+    """What somebody of the members' directory is there as."""
+
+    CONTACT = "contact", "Contact"
+    ACCOUNT = "account", "Compte"
+    SEAT = "seat", "Membre d’un conseil"
+    MEMBER = "member", "Membre d’un groupe"

@@ -166,7 +166,12 @@ ROLES_OF = "partners.people.roles_of"
 
 # Lists that people keep as they arranged them (`cls_portal.saved_views`): name of the list → its address. The groups to
 # which they lend them: `function(agent, on) -> dict` of a group's key and its name, those that the person belongs to.
-SAVED_LISTS = {"actions": "action-list", "contrats": "contract-list", "reunions": "meeting-list"}
+SAVED_LISTS = {
+    "actions": "action-list",
+    "contrats": "contract-list",
+    "annuaire": "directory-list",
+    "reunions": "meeting-list",
+}
 AUDIENCES_OF = "partners.audiences.audiences_of"
 
 # Tiles of the home page: `function(agent, on) -> list[Tile]` (see `cls_portal.home`).
@@ -204,6 +209,7 @@ DAILY_JOBS = (
     "actions.jobs.ask_this_quarter",
     "actions.jobs.forget_today",
     "cls_portal.reminders.send_today",
+    "partners.jobs.purge_today",
     "contracts.unfinished.resume_today",
     "partners.jobs.follow_terms",
 )
@@ -322,6 +328,12 @@ REMINDERS: dict[str, dict[str, Any]] = {
     },
 }
 
+# Why the data of contacts who left may not be erased yet: `function(contacts, on) -> dict` of reasons by key of contact
+# (see `partners.retention`). What a contact has in hand, and how it passes to who replaces them:
+# `function(contact, agent, on) -> list[Charge]`, `function(keys, successor, by) -> None` (see `partners.succession`).
+CONTACT_HOLDS = ("partners.retention.places_held", "actions.succession.referents_needed")
+CONTACT_CHARGES = {"action": ("actions.succession.in_hand", "actions.succession.hand_over")}
+
 # What the calendar of a person holds: `function(agent, on) -> Iterable[Entry]` (see `cls_portal.agenda`).
 CALENDARS = ("actions.agenda.entries", "partners.agenda.meetings")
 
@@ -357,6 +369,9 @@ API_RESOURCES: dict[str, str] = {
     "standings": "diagnostics.api.StandingViewSet",
     "partner-series": "diagnostics.api.PartnerSeriesViewSet",
     "organisations": "partners.api.OrganisationViewSet",
+    "contacts": "partners.directory.api.ContactViewSet",
+    "mailing-groups": "partners.directory.api.MailingGroupViewSet",
+    "mailing-recipients": "partners.directory.api.RecipientViewSet",
     "councils": "partners.api.CouncilViewSet",
     "meetings": "partners.api.MeetingViewSet",
     "agenda-items": "partners.convening.api.AgendaItemViewSet",

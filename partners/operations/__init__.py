@@ -39,6 +39,7 @@ from partners.operations.councils import (
     mark_dormant,
     wake_council,
 )
+from partners.operations.directory import import_contacts
 from partners.operations.governing import (
     change_charter,
     change_internal_rules,
@@ -58,6 +59,14 @@ from partners.operations.groups import (
     exclude_group_member,
     replace_group_member,
 )
+from partners.operations.mailing import (
+    add_recipient,
+    change_mailing_group,
+    create_mailing_group,
+    remove_mailing_group,
+    remove_recipient,
+    send_mailing,
+)
 from partners.operations.meetings import cancel_meeting, change_meeting, record_meeting, record_series
 from partners.operations.offices import follow_terms
 from partners.operations.organisations import (
@@ -70,13 +79,16 @@ from partners.operations.organisations import (
     reopen_organisation,
 )
 from partners.operations.people import affiliate_agent, end_affiliation, invite_person
+from partners.operations.personal_data import hand_personal_data, purge_personal_data
 from partners.operations.reports import ask_report_files, close_report, keep_report_files, open_report, write_report
+from partners.operations.succession import replace_contact
 
 __all__ = [
     "add_contact",
     "add_group_member",
     "add_invitee",
     "add_item",
+    "add_recipient",
     "add_seat",
     "add_suggested",
     "affiliate_agent",
@@ -93,6 +105,7 @@ __all__ = [
     "change_internal_rules",
     "change_invitee",
     "change_item",
+    "change_mailing_group",
     "change_meeting",
     "change_order",
     "change_organisation",
@@ -102,6 +115,7 @@ __all__ = [
     "convene",
     "create_council",
     "create_group",
+    "create_mailing_group",
     "create_organisation",
     "dissolve_council",
     "end_affiliation",
@@ -111,6 +125,8 @@ __all__ = [
     "exclude_group_member",
     "follow_terms",
     "gather_invitees",
+    "hand_personal_data",
+    "import_contacts",
     "invite_person",
     "join_document",
     "keep_report_files",
@@ -119,6 +135,7 @@ __all__ = [
     "mark_dormant",
     "move_item",
     "open_report",
+    "purge_personal_data",
     "read_convocation",
     "record_charter",
     "record_information",
@@ -131,10 +148,14 @@ __all__ = [
     "remove_information",
     "remove_invitee",
     "remove_item",
+    "remove_mailing_group",
     "remove_paper_signature",
+    "remove_recipient",
     "reopen_organisation",
+    "replace_contact",
     "replace_group_member",
     "replace_seat",
+    "send_mailing",
     "sign_charter",
     "use_template",
     "wake_council",

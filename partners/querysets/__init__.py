@@ -1,7 +1,12 @@
 """Every read of organisations, councils, their meetings and people."""
 
 from partners.querysets.councils import CouncilPartQuerySet, CouncilQuerySet, SeatQuerySet, intercommunal_councils
-from partners.querysets.directory import MailingPartQuerySet, PersonalDataActQuerySet
+from partners.querysets.directory import (
+    DirectoryEntryQuerySet,
+    MailingGroupQuerySet,
+    MailingPartQuerySet,
+    PersonalDataActQuerySet,
+)
 from partners.querysets.meetings import (
     DecisionQuerySet,
     GroupMemberQuerySet,
@@ -24,10 +29,12 @@ __all__ = [
     "CouncilQuerySet",
     "DecisionQuerySet",
     "DepartmentalReportQuerySet",
+    "DirectoryEntryQuerySet",
     "GroupMemberQuerySet",
     "GroupPartQuerySet",
     "GroupQuerySet",
     "InviteeQuerySet",
+    "MailingGroupQuerySet",
     "MailingPartQuerySet",
     "MeetingPartQuerySet",
     "MeetingQuerySet",

@@ -175,6 +175,8 @@ class MeetingPartQuerySet(models.QuerySet[Any]):
         meetings = related_model(self.model, "meeting").objects.readable_by(agent, on)
         return self.filter(meeting__in=meetings.order_by().values("pk"))
 
+    confidential = True
+
     def visible_to(self, agent: Agent) -> Self:
         return self.readable_by(agent, timezone.localdate())
 

@@ -71,7 +71,20 @@ def ask(world: World, name: str, persona: str) -> Any:
 # The administrator runs organisations and accounts, whose contacts bear the mark too.
 BLIND: dict[str, set[str]] = {
     "neighbour": set(),
-    "administrator": {"organisation-detail", "api:organisations-detail", "contact-edit", "contact-leave"},
+    "administrator": {
+        "organisation-detail",
+        "api:organisations-detail",
+        "contact-edit",
+        "contact-leave",
+        "contact-detail",
+        "directory-list",
+        "directory-cards",
+        "directory-labels",
+        "api:contacts-list",
+        "api:contacts-detail",
+        "contact-personal-data",
+        "contact-replace",
+    },
 }
 
 

@@ -122,6 +122,8 @@ def _partners(world: World, association: Organisation) -> None:
         council, by=PORTAL, capacity="body", title=f"Directrice {MARK}", organisation=association, contact=contact,
         starts_on=SINCE, order=order,
     )  # fmt: skip
+    mailing = on_partners.create_mailing_group(council, by=PORTAL, name=f"Liste {MARK}", rule="council")
+    recipient = on_partners.add_recipient(mailing, by=PORTAL, contact=contact)
     information = on_partners.record_information(council, by=PORTAL, on=TODAY, given_on=SINCE, subject=MARK)
     _meeting(world, council)
     yearly = on_partners.open_report(department("33"), by=world.people["prefecture"], on=TODAY, year=2025)
@@ -146,7 +148,7 @@ def _partners(world: World, association: Organisation) -> None:
         "department": {"pk": department("33").pk}, "identity_logo": {"pk": department("33").pk, "which": "logo"},
         "template": {"pk": template.pk}, "template_section": {"pk": template.sections.get(key="preamble").pk},
         "territory": {"pk": commune("33039").pk}, "organisation": {"pk": association.pk}, "contact": {"pk": contact.pk},
-        "plan": {"pk": plan.pk},
+        "plan": {"pk": plan.pk}, "mailing_group": {"pk": mailing.pk}, "recipient": {"pk": recipient.pk},
         "seat": {"pk": seat.pk}, "composition_order": {"pk": order.pk}, "information": {"pk": information.pk},
         "council": {"pk": council.pk}, "meeting": {"pk": meeting.pk}, "decision": {"pk": decision.pk},
          "framework": {"pk": framework.pk},

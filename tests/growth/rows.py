@@ -37,6 +37,10 @@ from partners.models import (
     Decision,
     DepartmentalReport,
     Group,
+    GroupMember,
+    Mailing,
+    MailingGroup,
+    MailingMember,
     Meeting,
     Organisation,
     Seat,
@@ -137,6 +141,48 @@ def an_agenda_item(meeting: Meeting) -> AgendaItem:
     contact = a_contact(an_organisation())
     meeting.invitees.create(title=f"i {at}", contact=contact, organisation=contact.organisation, email="a@exemple.fr")
     return item
+
+
+def somebody() -> None:
+    """A contact who sits in a council, an account that does, a name in a group; a list that names the first."""
+    council = a_council()
+    organisation = an_organisation()
+    contact = a_contact(organisation)
+    Seat.objects.create(
+        council=council, capacity="body", title="x", organisation=organisation, contact=contact, starts_on=DAY
+    )
+    agent = person("s", f"n{next(number)}")
+    Seat.objects.create(council=council, capacity="other", title="x", agent=agent, starts_on=DAY)
+    group = Group.objects.create(council=council, kind="thematic", name="Jeunes", created_on=DAY)
+    GroupMember.objects.create(group=group, title="x", holder_name=f"Nom {next(number)}", starts_on=DAY)
+    listed = MailingGroup.objects.create(council=council, name="Liste", rule="council")
+    MailingMember.objects.create(mailing_group=listed, contact=contact)
+
+
+def a_mailing_group() -> MailingGroup:
+    return MailingGroup.objects.create(council=a_council(), name="Tous", rule="council")
+
+
+def a_recipient(listed: MailingGroup) -> None:
+    """One who sits, one who is named, a message that was sent."""
+    a_seat(listed.council)
+    MailingMember.objects.create(mailing_group=listed, contact=a_contact(an_organisation()))
+    Mailing.objects.create(mailing_group=listed, subject="x", body="x", sent_on=DAY, recipients=1)
+
+
+def a_place_of_contact(contact: Contact) -> None:
+    """A seat, a membership, a list."""
+    council, held = a_council(), {"organisation": contact.organisation, "contact": contact, "starts_on": DAY}
+    Seat.objects.create(council=council, capacity="body", title="x", **held)
+    group = Group.objects.create(council=council, kind="thematic", name="Jeunes", created_on=DAY)
+    GroupMember.objects.create(group=group, title="x", **held)
+    MailingMember.objects.create(
+        mailing_group=MailingGroup.objects.create(council=council, name="Liste"), contact=contact
+    )
+
+
+def a_lone_contact() -> Contact:
+    return a_contact(an_organisation())
 
 
 def a_decision() -> Decision:

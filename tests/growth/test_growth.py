@@ -177,6 +177,12 @@ LISTS: dict[str, Any] = {
     "api:seats-list": (rows.a_council, rows.a_seat),
     "api:agenda-items-list": (a_coming_meeting, rows.an_agenda_item),
     "api:invitees-list": (a_coming_meeting, rows.an_agenda_item),
+    "directory-list": rows.somebody,
+    "directory-labels": rows.somebody,
+    "mailing-group-list": rows.somebody,
+    "api:contacts-list": rows.somebody,
+    "api:mailing-groups-list": rows.somebody,
+    "api:mailing-recipients-list": rows.somebody,
 }
 # Address → what makes the object, what adds a row to its page.
 DETAILS = {
@@ -212,6 +218,8 @@ DETAILS = {
     "diagnostic-refresh": (DIAGNOSTIC, rows.a_figure_and_more),
     "contribution-detail": (rows.a_contribution, lambda asked: rows.a_figure_and_more(asked.diagnostic)),
     "organisation-detail": (rows.an_organisation, rows.a_contact),
+    "contact-detail": (rows.a_lone_contact, rows.a_place_of_contact),
+    "mailing-group-detail": (rows.a_mailing_group, rows.a_recipient),
     "council-detail": (rows.a_council, rows.a_seat),
     "group-detail": (rows.a_group, rows.a_member),
     "api:groups-detail": (rows.a_group, rows.a_member),
