@@ -56,10 +56,6 @@ def council_detail(agent: Agent) -> Any:
     return Council.objects.for_detail(agent)
 
 
-def meetings(agent: Agent) -> Any:
-    return Meeting.objects.for_detail(agent)
-
-
 def suggested(agent: Agent, text: str, on: date) -> list[Organisation]:
     """Organisations open that day whose name holds what is typed."""
     if not text:
@@ -102,7 +98,7 @@ def _organisation_facts(organisation: Organisation) -> list[tuple[Any, ...]]:
 
 
 def council_page(council: Any, agent: Agent, on: date) -> dict[str, Any]:
-    meetings = list(council.meetings.all())
+    meetings = [each for each in council.meetings.all() if each.cancelled_on is None]
     return {
         "council": council,
         "state": council_state(council),

@@ -76,6 +76,14 @@ class MeetingForm(TextChoices):
     WATCH_CELL = "watch_cell", "Cellule de veille"
 
 
+class MeetingTime(TextChoices):
+    """Where a meeting stands on a day; computed."""
+
+    TO_COME = "to_come", "À venir"
+    HELD = "held", "Tenues"
+    CANCELLED = "cancelled", "Annulées"
+
+
 class AskedBy(TextChoices):
     """At whose request the council meets: of right for the last two (CSI, art. D. 132-8 to D. 132-10)."""
 

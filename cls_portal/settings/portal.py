@@ -141,6 +141,15 @@ AREA_PANELS = {
     "contracts/area_panel.html": "contracts.panels.frameworks_of_area",
 }
 
+# What the agenda of a meeting may be made of: `function(council, agent, on) -> list[Suggestion]`, only of what the
+# agent reads (see `partners.convening.suggestions`).
+AGENDA_SUGGESTIONS: tuple[str, ...] = (
+    "partners.convening.suggestions.minutes_to_approve",
+    "partners.convening.suggestions.information_due",
+    "partners.convening.suggestions.coordinator_term",
+    "partners.convening.suggestions.rules_to_adopt",
+)
+
 # The conseils intercommunaux of the commune of a row: `function(on) -> ArraySubquery` of their names.
 INTERCOMMUNAL_COUNCILS = "partners.querysets.intercommunal_councils"
 
@@ -157,7 +166,12 @@ ROLES_OF = "partners.people.roles_of"
 
 # Lists that people keep as they arranged them (`cls_portal.saved_views`): name of the list → its address. The groups to
 # which they lend them: `function(agent, on) -> dict` of a group's key and its name, those that the person belongs to.
-SAVED_LISTS = {"actions": "action-list", "contrats": "contract-list", "annuaire": "directory-list"}
+SAVED_LISTS = {
+    "actions": "action-list",
+    "contrats": "contract-list",
+    "annuaire": "directory-list",
+    "reunions": "meeting-list",
+}
 AUDIENCES_OF = "partners.audiences.audiences_of"
 
 # Tiles of the home page: `function(agent, on) -> list[Tile]` (see `cls_portal.home`).
@@ -299,6 +313,13 @@ REMINDERS: dict[str, dict[str, Any]] = {
         "ladder": (-5, 0, 5),
         "for_contacts": True,
     },
+    "meeting_reply": {
+        "label": "Convocations restées sans réponse",
+        "awaited": "partners.convening.mails.replies_awaited",
+        "lines": "partners.convening.mails.reply_lines",
+        "ladder": (-5, -2),
+        "for_contacts": True,
+    },
     "news_silent": {
         "label": "Demandes de nouvelles restées sans réponse",
         "awaited": "actions.chasing.requests_silent",
@@ -353,6 +374,8 @@ API_RESOURCES: dict[str, str] = {
     "mailing-recipients": "partners.directory.api.RecipientViewSet",
     "councils": "partners.api.CouncilViewSet",
     "meetings": "partners.api.MeetingViewSet",
+    "agenda-items": "partners.convening.api.AgendaItemViewSet",
+    "invitees": "partners.convening.api.InviteeViewSet",
     "seats": "partners.api.SeatViewSet",
     "groups": "partners.group_api.GroupViewSet",
     "group-members": "partners.group_api.GroupMemberViewSet",

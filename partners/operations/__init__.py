@@ -1,6 +1,16 @@
 """Everything that can be done to organisations, councils and people; nothing else writes their tables."""
 
 from partners.operations.acting import mark_acted
+from partners.operations.agenda import (
+    add_item,
+    add_suggested,
+    change_item,
+    join_document,
+    move_item,
+    remove_document,
+    remove_item,
+    use_template,
+)
 from partners.operations.composition import (
     add_seat,
     change_order,
@@ -11,13 +21,22 @@ from partners.operations.composition import (
     remove_information,
     replace_seat,
 )
+from partners.operations.convocation import (
+    add_invitee,
+    announce_again,
+    answer_convocation,
+    ask_letters,
+    change_invitee,
+    convene,
+    gather_invitees,
+    read_convocation,
+    remove_invitee,
+)
 from partners.operations.councils import (
     change_council,
-    change_meeting,
     create_council,
     dissolve_council,
     mark_dormant,
-    record_meeting,
     wake_council,
 )
 from partners.operations.directory import import_contacts
@@ -48,6 +67,7 @@ from partners.operations.mailing import (
     remove_recipient,
     send_mailing,
 )
+from partners.operations.meetings import cancel_meeting, change_meeting, record_meeting, record_series
 from partners.operations.offices import follow_terms
 from partners.operations.organisations import (
     add_contact,
@@ -66,16 +86,25 @@ from partners.operations.succession import replace_contact
 __all__ = [
     "add_contact",
     "add_group_member",
+    "add_invitee",
+    "add_item",
     "add_recipient",
     "add_seat",
+    "add_suggested",
     "affiliate_agent",
+    "announce_again",
+    "answer_convocation",
+    "ask_letters",
     "ask_report_files",
+    "cancel_meeting",
     "change_charter",
     "change_contact",
     "change_council",
     "change_group",
     "change_group_member",
     "change_internal_rules",
+    "change_invitee",
+    "change_item",
     "change_mailing_group",
     "change_meeting",
     "change_order",
@@ -83,6 +112,7 @@ __all__ = [
     "change_seat",
     "close_organisation",
     "close_report",
+    "convene",
     "create_council",
     "create_group",
     "create_mailing_group",
@@ -94,22 +124,30 @@ __all__ = [
     "end_seat",
     "exclude_group_member",
     "follow_terms",
+    "gather_invitees",
     "hand_personal_data",
     "import_contacts",
     "invite_person",
+    "join_document",
     "keep_report_files",
     "mark_acted",
     "mark_contact_left",
     "mark_dormant",
+    "move_item",
     "open_report",
     "purge_personal_data",
+    "read_convocation",
     "record_charter",
     "record_information",
     "record_internal_rules",
     "record_meeting",
     "record_order",
     "record_paper_signature",
+    "record_series",
+    "remove_document",
     "remove_information",
+    "remove_invitee",
+    "remove_item",
     "remove_mailing_group",
     "remove_paper_signature",
     "remove_recipient",
@@ -119,6 +157,7 @@ __all__ = [
     "replace_seat",
     "send_mailing",
     "sign_charter",
+    "use_template",
     "wake_council",
     "write_report",
 ]

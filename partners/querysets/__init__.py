@@ -12,6 +12,7 @@ from partners.querysets.meetings import (
     GroupMemberQuerySet,
     GroupPartQuerySet,
     GroupQuerySet,
+    InviteeQuerySet,
     MeetingPartQuerySet,
     MeetingQuerySet,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "GroupMemberQuerySet",
     "GroupPartQuerySet",
     "GroupQuerySet",
+    "InviteeQuerySet",
     "MailingGroupQuerySet",
     "MailingPartQuerySet",
     "MeetingPartQuerySet",

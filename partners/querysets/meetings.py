@@ -187,6 +187,14 @@ class MeetingPartQuerySet(models.QuerySet[Any]):
         return self.select_related("meeting__council__territory", "meeting__group")
 
 
+class InviteeQuerySet(MeetingPartQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("organisation", "contact", "agent")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return super().for_detail(agent).select_related("organisation", "contact", "agent")
+
+
 class DecisionQuerySet(MeetingPartQuerySet):
     def for_list(self) -> Self:
         return self.select_related("meeting__council", "meeting__group", "owner", "item")

@@ -125,7 +125,7 @@ LEAST_PDF = 500  # octets: shorter ones are the empty files of the small world
 
 SEARCHES = (
     "contract-list", "diagnostic-list", "action-list", "evaluation-list", "organisation-list", "council-list",
-    "series-list",
+    "series-list", "meeting-list",
 )  # fmt: skip
 
 
@@ -149,8 +149,8 @@ def test_a_stranger_sees_nothing_but_the_public_pages():
     public = {name for name, (_, statuses) in MATRIX.items() if statuses[0] == 200}
     assert public == {
         "login", "password-reset", "password-reset-done", "password-reset-complete", "password-reset-confirm",
-        "invitation-accept", "opinion-by-link", "news-by-link", "reminder-choice", "calendar-feed",
-        "verify-document", "sources", "accessibility", "legal", "catalogue",
+        "invitation-accept", "opinion-by-link", "news-by-link", "convocation-by-link", "reminder-choice",
+        "calendar-feed", "verify-document", "sources", "accessibility", "legal", "catalogue",
         "demo-mails", "demo-mail",  # these exist in demonstration mode only
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ over from paper (`paper`), which is evaluated. Their names hold `MARK`, which no
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +33,7 @@ from diagnostics.models import Diagnostic
 from diagnostics.texts import names_in
 from evaluations import operations as on_evaluations
 from partners import operations as on_partners
+from partners.access import BY_CONVOCATION
 from partners.models import Affiliation, Contact, Council, Decision, Meeting, Organisation
 from territories import operations as on_territories
 from territories.models import Territory
@@ -124,6 +125,7 @@ def _partners(world: World, association: Organisation) -> None:
     mailing = on_partners.create_mailing_group(council, by=PORTAL, name=f"Liste {MARK}", rule="council")
     recipient = on_partners.add_recipient(mailing, by=PORTAL, contact=contact)
     information = on_partners.record_information(council, by=PORTAL, on=TODAY, given_on=SINCE, subject=MARK)
+    _meeting(world, council)
     yearly = on_partners.open_report(department("33"), by=world.people["prefecture"], on=TODAY, year=2025)
     yearly = on_partners.write_report(
         yearly, by=world.people["prefecture"], revision=yearly.revision, introduction=MARK
@@ -155,6 +157,30 @@ def _partners(world: World, association: Organisation) -> None:
         "affiliation": {"pk": world.people["partner"].affiliations.get().pk},
     }  # fmt: skip
     groups_of(world, council, MARK)
+
+
+def _meeting(world: World, council: Council) -> None:
+    """A plenary to come, the mayor and somebody without account called to it."""
+    meeting = on_partners.record_meeting(
+        council, by=PORTAL, form="plenary", held_on=date(2099, 1, 6), starts_at=time(14), place=f"Salle {MARK}"
+    )
+    item = on_partners.add_item(meeting, by=PORTAL, title=f"Bilan {MARK}", duration=30)
+    on_partners.add_item(meeting, by=PORTAL, title=f"Perspectives {MARK}")
+    document = on_partners.join_document(
+        meeting, by=PORTAL, title=f"Note {MARK}", file=("note.pdf", b"%PDF-1.4"), item=item
+    )
+    on_partners.add_invitee(meeting, by=PORTAL, title=f"Maire {MARK}", agent=world.people["mayor"])
+    guest = on_partners.add_invitee(
+        meeting, by=PORTAL, title=f"Experte {MARK}", holder_name="Mme Azur", email="experte@exemple.fr"
+    )
+    on_partners.convene(meeting, by=PORTAL, on=TODAY)
+    link = links.in_force(BY_CONVOCATION, guest.pk)
+    assert link is not None
+    world.at |= {
+        "coming": {"pk": meeting.pk}, "agenda_item": {"pk": item.pk}, "meeting_document": {"pk": document.pk},
+        "invitee": {"pk": guest.pk}, "meeting_letters": {"pk": meeting.pk, "token": "rien"},
+        "convocation": {"secret": links.new_secret(link)},
+    }  # fmt: skip
 
 
 def _diagnostics(world: World, association: Organisation) -> None:

@@ -26,7 +26,10 @@ NOT_PAGES = {
     "logout", "token-revoke", "signatories-derive", "territory-search", "organisation-search", "contract-scan",
     "opinion-file", "signatory-move", "opinion-request-file", "opinion-request-link", "opinion-by-link-file",
     "termination-document", "take-over-batch-model", "take-over-batch-confirm",
-    "composition-order-file", "charter-file", "charter-paper-file", "internal-rules-file", "departmental-report-file",
+    "composition-order-file", "agenda-suggestion-add", "agenda-template-use", "agenda-item-move",
+    "meeting-document-file", "invitees-gather", "convocation-letters", "convocation-letters-file", "attendance-sheet",
+    "departmental-report-file",
+    "charter-file", "charter-paper-file", "internal-rules-file",
     "resolution-file", "version-pdf", "version-signed-pdf", "version-json", "figure-move", "survey-file",
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
     "series-template", "job-cancel", "proof-file", "signatory-code", "signatory-recall", "deposit-file",
@@ -52,7 +55,7 @@ QUERIES = {
 # Pages that the préfecture may not open.
 OTHER_READERS = {
     "signatory-sign": "prosecutor", "signatory-refuse": "prosecutor", "council-opinion": "coordinator",
-    "signatory-claim": "mayor", "charter-sign": "mayor",
+    "signatory-claim": "mayor", "meeting-reply": "mayor", "charter-sign": "mayor",
     "complete-list-declare": "administrator", "complete-list-withdraw": "administrator",
     "edition-import": "administrator", "edition-withdraw": "administrator", "edition-restore": "administrator",
 }  # fmt: skip

@@ -31,6 +31,7 @@ from diagnostics.models import ConcernedActor, Contribution, Diagnostic, Edition
 from evaluations import operations as on_evaluations
 from partners.models import (
     Affiliation,
+    AgendaItem,
     Contact,
     Council,
     Decision,
@@ -130,6 +131,16 @@ def a_bare_council() -> Council:
 
 def a_meeting(council: Council) -> Meeting:
     return Meeting.objects.create(council=council, form="plenary", held_on=DAY, subject=f"n° {next(number)}")
+
+
+def an_agenda_item(meeting: Meeting) -> AgendaItem:
+    """With a document, and somebody who is called."""
+    at = meeting.items.count() + 1
+    item = AgendaItem.objects.create(meeting=meeting, position=at, title=f"p {at}", duration=5)
+    meeting.documents.create(item=item, title="d", file=a_file())
+    contact = a_contact(an_organisation())
+    meeting.invitees.create(title=f"i {at}", contact=contact, organisation=contact.organisation, email="a@exemple.fr")
+    return item
 
 
 def somebody() -> None:

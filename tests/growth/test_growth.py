@@ -83,6 +83,10 @@ FOLLOWED = rows.a_contract_of_paper
 CIRCULATING = (rows.a_contract_in_circulation, rows.circulated)
 
 
+def a_coming_meeting() -> Any:
+    return rows.a_meeting(rows.a_council())
+
+
 def an_action() -> Any:
     return rows.a_part_of(rows.a_whole_contract())
 
@@ -119,6 +123,7 @@ LISTS: dict[str, Any] = {
     "evaluation-due": rows.an_evaluation,
     "organisation-list": rows.an_organisation,
     "council-list": rows.a_council,
+    "meeting-list": (rows.a_council, rows.a_meeting),
     "council-department": rows.a_council,
     "council-missing": rows.a_council,
     "person-list": rows.a_person,
@@ -170,6 +175,8 @@ LISTS: dict[str, Any] = {
     "api:groups-list": rows.a_group,
     "api:group-members-list": (rows.a_group, rows.a_member),
     "api:seats-list": (rows.a_council, rows.a_seat),
+    "api:agenda-items-list": (a_coming_meeting, rows.an_agenda_item),
+    "api:invitees-list": (a_coming_meeting, rows.an_agenda_item),
     "directory-list": rows.somebody,
     "directory-labels": rows.somebody,
     "mailing-group-list": rows.somebody,
@@ -218,6 +225,9 @@ DETAILS = {
     "api:groups-detail": (rows.a_group, rows.a_member),
     "parliament-notice": (rows.a_bare_council, rows.a_meeting),
     "council-composition": (rows.a_council, rows.a_seat),
+    "meeting-detail": (a_coming_meeting, rows.an_agenda_item),
+    "meeting-agenda": (a_coming_meeting, rows.an_agenda_item),
+    "meeting-convocation": (a_coming_meeting, rows.an_agenda_item),
     "decision-detail": (rows.a_decision, rows.more_because_of),
     "decision-follow-up": (rows.a_decision, rows.more_because_of),
     "departmental-report-detail": (rows.a_yearly_report, lambda _: rows.a_council()),

@@ -30,6 +30,7 @@ SIGNATURES = {
     **dict.fromkeys(settings.DECISION_EFFECTS, ("decision", "agent")),
     **dict.fromkeys(settings.TERRITORY_PANELS.values(), ("territory", "agent")),
     **dict.fromkeys(settings.AREA_PANELS.values(), ("area", "agent")),
+    **dict.fromkeys(settings.AGENDA_SUGGESTIONS, ("council", "agent", "on")),
     settings.INTERCOMMUNAL_COUNCILS: ("on",),
     settings.CONTRACTS_OF_COUNCILS: ("agent", "on"),
     settings.CONTRACTS_OF_YEARS: ("agent", "department", "years", "on"),
