@@ -115,7 +115,7 @@ class DirectoryEntryQuerySet(models.QuerySet[Any]):
         """Whom the list reaches on that day; `capacities`: those of its college."""
         rule = mailing_group.rule
         named = related_model(type(mailing_group), "members").objects.filter(mailing_group=mailing_group)
-        chosen = Q(Exists(named.filter(contact=OuterRef("contact")))) | Q(Exists(named.filter(agent=OuterRef("agent"))))
+        chosen = _people_of(named)
         if rule == MailingRule.COUNCIL:
             chosen |= self._sitting(mailing_group.council, on)
         elif rule == MailingRule.COLLEGE:
@@ -125,13 +125,14 @@ class DirectoryEntryQuerySet(models.QuerySet[Any]):
         return self.filter(chosen).in_place(on)
 
     def _sitting(self, council: Council, on: date, capacities: Collection[str] | None = None) -> Q:
-        seats = self._seats().in_force(on).filter(_same_person("seat"), council=council)
-        return Q(Exists(seats if capacities is None else seats.filter(capacity__in=capacities)))
+        seats = self._seats().in_force(on).filter(council=council)
+        held = seats if capacities is None else seats.filter(capacity__in=capacities)
+        return _people_of(held) | Q(seat__in=held.order_by().values("pk"))
 
     def _belonging(self, group: Group | None, on: date) -> Q:
         members = self._members().in_force(on).filter(group=group)
-        by_seat = members.filter(seat__isnull=False, seat=OuterRef("seat"))
-        return Q(Exists(members.filter(_same_person("member")))) | Q(Exists(by_seat))
+        seated = members.filter(seat__isnull=False).order_by()
+        return _people_of(members) | Q(member__in=members.order_by().values("pk")) | Q(seat__in=seated.values("seat"))
 
     def _seats(self) -> Any:
         return related_model(self.model, "seat").objects.all()
@@ -143,3 +144,9 @@ class DirectoryEntryQuerySet(models.QuerySet[Any]):
 def _same_person(own: str) -> Q:
     """The seats or memberships that the person of the entry holds; `own`: the entry's own, where it is one."""
     return Q(contact=OuterRef("contact")) | Q(agent=OuterRef("agent")) | Q(pk=OuterRef(own))
+
+
+def _people_of(rows: Any) -> Q:
+    """The entries of the contacts and accounts that these rows name; asked as sets, whatever their number."""
+    contacts, agents = (rows.filter(**{f"{name}__isnull": False}).order_by() for name in ("contact", "agent"))
+    return Q(contact__in=contacts.values("contact")) | Q(agent__in=agents.values("agent"))

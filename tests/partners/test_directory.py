@@ -239,3 +239,43 @@ def test_the_people_of_a_list_as_who_only_sees_the_council(maire, begles, people
     assert "Jeanne Nommée" in page
     assert "Lointaine" not in page
     assert "exemple.fr" not in page
+
+
+# The API
+
+
+def sent(agent: Any, method: str, path: str, body: Any = None, revision: int | None = None) -> Any:
+    headers = {} if revision is None else {"If-Match": f'"{revision}"'}
+    client = signed_in(agent)
+    return getattr(client, method)(
+        f"/api/v1/{path}", body or {}, content_type="application/json", headers=headers
+    )  # fmt: skip
+
+
+def test_contacts_by_program(karim, neighbour, domofrance):
+    made = sent(karim, "post", "contacts/", {"organisation": domofrance.pk, "last_name": "Delmas", "address": "1 rue"})
+    assert (made.status_code, made.json()["address"]) == (201, "1 rue")
+    assert made.json()["abilities"] == {"edit_contacts": True, "give_data": False}
+    key = made.json()["id"]
+    assert sent(neighbour, "get", f"contacts/{key}/").status_code == 404
+    assert sent(neighbour, "get", "contacts/").json()["results"] == []
+    answer = sent(karim, "patch", f"contacts/{key}/", {"phone": "05"}, 1)
+    assert (answer.json()["phone"], answer.json()["last_name"]) == ("05", "Delmas")
+    gone = sent(
+        karim, "post", f"contacts/{key}/replace-contact/", {"left_on": "2026-11-02", "last_name": "Neuve"}, 2
+    )  # fmt: skip
+    assert (gone.status_code, gone.json()["left_on"]) == (200, "2026-11-02")
+    assert [row["last_name"] for row in sent(karim, "get", "contacts/?q=neuve").json()["results"]] == ["Neuve"]
+
+
+def test_mailing_groups_by_program(karim, maire, begles, people):
+    body = {"council": begles.pk, "name": "Bailleurs", "rule": "college", "college": "bodies"}
+    assert sent(maire, "post", "mailing-groups/", body).status_code == 403
+    made = sent(karim, "post", "mailing-groups/", body).json()
+    named = sent(
+        karim, "post", "mailing-recipients/", {"mailing_group": made["id"], "contact": people["camille"].pk}
+    )  # fmt: skip
+    assert named.status_code == 201
+    assert [str(member) for member in MailingGroup.objects.get().members.all()] == ["Camille Delmas"]
+    assert sent(karim, "delete", f"mailing-recipients/{named.json()['id']}/", revision=1).status_code == 204
+    assert sent(karim, "delete", f"mailing-groups/{made['id']}/", revision=1).status_code == 204
