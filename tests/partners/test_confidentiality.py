@@ -190,8 +190,8 @@ def addresses(secret: Secret) -> dict[str, str]:
     return found
 
 
-# Who keeps the council opens everything; from a meeting's page they learn that it is minuted, since it no longer changes:
-# the mayor, who keeps nothing, does not. Files come from lists.
+# Who keeps the council opens everything; from the page of a meeting they learn that it is minuted, since it no longer
+# changes: the mayor, who keeps nothing, does not. Files come from lists.
 WANTED: dict[Any, Any] = {
     ("karim",): lambda name: name != "meeting-detail",
     ("maire",): lambda name: MATRIX[name][0] in {"meeting", "group"} or name == "home",
@@ -204,6 +204,8 @@ def answers(agent: Any, asked: dict[str, str], query: dict[str, str]) -> dict[st
     for name, address in asked.items():
         answer = client.get(address, query)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        if body.startswith((b"PK", b"%PDF")):
+            continue  # dated to the second: the matrix reads their words
         found[name] = f"{answer.status_code} {WRITTEN.sub('', body.decode(errors='replace'))}"
     return found
 
@@ -218,7 +220,7 @@ def test_what_a_group_exchanges_leaves_no_trace_for_the_others(request, secret, 
     for kind, meeting in secret.meetings.items():
         plant(meeting, SECRETS[kind])
     after = answers(agent, asked, query)
-    assert {key for key in asked if before[key] != after[key]} == set()
+    assert {key for key in before if before[key] != after[key]} == set()
 
 
 def test_every_text_of_a_meeting_is_planted(secret):
