@@ -20,6 +20,7 @@ from partners.effects import MOST, Act, Effect, key_of, subject_of
 from partners.models import Decision
 
 NBSP = "\u00a0"
+OF_ACTION = "actions.action:"
 BY_AMENDMENT = "Son texte est signé\u00a0: une action nouvelle passe par un avenant, d’où vous la créerez."
 
 
@@ -74,8 +75,8 @@ def followed_by(decision: Decision, agent: Agent, on: date) -> Any:
 
 def _follow_up(decision: Decision, agent: Agent, on: date) -> list[Act]:
     """That of the action which the decision is about, first; that of any other."""
-    rows = followed_by(decision, agent, on)
-    about = rows.with_key().filter(key=subject_of(decision)).first()
+    rows, subject = followed_by(decision, agent, on), subject_of(decision)
+    about = rows.with_key().filter(key=subject).first() if subject.startswith(OF_ACTION) else None
     found = [] if about is None else [
         Act(
             f"Mettre à jour l’action n°{NBSP}{about.number}",

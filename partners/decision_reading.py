@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from cls_portal.access import abilities
 from cls_portal.listing import Badge
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr
@@ -33,7 +32,6 @@ def decision_page(decision: Decision, agent: Agent, on: date) -> dict[str, Any]:
         "effects": effects_of(decision, agent),
         "acts": acts_of(decision, agent, on),
         "missing": missing,
-        "abilities": abilities(agent, "partners", meeting),
         "entries": timeline(decision, agent),
     }
 

@@ -7,7 +7,9 @@ from typing import Any
 from django.utils import timezone
 
 from cls_portal.listing import Badge, Column, Listing
+from cls_portal.templatetags.portal import clock
 from partners.composition import college, regime
+from partners.convening.stands import meeting_state
 from partners.filters import (
     CouncilFilter,
     InformationFilter,
@@ -102,6 +104,15 @@ SEATS = Listing(
     ),
 )
 
+
+def _hour(meeting: Any) -> str:
+    return clock(meeting.starts_at)
+
+
+def _meeting_state(meeting: Any) -> Badge:
+    return meeting_state(meeting, timezone.localdate())
+
+
 ORDERS = Listing(
     name="arretes",
     caption="Arrêtés de composition",
@@ -137,8 +148,11 @@ MEETINGS = Listing(
     default_sort="-date",
     columns=(
         Column("date", "Date", "held_on", sort=("held_on",), kind="link"),
+        Column("heure", "Heure", _hour),
         Column("formation", "Formation", "get_form_display", sort=("form",)),
+        Column("groupe", "Groupe", "group.name"),
         Column("conseil", "Conseil", "council.name", sort=("council__sort_key",)),
+        Column("etat", "État", _meeting_state, kind="badge"),
         Column("lieu", "Lieu", "place"),
         Column("objet", "Objet", "subject"),
     ),

@@ -10,12 +10,13 @@ from django.urls import reverse
 from cls_portal.access import abilities
 from cls_portal.models import Agent
 from cls_portal.timeline import timeline
-from partners import rules, seats, terms, watch
+from partners import groups, rules, seats, terms, watch
 from partners.models import (
     Affiliation,
     CompositionOrder,
     Contact,
     Council,
+    InternalRules,
     Meeting,
     Organisation,
     YearlyInformation,
@@ -53,10 +54,6 @@ def councils(agent: Agent) -> Any:
 
 def council_detail(agent: Agent) -> Any:
     return Council.objects.for_detail(agent)
-
-
-def meetings(agent: Agent) -> Any:
-    return Meeting.objects.for_detail(agent)
 
 
 def suggested(agent: Agent, text: str, on: date) -> list[Organisation]:
@@ -101,7 +98,7 @@ def _organisation_facts(organisation: Organisation) -> list[tuple[Any, ...]]:
 
 
 def council_page(council: Any, agent: Agent, on: date) -> dict[str, Any]:
-    meetings = list(council.meetings.all())
+    meetings = [each for each in council.meetings.all() if each.cancelled_on is None]
     return {
         "council": council,
         "state": council_state(council),
@@ -115,7 +112,8 @@ def council_page(council: Any, agent: Agent, on: date) -> dict[str, Any]:
         "to_come": [meeting for meeting in meetings if meeting.held_on > on],
         "held": [meeting for meeting in meetings if meeting.held_on <= on],
         "abilities": abilities(agent, "partners", council),
-        "entries": timeline(council, agent, parts=[Meeting, YearlyInformation]),
+        "governing": groups.governing(council, agent, on),
+        "entries": timeline(council, agent, parts=[Meeting, YearlyInformation, InternalRules]),
     }
 
 

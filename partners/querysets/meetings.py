@@ -74,30 +74,11 @@ class GroupQuerySet(CouncilPartQuerySet):
         return self.for_list().select_related("council__territory")
 
 
-class CharterQuerySet(CouncilPartQuerySet):
-    def for_list(self) -> Self:
-        return self.select_related("council")
-
-    def counted_in(self, year: int) -> Self:
-        """Those adopted by the end of the year, with what happened in it.
-
-        `signed` in the year; `signatories` in office at its end; `excluded` in the year.
-        """
-        first, last = date(year, 1, 1), date(year, 12, 31)
-        signatures = related_model(self.model, "signatures").objects.filter(charter=OuterRef("pk"), signed_on__lte=last)
-        stay = Q(member__ends_on__isnull=True) | Q(member__ends_on__gt=last)
-        excluded = signatures.filter(member__ends_on__range=(first, last)).exclude(member__exclusion_reason="")
-        return self.filter(adopted_on__lte=last).annotate(
-            signed=_count(signatures.filter(signed_on__gte=first)),
-            signatories=_count(signatures.filter(stay)),
-            excluded=_count(excluded),
-        )
-
-
 def _count(rows: Any) -> Any:
     """How many of these rows, which name the outer one."""
-    counted = rows.order_by().annotate(whole=Func(function="count", template="count(*)")).values("whole")
-    return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
+    number = models.IntegerField()
+    counted = rows.order_by().annotate(whole=Func(template="count(*)", output_field=number)).values("whole")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _serves(agent: Agent, on: date) -> Q:
@@ -141,10 +122,11 @@ class GroupMemberQuerySet(models.QuerySet[Any]):
         return self.prefetch_related(Prefetch("signatures", own.select_related("paper"), to_attr="signed"))
 
     def for_list(self) -> Self:
-        return self.select_related("group__council", "group__charter", "organisation", "contact", "agent", "seat")
+        related = self.select_related("group__council", "group__charter", "organisation", "contact", "agent", "seat")
+        return related.with_signature()
 
     def for_detail(self, agent: Agent) -> Self:
-        return self.for_list().select_related("group__council__territory", "follows").with_signature()
+        return self.for_list().select_related("group__council__territory", "follows")
 
 
 class MeetingQuerySet(CouncilPartQuerySet):
@@ -193,6 +175,8 @@ class MeetingPartQuerySet(models.QuerySet[Any]):
         meetings = related_model(self.model, "meeting").objects.readable_by(agent, on)
         return self.filter(meeting__in=meetings.order_by().values("pk"))
 
+    confidential = True
+
     def visible_to(self, agent: Agent) -> Self:
         return self.readable_by(agent, timezone.localdate())
 
@@ -201,6 +185,14 @@ class MeetingPartQuerySet(models.QuerySet[Any]):
 
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("meeting__council__territory", "meeting__group")
+
+
+class InviteeQuerySet(MeetingPartQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("organisation", "contact", "agent")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return super().for_detail(agent).select_related("organisation", "contact", "agent")
 
 
 class DecisionQuerySet(MeetingPartQuerySet):

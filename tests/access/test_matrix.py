@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.conf import settings as portal
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from pypdfium2 import PdfDocument
 
 from cls_portal import history
 from cls_portal.actors import TESTS
 from tests.access import addresses
+from tests.access.groups import READERS, SECRETS
 from tests.access.matrix import MATRIX, PERSONAS, POSTED, WRITES_ON_GET
 from tests.access.world import MARK, World, make
 from tests.strict import faults
@@ -67,7 +71,20 @@ def ask(world: World, name: str, persona: str) -> Any:
 # The administrator runs organisations and accounts, whose contacts bear the mark too.
 BLIND: dict[str, set[str]] = {
     "neighbour": set(),
-    "administrator": {"organisation-detail", "api:organisations-detail", "contact-edit", "contact-leave"},
+    "administrator": {
+        "organisation-detail",
+        "api:organisations-detail",
+        "contact-edit",
+        "contact-leave",
+        "contact-detail",
+        "directory-list",
+        "directory-cards",
+        "directory-labels",
+        "api:contacts-list",
+        "api:contacts-detail",
+        "contact-personal-data",
+        "contact-replace",
+    },
 }
 
 
@@ -83,16 +100,32 @@ def test_each_address_answers_each_person_as_the_matrix_says(name, world):
             assert faults(text) == [], persona
         if persona in BLIND and name not in BLIND[persona]:
             assert MARK not in text, f"{persona} reads what is not theirs"
+        assert secrets_in(text) <= {kind for kind in SECRETS if persona in READERS[kind]}, persona
+
+
+def secrets_in(text: str) -> set[str]:
+    """The groups of which something is told there."""
+    return {kind for kind, word in SECRETS.items() if word.casefold() in text.casefold()}
 
 
 def body_of(answer: Any) -> str:
+    """The words of the answer, those of a workbook and of a PDF as well."""
     body: bytes = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body.startswith(b"PK"):
+        with ZipFile(BytesIO(body)) as archive:
+            body = b"".join(archive.read(name) for name in archive.namelist())
+    elif body.startswith(b"%PDF") and len(body) > LEAST_PDF:
+        pages = PdfDocument(body)
+        return "\n".join(page.get_textpage().get_text_range() for page in pages)
     return body.decode(errors="replace")
+
+
+LEAST_PDF = 500  # octets: shorter ones are the empty files of the small world
 
 
 SEARCHES = (
     "contract-list", "diagnostic-list", "action-list", "evaluation-list", "organisation-list", "council-list",
-    "series-list",
+    "series-list", "meeting-list",
 )  # fmt: skip
 
 
@@ -116,8 +149,8 @@ def test_a_stranger_sees_nothing_but_the_public_pages():
     public = {name for name, (_, statuses) in MATRIX.items() if statuses[0] == 200}
     assert public == {
         "login", "password-reset", "password-reset-done", "password-reset-complete", "password-reset-confirm",
-        "invitation-accept", "opinion-by-link", "news-by-link", "reminder-choice", "calendar-feed",
-        "verify-document", "sources", "accessibility", "legal", "catalogue",
+        "invitation-accept", "opinion-by-link", "news-by-link", "convocation-by-link", "reminder-choice",
+        "calendar-feed", "verify-document", "sources", "accessibility", "legal", "catalogue",
         "demo-mails", "demo-mail",  # these exist in demonstration mode only
     }  # fmt: skip
 
