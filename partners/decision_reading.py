@@ -7,12 +7,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from cls_portal.access import may
 from cls_portal.listing import Badge
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr
 from cls_portal.timeline import timeline
 from partners import decision_rules as rules
 from partners.effects import acts_of, effects_of
+from partners.minutes.reading import gestures
 from partners.models import Decision
 from partners.states import MeetingForm, Vote
 
@@ -32,6 +34,7 @@ def decision_page(decision: Decision, agent: Agent, on: date) -> dict[str, Any]:
         "effects": effects_of(decision, agent),
         "acts": acts_of(decision, agent, on),
         "missing": missing,
+        "actions": gestures(decision) if may(agent, "partners.keep_minutes") else [],
         "entries": timeline(decision, agent),
     }
 

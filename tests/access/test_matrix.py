@@ -125,7 +125,7 @@ LEAST_PDF = 500  # octets: shorter ones are the empty files of the small world
 
 SEARCHES = (
     "contract-list", "diagnostic-list", "action-list", "evaluation-list", "organisation-list", "council-list",
-    "series-list", "meeting-list",
+    "series-list", "meeting-list", "decision-list",
 )  # fmt: skip
 
 

@@ -80,6 +80,7 @@ def pages(client: Client, claire: Any) -> Client:
 
 CONTRACT, DIAGNOSTIC = rows.a_whole_contract, rows.a_diagnostic
 FOLLOWED = rows.a_contract_of_paper
+MINUTED = (rows.a_minuted_meeting, rows.a_minuted_point)
 CIRCULATING = (rows.a_contract_in_circulation, rows.circulated)
 
 
@@ -175,6 +176,9 @@ LISTS: dict[str, Any] = {
     "api:groups-list": rows.a_group,
     "api:group-members-list": (rows.a_group, rows.a_member),
     "api:seats-list": (rows.a_council, rows.a_seat),
+    "decision-list": MINUTED,
+    "api:decisions-list": MINUTED,
+    "api:item-minutes-list": MINUTED,
     "api:agenda-items-list": (a_coming_meeting, rows.an_agenda_item),
     "api:invitees-list": (a_coming_meeting, rows.an_agenda_item),
     "directory-list": rows.somebody,
@@ -225,6 +229,9 @@ DETAILS = {
     "api:groups-detail": (rows.a_group, rows.a_member),
     "parliament-notice": (rows.a_bare_council, rows.a_meeting),
     "council-composition": (rows.a_council, rows.a_seat),
+    "meeting-minutes": MINUTED,
+    "meeting-attendance": MINUTED,
+    "meeting-projection": MINUTED,
     "meeting-detail": (a_coming_meeting, rows.an_agenda_item),
     "meeting-agenda": (a_coming_meeting, rows.an_agenda_item),
     "meeting-convocation": (a_coming_meeting, rows.an_agenda_item),
