@@ -148,6 +148,11 @@ AGENDA_SUGGESTIONS: tuple[str, ...] = (
     "partners.convening.suggestions.information_due",
     "partners.convening.suggestions.coordinator_term",
     "partners.convening.suggestions.rules_to_adopt",
+    "contracts.suggestions.opinions_to_give",
+    "contracts.suggestions.contracts_ending",
+    "evaluations.suggestions.evaluations_to_present",
+    "diagnostics.suggestions.stale_diagnostics",
+    "actions.suggestions.late_actions",
 )
 
 # The conseils intercommunaux of the commune of a row: `function(on) -> ArraySubquery` of their names.
