@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cls_portal.api.serializers import DetailSerializer, ReasonSerializer
 from cls_portal.api.views import PortalViewSet, act
 from partners import operations
 from partners.deciding import decision_state
+from partners.effects import effects_of
 from partners.listings import DECISIONS
 from partners.minutes.filters import ItemMinutesFilter
 from partners.models import AgendaItem, Decision
@@ -35,12 +37,27 @@ class DecisionRow(serializers.ModelSerializer[Decision]):
         return decision_state(decision, timezone.localdate())
 
 
+class EffectShape(serializers.Serializer[Any]):
+    """Something that was done because of the decision, and where it is read."""
+
+    label = serializers.CharField()  # type: ignore[assignment]
+    name = serializers.CharField()
+    url = serializers.CharField()
+
+
 class DecisionDetail(DetailSerializer):
+    """`effects`: what was done because of it, of what the reader sees."""
+
     state = serializers.SerializerMethodField(help_text=STATE)
+    effects = serializers.SerializerMethodField(help_text="Ce que la décision a produit, et que l’on peut lire.")
 
     class Meta:
         model = Decision
-        fields = DECISION
+        fields = (*DECISION, "effects")
+
+    @extend_schema_field(EffectShape(many=True))
+    def get_effects(self, decision: Decision) -> Any:
+        return EffectShape(effects_of(decision, self.context["request"].user), many=True).data
 
     def get_state(self, decision: Decision) -> DecisionState:
         return decision_state(decision, timezone.localdate())

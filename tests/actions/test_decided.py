@@ -213,6 +213,9 @@ def test_the_api_tells_the_decision_to_those_who_read_it_and_takes_it_once(objec
     assert other.get(detail).json()["decision"] is None
     headers = {"if-match": made.headers["ETag"]}
     plenary = a_decision(a_meeting(council))
+    told = client.get(reverse("api:decisions-detail", args=[restricted.pk])).json()
+    assert [effect["label"] for effect in told["effects"]] == ["Action créée"]
+    assert other.get(reverse("api:decisions-detail", args=[restricted.pk])).status_code == 404
     client.patch(detail, {"decision": plenary.pk}, content_type="application/json", headers=headers)
     assert Action.objects.get().decision == restricted
 
