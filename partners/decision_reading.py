@@ -13,7 +13,7 @@ from cls_portal.templatetags.portal import date_fr
 from cls_portal.timeline import timeline
 from partners import decision_rules as rules
 from partners.deciding import decision_state, vote_said
-from partners.effects import acts_of, effects_of
+from partners.effects import acts_of, effects_of, subject_of
 from partners.minutes.reading import gestures
 from partners.models import Decision
 from partners.states import MeetingForm
@@ -33,6 +33,7 @@ def decision_page(decision: Decision, agent: Agent, on: date) -> dict[str, Any]:
         "facts": _facts(decision),
         "effects": effects_of(decision, agent),
         "acts": acts_of(decision, agent, on),
+        "subject": subject_of(decision),
         "missing": missing,
         "actions": gestures(decision) if may(agent, "partners.keep_minutes") else [],
         "entries": timeline(decision, agent),
