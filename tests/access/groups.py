@@ -89,8 +89,8 @@ def plant(meeting: Meeting, word: str) -> None:
         meeting=meeting, item=item, number=1, title=word, text=word, owner_title=word, due_on=HELD, about=word
     )
     Meeting.objects.filter(pk=meeting.pk).update(
-        video_link=f"https://{word}.example/", chaired_by=word, secretary=word, corrections=word, asked_by="prefect",
-        convened_on=SINCE, minutes_state="finished", finished_on=HELD,
+        video_link=f"https://{word}.example/", chaired_by=word, secretary=word, corrections=word,
+        minutes_state="finished", finished_on=HELD,
     )  # fmt: skip
 
 
