@@ -15,9 +15,8 @@ SAID = (
      "collèges, l’accès au droit des victimes."),
 )  # fmt: skip
 AGENDA = (
-    ("Avis sur le contrat local de sécurité de la rive droite", 30, False),
-    ("Situations suivies par la cellule de veille", 20, True),
-    ("Calendrier de l’évaluation", 15, False),
+    ("Avis sur le contrat local de sécurité de la rive droite", 30),
+    ("Calendrier de l’évaluation", 15),
 )
 
 
@@ -41,6 +40,6 @@ def seed_past(meeting: Meeting, *, on: date, landlord: Organisation) -> None:
 
 
 def seed_today(meeting: Meeting) -> None:
-    for title, duration, nominative in AGENDA:
-        operations.add_item(meeting, by=PORTAL, title=title, duration=duration, nominative=nominative)
+    for title, duration in AGENDA:
+        operations.add_item(meeting, by=PORTAL, title=title, duration=duration)
     operations.gather_invitees(meeting, by=PORTAL)
