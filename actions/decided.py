@@ -45,8 +45,13 @@ def _creations(decision: Decision, contracts: Iterable[Any]) -> list[Act]:
             contract.title,
         )
         for contract in contracts
-        if rules.text_open(contract.state, on_paper=contract.on_paper and not contract.closed_by_amendment)
+        if _open(contract)
     ]
+
+
+def _open(contract: Any) -> bool:
+    """As `Contract.text_open`, of one that came `with_amendments`."""
+    return rules.text_open(contract.state, on_paper=contract.on_paper and not contract.closed_by_amendment)
 
 
 def _amendments(contracts: Iterable[Any], on: date) -> list[Act]:
@@ -59,7 +64,8 @@ def _amendments(contracts: Iterable[Any], on: date) -> list[Act]:
             BY_AMENDMENT,
         )
         for contract in contracts
-        if not rules.refusal_to_amend(
+        if not _open(contract)
+        and not rules.refusal_to_amend(
             is_amendment=contract.amends_id is not None,
             phase=contract.phase(on),
             open_reference=contract.reference if contract.being_amended else None,

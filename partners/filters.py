@@ -6,16 +6,19 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Func, Q, Value
+from django.db.models import Func, Q, QuerySet, Value
+from django.http import HttpRequest
 from django.utils import timezone
 
 from cls_portal.forms import FrenchDateField
+from cls_portal.http import acting_agent
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.models import (
     CompositionOrder,
     Council,
     CouncilKind,
+    Decision,
     Meeting,
     MeetingSeries,
     Organisation,
@@ -25,7 +28,15 @@ from partners.models import (
 )
 from partners.querysets import meets
 from partners.rules import plenary_limit, watch_limits
-from partners.states import Capacity, CouncilState, MeetingForm, MeetingTime, OrganisationState
+from partners.states import (
+    Capacity,
+    CouncilState,
+    DecisionKind,
+    DecisionState,
+    MeetingForm,
+    MeetingTime,
+    OrganisationState,
+)
 from territories.filters import WithinFilter
 
 
@@ -151,6 +162,34 @@ class MeetingFilter(django_filters.FilterSet):
             return rows.exclude(cancelled_on=None)
         ahead = Q(held_on__gte=on) if value == MeetingTime.TO_COME else Q(held_on__lt=on)
         return rows.not_cancelled().filter(ahead)
+
+
+def councils_that_decided(request: HttpRequest | None) -> QuerySet[Any]:
+    """Those of which the reader reads a decision."""
+    if request is None:
+        return Council.objects.none()
+    read = Decision.objects.visible_to(acting_agent(request)).order_by().values("meeting__council")
+    return Council.objects.filter(pk__in=read)
+
+
+class DecisionFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="found", label="Objet ou texte")
+    conseil = django_filters.ModelChoiceFilter("meeting__council", queryset=councils_that_decided, label="Conseil")
+    etat = django_filters.ChoiceFilter(method="in_state", choices=DecisionState.choices, label="État")
+    nature = django_filters.ChoiceFilter("kind", choices=DecisionKind.choices, label="Nature")
+    formation = django_filters.ChoiceFilter("meeting__form", choices=MeetingForm.choices, label="Formation")
+    reunion = django_filters.NumberFilter("meeting", label="Réunion")
+    echeance = DayFilter("due_on", "lte", label="Suite attendue au plus tard le")
+
+    class Meta:
+        model = Decision
+        fields: list[str] = []
+
+    def found(self, rows: Any, name: str, value: str) -> Any:
+        return rows.search(value)
+
+    def in_state(self, rows: Any, name: str, value: str) -> Any:
+        return rows.in_state(value, timezone.localdate())
 
 
 class PersonFilter(django_filters.FilterSet):

@@ -10,8 +10,10 @@ from cls_portal.listing import Badge, Column, Listing
 from cls_portal.templatetags.portal import clock
 from partners.composition import college, regime
 from partners.convening.stands import meeting_state
+from partners.deciding import decision_state, vote_said
 from partners.filters import (
     CouncilFilter,
+    DecisionFilter,
     InformationFilter,
     MeetingFilter,
     OrderFilter,
@@ -20,7 +22,7 @@ from partners.filters import (
     SeatFilter,
 )
 from partners.rules import council_state, last_day, organisation_state
-from partners.states import Capacity
+from partners.states import Capacity, DecisionState
 from partners.terms import in_short
 from partners.watch import alerts
 
@@ -155,6 +157,39 @@ MEETINGS = Listing(
         Column("etat", "État", _meeting_state, kind="badge"),
         Column("lieu", "Lieu", "place"),
         Column("objet", "Objet", "subject"),
+    ),
+)
+
+
+def _followed(decision: Any) -> DecisionState:
+    return decision_state(decision, timezone.localdate())
+
+
+DECISIONS = Listing(
+    name="decisions",
+    caption="Décisions",
+    noun=("décision", "décisions"),
+    feminine=True,
+    row_url="decision-detail",
+    filterset=DecisionFilter,
+    default_sort="-reunion",
+    columns=(
+        Column("objet", "Objet", "title", kind="link"),
+        Column("nature", "Nature", "get_kind_display", sort=("kind",)),
+        Column("etat", "État", _followed, kind="badge"),
+        Column("conseil", "Conseil", "meeting.council.name", sort=("meeting__council__sort_key",)),
+        Column("reunion", "Réunion du", "meeting.held_on", sort=("meeting__held_on", "number"), kind="date"),
+        Column("formation", "Formation", "meeting.get_form_display", shown=False),
+        Column("numero", "Numéro", "number", kind="count", shown=False),
+        Column("suite", "Suite attendue le", "due_on", sort=("due_on",), kind="date"),
+        Column("organisme", "Organisme chargé", "owner.name"),
+        Column("charge", "Chargé de la suite", "owner_title", shown=False),
+        Column("vote", "Vote", vote_said, shown=False),
+        Column("sens", "Sens de l’avis", "get_sense_display", shown=False),
+        Column("texte", "Texte", "text", shown=False),
+        Column("effet", "Suivie d’effet le", "acted_on", kind="date", shown=False),
+        Column("close", "Close le", "settled_on", kind="date", shown=False),
+        Column("donnee", "Suite donnée", "settled_note", shown=False),
     ),
 )
 

@@ -11,6 +11,7 @@ from cls_portal.access import abilities
 from cls_portal.models import Agent
 from cls_portal.timeline import timeline
 from partners import groups, rules, seats, terms, watch
+from partners.minutes.reading import follow_up
 from partners.models import (
     Affiliation,
     CompositionOrder,
@@ -111,6 +112,7 @@ def council_page(council: Any, agent: Agent, on: date) -> dict[str, Any]:
         "predecessors": list(predecessors_of(council).visible_to(agent)),
         "to_come": [meeting for meeting in meetings if meeting.held_on > on],
         "held": [meeting for meeting in meetings if meeting.held_on <= on],
+        "follow_up": follow_up(council, agent, on),
         "abilities": abilities(agent, "partners", council),
         "governing": groups.governing(council, agent, on),
         "entries": timeline(council, agent, parts=[Meeting, YearlyInformation, InternalRules]),

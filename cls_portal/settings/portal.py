@@ -148,6 +148,11 @@ AGENDA_SUGGESTIONS: tuple[str, ...] = (
     "partners.convening.suggestions.information_due",
     "partners.convening.suggestions.coordinator_term",
     "partners.convening.suggestions.rules_to_adopt",
+    "contracts.suggestions.opinions_to_give",
+    "contracts.suggestions.contracts_ending",
+    "evaluations.suggestions.evaluations_to_present",
+    "diagnostics.suggestions.stale_diagnostics",
+    "actions.suggestions.late_actions",
 )
 
 # The conseils intercommunaux of the commune of a row: `function(on) -> ArraySubquery` of their names.
@@ -188,6 +193,7 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.home.contracts_ending",
     "contracts.home.communes_without_contract",
     "partners.home.plenaries_late",
+    "partners.home.minutes_and_decisions",
     "partners.home.charters_to_sign",
     "partners.departmental.home.asleep_or_missing",
     "evaluations.home.evaluations_due",
@@ -379,6 +385,8 @@ API_RESOURCES: dict[str, str] = {
     "seats": "partners.api.SeatViewSet",
     "composition-orders": "partners.composition_api.CompositionOrderViewSet",
     "yearly-informations": "partners.composition_api.YearlyInformationViewSet",
+    "decisions": "partners.minutes.api.DecisionViewSet",
+    "item-minutes": "partners.minutes.api.ItemMinutesViewSet",
     "groups": "partners.group_api.GroupViewSet",
     "group-members": "partners.group_api.GroupMemberViewSet",
     "contracts": "contracts.api.ContractViewSet",

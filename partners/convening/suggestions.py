@@ -47,11 +47,11 @@ class Suggestion:
 
 def suggested(meeting: Meeting, agent: Agent, on: date) -> list[Suggestion]:
     """What suits this meeting and is not on its agenda."""
-    there = set(meeting.items.exclude(about="").values_list("about", flat=True))
+    there = {told for each in meeting.items.values_list("about", "title") for told in each if told}
     found = (
         each for name in settings.AGENDA_SUGGESTIONS for each in import_string(name)(meeting.council, agent, on)
     )  # fmt: skip
-    return [each for each in found if each.about not in there and _suits(each, meeting)]
+    return [each for each in found if not there & {each.about, each.title} and _suits(each, meeting)]
 
 
 def _suits(suggestion: Suggestion, meeting: Meeting) -> bool:

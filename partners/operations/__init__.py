@@ -41,6 +41,13 @@ from partners.operations.councils import (
     mark_dormant,
     wake_council,
 )
+from partners.operations.decisions import (
+    add_decision,
+    change_decision,
+    remove_decision,
+    reopen_decision,
+    settle_decision,
+)
 from partners.operations.directory import import_contacts
 from partners.operations.governing import (
     change_charter,
@@ -70,6 +77,18 @@ from partners.operations.mailing import (
     send_mailing,
 )
 from partners.operations.meetings import cancel_meeting, change_meeting, record_meeting, record_series
+from partners.operations.minutes import (
+    add_arrival,
+    announce_minutes,
+    approve_minutes,
+    finish_minutes,
+    keep_minutes,
+    mark_attendance,
+    print_minutes,
+    record_session,
+    reopen_minutes,
+    write_minutes,
+)
 from partners.operations.offices import follow_terms
 from partners.operations.organisations import (
     add_contact,
@@ -87,7 +106,9 @@ from partners.operations.succeeding import succeed_councils, undo_succession
 from partners.operations.succession import replace_contact
 
 __all__ = [
+    "add_arrival",
     "add_contact",
+    "add_decision",
     "add_group_member",
     "add_invitee",
     "add_item",
@@ -96,13 +117,16 @@ __all__ = [
     "add_suggested",
     "affiliate_agent",
     "announce_again",
+    "announce_minutes",
     "answer_convocation",
+    "approve_minutes",
     "ask_letters",
     "ask_report_files",
     "cancel_meeting",
     "change_charter",
     "change_contact",
     "change_council",
+    "change_decision",
     "change_group",
     "change_group_member",
     "change_internal_rules",
@@ -126,18 +150,22 @@ __all__ = [
     "end_group_member",
     "end_seat",
     "exclude_group_member",
+    "finish_minutes",
     "follow_terms",
     "gather_invitees",
     "hand_personal_data",
     "import_contacts",
     "invite_person",
     "join_document",
+    "keep_minutes",
     "keep_report_files",
     "mark_acted",
+    "mark_attendance",
     "mark_contact_left",
     "mark_dormant",
     "move_item",
     "open_report",
+    "print_minutes",
     "purge_personal_data",
     "read_convocation",
     "record_agreement",
@@ -148,6 +176,8 @@ __all__ = [
     "record_order",
     "record_paper_signature",
     "record_series",
+    "record_session",
+    "remove_decision",
     "remove_document",
     "remove_information",
     "remove_invitee",
@@ -156,15 +186,19 @@ __all__ = [
     "remove_paper_signature",
     "remove_recipient",
     "remove_seat",
+    "reopen_decision",
+    "reopen_minutes",
     "reopen_organisation",
     "replace_contact",
     "replace_group_member",
     "replace_seat",
     "send_mailing",
+    "settle_decision",
     "sign_charter",
     "succeed_councils",
     "undo_succession",
     "use_template",
     "wake_council",
+    "write_minutes",
     "write_report",
 ]

@@ -67,7 +67,7 @@ def meeting_create(request: HttpRequest, pk: int) -> HttpResponse:
     council: Council = get_visible(Council, agent, queryset=reading.councils(agent), pk=pk)
     require(agent, "partners.record_meeting", council)
     form = EntryForm(
-        request.POST or None, initial={"group": request.GET.get("groupe", "")}, council=council, on=today()
+        request.POST or None, initial=_initial(request.GET.get("groupe", "")), council=council, on=today()
     )  # fmt: skip
     record = operations.record_series if request.POST.get("rhythm") else operations.record_meeting
     return form_page(
@@ -81,6 +81,10 @@ def meeting_create(request: HttpRequest, pk: int) -> HttpResponse:
         cancel=reverse("council-detail", args=[pk]),
         submit="Enregistrer la réunion",
     )
+
+
+def _initial(group: str) -> dict[str, str]:
+    return {"group": group} if group else {"form": "plenary"}
 
 
 def _recorded(made: Any) -> str:

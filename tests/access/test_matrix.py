@@ -16,6 +16,7 @@ from pypdfium2 import PdfDocument
 
 from cls_portal import history
 from cls_portal.actors import TESTS
+from partners.models import AgendaItem, Decision, Invitee, Meeting, MeetingDocument
 from tests.access import addresses
 from tests.access.groups import READERS, SECRETS
 from tests.access.matrix import MATRIX, PERSONAS, POSTED, WRITES_ON_GET
@@ -123,9 +124,44 @@ def body_of(answer: Any) -> str:
 LEAST_PDF = 500  # octets: shorter ones are the empty files of the small world
 
 
+# What hangs from a meeting, by the name of what an address shows of it.
+OF_A_MEETING: dict[str, Any] = {
+    "meeting": Meeting, "coming": Meeting, "minutes_file": Meeting, "meeting_letters": Meeting,
+    "agenda_item": AgendaItem, "minuted_item": AgendaItem, "meeting_document": MeetingDocument, "invitee": Invitee,
+    "decision": Decision,
+}  # fmt: skip
+
+
+def of_group(world: World, kind: str, name: str, persona: str) -> Any:
+    """What this person is answered there about the meeting of this group, instead of the plenary one."""
+    target, meeting = MATRIX[name][0], world.at[f"{kind}_meeting"]["pk"]
+    model = OF_A_MEETING[target]
+    key = meeting if model is Meeting else model.objects.get(meeting=meeting).pk
+    address, client = reverse(name, kwargs={**world.at[target], "pk": key}), world.clients[persona]
+    if name in POSTED:
+        return client.post(address, "{}", content_type="application/json", headers={"if-match": '"999"'})
+    return client.get(address)
+
+
+@pytest.mark.parametrize("persona", ["prefecture", "coordinator", "mayor", "observer"])
+def test_at_no_address_is_a_watch_cell_read_by_who_has_not_signed(persona, world):
+    """The préfecture and the coordinator keep the council, the mayor is a member: a part of its meeting is a 404."""
+    for name, (target, _) in MATRIX.items():
+        if target not in OF_A_MEETING:
+            continue
+        answer = of_group(world, "watch_cell", name, persona)
+        assert "watch_cell" not in secrets_in(body_of(answer)), name
+        assert OF_A_MEETING[target] is Meeting or answer.status_code in {404, 405}, name
+
+
+def test_who_signed_reads_what_their_group_exchanges(world):
+    for name in ("meeting-detail", "meeting-minutes", "decision-detail", "api:agenda-items-detail"):
+        assert secrets_in(body_of(of_group(world, "thematic", name, "coordinator"))) == {"thematic"}, name
+
+
 SEARCHES = (
     "contract-list", "diagnostic-list", "action-list", "evaluation-list", "organisation-list", "council-list",
-    "series-list", "meeting-list",
+    "series-list", "meeting-list", "decision-list",
 )  # fmt: skip
 
 

@@ -128,6 +128,7 @@ def _partners(world: World, association: Organisation) -> None:
     mailing = on_partners.create_mailing_group(council, by=PORTAL, name=f"Liste {MARK}", rule="council")
     recipient = on_partners.add_recipient(mailing, by=PORTAL, contact=contact)
     information = on_partners.record_information(council, by=PORTAL, on=TODAY, given_on=SINCE, subject=MARK)
+    _minutes(world, meeting)
     _meeting(world, council)
     yearly = on_partners.open_report(department("33"), by=world.people["prefecture"], on=TODAY, year=2025)
     yearly = on_partners.write_report(
@@ -161,6 +162,19 @@ def _partners(world: World, association: Organisation) -> None:
         "affiliation": {"pk": world.people["partner"].affiliations.get().pk},
     }  # fmt: skip
     groups_of(world, council, MARK)
+
+
+def _minutes(world: World, meeting: Meeting) -> None:
+    """Of the plenary that was held: an item, somebody called, a decision, its papers."""
+    item = meeting.items.create(position=1, title=f"Point {MARK}", duration=20)
+    on_partners.write_minutes(item, by=PORTAL, revision=1, minutes=f"<p>Dit {MARK}</p>")
+    meeting.invitees.create(title=f"Membre {MARK}", holder_name=MARK)
+    on_partners.add_decision(meeting, by=PORTAL, title=f"Décision {MARK}", item=item, due_on=TODAY)
+    on_partners.keep_minutes(meeting, by=PORTAL, state="draft", minutes=b"%PDF-1.4 a", decisions=b"%PDF-1.4 b")
+    world.at |= {
+        "minuted_item": {"pk": item.pk},
+        "minutes_file": {"pk": meeting.pk, "kind": "compte-rendu"},
+    }  # fmt: skip
 
 
 def _meeting(world: World, council: Council) -> None:

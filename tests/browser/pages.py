@@ -27,6 +27,7 @@ NOT_PAGES = {
     "opinion-file", "signatory-move", "opinion-request-file", "opinion-request-link", "opinion-by-link-file",
     "termination-document", "take-over-batch-model", "take-over-batch-confirm",
     "council-resolution-file", "order-draft-file",
+    "minutes-print", "minutes-file", "item-minutes-merge",
     "composition-order-file", "agenda-suggestion-add", "agenda-template-use", "agenda-item-move",
     "meeting-document-file", "invitees-gather", "convocation-letters", "convocation-letters-file", "attendance-sheet",
     "departmental-report-file",
@@ -50,6 +51,7 @@ NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not nam
 QUERIES = {
     "follow-up-many": "?action={followed}", "saved-view-create": "?liste=actions",
     "action-create": "?contrat={draft}", "news-ask": "?contrat={paper}", "evaluation-create": "?contrat={paper}",
+    "meeting-projection": "?point=1",
     "waiver-grant": "?piece=chain.contract_without_axis", "council-create": "?territory={territory}",
 }  # fmt: skip
 

@@ -102,6 +102,19 @@ def a_seat(council: Council) -> Seat:
     return seat
 
 
+def a_minuted_meeting() -> Meeting:
+    return a_council().meetings.get()
+
+
+def a_minuted_point(meeting: Meeting) -> AgendaItem:
+    """With somebody called and a decision that awaits its follow-up."""
+    at = next(number)
+    item = meeting.items.create(position=at, title=f"p {at}", minutes="<p>Dit</p>", duration=5)
+    meeting.invitees.create(title=f"q {at}", organisation=an_organisation(), holder_name=f"N {at}")
+    meeting.decisions.create(number=at, title=f"d {at}", item=item, owner=an_organisation(), due_on=DAY)
+    return item
+
+
 def a_group(council: Council | None = None) -> Group:
     """With two members, of whom one has signed its charter, and a meeting."""
     at = next(number)

@@ -80,6 +80,7 @@ def pages(client: Client, claire: Any) -> Client:
 
 CONTRACT, DIAGNOSTIC = rows.a_whole_contract, rows.a_diagnostic
 FOLLOWED = rows.a_contract_of_paper
+MINUTED = (rows.a_minuted_meeting, rows.a_minuted_point)
 CIRCULATING = (rows.a_contract_in_circulation, rows.circulated)
 
 
@@ -177,6 +178,9 @@ LISTS: dict[str, Any] = {
     "api:seats-list": (rows.a_council, rows.a_seat),
     "api:composition-orders-list": (rows.a_council, rows.a_seat),
     "api:yearly-informations-list": (rows.a_council, rows.a_seat),
+    "decision-list": MINUTED,
+    "api:decisions-list": MINUTED,
+    "api:item-minutes-list": MINUTED,
     "api:agenda-items-list": (a_coming_meeting, rows.an_agenda_item),
     "api:invitees-list": (a_coming_meeting, rows.an_agenda_item),
     "directory-list": rows.somebody,
@@ -229,6 +233,9 @@ DETAILS = {
     "council-composition": (rows.a_council, rows.a_seat),
     "council-agreements": (rows.a_council, rows.a_seat),
     "order-draft": (rows.a_council, rows.a_seat),
+    "meeting-minutes": MINUTED,
+    "meeting-attendance": MINUTED,
+    "meeting-projection": MINUTED,
     "meeting-detail": (a_coming_meeting, rows.an_agenda_item),
     "meeting-agenda": (a_coming_meeting, rows.an_agenda_item),
     "meeting-convocation": (a_coming_meeting, rows.an_agenda_item),
