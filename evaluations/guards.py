@@ -12,11 +12,14 @@ FROZEN = "Une évaluation validée ne change plus."
 class ValidatedGuard(pgtrigger.Trigger):
     """A validated evaluation stays as it is.
 
-    Its presentation to the council and the délibérations may still be recorded, because they usually follow the
-    validation; they too are closed once the contract has been renewed or redefined on their strength.
+    Its presentation to the council, the decision that approves it and the délibérations may still be recorded, because
+    they usually follow the validation; they too are closed once the contract has been renewed or redefined on their
+    strength.
     """
 
-    LATER = "{meeting_id,not_presented_reason,resolutions_note,resolutions_waived_reason,revision,updated_at}"
+    LATER = (
+        "{meeting_id,decision_id,not_presented_reason,resolutions_note,resolutions_waived_reason,revision,updated_at}"
+    )
 
     def __init__(self) -> None:
         super().__init__(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import composition, councils, departments, organisations, people, reports
+from partners.views import composition, councils, decision_page, departments, organisations, people, reports
 
 urlpatterns = [
     path("partenaires/", organisations.organisation_list, name="organisation-list"),
@@ -58,6 +58,7 @@ urlpatterns = [
     path("conseils/informations/<int:pk>/retrait/", composition.information_remove, name="information-remove"),
     path("reunions/<int:pk>/", councils.meeting_detail, name="meeting-detail"),
     path("reunions/<int:pk>/modifier/", councils.meeting_edit, name="meeting-edit"),
+    path("decisions/<int:pk>/", decision_page.decision_detail, name="decision-detail"),
     path("personnes/", people.person_list, name="person-list"),
     path("personnes/inviter/", people.person_invite, name="person-invite"),
     path("personnes/<int:pk>/", people.person_detail, name="person-detail"),

@@ -26,6 +26,7 @@ VERBS = {
     "information.removed": "a retiré une information du préfet",
     "meeting.recorded": "a enregistré une réunion",
     "meeting.changed": "a modifié une réunion",
+    "decision.acted": "a donné suite à la décision",
     "departmental_report.opened": "a ouvert le rapport annuel",
     "departmental_report.written": "a écrit dans le rapport annuel",
     "departmental_report.asked": "a fait composer le rapport annuel",

@@ -1,5 +1,6 @@
 """Everything that can be done to organisations, councils and people; nothing else writes their tables."""
 
+from partners.operations.acting import mark_acted
 from partners.operations.composition import (
     add_seat,
     change_order,
@@ -81,6 +82,7 @@ __all__ = [
     "follow_terms",
     "invite_person",
     "keep_report_files",
+    "mark_acted",
     "mark_contact_left",
     "mark_dormant",
     "open_report",

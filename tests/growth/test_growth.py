@@ -203,6 +203,8 @@ DETAILS = {
     "organisation-detail": (rows.an_organisation, rows.a_contact),
     "council-detail": (rows.a_council, rows.a_seat),
     "council-composition": (rows.a_council, rows.a_seat),
+    "decision-detail": (rows.a_decision, rows.more_because_of),
+    "decision-follow-up": (rows.a_decision, rows.more_because_of),
     "departmental-report-detail": (rows.a_yearly_report, lambda _: rows.a_council()),
     "territory-detail": (partial(commune, "33039"), rows.more_in_the_town),
     "territory-obligations": (partial(department, "33"), rows.more_in_the_town),

@@ -26,6 +26,8 @@ SIGNATURES = {
     settings.CONTRACT_COVERAGE: ("contract", "agent", "on"),
     **dict.fromkeys(settings.CONTRACT_PANELS.values(), ("contract", "agent")),
     **dict.fromkeys(settings.DIAGNOSTIC_PANELS.values(), ("diagnostic", "agent")),
+    **dict.fromkeys(settings.DECISION_ACTS, ("decision", "agent", "on")),
+    **dict.fromkeys(settings.DECISION_EFFECTS, ("decision", "agent")),
     **dict.fromkeys(settings.TERRITORY_PANELS.values(), ("territory", "agent")),
     **dict.fromkeys(settings.AREA_PANELS.values(), ("area", "agent")),
     settings.INTERCOMMUNAL_COUNCILS: ("on",),
