@@ -114,8 +114,8 @@ def without_council(agent: Agent, department: Territory, on: date) -> Any:
 def lacking(communes: Any, on: date) -> Any:
     """Those of these communes that have neither: read from the commune, whose territories are few."""
     councils = Council.objects.filter(territory=OuterRef("territory")).order_by()
-    answering = Exists(councils.filter(kind__in=OWN, dissolved_on=None))
-    answering |= Exists(councils.filter(kind=CouncilKind.CISPD).acting_on(on))
+    own = Exists(councils.filter(kind__in=OWN, dissolved_on=None))
+    answering = own | Exists(councils.filter(kind=CouncilKind.CISPD).acting_on(on))
     here = TerritoryCommune.objects.filter(answering, commune=OuterRef("pk")).order_by()
     return communes.filter(~Exists(here)).with_areas(quarter_kind(on), on)
 
