@@ -112,11 +112,12 @@ def without_council(agent: Agent, department: Territory, on: date) -> Any:
 
 
 def lacking(communes: Any, on: date) -> Any:
-    """Those of these communes that have neither."""
-    here = TerritoryCommune.objects.filter(commune=OuterRef(OuterRef("pk")), territory=OuterRef("territory"))
-    own = Council.objects.filter(Exists(here), kind__in=OWN, dissolved_on=None)
-    rows = communes.with_areas(quarter_kind(on), on)
-    return rows.filter(~Exists(own.order_by()), intercommunal__len=0)
+    """Those of these communes that have neither: read from the commune, whose territories are few."""
+    councils = Council.objects.filter(territory=OuterRef("territory")).order_by()
+    own = Exists(councils.filter(kind__in=OWN, dissolved_on=None))
+    answering = own | Exists(councils.filter(kind=CouncilKind.CISPD).acting_on(on))
+    here = TerritoryCommune.objects.filter(answering, commune=OuterRef("pk")).order_by()
+    return communes.filter(~Exists(here)).with_areas(quarter_kind(on), on)
 
 
 def under(rows: Any, duty: str, on: date) -> Any:

@@ -9,15 +9,29 @@ from django.utils import timezone
 
 from cls_portal.listing import Address, Badge, Column, Listing
 from cls_portal.templatetags.portal import count_of
+from cls_portal.wording import short_date
 from partners import watch
 from partners.departmental.cover import duty_of
 from partners.departmental.filters import DepartmentCouncilFilter, WithoutCouncilFilter
 from partners.rules import council_state, last_day
+from partners.states import CouncilState
 from partners.watch import alerts
 from territories.rules import Obligation
 
 MOST = 400  # every council of a département on one page
 _CONTRACT = Address("contract-detail")
+
+
+def _state(council: Any) -> Badge:
+    """« Actif », « En sommeil depuis le 6 mai 2023 », « Remplacé par … », « Dissous le … »."""
+    state = council_state(council)
+    said = str(state.label)
+    if state is CouncilState.DORMANT:
+        said = f"{said} depuis le {short_date(council.dormant_since)}"
+    elif state is CouncilState.DISSOLVED:
+        heir = council.succeeded_by
+        said = f"Remplacé par {heir.name}" if heir else f"{said} le {short_date(council.dissolved_on)}"
+    return Badge(said, state.tone)
 
 
 def _ago(council: Any) -> int | None:
@@ -77,24 +91,24 @@ DEPARTMENT_COUNCILS = Listing(
     page_size=MOST,
     columns=(
         Column("nom", "Nom", "name", sort=("sort_key", "name"), kind="link"),
-        Column("nature", "Nature", "kind", sort=("kind",)),
-        Column("territoire", "Territoire", "territory.name", sort=("territory__sort_key",), shown=False),
-        Column("etat", "État", council_state, kind="badge"),
-        Column("sommeil", "En sommeil depuis le", "dormant_since", sort=("dormant_since",), kind="date"),
-        Column("dissolution", "Dissous le", "dissolved_on", sort=("dissolved_on",), kind="date", shown=False),
-        Column("successeur", "Remplacé par", "succeeded_by.name", shown=False),
-        Column("pleniere", "Dernière plénière", "last_plenary", sort=("last_plenary",), kind="date"),
+        Column("etat", "État", _state, kind="badge"),
+        Column("pleniere", "Plénière", "last_plenary", sort=("last_plenary",), kind="date"),
         Column("jours", "Il y a (jours)", _ago, kind="count"),
         Column("prochaine", "Prochaine réunion", "next_meeting", sort=("next_meeting",), kind="date"),
+        Column("alertes", "Veille légale", _alert_count, kind="badge"),
+        Column("obligation", "CLSPD", _duty, kind="badge"),
         Column("coordination", "Coordination", coordinator_of),
         Column("mandat", "Mandat jusqu’au", _until, sort=("coordinator_until",), kind="date"),
-        Column("obligation", "CLSPD", _duty, kind="badge"),
-        Column("alertes", "Veille légale", _alert_count, kind="badge"),
-        Column("articles", "Alertes et articles", _alert_words, shown=False),
         Column("contrat", "Contrat en vigueur", _contracts, link=_contract_page),
         Column("echeance", "Fin du contrat", "contract_ends", sort=("contract_ends",), kind="date"),
         Column("groupes", "Groupes", "group_count", sort=("group_count",), kind="count"),
         Column("signataires", "Ont signé la charte", _signed),
+        Column("nature", "Nature", "kind", sort=("kind",), shown=False),
+        Column("territoire", "Territoire", "territory.name", sort=("territory__sort_key",), shown=False),
+        Column("articles", "Alertes et articles", _alert_words, shown=False),
+        Column("sommeil", "En sommeil depuis le", "dormant_since", sort=("dormant_since",), kind="date", shown=False),
+        Column("dissolution", "Dissous le", "dissolved_on", sort=("dissolved_on",), kind="date", shown=False),
+        Column("successeur", "Remplacé par", "succeeded_by.name", shown=False),
         Column("presidence", "Présidence", "chair_title", shown=False),
         Column("creation", "Créé le", "created_on", sort=("created_on",), kind="date", shown=False),
         Column("population", "Population", "territory.population", kind="count", shown=False),

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from cls_portal.listing import ListingPage
 from cls_portal.models import Agent
 from partners import rules
 from partners.departmental.cover import Cover, covers
@@ -38,9 +39,12 @@ def department_rows(agent: Agent, department: Territory, on: date) -> Any:
     return with_overview(councils_of(agent, department, on), agent, on)
 
 
-def department_page(agent: Agent, department: Territory, on: date) -> dict[str, Any]:
-    """Figures, map and communes without council, from the councils of the département whatever the filters."""
-    councils = list(department_rows(agent, department, on))
+def department_page(
+    agent: Agent, department: Territory, on: date, councils: Sequence[Any] | None = None
+) -> dict[str, Any]:
+    """Figures, map and communes without council, from the councils of the département whatever the filters:
+    `councils`, where they have just been read."""
+    councils = list(department_rows(agent, department, on)) if councils is None else councils
     known = covers(agent, department, councils, on)
     missing = [commune for commune, cover in known if cover is Cover.MISSING]
     missing.sort(key=lambda commune: (-(commune.population or 0), commune.name))
@@ -53,6 +57,12 @@ def department_page(agent: Agent, department: Territory, on: date) -> dict[str, 
         "unknown_count": sum(cover is Cover.UNKNOWN for _, cover in known),
         "missing_url": _without(department),
     }
+
+
+def whole_of(listed: ListingPage) -> list[Any] | None:
+    """The rows of the list where nothing narrows it and one page holds them all."""
+    narrowed = {name for name, _ in listed.filters} - {"departement"}
+    return None if narrowed or listed.navigation.needed else listed.objects
 
 
 def figures(councils: Sequence[Any], missing: int, department: Territory, on: date) -> list[Figure]:
