@@ -88,7 +88,10 @@ def test_each_line_says_what_the_council_has(councils, claire):
     read = {column.key: column.getter() for column in DEPARTMENT_COUNCILS.columns}
     assert (read["pleniere"](row), read["jours"](row)) == (ago(40), 40)
     assert read["prochaine"](row) == ON + timedelta(days=20)
-    assert (read["coordination"](row), read["mandat"](row)) == ("Inès Fabre", ON + timedelta(days=99))
+    assert (read["coordonnateur"](row), read["mandat"](row)) == ("Inès Fabre", ON + timedelta(days=99))
+    assert read["coordination"](row) == f"Inès Fabre, jusqu’au {ON + timedelta(days=99):%d/%m/%Y}"
+    assert read["charte"](row).translate(SPACES) == "1 groupe, 1 sur 2 ont signé"
+    assert read["etat"](rows[councils["talence"].pk]) == f"En sommeil depuis le {ago(400):%d/%m/%Y}"
     assert (read["groupes"](row), read["signataires"](row)) == (1, "1 sur 2")
     assert read["echeance"](row) == ON + timedelta(days=400)
     assert "CLS" in read["contrat"](row)
