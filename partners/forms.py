@@ -89,15 +89,21 @@ class ContactChangeForm(RevisionedModelForm, ContactForm):
         pass
 
 
-class ReasonForm(PortalForm):
-    """A written reason, compulsory, kept in the history."""
-
-    reason = forms.CharField(
+def reason_field(*, required: bool = True) -> forms.CharField:
+    """Why, kept in the history."""
+    return forms.CharField(
         label="Motif",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
-        help_text="Il est gardé dans l’historique : n’y écrivez rien de personnel.",
+        required=required,
+        help_text="Il est gardé dans l’historique\u00a0: n’y écrivez rien de personnel.",
     )
+
+
+class ReasonForm(PortalForm):
+    """A written reason, compulsory, kept in the history."""
+
+    reason = reason_field()
 
 
 class CloseForm(ReasonForm):
@@ -197,13 +203,7 @@ class SuccessionForm(PortalForm):
     dissolved_on = FrenchDateField(
         label="Ils n’existent plus à partir du", help_text="Un conseil déjà dissous garde sa date."
     )
-    reason = forms.CharField(
-        label="Motif",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=1000,
-        required=False,
-        help_text="Il est gardé dans l’historique\u00a0: n’y écrivez rien de personnel.",
-    )
+    reason = reason_field(required=False)
 
     def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -261,12 +261,7 @@ class EndForm(RevisionedForm):
     """From which day, and why, a role or an affiliation is no longer held."""
 
     ends_on = FrenchDateField(label="Prend fin le", help_text="À partir de ce jour, l’accès n’existe plus.")
-    reason = forms.CharField(
-        label="Motif",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=1000,
-        help_text="Il est gardé dans l’historique : n’y écrivez rien de personnel.",
-    )
+    reason = reason_field()
 
 
 class InvitationForm(RoleForm):

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q
 
 from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField
-from partners.forms import PeriodForm
+from partners.forms import PeriodForm, reason_field
 from partners.models import Charter, Council, Group, Seat
 from partners.rules import last_day
 from partners.seat_forms import HolderForm
@@ -77,13 +77,7 @@ class GroupForm(GroupChangeForm):
 
 class EndGroupForm(RevisionedForm):
     ended_on = FrenchDateField(label="Terminé à partir du")
-    reason = forms.CharField(
-        label="Motif",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=1000,
-        required=False,
-        help_text="Il est gardé dans l’historique\u00a0: n’y écrivez rien de personnel.",
-    )
+    reason = reason_field(required=False)
 
 
 # Members
@@ -146,13 +140,7 @@ class ReplaceMemberForm(RevisionedForm, MemberHolderForm):
 
 class EndMemberForm(RevisionedForm):
     ends_on = FrenchDateField(label="N’est plus membre à partir du")
-    reason = forms.CharField(
-        label="Motif",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=1000,
-        required=False,
-        help_text="Il est gardé dans l’historique\u00a0: n’y écrivez rien de personnel.",
-    )
+    reason = reason_field(required=False)
 
 
 class ExcludeForm(RevisionedForm):

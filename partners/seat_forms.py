@@ -10,7 +10,7 @@ from django.db.models import Q
 from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField
 from cls_portal.models import Agent
 from partners.fields import OrganisationField
-from partners.forms import PeriodForm
+from partners.forms import PeriodForm, reason_field
 from partners.models import CompositionOrder, Contact, Council, Organisation, Seat
 from partners.querysets import people
 from partners.states import Capacity, NamedBy
@@ -132,13 +132,7 @@ class AgreementForm(RevisionedForm):
 
 class EndSeatForm(RevisionedForm):
     ends_on = FrenchDateField(label="Ne siège plus à partir du")
-    reason = forms.CharField(
-        label="Motif",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=1000,
-        required=False,
-        help_text="Il est gardé dans l’historique\u00a0: n’y écrivez rien de personnel.",
-    )
+    reason = reason_field(required=False)
 
 
 class OrderForm(PortalForm):

@@ -9,6 +9,7 @@ from django import forms
 
 from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm
 from partners.fields import OrganisationField
+from partners.forms import ReasonForm
 from partners.models import AgendaItem, Invitee, Meeting
 from partners.operations.minutes import Mark
 from partners.states import Attendance, DecisionKind, OpinionSense, Vote
@@ -71,16 +72,7 @@ class SessionForm(RevisionedForm):
     secretary = forms.CharField(label="Secrétaire de séance", max_length=200, required=False)
 
 
-class ReopenForm(PortalForm):
-    reason = forms.CharField(
-        label="Motif",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=1000,
-        help_text="Il est gardé dans l’historique\u00a0: n’y écrivez rien de personnel.",
-    )
-
-
-class ReopenDecisionForm(RevisionedForm, ReopenForm):
+class ReopenDecisionForm(RevisionedForm, ReasonForm):
     pass
 
 

@@ -18,8 +18,9 @@ from cls_portal.forms import PortalForm
 from cls_portal.http import acting_agent, say, today
 from cls_portal.together import Text, merging_page, writing_page
 from partners import operations
+from partners.forms import ReasonForm
 from partners.minutes import reading
-from partners.minutes.forms import ApproveForm, ArrivalForm, AttendanceForm, ReopenForm, SessionForm
+from partners.minutes.forms import ApproveForm, ArrivalForm, AttendanceForm, SessionForm
 from partners.models import AgendaItem, Meeting
 
 LONGEST = 60_000
@@ -191,7 +192,7 @@ def minutes_finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 def minutes_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     agent, meeting = acting_agent(request), load(request, pk)
-    form = ReopenForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     return confirmation_page(
         request,
         form,
