@@ -30,7 +30,7 @@ from partners.models import (
 )
 from partners.models.organisations import check_siren, check_siret
 from partners.querysets import people
-from partners.reading import predecessors_of, successor_of
+from partners.reading import succession
 from partners.rules import council_state
 from partners.states import AskedBy, Capacity, CouncilState, MeetingForm, NamedBy
 from territories.models import Territory
@@ -137,14 +137,15 @@ class CouncilDetail(DetailSerializer):
 
     @extend_schema_field({"type": "integer", "nullable": True})
     def get_succeeded_by(self, council: Council) -> int | None:
-        return next(iter(self._seen(successor_of(council))), None)
+        successor = self._succession(council)["successor"]
+        return successor.pk if successor else None
 
     @extend_schema_field({"type": "array", "items": {"type": "integer"}})
     def get_predecessors(self, council: Council) -> list[int]:
-        return self._seen(predecessors_of(council))
+        return [row.pk for row in self._succession(council)["predecessors"]]
 
-    def _seen(self, councils: Any) -> list[int]:
-        return list(councils.visible_to(self.context["request"].user).values_list("pk", flat=True))
+    def _succession(self, council: Council) -> dict[str, Any]:
+        return succession(council, self.context["request"].user)
 
     def get_state(self, council: Council) -> CouncilState:
         return council_state(council)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from cls_portal.access import abilities
@@ -108,8 +109,7 @@ def council_page(council: Any, agent: Agent, on: date) -> dict[str, Any]:
         "informations": list(council.informations.all()),
         "seats": _seats(council, agent, rules.day_read(council.dissolved_on, on)),
         "facts": _council_facts(council),
-        "successor": successor_of(council).visible_to(agent).first(),
-        "predecessors": list(predecessors_of(council).visible_to(agent)),
+        **succession(council, agent),
         "to_come": [meeting for meeting in meetings if meeting.held_on > on],
         "held": [meeting for meeting in meetings if meeting.held_on <= on],
         "follow_up": follow_up(council, agent, on),
@@ -119,12 +119,14 @@ def council_page(council: Any, agent: Agent, on: date) -> dict[str, Any]:
     }
 
 
-def successor_of(council: Council) -> Any:
-    return Council.objects.filter(predecessors=council)
-
-
-def predecessors_of(council: Council) -> Any:
-    return Council.objects.filter(succeeded_by=council).order_by("dissolved_on", "sort_key", "pk")
+def succession(council: Council, agent: Agent) -> dict[str, Any]:
+    """The council that succeeded it and those that it succeeds, among those that this person sees."""
+    either = Council.objects.visible_to(agent).filter(Q(predecessors=council) | Q(succeeded_by=council)).distinct()
+    rows = list(either.order_by("dissolved_on", "sort_key", "pk"))
+    return {
+        "successor": next((row for row in rows if row.pk == council.succeeded_by_id), None),
+        "predecessors": [row for row in rows if row.succeeded_by_id == council.pk],
+    }
 
 
 def may_precede(council: Council, agent: Agent, on: date) -> Any:
