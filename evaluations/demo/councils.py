@@ -62,7 +62,7 @@ def seed_intercommunal(bench: Bench, right_bank: Sequence[Territory], arrete: by
         council,
         by=PORTAL,
         on=bench.on,
-        number=f"{bench.before(340).year}-A-DEMO-17",
+        number=f"{bench.before(280).year}-A-DEMO-17",
         signed_on=bench.before(280),
         file=("arrete-composition.pdf", arrete),
     )
