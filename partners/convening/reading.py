@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core import signing
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from cls_portal.access import abilities
@@ -141,6 +142,7 @@ def replies(invitees: Sequence[Invitee]) -> Replies:
 
 def agenda_page(meeting: Meeting, agent: Agent, on: date) -> dict[str, Any]:
     """The agenda as one prepares it, with what could be put on it."""
+    prefetch_related_objects([meeting], "items")
     items = list(meeting.items.all())
     present = {item.title for item in items}
     return {
