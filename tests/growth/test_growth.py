@@ -42,7 +42,7 @@ def asked(client: Client, address: str) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address)
     assert response.status_code == 200, address
-    statements = [query["sql"] for query in captured if query["sql"].startswith(("SELECT", "WITH"))]
+    statements = [query["sql"] for query in captured if query["sql"].startswith(("SELECT", "WITH", "(SELECT"))]
     return [sql for sql in statements if not _of_the_request(sql)]
 
 
