@@ -9,7 +9,7 @@ from typing import Any
 
 from cls_portal.actors import PORTAL
 from cls_portal.models import Agent
-from evaluations.demo import sessions
+from evaluations.demo import groups, sessions
 from evaluations.demo.council_content import (
     CONTACTS,
     CREATED,
@@ -92,6 +92,7 @@ def seed_intercommunal(bench: Bench, right_bank: Sequence[Territory], arrete: by
         subject="Avis sur le contrat local de sécurité de la rive droite",
     )
     sessions.seed_today(meeting)
+    groups.seed(council, bench.cast, bench.on)
     return council, meeting
 
 
