@@ -43,8 +43,8 @@ def seed(council: Council, cast: Cast, on: date) -> None:
         council, by=PORTAL, group=restricted, held_on=on + timedelta(days=30),
         starts_at=time(9, 30), ends_at=time(11), place="Préfecture", subject="Préparation de la plénière",
     )  # fmt: skip
-    for name, rule in (("Tous les membres", {"rule": "council"}), ("Élus", {"rule": "college", "college": "elected"})):
-        operations.create_mailing_group(council, by=PORTAL, name=name, **rule)
+    operations.create_mailing_group(council, by=PORTAL, name="Tous les membres", rule="council")
+    operations.create_mailing_group(council, by=PORTAL, name="Élus", rule="college", college="elected")
 
 
 def _leaders(group: Group, cast: Cast, on: date) -> None:
