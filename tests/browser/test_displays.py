@@ -13,6 +13,14 @@ from tests.browser.people import PHONE, Person
 Window = Callable[..., Person]
 BOARD = "/actions/tableau/"
 
+# What scrolls smoothly has come to rest: until then Chromium does not scroll to the next focus.
+SETTLED = """async each => {
+  for (let still = 0, before = -1; still < 20; before = each.scrollLeft) {
+    await new Promise(requestAnimationFrame);
+    still = each.scrollLeft === before ? still + 1 : 0;
+  }
+}"""
+
 
 def column(page: Page, status: str) -> Locator:
     return page.locator(f"[data-portal-column={status}]")
@@ -97,6 +105,7 @@ def test_the_schedule_is_read_from_the_keyboard_and_keeps_the_filters(window: Wi
         if drawing.evaluate("each => each.scrollLeft") > 0:
             break
     assert drawing.evaluate("each => each.scrollLeft") > 0
+    drawing.evaluate(SETTLED)
     reader.tab_to("SUMMARY|||Données")
     reader.press("Enter")
     reader.tab_to("A|||")
