@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.keyboard import Keyboard
+from tests.browser.keyboard import MOST_TABS, Keyboard
 from tests.browser.people import PHONE, Person
 
 Window = Callable[..., Person]
@@ -106,7 +106,11 @@ def test_the_schedule_is_read_from_the_keyboard_and_keeps_the_filters(window: Wi
             break
     assert drawing.evaluate("each => each.scrollLeft") > 0
     drawing.evaluate(SETTLED)
-    reader.tab_to("SUMMARY|||Données")
+    for _ in range(MOST_TABS):
+        reader.press("Tab")
+        if reader.at().startswith("SUMMARY|||Données"):
+            break
+    assert reader.at().startswith("SUMMARY|||Données")
     reader.press("Enter")
     reader.tab_to("A|||")
     assert "/actions/" in page.evaluate("document.activeElement.href")
