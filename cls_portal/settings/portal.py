@@ -113,7 +113,8 @@ DIAGNOSTIC_PANELS = {
 }
 
 # What a decision of a council may cause: `function(decision, agent, on) -> list[Act]`, what this person may do of it;
-# and what it has caused: `function(decision, agent) -> list[Effect]`, what they see of it (see `partners.effects`).
+# and what it has caused: `function(decision, agent) -> list[Effect]`, what they see of it
+# (see `partners.decisions.effects`).
 DECISION_ACTS = (
     "contracts.decided.acts_of",
     "evaluations.decided.acts_of",

@@ -54,8 +54,8 @@ REMINDERS: dict[str, dict[str, Any]] = {
     },
     "decision": {
         "label": "Décisions du conseil à suivre",
-        "awaited": "partners.decision_chasing.decisions_awaited",
-        "lines": "partners.decision_chasing.decision_lines",
+        "awaited": "partners.decisions.chasing.decisions_awaited",
+        "lines": "partners.decisions.chasing.decision_lines",
         "ladder": {"owner": (-10, 0, 5), "coordinator": (5, 15)},
     },
     "action_end": {
