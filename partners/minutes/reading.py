@@ -49,7 +49,7 @@ def listed(agent: Agent) -> Any:
 
 def minutes_page(meeting: Meeting, agent: Agent, on: date) -> dict[str, Any]:
     minutes, able = minutes_of(meeting), abilities(agent, "partners", meeting)
-    state = MinutesState(meeting.minutes_state)
+    state, in_session = MinutesState(meeting.minutes_state), not rules.missing_to_minute(meeting)
     return {
         "meeting": meeting,
         "minutes": minutes,
@@ -61,7 +61,8 @@ def minutes_page(meeting: Meeting, agent: Agent, on: date) -> dict[str, Any]:
         "besides": [Told(each, on) for each in minutes.besides],
         "not_minuted": NOT_MINUTED,
         "abilities": able,
-        "may_write": able["keep_minutes"] and not rules.missing_to_minute(meeting),
+        "in_session": in_session,
+        "may_write": able["keep_minutes"] and in_session,
         "to_finish": able["keep_minutes"] and not rules.missing_to_finish(meeting, on),
         "to_approve": able["keep_minutes"] and state is MinutesState.FINISHED,
         "held": meeting.held_on <= on,

@@ -258,6 +258,14 @@ def test_two_meetings_of_one_day_follow_each_other_as_they_were_recorded(held, k
     assert list(approving(second, DAY)) == minutes_page(held, karim, DAY)["awaiting"] == []
 
 
+def test_who_reads_a_meeting_may_project_it_until_its_text_is_complete(client, held, procureur):
+    client.force_login(procureur)
+    wall, page = reverse("meeting-projection", args=[held.pk]), reverse("meeting-minutes", args=[held.pk])
+    assert wall in client.get(page).content.decode()
+    finish(held)
+    assert wall not in client.get(page).content.decode()
+
+
 def test_the_pages_lead_from_finished_to_approved(client, held, karim):
     client.force_login(karim)
     following = meeting(held.council, NEXT)
