@@ -62,6 +62,7 @@ class FactsForm(PortalModelForm):
         fields = ("form", "group", "held_on", "starts_at", "ends_at", "place", "video_link", "subject", "asked_by")
         field_classes = {"held_on": FrenchDateField}
         widgets = {"starts_at": ClockInput, "ends_at": ClockInput}
+        labels = {"asked_by": "Demandée par"}
         help_texts = {
             "subject": f"Lu par tous ceux qui voient le conseil. {NO_NAME}",
             "asked_by": "À la demande du préfet ou de la majorité des membres, la réunion est de droit.",

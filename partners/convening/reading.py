@@ -110,7 +110,7 @@ def facts(meeting: Any, *, readable: bool) -> list[tuple[Any, ...]]:
         ("Lieu", meeting.place),
         *([("Visioconférence", meeting.video_link, meeting.video_link)] if readable and meeting.video_link else []),
         ("Objet", meeting.subject),
-        ("À la demande de", asked),
+        ("Demandée par", asked),
         *([("Série", meeting.series.name, _series(meeting))] if meeting.series else []),
         *([("Annulée le", f"{meeting.cancelled_on:%d/%m/%Y}")] if meeting.cancelled_on else []),
         *([("Motif", meeting.cancel_reason)] if readable and meeting.cancelled_on else []),
