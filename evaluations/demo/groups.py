@@ -11,10 +11,10 @@ from partners import operations
 from partners.models import Charter, Council, Group, GroupMember
 
 CHARTER = (
-    "<h3>Ce à quoi chacun s’engage</h3><p>Les informations échangées dans le groupe ne servent qu’à prévenir la "
-    "délinquance. Elles ne sont ni communiquées à des tiers, ni réunies dans un fichier. Les personnes dont on "
-    "parle en sont informées par le service qui les suit.</p><h3>Si l’on y manque</h3><p>Le membre qui manque à la "
-    "charte est exclu du groupe.</p>"
+    "Ce à quoi chacun s’engage\n\nLes informations échangées dans le groupe ne servent qu’à prévenir la délinquance. "
+    "Elles ne sont ni communiquées à des tiers, ni réunies dans un fichier. Les personnes dont on parle en sont "
+    "informées par le service qui les suit.\n\nSi l’on y manque\n\nLe membre qui manque à la charte est exclu du "
+    "groupe."
 )
 SAID = (
     "<p>Les halls de la résidence sont occupés le soir\u00a0; la médiation y passe trois fois par semaine. Le bailleur "
