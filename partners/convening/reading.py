@@ -41,11 +41,6 @@ def listed(agent: Agent) -> Any:
     return Meeting.objects.visible_to(agent).for_list()
 
 
-def parts(model: Any, agent: Agent) -> Any:
-    """What a meeting holds: items, documents, persons called; of the meetings that they read."""
-    return model.objects.for_detail(agent)
-
-
 def reads(meeting: Meeting, agent: Agent, on: date) -> bool:
     return Meeting.objects.readable_by(agent, on).filter(pk=meeting.pk).exists()
 
