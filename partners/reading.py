@@ -13,8 +13,8 @@ from cls_portal.models import Agent
 from cls_portal.timeline import timeline
 from partners import rules, watch
 from partners.composition import seats, terms
+from partners.decisions.reading import follow_up
 from partners.groups import reading as groups
-from partners.minutes.reading import follow_up
 from partners.models import (
     Affiliation,
     CompositionOrder,
