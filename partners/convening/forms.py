@@ -18,6 +18,7 @@ from cls_portal.forms import (
 )
 from partners.composition.forms import HolderForm
 from partners.forms import NO_NAME, FileForm
+from partners.groups.rules import exchanges
 from partners.models import AgendaItem, Council, Group, Invitee, Meeting
 from partners.states import AgendaKind, AskedBy, GroupKind, MeetingForm, Reply, Rhythm
 
@@ -164,7 +165,7 @@ class ItemForm(PortalModelForm):
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if meeting.group is None or not GroupKind(meeting.group.kind).needs_charter:
+        if not exchanges(meeting):
             del self.fields["nominative"]
         self.fields["kind"].initial = AgendaKind.DISCUSSION
 

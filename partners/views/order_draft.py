@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cls_portal.http import acting_agent, today
-from cls_portal.reporting.edited import render_docx
+from cls_portal.reporting.edited import MEDIA_TYPE, render_docx
 from cls_portal.reporting.paper import render_pdf
 from partners.composition import agreements
 from partners.forms import DayForm
@@ -17,7 +17,7 @@ from partners.views.councils import load
 
 FORMATS = {
     "pdf": (render_pdf, "application/pdf"),
-    "docx": (render_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "docx": (render_docx, MEDIA_TYPE),
 }
 
 
