@@ -36,6 +36,11 @@ SUGGESTED = 20
 QUARTERS = (AreaKind.ZUS, AreaKind.QPV)
 
 
+def detail(model: Any, agent: Agent) -> Any:
+    """The rows of what belongs to a council, to a group or to a meeting, as their pages read them."""
+    return model.objects.for_detail(agent)
+
+
 def organisations(agent: Agent) -> Any:
     return Organisation.objects.visible_to(agent).for_list()
 

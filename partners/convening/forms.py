@@ -17,11 +17,11 @@ from cls_portal.forms import (
     UploadField,
 )
 from partners.composition.forms import HolderForm
+from partners.forms import NO_NAME, FileForm
 from partners.models import AgendaItem, Council, Group, Invitee, Meeting
 from partners.states import AgendaKind, AskedBy, GroupKind, MeetingForm, Reply, Rhythm
 
 FILES = ("pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "png", "jpg", "jpeg")
-NO_NAME = "Aucun nom de personne suivie (CSI, art. L.\u00a0132-5)."
 
 
 class ClockInput(forms.TimeInput):
@@ -174,7 +174,7 @@ class ItemChangeForm(RevisionedModelForm, ItemForm):
         pass
 
 
-class JoinForm(PortalForm):
+class JoinForm(FileForm):
     title = forms.CharField(label="Intitulé", max_length=200)
     item = forms.ModelChoiceField(
         label="Point de l’ordre du jour", queryset=AgendaItem.objects.none(), required=False,
@@ -186,11 +186,6 @@ class JoinForm(PortalForm):
         super().__init__(*args, **kwargs)
         item: Any = self.fields["item"]
         item.queryset = meeting.items.all()
-
-    @property
-    def values(self) -> dict[str, Any]:
-        values = super().values
-        return {**values, "file": (values["file"].name, values["file"].read())}
 
 
 # Convocations and answers

@@ -28,8 +28,6 @@ def missing_to_act(*, form: str, adopted: bool, held_on: date, on: date) -> list
     return []
 
 
-def missing_of_council(council: int | None, decided_by: int) -> list[Reason]:
-    """What a decision touches belongs to the council that took it."""
-    if council == decided_by:
-        return []
-    return [Reason("Cette décision est celle d’un autre conseil.", "partners.decision_council")]
+def missing_of_council(*, own: bool) -> list[Reason]:
+    """What a decision touches is `own` to the council that took it: steered by it on the day of the meeting."""
+    return [] if own else [Reason("Cette décision est celle d’un autre conseil.", "partners.decision_council")]

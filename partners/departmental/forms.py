@@ -20,7 +20,8 @@ class NewReportForm(PortalForm):
 
     def __init__(self, *args: Any, departments: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = departments  # type: ignore[attr-defined]
+        field: Any = self.fields["department"]
+        field.queryset = departments
 
 
 class ReportForm(RevisionedModelForm):

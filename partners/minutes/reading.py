@@ -174,7 +174,7 @@ def projection_page(meeting: Meeting, position: int, now: datetime) -> dict[str,
     at = min(max(position, 0), last)
     point = minutes.points[at - 1] if at else None
     page = reverse("meeting-projection", args=[meeting.pk])
-    others = [each for each in minutes.decisions if point is None or each.item_id != point.item.pk]  # type: ignore[union-attr]
+    here = point.decisions if point else []
     return {
         "meeting": meeting,
         "body": body_named(meeting),
@@ -183,8 +183,8 @@ def projection_page(meeting: Meeting, position: int, now: datetime) -> dict[str,
         "point": point,
         "position": at,
         "last": last,
-        "here": [Told(each, meeting.held_on) for each in point.decisions] if point else [],
-        "others": [Told(each, meeting.held_on) for each in others],
+        "here": [Told(each, meeting.held_on) for each in here],
+        "others": [Told(each, meeting.held_on) for each in minutes.decisions if each not in here],
         "ends_at": _ends_at(minutes, at, now),
         "previous_url": f"{page}?point={at - 1}" if at else "",
         "next_url": f"{page}?point={at + 1}" if at < last else "",

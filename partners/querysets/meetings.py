@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value, When
@@ -17,6 +17,9 @@ from partners.querysets.reach import affiliations, meets, related_model
 from partners.states import DecisionKind, DecisionState, GroupKind, GroupState, MeetingForm, MinutesState
 from territories.access import roles_held
 from territories.models import Membership
+
+if TYPE_CHECKING:
+    from partners.lines import Line
 
 
 class GroupQuerySet(CouncilPartQuerySet):
@@ -150,6 +153,10 @@ class MeetingQuerySet(CouncilPartQuerySet):
 
     def for_detail(self, agent: Agent) -> Self:
         return self.for_list().select_related("council__territory", "group__charter", "series")
+
+    def of_line(self, line: Line) -> Self:
+        """Those, but for the cancelled ones, of a council or of who carries it on, each since it took over."""
+        return self.not_cancelled().filter(line.meetings())
 
     def to_approve(self) -> Self:
         return self.filter(minutes_state=MinutesState.FINISHED)

@@ -22,6 +22,7 @@ from partners.forms import ReasonForm
 from partners.minutes import reading
 from partners.minutes.forms import ApproveForm, ArrivalForm, AttendanceForm, SessionForm
 from partners.models import AgendaItem, Meeting
+from partners.views.meetings import trail
 
 LONGEST = 60_000
 
@@ -30,14 +31,9 @@ def page_of(meeting: Meeting, anchor: str = "") -> str:
     return reverse("meeting-minutes", args=[meeting.pk]) + (f"#{anchor}" if anchor else "")
 
 
-def trail_of(meeting: Meeting, *, inside: bool = True) -> Trail:
+def trail_of(meeting: Meeting) -> Trail:
     """Conseils › council › meeting › Compte rendu."""
-    steps = [
-        ("Conseils", reverse("council-list")),
-        (meeting.council.name, reverse("council-detail", args=[meeting.council_id])),
-        (str(meeting), reverse("meeting-detail", args=[meeting.pk])),
-    ]
-    return [*steps, ("Compte rendu", page_of(meeting))] if inside else steps
+    return [*trail(meeting), ("Compte rendu", page_of(meeting))]
 
 
 def load(request: HttpRequest, pk: int, *, keeping: bool = True) -> Meeting:
@@ -53,7 +49,7 @@ def load(request: HttpRequest, pk: int, *, keeping: bool = True) -> Meeting:
 def meeting_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = load(request, pk, keeping=False)
     page = reading.minutes_page(meeting, acting_agent(request), today())
-    return render(request, "partners/minutes/page.html", {**page, "trail": trail_of(meeting, inside=False)})
+    return render(request, "partners/minutes/page.html", {**page, "trail": trail(meeting)})
 
 
 # Attendance
