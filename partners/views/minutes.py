@@ -15,7 +15,7 @@ from cls_portal.access import get_visible, require
 from cls_portal.doors import Trail, confirmation_page, form_page
 from cls_portal.errors import Refused
 from cls_portal.forms import PortalForm
-from cls_portal.http import acting_agent, say, today
+from cls_portal.http import acting_agent, asked_by_script, say, today
 from cls_portal.together import Text, merging_page, writing_page
 from partners import operations
 from partners.forms import ReasonForm
@@ -59,7 +59,7 @@ def meeting_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """On one page; a script saves each choice as it is made (static/partners/attendance.js)."""
     agent, meeting = acting_agent(request), load(request, pk)
     form = AttendanceForm(request.POST or None, called=reading.called_to(meeting))
-    if request.htmx and request.method == "POST":  # type: ignore[attr-defined]
+    if request.method == "POST" and asked_by_script(request):
         return _noted_at_once(request, meeting, form)
     return form_page(
         request,
