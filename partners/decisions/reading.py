@@ -87,8 +87,9 @@ def _facts(decision: Decision) -> list[tuple[Any, ...]]:
 
 def gestures(decision: Decision) -> list[dict[str, Any]]:
     """What its page offers to who keeps minutes by their role; each act asks for the right again."""
-    closed = decision.settled_on is not None
-    offered = [("decision-reopen", "Rouvrir", False)] if closed else [("decision-settle", "Clore", True)]
+    closed, acted = decision.settled_on is not None, decision.acted_on is not None
+    settling = ("decision-settle", "Dire la suite donnée" if acted else "Clore", not acted)
+    offered = [("decision-reopen", "Rouvrir", False) if closed else settling]
     if not missing_to_minute(decision.meeting):
         offered += [("decision-edit", "Modifier", False), ("decision-remove", "Retirer", False)]
     return [
