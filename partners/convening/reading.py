@@ -24,6 +24,7 @@ from partners.convening.stands import may_answer, meeting_state
 from partners.convening.suggestions import suggested
 from partners.convening.templates import TEMPLATES
 from partners.convening.timetable import timetable
+from partners.decisions.rules import DECIDING_FORMS
 from partners.groups.reading import content_of
 from partners.groups.rules import exchanges
 from partners.models import AgendaItem, Invitee, Meeting, MeetingDocument
@@ -167,6 +168,7 @@ def convocation_page(meeting: Meeting, on: date) -> dict[str, Any]:
         "reasons": missing_to_convene(meeting, waiting, on),
         "notice": notice.notice(serving, meeting.held_on, on, department_of(meeting.council)),
         "replies": said,
+        "deciding": meeting.form in DECIDING_FORMS,
         "quorum": notice.quorum_needed(serving, said.voting),
         "subject": subject,
         "body": body,
