@@ -5,7 +5,9 @@ from typing import Any
 
 import pgtrigger
 
-_FROZEN = "RAISE EXCEPTION 'Une évaluation validée ne change plus.' USING ERRCODE = 'CLS01';"
+from cls_portal.guards import FrozenPartGuard
+
+FROZEN = "Une évaluation validée ne change plus."
 
 
 class ValidatedGuard(pgtrigger.Trigger):
@@ -37,62 +39,35 @@ class ValidatedGuard(pgtrigger.Trigger):
                     WHERE c.id = OLD.contract_id AND c.state IN ('renewed', 'redefined', 'archived')
                 )
             THEN
-                {_FROZEN}
+                RAISE EXCEPTION '{FROZEN}' USING ERRCODE = 'CLS01';
             END IF;
             RETURN NEW;
         """
 
 
-class PartValidatedGuard(pgtrigger.Trigger):
+class PartValidatedGuard(FrozenPartGuard):
     """What belongs to a validated evaluation stays as it is, but for the columns of its follow-up (`but`)."""
 
     def __init__(self, but: Sequence[str] = ()) -> None:
-        self.but = (*but, "revision", "updated_at")
+        free = "{" + ",".join((*but, "revision", "updated_at")) + "}"
+        kept = f"(to_jsonb(NEW) - '{free}'::text[]) IS NOT DISTINCT FROM (to_jsonb(OLD) - '{free}'::text[])"
         super().__init__(
             name="validated",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            whole=("evaluations_evaluation", "evaluation_id"),
+            frozen="e.validated_on IS NOT NULL",
+            said=FROZEN,
+            unless=f"TG_OP = 'UPDATE' AND {kept}" if but else "",
         )
 
-    def get_func(self, model: Any) -> str:
-        free = "{" + ",".join(self.but) + "}"
-        return f"""
-            IF EXISTS (
-                SELECT 1 FROM evaluations_evaluation e
-                WHERE e.validated_on IS NOT NULL AND (
-                    (TG_OP <> 'INSERT' AND e.id = OLD.evaluation_id) OR (TG_OP <> 'DELETE' AND e.id = NEW.evaluation_id)
-                )
-            ) AND (
-                TG_OP <> 'UPDATE'
-                OR (to_jsonb(NEW) - '{free}'::text[]) IS DISTINCT FROM (to_jsonb(OLD) - '{free}'::text[])
-            ) THEN
-                {_FROZEN}
-            END IF;
-            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-            RETURN NEW;
-        """
 
-
-class ResolutionGuard(pgtrigger.Trigger):
+class ResolutionGuard(FrozenPartGuard):
     """The délibérations on an evaluation are closed once the contract has been renewed on their strength."""
 
     def __init__(self) -> None:
+        over = "c.state IN ('renewed', 'redefined', 'archived')"
         super().__init__(
             name="closed",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            whole=("evaluations_evaluation", "evaluation_id"),
+            frozen=f"EXISTS (SELECT 1 FROM contracts_contract c WHERE c.id = e.contract_id AND {over})",
+            said=FROZEN,
         )
-
-    def get_func(self, model: Any) -> str:
-        return f"""
-            IF EXISTS (
-                SELECT 1 FROM evaluations_evaluation e JOIN contracts_contract c ON c.id = e.contract_id
-                WHERE c.state IN ('renewed', 'redefined', 'archived') AND (
-                    (TG_OP <> 'INSERT' AND e.id = OLD.evaluation_id) OR (TG_OP <> 'DELETE' AND e.id = NEW.evaluation_id)
-                )
-            ) THEN
-                {_FROZEN}
-            END IF;
-            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-            RETURN NEW;
-        """

@@ -4,6 +4,8 @@
   territory, and the administrator; `affiliate`, the same without the coordinator
 - on a Council, a Meeting, a Seat, an arrêté or an information of the préfet: `edit_council` and `record_meeting`,
   préfecture and coordinator whose scope contains its territory
+- on a Meeting and what it holds: `keep_minutes` (attendance, minutes, decisions), the same of those who read it
+  (`MeetingQuerySet.readable_by`), and who leads its group or writes for it
 - on an Agent: `manage_account`, the administrator; a préfecture when everything the person holds is inside its scope
   and not above its own role
 - `see_people` and `invite`: préfecture, administrator
@@ -25,17 +27,24 @@ from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.models import (
     Affiliation,
+    AgendaItem,
     CompositionOrder,
     Council,
+    Decision,
+    GroupMember,
+    Invitee,
     Meeting,
+    MeetingDocument,
     Organisation,
     Seat,
     YearlyInformation,
 )
 from partners.querysets import territories_held, within
+from partners.states import GroupRole
 from territories.access import RANKS, Reach, holds, reaches, roles_held
 from territories.models import Membership, Territory, TerritoryCommune
 
+LEADING = (GroupRole.LEADER, GroupRole.SECRETARY)
 P, C, A = Role.PREFECTURE, Role.COORDINATOR, Role.ADMINISTRATOR
 
 # Act → roles whose scope contains the territory of the object.
@@ -48,13 +57,18 @@ ON_COUNCIL: Mapping[str, frozenset[Role]] = {
     "edit_council": frozenset({P, C}),
     "record_meeting": frozenset({P, C}),
 }
+ON_MEETING: Mapping[str, frozenset[Role]] = {
+    **ON_COUNCIL,
+    "keep_minutes": frozenset({P, C}),  # and reads it; or leads its group, or writes for it
+}
 ON_PEOPLE: Mapping[str, frozenset[Role]] = {
     "see_people": frozenset({P, A}),
     "invite": frozenset({P, A}),
     "manage_account": frozenset({P, A}),
 }
 OF_COUNCIL = Meeting | Seat | CompositionOrder | YearlyInformation  # as their council
-EVERYWHERE = {**ON_ORGANISATION, **ON_COUNCIL, **ON_PEOPLE}
+OF_MEETING = AgendaItem | Decision | Invitee | MeetingDocument
+EVERYWHERE = {**ON_ORGANISATION, **ON_MEETING, **ON_PEOPLE}
 
 
 def may(actor: Agent | SystemActor, act: str, obj: Any = None) -> bool:
@@ -76,10 +90,26 @@ def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:
     if isinstance(obj, Agent):
         return {act: _may_manage(actor, obj, today) if act == "manage_account" else may(actor, act) for act in table}
     reached = _reached(actor, _seat(obj), today)
-    return {act: any(reached[role] is Reach.CONTAINS for role in roles) for act, roles in table.items()}
+    able = {act: any(reached[role] is Reach.CONTAINS for role in roles) for act, roles in table.items()}
+    if isinstance(obj, Meeting | OF_MEETING):
+        able["keep_minutes"] = _keeps(actor, obj, able["keep_minutes"], today)
+    return able
+
+
+def _keeps(agent: Agent, obj: Any, by_role: bool, on: date) -> bool:
+    """Whether they write what this meeting holds: they read it, and prepare the council or lead the group."""
+    meeting: Meeting = obj if isinstance(obj, Meeting) else obj.meeting
+    if not Meeting.objects.readable_by(agent, on).filter(pk=meeting.pk).exists():
+        return False
+    if by_role or meeting.group_id is None:
+        return by_role
+    leading = GroupMember.objects.filter(group=meeting.group_id, agent=agent, role__in=LEADING)
+    return leading.in_force(on).exists()
 
 
 def _table(obj: Any) -> Mapping[str, frozenset[Role]]:
+    if isinstance(obj, Meeting | OF_MEETING):
+        return ON_MEETING
     if isinstance(obj, Council | OF_COUNCIL):
         return ON_COUNCIL
     return ON_PEOPLE if isinstance(obj, Agent) else ON_ORGANISATION
@@ -87,6 +117,8 @@ def _table(obj: Any) -> Mapping[str, frozenset[Role]]:
 
 def _seat(obj: Any) -> Territory | None:
     """The territory on which the rights on this object depend."""
+    if isinstance(obj, OF_MEETING):
+        obj = obj.meeting
     if isinstance(obj, OF_COUNCIL):
         return obj.council.territory
     holder = obj if isinstance(obj, Organisation | Council) else obj.organisation

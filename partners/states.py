@@ -170,6 +170,21 @@ class DecisionKind(TextChoices):
     TASK = "task", "Suite à donner"
 
 
+class DecisionState(TextChoices):
+    """What becomes of a decision on a day; computed (`deciding.decision_state`), never stored."""
+
+    OPEN = "open", "En cours"
+    LATE = "late", "En retard"
+    SETTLED = "settled", "Close"
+    TAKEN = "taken", "Sans suite attendue"
+    REJECTED = "rejected", "Non adoptée"
+
+    @property
+    def tone(self) -> str:
+        tones = {"open": "info", "late": "error", "settled": "success", "taken": "neutral", "rejected": "neutral"}
+        return tones[self.value]
+
+
 class OpinionSense(TextChoices):
     FAVOURABLE = "favourable", "Favorable"
     RESERVED = "reserved", "Favorable avec réserves"

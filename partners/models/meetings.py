@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, not_blank
 from cls_portal.history import tracked
+from partners.guards import ApprovedGuard, ApprovedPartGuard
 from partners.models.composition import Seat
 from partners.models.councils import Council
 from partners.models.groups import Group, GroupMember
@@ -115,7 +116,16 @@ class Meeting(Editable):
         null=True,
         blank=True,
         editable=False,
-        verbose_name="compte rendu approuvé",
+        verbose_name="compte rendu en PDF",
+        related_name="+",
+    )
+    decisions_file = models.ForeignKey(
+        "cls_portal.StoredFile",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="relevé de décisions en PDF",
         related_name="+",
     )
 
@@ -125,6 +135,7 @@ class Meeting(Editable):
     class Meta:
         verbose_name = "réunion"
         ordering = ["-held_on", "-pk"]
+        triggers = [ApprovedGuard()]
         constraints = [
             models.UniqueConstraint(
                 fields=["council", "form", "group", "held_on", "subject"],
@@ -187,6 +198,7 @@ class AgendaItem(Editable):
         verbose_name = "point de l’ordre du jour"
         verbose_name_plural = "points de l’ordre du jour"
         ordering = ["meeting", "position", "pk"]
+        triggers = [ApprovedPartGuard()]
         constraints = [
             not_blank("title", name="agenda_item_title_given", message="Donnez un intitulé à ce point."),
             models.UniqueConstraint(
@@ -260,6 +272,7 @@ class Invitee(Held, Editable):
         verbose_name = "personne convoquée"
         verbose_name_plural = "personnes convoquées"
         ordering = ["meeting", "pk"]
+        triggers = [ApprovedPartGuard(but=("email", "address"), erased=("holder_name", "represented_by"))]
         constraints = [
             one_holder("invitee_one_holder", "On convoque une seule personne\u00a0: un compte, un contact ou un nom."),
             models.UniqueConstraint(
@@ -321,6 +334,7 @@ class Decision(Editable):
     class Meta:
         verbose_name = "décision"
         ordering = ["meeting", "number", "pk"]
+        triggers = [ApprovedPartGuard(but=("acted_on", "settled_on", "settled_note", "settled_by_id"))]
         indexes = [models.Index(fields=["due_on", "id"], name="decision_by_due_day")]
         constraints = [
             not_blank("title", name="decision_title_given", message="Donnez l’objet de la décision."),

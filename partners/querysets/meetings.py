@@ -13,7 +13,7 @@ from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.querysets.councils import CouncilPartQuerySet
 from partners.querysets.reach import related_model
-from partners.states import GroupKind, MeetingForm
+from partners.states import DecisionKind, DecisionState, GroupKind, MeetingForm, MinutesState
 from territories.access import roles_held
 
 
@@ -89,6 +89,22 @@ class MeetingQuerySet(CouncilPartQuerySet):
     def for_detail(self, agent: Agent) -> Self:
         return self.for_list().select_related("council__territory", "group__charter", "series")
 
+    def to_finish(self, on: date) -> Self:
+        """Held, with an agenda or a convocation, whose minutes are still being written."""
+        prepared = Q(convened_on__isnull=False) | Q(Exists(_items(self.model)))
+        return self.not_cancelled().filter(prepared, held_on__lte=on, minutes_state=MinutesState.DRAFT)
+
+    def to_approve(self) -> Self:
+        return self.filter(minutes_state=MinutesState.FINISHED)
+
+    def of_same_body(self, meeting: Any) -> Self:
+        """Those of the same council in the same formation, or of the same group (`deciding.body_of`)."""
+        return self.filter(council=meeting.council_id, form=meeting.form, group=meeting.group_id)
+
+
+def _items(meeting: type[models.Model]) -> Any:
+    return related_model(meeting, "items").objects.filter(meeting=OuterRef("pk"))
+
 
 class MeetingPartQuerySet(models.QuerySet[Any]):
     """What a meeting holds: for those who read the meeting."""
@@ -107,3 +123,28 @@ class MeetingPartQuerySet(models.QuerySet[Any]):
 class DecisionQuerySet(MeetingPartQuerySet):
     def for_list(self) -> Self:
         return self.select_related("meeting__council", "meeting__group", "owner", "item")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return super().for_detail(agent).select_related("owner", "item", "settled_by")
+
+    def in_state(self, state: str, on: date) -> Self:
+        """Same rule as `deciding.decision_state`."""
+        if state == DecisionState.REJECTED:
+            return self.filter(adopted=False)
+        followed = Q(settled_on__isnull=False) | Q(acted_on__isnull=False)
+        if state == DecisionState.SETTLED:
+            return self.filter(followed, adopted=True)
+        named = Q(owner__isnull=False) | ~Q(owner_title="") | Q(kind=DecisionKind.TASK)
+        rows = self.filter(adopted=True).exclude(followed)
+        if state == DecisionState.TAKEN:
+            return rows.filter(~named, due_on=None)
+        if state == DecisionState.LATE:
+            return rows.filter(due_on__lt=on)
+        return rows.filter(Q(due_on__gte=on) | Q(named, due_on=None))
+
+    def search(self, text: str) -> Self:
+        """Whose object or text contains every word."""
+        found = self
+        for word in text.split():
+            found = found.filter(Q(title__icontains=word) | Q(text__icontains=word))
+        return found
