@@ -13,12 +13,13 @@ from actions import operations
 from actions.chasing import quarterly_due
 from actions.models import KEPT, ContractReport, TableImport
 from actions.report.contents import report_of
-from actions.report.edited import render_docx
-from actions.report.paper import render_pdf
+from actions.report.report import as_document
 from actions.report.standing import since_of
 from cls_portal import jobs
 from cls_portal.actors import PORTAL
 from cls_portal.models import Agent
+from cls_portal.reporting.edited import render_docx
+from cls_portal.reporting.paper import render_pdf
 
 
 @jobs.job("Comparaison du tableau avec le portail", cancellable=True)
@@ -71,11 +72,11 @@ def compose_report(progress: jobs.Progress, *, report_id: int) -> str:
     asked = ContractReport.objects.select_related("contract", "asked_by").get(pk=report_id)
     progress(0, of=4, message="Lecture du suivi")
     since = since_of(asked.contract, asked.asked_by, asked.on, asked.since)
-    report = report_of(asked.contract, asked.asked_by, since, asked.on)
+    report = as_document(report_of(asked.contract, asked.asked_by, since, asked.on), asked)
     progress(1, of=4, message="Mise en page du PDF")
-    printed = render_pdf(report, asked)
+    printed = render_pdf(report, asked.created_at)
     progress(2, of=4, message="Document modifiable")
-    document = render_docx(report, asked)
+    document = render_docx(report, asked.created_at)
     progress(3, of=4, message="Enregistrement des fichiers")
     operations.keep_report(asked, by=PORTAL, pdf=printed, document=document)
     progress(4, of=4, message="Rapport prêt")

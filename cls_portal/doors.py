@@ -33,10 +33,6 @@ from cls_portal.forms import RevisionedForm
 from cls_portal.http import acting_agent, say
 
 Trail = Sequence[tuple[str, str]]
-NAMES_SEEN = (
-    "« {label} » semble contenir {kinds}. Relisez ce texte : aucune donnée nominative sur une personne suivie ne doit "
-    "y figurer (CSI, art. L.\u00a0132-5)."
-)
 
 
 def form_page(
@@ -80,11 +76,16 @@ def form_page(
 
 
 def warn_of_names(request: HttpRequest, form: Any) -> None:
-    """Say, once it is saved, that a long text seems to hold personal data (CSI L132-5); nothing is stopped."""
+    """Say, once it is saved, that a text seems to hold personal data (CSI L132-5); nothing is stopped.
+
+    Long texts are looked at, and the short ones that the form names in `watched`.
+    """
+    watched = getattr(form, "watched", ())
     for name, field in form.fields.items():
-        text = form.cleaned_data.get(name) if isinstance(field.widget, Textarea) else ""
-        if kinds := nominative.kinds_in(str(text or "")):
-            messages.warning(request, NAMES_SEEN.format(label=field.label or name, kinds=nominative.said(kinds)))
+        if name in watched or isinstance(field.widget, Textarea):
+            text = str(form.cleaned_data.get(name) or "")
+            if said := nominative.warning(field.label or name, text):
+                messages.warning(request, said)
 
 
 def confirmation_page(request: HttpRequest, form: Any, act: Callable[[], Any], **page: Any) -> HttpResponse:

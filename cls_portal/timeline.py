@@ -7,13 +7,14 @@ import importlib.util
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
+from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from cls_portal.actors import LinkHolder
@@ -63,8 +64,9 @@ def timeline(obj: models.Model, agent: Agent, *, parts: Iterable[type[models.Mod
     that of another part).
 
     Two queries, and one per kind of linked object whose name is shown; the reader sees only the names that are theirs.
+    Of what not everybody reads who sees it (`readable_by`), the others are told the `open_columns` only, or nothing.
     """
-    events = _read(obj, list(parts))
+    events = _open(_read(obj, list(parts)), agent)
     grouped: dict[str, list[_Event]] = defaultdict(list)
     for event in events:
         grouped[event.context].append(event)
@@ -120,6 +122,52 @@ def _event(model: type[models.Model], row: tuple[Any, ...]) -> _Event:
     )
 
 
+def _open(events: list[_Event], agent: Agent) -> list[_Event]:
+    """Without what this person may not read: neither the change, nor that there was one."""
+    wanted: dict[type[models.Model], set[int]] = defaultdict(set)
+    for event in events:
+        if holder := _holder(event.model):
+            wanted[holder[0]].add(event.row[holder[1]])
+    read = {model: _readable_keys(model, keys, agent) for model, keys in wanted.items()}
+    told = (_told(event, read) for event in events)
+    return [event for event in told if event is not None]
+
+
+@cache
+def _holder(model: type[models.Model]) -> tuple[type[models.Model], str] | None:
+    """The model whose rows say who reads those of this one, and the column of the event that names it."""
+    if not _reserved(model):
+        return None
+    for key in model._meta.concrete_fields:
+        above = key.related_model
+        if above is not None and above is not model and _reserved(above):
+            return above, str(key.column)
+    return model, "pgh_obj_id"
+
+
+def _reserved(model: Any) -> bool:
+    return hasattr(model._default_manager, "readable_by")
+
+
+def _readable_keys(model: Any, keys: set[int], agent: Agent) -> set[int]:
+    rows = model._default_manager.readable_by(agent, timezone.localdate()).filter(pk__in=keys)
+    return set(rows.order_by().values_list("pk", flat=True))
+
+
+def _told(event: _Event, read: dict[type[models.Model], set[int]]) -> _Event | None:
+    """The event as this person reads it: whole, what is open of it, or nothing."""
+    holder = _holder(event.model)
+    if holder is None or event.row[holder[1]] in read[holder[0]]:
+        return event
+    fields: Any = map(event.model._meta.get_field, getattr(event.model, "open_columns", ()))
+    columns = {field.column for field in fields}
+    row = {name: value for name, value in event.row.items() if name in columns}
+    before = event.before and {name: value for name, value in event.before.items() if name in columns}
+    if not columns or (event.label == "update" and row == before):
+        return None
+    return replace(event, row=row, before=before, said={**event.said, "reason": ""})
+
+
 def _entry(group: list[_Event], names: dict[str, str], linked: dict[tuple[str, int], str]) -> Entry:
     """`group` holds the events of one operation, newest first."""
     first = group[-1]
@@ -142,8 +190,17 @@ def _changes(event: _Event, linked: dict[tuple[str, int], str]) -> Iterable[Chan
         return
     for column in _told_fields(event.model):
         old, new = before.get(column.column), event.row.get(column.column)
+        if column.is_relation and _hidden(column.related_model, {old, new}, linked):
+            continue
         if old != new and not (event.label == "insert" and new in (None, "", False)):
             yield Change(str(column.verbose_name).capitalize(), _said(column, old, linked), _said(column, new, linked))
+
+
+def _hidden(model: type[models.Model], values: set[Any], linked: dict[tuple[str, int], str]) -> bool:
+    """What the change names is not read by everybody, and not by this person: that it was named is not told either."""
+    if not _reserved(model):
+        return False
+    return not any((model._meta.label, value) in linked for value in values if value is not None)
 
 
 @cache
@@ -203,7 +260,9 @@ def _linked_names(events: list[_Event], agent: Agent) -> dict[tuple[str, int], s
     named: dict[tuple[str, int], str] = {}
     for model, ids in wanted.items():
         rows: Any = model._default_manager.all()
-        if hasattr(rows, "visible_to"):
+        if _reserved(model) and not hasattr(model, "open_columns"):
+            rows = rows.readable_by(agent, timezone.localdate())
+        elif hasattr(rows, "visible_to"):
             rows = rows.visible_to(agent)
         elif model is not Agent:
             continue

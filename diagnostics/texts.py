@@ -11,18 +11,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from cls_portal import nominative
-from cls_portal.nominative import Finding
+from cls_portal.nominative import Finding, WrittenText
 from diagnostics.models import Diagnostic, NominativeWaiver, Problem
 from diagnostics.states import DiagnosticPart
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenText:
-    """One text: what it is called, the page that changes it, its words (plain or HTML)."""
-
-    label: str
-    url: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +39,7 @@ def names_in(diagnostic: Diagnostic) -> list[Seen]:
 
 def passages_in(diagnostic: Diagnostic) -> Iterator[tuple[WrittenText, Finding]]:
     """What looks like nominative data, confirmed or not."""
-    for text in texts_of(diagnostic):
-        if text.words.strip():
-            yield from ((text, finding) for finding in nominative.findings(text.words))
+    return nominative.passages(texts_of(diagnostic))
 
 
 def unsettled_names(diagnostic: Diagnostic) -> list[Seen]:

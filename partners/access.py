@@ -2,8 +2,8 @@
 
 - on an Organisation: `edit_organisation` and `edit_contacts`, préfecture and coordinator whose scope contains its
   territory, and the administrator; `affiliate`, the same without the coordinator
-- on a Council, a Meeting, a Seat, an arrêté or an information of the préfet: `edit_council` and `record_meeting`,
-  préfecture and coordinator whose scope contains its territory
+- on a Council and on what belongs to it (`BELONGS`): `edit_council` and `record_meeting`, préfecture and coordinator
+  whose scope contains its territory; neither lets anybody read what a group exchanges
 - on a Meeting and what it holds: `keep_minutes` (attendance, minutes, decisions), the same of those who read it
   (`MeetingQuerySet.readable_by`), and who leads its group or writes for it
 - on an Agent: `manage_account`, the administrator; a préfecture when everything the person holds is inside its scope
@@ -28,13 +28,21 @@ from cls_portal.roles import Role
 from partners.models import (
     Affiliation,
     AgendaItem,
+    Charter,
+    CharterSignature,
     CompositionOrder,
     Council,
     Decision,
+    Group,
     GroupMember,
+    InternalRules,
     Invitee,
+    Mailing,
+    MailingGroup,
+    MailingMember,
     Meeting,
     MeetingDocument,
+    MeetingSeries,
     Organisation,
     Seat,
     YearlyInformation,
@@ -66,7 +74,26 @@ ON_PEOPLE: Mapping[str, frozenset[Role]] = {
     "invite": frozenset({P, A}),
     "manage_account": frozenset({P, A}),
 }
-OF_COUNCIL = Meeting | Seat | CompositionOrder | YearlyInformation  # as their council
+# What belongs to a council, and by which of its attributes: rights on it are those on the council.
+BELONGS: Mapping[type[Any], str] = {
+    Charter: "council",
+    CompositionOrder: "council",
+    Group: "council",
+    InternalRules: "council",
+    MailingGroup: "council",
+    Meeting: "council",
+    MeetingSeries: "council",
+    Seat: "council",
+    YearlyInformation: "council",
+    CharterSignature: "charter",
+    GroupMember: "group",
+    Mailing: "mailing_group",
+    MailingMember: "mailing_group",
+    AgendaItem: "meeting",
+    Decision: "meeting",
+    Invitee: "meeting",
+    MeetingDocument: "meeting",
+}
 OF_MEETING = AgendaItem | Decision | Invitee | MeetingDocument
 EVERYWHERE = {**ON_ORGANISATION, **ON_MEETING, **ON_PEOPLE}
 
@@ -110,20 +137,23 @@ def _keeps(agent: Agent, obj: Any, by_role: bool, on: date) -> bool:
 def _table(obj: Any) -> Mapping[str, frozenset[Role]]:
     if isinstance(obj, Meeting | OF_MEETING):
         return ON_MEETING
-    if isinstance(obj, Council | OF_COUNCIL):
+    if council_of(obj) is not None:
         return ON_COUNCIL
     return ON_PEOPLE if isinstance(obj, Agent) else ON_ORGANISATION
 
 
 def _seat(obj: Any) -> Territory | None:
     """The territory on which the rights on this object depend."""
-    if isinstance(obj, OF_MEETING):
-        obj = obj.meeting
-    if isinstance(obj, OF_COUNCIL):
-        return obj.council.territory
-    holder = obj if isinstance(obj, Organisation | Council) else obj.organisation
+    holder = council_of(obj) or (obj if isinstance(obj, Organisation) else obj.organisation)
     seat: Territory | None = holder.territory
     return seat
+
+
+def council_of(obj: Any) -> Council | None:
+    """The council to which this belongs, however far; None for what belongs to none."""
+    while type(obj) in BELONGS:
+        obj = getattr(obj, BELONGS[type(obj)])
+    return obj if isinstance(obj, Council) else None
 
 
 def _reached(agent: Agent, seat: Territory | None, on: date) -> dict[Role, Reach]:

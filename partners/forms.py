@@ -109,32 +109,42 @@ class CouncilForm(PortalModelForm):
         queryset=people().none(),
         required=False,
         empty_label="Aucun compte",
-        help_text="Une personne qui tient le rôle de maire, d’élu délégué ou de préfecture sur ce territoire.",
+        help_text=(
+            "Une personne qui tient le rôle de maire, d’élu délégué ou de préfecture sur ce territoire. Elle siège à "
+            "partir d’aujourd’hui\u00a0; son mandat s’écrit dans la composition."
+        ),
     )
     coordinator = PersonChoice(
         label="Coordonnateur ou coordonnatrice",
         queryset=people().none(),
         required=False,
         empty_label="Aucun compte",
-        help_text="Une personne qui tient le rôle de coordonnateur sur ce territoire.",
+        help_text="Une personne qui tient le rôle de coordonnateur sur ce territoire\u00a0; elle siège de même.",
     )
     host = OrganisationField(label="Collectivité porteuse", required=False)
 
     class Meta:
         model = Council
-        fields = ("kind", "name", "territory", "created_on", "chair_title", "chair", "coordinator", "host")
+        fields: tuple[str, ...] = (
+            "kind", "name", "territory", "created_on", "chair_title", "chair", "coordinator", "host",
+        )  # fmt: skip
         field_classes = {"created_on": FrenchDateField}
 
     def __init__(self, *args: Any, agent: Agent, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, roles in (("chair", (Role.MAYOR, Role.PREFECTURE)), ("coordinator", (Role.COORDINATOR,))):
-            field: Any = self.fields[name]
-            field.queryset = people().may_be_named(roles, agent, on, already=getattr(self.instance, f"{name}_id"))
+            if name in self.fields:
+                field: Any = self.fields[name]
+                field.queryset = people().may_be_named(roles, agent, on)
 
 
 class CouncilChangeForm(RevisionedModelForm, CouncilForm):
+    """The chair and the coordinator are named in the composition, with their terms."""
+
+    chair = coordinator = None  # type: ignore[assignment]
+
     class Meta(CouncilForm.Meta):
-        pass
+        fields = ("kind", "name", "territory", "created_on", "chair_title", "host")
 
 
 class DormantForm(ReasonForm):

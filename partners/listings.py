@@ -10,6 +10,8 @@ from cls_portal.listing import Badge, Column, Listing
 from partners.composition import college, regime
 from partners.filters import CouncilFilter, MeetingFilter, OrganisationFilter, PersonFilter, SeatFilter
 from partners.rules import council_state, last_day, organisation_state
+from partners.states import Capacity
+from partners.terms import in_short
 from partners.watch import alerts
 
 ORGANISATIONS = Listing(
@@ -35,6 +37,10 @@ def _alerts(council: Any) -> str:
     return " ".join(reason.text for reason in alerts(council, timezone.localdate()))
 
 
+def _coordination(council: Any) -> str:
+    return in_short(council, Capacity.COORDINATOR)
+
+
 COUNCILS = Listing(
     name="conseils",
     caption="Conseils",
@@ -49,7 +55,7 @@ COUNCILS = Listing(
         Column("etat", "État", council_state, kind="badge"),
         Column("pleniere", "Dernière plénière", "last_plenary", sort=("last_plenary",), kind="date"),
         Column("alertes", "Veille légale", _alerts, shown=False),
-        Column("coordination", "Coordination", "coordinator"),
+        Column("coordination", "Coordination", _coordination),
         Column("presidence", "Présidence", "chair_title", shown=False),
         Column("creation", "Créé le", "created_on", sort=("created_on",), kind="date", shown=False),
         Column("sommeil", "En sommeil depuis le", "dormant_since", kind="date", shown=False),

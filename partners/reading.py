@@ -10,7 +10,7 @@ from django.urls import reverse
 from cls_portal.access import abilities
 from cls_portal.models import Agent
 from cls_portal.timeline import timeline
-from partners import rules, seats, watch
+from partners import rules, seats, terms, watch
 from partners.models import (
     Affiliation,
     CompositionOrder,
@@ -23,6 +23,7 @@ from partners.models import (
 from partners.people import councils_reached, held_by
 from partners.querysets import people
 from partners.rules import council_state, organisation_state
+from partners.states import Capacity
 from territories.models import Membership, PriorityArea
 from territories.states import AreaKind
 
@@ -141,14 +142,22 @@ def _council_facts(council: Any) -> list[tuple[Any, ...]]:
         ("Nature", council.get_kind_display()),
         ("Territoire", seat.name, reverse("territory-detail", args=[seat.pk])),
         ("Créé le", f"{council.created_on:%d/%m/%Y}" if council.created_on else ""),
-        ("Présidence", f"{council.chair_title} ({council.chair})" if council.chair else council.chair_title),
-        ("Coordination", str(council.coordinator) if council.coordinator else ""),
+        ("Présidence", _chair(council)),
+        ("Coordination", terms.in_full(council, Capacity.COORDINATOR)),
         ("Collectivité porteuse", host.name, reverse("organisation-detail", args=[host.pk]))
         if host
         else ("Collectivité porteuse", ""),
         *([("En sommeil depuis le", f"{council.dormant_since:%d/%m/%Y}")] if council.dormant_since else []),
         *([("Dissous le", f"{council.dissolved_on:%d/%m/%Y}")] if council.dissolved_on else []),
     ]
+
+
+def _chair(council: Any) -> str:
+    """« Le maire de Bègles (Mathilde Roux, depuis le 01/07/2026) »."""
+    held = terms.in_full(council, Capacity.CHAIR)
+    return (
+        f"{council.chair_title} ({held})" if held and not held.startswith(council.chair_title) else council.chair_title
+    )
 
 
 def persons(agent: Agent, on: date) -> Any:

@@ -171,9 +171,21 @@ def _areas_on(areas: Iterable[Area], kind: AreaKind, day: date) -> list[Area]:
     return [area for area in areas if area[0] == kind and area[1] <= day and (area[2] is None or area[2] > day)]
 
 
-def missing_coordinator(kind: str, *, named: bool, compulsory: bool, source: str) -> Reason | None:
-    """A CLSPD of a commune where the law wants a coordinator, and that has none."""
-    if named or not compulsory or kind != "CLSPD":
+def missing_coordinator(
+    kind: str, *, named: bool, compulsory: bool, source: str, left: date | None = None
+) -> Reason | None:
+    """A CLSPD of a commune where the law wants a coordinator, and that has none; or a term that nobody followed.
+
+    `left`: from which day on the last coordinator no longer sits.
+    """
+    if named:
+        return None
+    asked = compulsory and kind == "CLSPD"
+    if left is not None:
+        said = f"Le mandat du coordonnateur a pris fin le {last_day(left):%d/%m/%Y} et personne ne lui a succédé"
+        law = f", alors qu’il est obligatoire dans cette commune ({source})." if asked else "."
+        return Reason(said + law, "partners.coordinator_left")
+    if not asked:
         return None
     return Reason(
         f"Aucun coordonnateur n’est désigné alors qu’il est obligatoire dans cette commune ({source}).",

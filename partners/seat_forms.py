@@ -19,12 +19,9 @@ NOBODY = {"contact": None, "agent": None, "holder_name": ""}
 UNKNOWN = "Vous ne connaissez ni compte ni contact de cet organisme à cette adresse\u00a0: écrivez son nom."
 
 
-class SeatedForm(PortalForm):
-    """Who sits: a quality, an organisation, a person known by their name or their address."""
+class HolderForm(PortalForm):
+    """An organisation, a person known by their name or their address; `held`: the row that they hold already."""
 
-    title = forms.CharField(
-        label="Qualité", max_length=200, help_text="Comme dans l’arrêté\u00a0: «\u00a0Le préfet de la Gironde\u00a0»."
-    )
     organisation = OrganisationField(label="Organisme", required=False)
     person = forms.CharField(
         label="Personne",
@@ -35,20 +32,10 @@ class SeatedForm(PortalForm):
             "Vide\u00a0: seule la qualité siège."
         ),
     )
-    agreed_on = FrenchDateField(
-        label="Accord de l’organisme le",
-        required=False,
-        help_text="Pour une association, un établissement ou un organisme.",
-    )
-    order = forms.ModelChoiceField(
-        label="Arrêté", queryset=CompositionOrder.objects.none(), required=False, empty_label="Aucun"
-    )
 
-    def __init__(self, *args: Any, council: Council, by: Agent, seat: Seat | None = None, **kwargs: Any) -> None:
-        self.by, self.seat = by, seat
+    def __init__(self, *args: Any, by: Agent, held: Any = None, **kwargs: Any) -> None:
+        self.by, self.held = by, held
         super().__init__(*args, **kwargs)
-        order: Any = self.fields["order"]
-        order.queryset = CompositionOrder.objects.filter(council=council)
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -57,8 +44,8 @@ class SeatedForm(PortalForm):
 
     def _holder(self, text: str, organisation: Organisation | None) -> dict[str, Any]:
         """The account, the contact or the name that was typed; who sat already stays when it is not touched."""
-        if self.seat is not None and text == self.seat.holder and organisation == self.seat.organisation:
-            return {name: getattr(self.seat, name) for name in NOBODY}
+        if self.held is not None and text == self.held.holder and organisation == self.held.organisation:
+            return {name: getattr(self.held, name) for name in NOBODY}
         if "@" in text:
             agent = people().known_to(self.by).filter(email__iexact=text).first()
             if agent is not None:
@@ -79,6 +66,27 @@ def _contact(text: str, organisation: Organisation | None, by: Agent) -> Contact
     rows = Contact.objects.visible_to(by).filter(named, organisation=organisation, left_on=None)
     found = [row for row in rows[:20] if text.casefold() in (str(row).casefold(), row.email.casefold())]
     return found[0] if len(found) == 1 else None
+
+
+class SeatedForm(HolderForm):
+    """Who sits: a quality, an organisation, a person."""
+
+    title = forms.CharField(
+        label="Qualité", max_length=200, help_text="Comme dans l’arrêté\u00a0: «\u00a0Le préfet de la Gironde\u00a0»."
+    )
+    agreed_on = FrenchDateField(
+        label="Accord de l’organisme le",
+        required=False,
+        help_text="Pour une association, un établissement ou un organisme.",
+    )
+    order = forms.ModelChoiceField(
+        label="Arrêté", queryset=CompositionOrder.objects.none(), required=False, empty_label="Aucun"
+    )
+
+    def __init__(self, *args: Any, council: Council, by: Agent, seat: Seat | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, by=by, held=seat, **kwargs)
+        order: Any = self.fields["order"]
+        order.queryset = CompositionOrder.objects.filter(council=council)
 
 
 class SeatForm(SeatedForm, PeriodForm):
@@ -109,11 +117,11 @@ class SeatChangeForm(RevisionedForm, SeatForm):
     pass
 
 
-class ReplaceForm(RevisionedForm, SeatedForm):
-    """Who sits instead, from a day on."""
+class ReplaceForm(RevisionedForm, SeatedForm, PeriodForm):
+    """Who sits instead, from a day on, to the end of a term where there is one."""
 
     starts_on = FrenchDateField(label="Siège à partir du", help_text="Le siège précédent prend fin la veille.")
-    field_order = ("title", "organisation", "person", "agreed_on", "order", "starts_on")
+    field_order = ("title", "organisation", "person", "agreed_on", "order", "starts_on", "last_day")
 
 
 class EndSeatForm(RevisionedForm):

@@ -102,6 +102,17 @@ class GroupKind(TextChoices):
         return self is not GroupKind.RESTRICTED
 
 
+class GroupState(TextChoices):
+    """What a group is on a day; computed from its dates."""
+
+    OPEN = "open", "En cours"
+    ENDED = "ended", "Terminé"
+
+    @property
+    def tone(self) -> str:
+        return {"open": "success", "ended": "neutral"}[self.value]
+
+
 class GroupRole(TextChoices):
     LEADER = "leader", "Animateur ou animatrice"
     SECRETARY = "secretary", "Secrétaire"

@@ -30,7 +30,7 @@ def alerts(council: Any, on: date) -> list[Reason]:
         found = [
             rules.late_plenary(kind, last=council.last_plenary, created_on=created_on, on=on),
             rules.late_information(kind, last=council.last_information, created_on=created_on, on=on),
-            _missing_coordinator(council, on) if local else None,
+            _missing_coordinator(council, on, local),
         ]
     return [reason for reason in found if reason is not None]
 
@@ -50,11 +50,13 @@ def local_duty(council: Any, on: date) -> Obligation:
     )
 
 
-def _missing_coordinator(council: Any, on: date) -> Reason | None:
+def _missing_coordinator(council: Any, on: date, local: bool) -> Reason | None:
+    """Where the law wants one; anywhere, when a term has ended that nobody follows."""
     duty = territory_rules.coordinator(population=council.territory.population, on=on)
-    compulsory = duty.duty is territory_rules.Duty.COMPULSORY
-    named = council.coordinator_id is not None or council.coordinated
-    return rules.missing_coordinator(council.kind, named=named, compulsory=compulsory, source=duty.source)
+    compulsory = local and duty.duty is territory_rules.Duty.COMPULSORY
+    left = council.coordinator_left
+    named = council.coordinated or (left is None and council.coordinator_id is not None)
+    return rules.missing_coordinator(council.kind, named=named, compulsory=compulsory, source=duty.source, left=left)
 
 
 @dataclass(frozen=True)

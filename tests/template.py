@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -35,7 +36,9 @@ TRIGGERS = (
     "cls_portal/machine.py",
     "cls_portal/history.py",
 )
-SOURCES = ("*/migrations/*.py", *TRIGGERS, "cls_portal/grants.py", "territories/data/*", "territories/loading.py")
+MIGRATIONS = "*/migrations/*.py"
+COG = ("territories/data/*", "territories/loading.py")
+SOURCES = (MIGRATIONS, *TRIGGERS, "cls_portal/grants.py", *COG)
 APPS = ("cls_portal", "territories", "partners", "diagnostics", "contracts", "actions", "evaluations")
 SEEDED = (*SOURCES, *(f"{app}/**/*.{ending}" for app in APPS for ending in ("py", "css")), "templates/**/pdf/**/*.*")
 PLACES = {
@@ -141,10 +144,10 @@ def drop(name: str) -> None:
 
 
 def _make(name: str) -> None:
-    _forget_old_ones()
-    building = f"{name}_building"
+    """From the last template when only new migrations, triggers or rights came since; from nothing otherwise."""
+    applied, building, former = _applied(), f"{name}_building", _former()
     drop(building)
-    _as_owner(f'CREATE DATABASE "{building}"')
+    _as_owner(f'CREATE DATABASE "{building}"' + (f' TEMPLATE "{former}"' if former else ""))
     before = {key: connection.settings_dict[key] for key in ("NAME", "USER", "OPTIONS")}
     connections.close_all()
     connection.settings_dict |= {
@@ -152,20 +155,43 @@ def _make(name: str) -> None:
     }  # fmt: skip
     try:
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("load_territories", verbosity=0)
+        if not former:
+            call_command("load_territories", verbosity=0)
     finally:
         connections.close_all()
         connection.settings_dict |= before
     _as_owner(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
+    _as_owner(f"COMMENT ON DATABASE \"{name}\" IS '{json.dumps(applied)}'")
+    _forget_all_but(name)
 
 
-def _forget_old_ones() -> None:
+def _applied() -> dict[str, str]:
+    """What a template holds that no later one takes back: each migration and its digest, and the COG."""
+    files = {str(path.relative_to(ROOT)): path.read_bytes() for path in sorted(ROOT.glob(MIGRATIONS))}
+    digests = {name: hashlib.sha256(content).hexdigest()[:12] for name, content in files.items()}
+    return {**digests, "cog": _fingerprint(COG)}
+
+
+def _former() -> str:
+    """The last template, if all that it holds is still as it was."""
+    today = _applied()
+    templates = (
+        "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database WHERE datname ~ '^cls_template_'"
+    )
+    for name, comment in _as_owner(templates):
+        held = json.loads(comment or "{}")
+        if held.get("cog") == today["cog"] and held.items() <= today.items():
+            return str(name)
+    return ""
+
+
+def _forget_all_but(name: str) -> None:
     """Former templates, and the databases of test runs that died."""
     for (old,) in _as_owner("SELECT datname FROM pg_database WHERE datname ~ '^(cls_template|test|live)_'"):
         owner = old.split("_")[1]
-        if not old.startswith("cls_") and owner.isdigit() and Path(f"/proc/{owner}").exists():
-            continue
-        drop(old)
+        running = not old.startswith("cls_") and owner.isdigit() and Path(f"/proc/{owner}").exists()
+        if old != name and not running:
+            drop(old)
 
 
 def _exists(name: str) -> bool:
@@ -180,7 +206,7 @@ def _fingerprint(patterns: Sequence[str], *others: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def _as_owner(statement: str) -> list[tuple[str]]:
+def _as_owner(statement: str) -> list[tuple[str, ...]]:
     values = connection.settings_dict
     with psycopg.connect(host=values["HOST"], user="cls_owner", dbname="postgres", autocommit=True) as server:
         cursor = server.execute(statement.encode())

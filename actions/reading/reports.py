@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 
 from actions.models import ContractReport
-from actions.report.blocks import Since
 from actions.report.contents import report_of
+from actions.report.report import Since
 from cls_portal.models import Agent, Job
 from contracts.models import Contract
 

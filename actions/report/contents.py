@@ -14,11 +14,12 @@ from actions.calendars import due_within
 from actions.measuring.series import chart_of, trend
 from actions.models import Action, BudgetLine, Indicator, IndicatorNature
 from actions.reading.following import way_to_target
-from actions.report.blocks import Block, Chapter, Col, Grid, Heading, Items, Plot, Report, Since, Words
+from actions.report.report import Report, Since
 from actions.report.standing import Standing, mean, standings
 from actions.states import NEEDS_REASON, Status
 from cls_portal.charts import Bars, grouped_bars
 from cls_portal.models import Agent
+from cls_portal.reporting.blocks import Block, Chapter, Col, Grid, Heading, Items, Plot, Words
 from cls_portal.templatetags.portal import count_of, date_fr, euros, figure, percent
 from contracts.models import Contract
 from partners.models import Meeting

@@ -18,7 +18,7 @@ from cls_portal.models import Agent
 from contracts.models import Contract
 from partners.models import Meeting
 
-from .blocks import Since
+from .report import Since
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,10 @@ AROUND = 40  # characters shown around a finding
 # A date that stands beside a name without « né le » is one of birth only if the person could be followed by now:
 # later dates are those of meetings and reports.
 LATEST_UNSAID = 2016
+SEEN = (
+    "«\u00a0{label}\u00a0» semble contenir {kinds}. Relisez ce texte\u00a0: aucune donnée nominative sur une personne "
+    "suivie ne doit y figurer (CSI, art. L.\u00a0132-5)."
+)
 
 
 class Kind(StrEnum):
@@ -62,6 +66,28 @@ class Finding:
         """The same for the same words, however spaced or capitalised: what a person confirms once stays confirmed."""
         words = " ".join(self.excerpt.casefold().split())
         return hashlib.sha256(f"{self.kind}:{words}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenText:
+    """A text that people wrote: what it is called, the page that changes it, its words (plain or HTML)."""
+
+    label: str
+    url: str
+    words: str
+
+
+def passages(texts: Iterable[WrittenText]) -> Iterator[tuple[WrittenText, Finding]]:
+    """What looks like personal data in these texts, in their order."""
+    for text in texts:
+        if text.words.strip():
+            yield from ((text, finding) for finding in findings(text.words))
+
+
+def warning(label: str, text: str) -> str:
+    """What to say to whoever has just written this text; empty when nothing was seen in it."""
+    kinds = kinds_in(text)
+    return SEEN.format(label=label, kinds=said(kinds)) if kinds else ""
 
 
 def findings(text: str) -> list[Finding]:

@@ -170,6 +170,7 @@ DAILY_JOBS = (
     "actions.jobs.forget_today",
     "cls_portal.reminders.send_today",
     "contracts.unfinished.resume_today",
+    "partners.jobs.follow_terms",
 )
 
 # What is recalled to whom (see `cls_portal.reminders`), by kind, which people may switch off by its label:

@@ -19,6 +19,7 @@ from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
 from evaluations import operations as on_evaluations
 from evaluations.demo import content, delinquency, signatures
+from evaluations.demo.councils import Bench, seed_communal, seed_intercommunal
 from evaluations.demo.diagnostic import compose, renew, weigh, write_parts
 from evaluations.demo.people import Cast, assemble
 from evaluations.demo.places import name_places, seed_places, seed_plan
@@ -44,7 +45,10 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
     on_partners.affiliate_agent(
         cast.partner, by=PORTAL, organisation=partners["mediation"], starts_on=on - timedelta(days=365)
     )
-    council, meeting = _council(on, cast)
+    say("conseils\u00a0: membres, arrêté, informations du préfet")
+    bench = Bench(cast, partners, on)
+    council, meeting = seed_intercommunal(bench, _communes(content.RIGHT_BANK), _order(on))
+    seed_communal(bench, _communes(content.RIGHT_BANK), _communes(content.DRAFTED)[0], _communes(content.ENDING)[0])
     delinquency.load(_department(), seed=seed, say=say)
     say("territoires locaux, contrat de ville")
     seed_places(on, _communes(content.RIGHT_BANK), _communes(content.RIGHT_BANK[:1])[0])
@@ -94,30 +98,6 @@ def _state() -> Organisation:
     return on_partners.create_organisation(
         by=PORTAL, kind="PREF", name="Préfecture de la Gironde (démonstration)", territory=_department()
     )
-
-
-def _council(on: date, cast: Cast) -> tuple[Council, Meeting]:
-    """The CISPD of the whole intercommunality, and the plenary that gives its opinion, on the day of all the rest."""
-    epci = _communes(content.RIGHT_BANK)[0].containing.get(kind="epci")
-    council = on_partners.create_council(
-        by=PORTAL,
-        on=on,
-        kind="CISPD",
-        name=f"CISPD de {epci.name} (démonstration)",
-        territory=epci,
-        chair_title="Le président de l’intercommunalité",
-        created_on=date(2015, 3, 2),
-        coordinator=cast.coordinator,
-    )
-    meeting = on_partners.record_meeting(
-        council,
-        by=PORTAL,
-        form="plenary",
-        held_on=on,
-        place="Hôtel de ville de Cenon",
-        subject="Avis sur le contrat local de sécurité de la rive droite",
-    )
-    return council, meeting
 
 
 def _diagnostic(
@@ -396,10 +376,19 @@ def _conclude(evaluation: Evaluation, cast: Cast, on: date) -> None:
 
 def _paper(on: date, reference: str) -> bytes:
     """A page that stands for the scan of the paper contract."""
+    return _scan(on, reference, f"Exemplaire papier du contrat {reference}", "Cette page tient lieu de contrat signé.")
+
+
+def _order(on: date) -> bytes:
+    """A page that stands for the scan of an arrêté of composition."""
+    return _scan(on, "CISPD-DEMO", "Arrêté de composition", "Cette page tient lieu d’arrêté signé.")
+
+
+def _scan(on: date, reference: str, title: str, words: str) -> bytes:
     html = (
-        '<html lang="fr"><head><title>Contrat papier</title></head>'
+        f'<html lang="fr"><head><title>{title}</title></head>'
         f'<body class="demonstration" data-reference="{reference}" data-version="exemplaire papier">'
-        "<h1>Exemplaire papier numérisé</h1><p>Cette page tient lieu de contrat signé à la main.</p></body></html>"
+        f"<h1>Exemplaire papier numérisé</h1><p>{words}</p></body></html>"
     )
     created = timezone.make_aware(datetime.combine(on, time(9)))
-    return pdf.render(html, title=f"Exemplaire papier du contrat {reference}", created=created)
+    return pdf.render(html, title=title, created=created)

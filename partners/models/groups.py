@@ -10,7 +10,13 @@ from cls_portal.history import tracked
 from partners.models.composition import Seat
 from partners.models.councils import Council
 from partners.models.holders import Held, one_holder
-from partners.querysets import CouncilPartQuerySet, GroupMemberQuerySet, GroupPartQuerySet, GroupQuerySet
+from partners.querysets import (
+    CharterQuerySet,
+    CouncilPartQuerySet,
+    GroupMemberQuerySet,
+    GroupPartQuerySet,
+    GroupQuerySet,
+)
 from partners.states import GroupKind, GroupRole, NoticeCount, Quorum
 
 
@@ -71,7 +77,7 @@ class Charter(Editable):
     )
 
     prints = True
-    objects = CouncilPartQuerySet.as_manager()
+    objects = CharterQuerySet.as_manager()
 
     class Meta:
         verbose_name = "charte"

@@ -130,6 +130,8 @@ class Meeting(Editable):
     )
 
     prints = True
+    # What everybody who sees the council sees of it, in its history too; the rest goes through `readable_by`.
+    open_columns = ("form", "group", "held_on", "starts_at", "ends_at", "place", "subject", "cancelled_on")
     objects = MeetingQuerySet.as_manager()
 
     class Meta:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from cls_portal import files
 from cls_portal.access import require
 from cls_portal.actors import SystemActor
@@ -13,6 +15,7 @@ from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
 from partners import composition, rules
 from partners.models import CompositionOrder, Contact, Council, Organisation, Seat, YearlyInformation
+from partners.operations.offices import follow_seats
 
 SEAT = (
     "capacity", "title", "organisation", "contact", "agent", "holder_name", "named_by", "agreed_on", "order",
@@ -56,7 +59,7 @@ def add_seat(
         ends_on=ends_on,
     )
     _check(seat)
-    return create(seat)
+    return _seated(create(seat))
 
 
 @operation("seat.changed")
@@ -64,16 +67,17 @@ def change_seat(seat: Seat, *, by: Agent | SystemActor, revision: int, **values:
     """Change the fields of `SEAT`: a correction; who leaves is ended or replaced."""
     rules.unknown_fields(values, SEAT)
     _open(seat.council, by)
+    before = seat.capacity
     seat = write(lock(seat, revision), **values)
     _check(seat)
-    return seat
+    return _seated(seat, before)
 
 
 @operation("seat.ended")
 def end_seat(seat: Seat, *, by: Agent | SystemActor, revision: int, ends_on: date, reason: str = "") -> Seat:
     """The member no longer sits from that day (excluded), nor who substitutes for them; the past stays."""
     _open(seat.council, by)
-    return _end(lock(seat, revision), ends_on)
+    return _seated(_end(lock(seat, revision), ends_on))
 
 
 @operation("seat.replaced")
@@ -90,6 +94,7 @@ def replace_seat(
     holder_name: str = "",
     agreed_on: date | None = None,
     order: CompositionOrder | None = None,
+    ends_on: date | None = None,
 ) -> Seat:
     """Another sits at the same title from that day on: the former seat ends, the new one says whom it follows."""
     _open(seat.council, by)
@@ -113,9 +118,16 @@ def replace_seat(
         substitute_for=seat.substitute_for,
         follows=seat,
         starts_on=starts_on,
+        ends_on=ends_on,
     )
     _check(follower)
-    return create(follower)
+    return _seated(create(follower))
+
+
+def _seated(seat: Seat, *before: str) -> Seat:
+    """The account of the chair or of the coordinator follows the seat, as of today: it is a matter of access."""
+    follow_seats(seat.council, timezone.localdate(), {seat.capacity, *before})
+    return seat
 
 
 def _end(seat: Seat, ends_on: date) -> Seat:

@@ -9,20 +9,15 @@ from cls_portal.access import may, require
 from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
-from cls_portal.roles import Role
 from cls_portal.writing import create, lock, operation, write
 from partners import rules
-from partners.access import reaches_territory
 from partners.models import Council, Meeting, Organisation
+from partners.operations.offices import check_named, seat_officers
 from partners.states import CouncilState
 from territories.models import Territory
 
 DESCRIBED = ("kind", "name", "territory", "created_on", "chair_title", "chair", "coordinator", "host")
 MEETING = ("form", "held_on", "place", "subject")
-
-# Who may be named, by the roles that make them one.
-_CHAIRS = (Role.MAYOR, Role.PREFECTURE)
-_COORDINATORS = (Role.COORDINATOR,)
 
 
 @operation("council.created")
@@ -39,7 +34,7 @@ def create_council(
     coordinator: Agent | None = None,
     host: Organisation | None = None,
 ) -> Council:
-    """A new council of this territory."""
+    """A new council of this territory; who is named to its chair and its coordination sits from that day on."""
     require(by, "partners.edit_council")
     council = Council(
         kind=kind,
@@ -53,13 +48,16 @@ def create_council(
     )
     _require_inside(by, council)
     _refuse(rules.missing_to_seat(kind, territory.kind, created_on, on))
-    _check_named(council, on, {"chair": chair, "coordinator": coordinator})
-    return create(council)
+    named = {"chair": chair, "coordinator": coordinator}
+    check_named(council, on, named, {})
+    council = create(council)
+    seat_officers(council, on, named)
+    return council
 
 
 @operation("council.changed")
 def change_council(council: Council, *, by: Agent | SystemActor, on: date, revision: int, **values: Any) -> Council:
-    """Change the fields of `DESCRIBED`."""
+    """Change the fields of `DESCRIBED`; another chair or coordinator sits from that day on."""
     rules.unknown_fields(values, DESCRIBED)
     council = lock(council, revision)
     require(by, "partners.edit_council", council)
@@ -67,27 +65,20 @@ def change_council(council: Council, *, by: Agent | SystemActor, on: date, revis
     council = write(council, **values)
     _require_inside(by, council)
     _refuse(rules.missing_to_seat(council.kind, council.territory.kind, council.created_on, on))
-    _check_named(council, on, {name: getattr(council, name) for name in former if values.get(name)}, former)
+    named = {name: values[name] for name in former.keys() & values if former[name] != _key(values[name])}
+    check_named(council, on, named, former)
+    seat_officers(council, on, named)
     return council
+
+
+def _key(agent: Agent | None) -> int | None:
+    return agent.pk if agent is not None else None
 
 
 def _require_inside(by: Agent | SystemActor, council: Council) -> None:
     if not may(by, "partners.edit_council", council):
         reason = Reason("Ce territoire dépasse celui de votre rôle.", "partners.territory_outside", field="territory")
         raise Refused([reason])
-
-
-def _check_named(
-    council: Council, on: date, named: dict[str, Agent | None], former: dict[str, int | None] | None = None
-) -> None:
-    """Who chairs or coordinates already holds a role there: naming opens no door. Those already named stay."""
-    for field, roles in (("chair", _CHAIRS), ("coordinator", _COORDINATORS)):
-        agent = named.get(field)
-        if agent is None or (former or {}).get(field) == agent.pk:
-            continue
-        if not any(reaches_territory(agent, role, council.territory, on) for role in roles):
-            text = "Cette personne ne tient pas le rôle voulu sur le territoire du conseil : donnez-le-lui d’abord."
-            raise Refused([Reason(text, f"partners.{field}_without_role", field=field)])
 
 
 @operation("council.dormant")

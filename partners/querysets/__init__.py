@@ -3,6 +3,7 @@
 from partners.querysets.councils import CouncilPartQuerySet, CouncilQuerySet, SeatQuerySet, intercommunal_councils
 from partners.querysets.directory import MailingPartQuerySet, PersonalDataActQuerySet
 from partners.querysets.meetings import (
+    CharterQuerySet,
     DecisionQuerySet,
     GroupMemberQuerySet,
     GroupPartQuerySet,
@@ -17,6 +18,7 @@ from partners.querysets.reach import READERS, meets, territories_held, within
 __all__ = [
     "READERS",
     "AffiliationQuerySet",
+    "CharterQuerySet",
     "ContactQuerySet",
     "CouncilPartQuerySet",
     "CouncilQuerySet",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cls_portal.models import Agent
@@ -87,17 +88,22 @@ class CouncilQuerySet(models.QuerySet[Any]):
     def with_watch(self, on: date) -> Self:
         """Adds what the legal watch reads (`watch.py`).
 
-        The last plenary and the last information of the préfet, whether a seat of coordinator is held, the quarters
-        that make a council compulsory and whether their list is complete, the CISPD that make it optional.
+        The last plenary and the last information of the préfet, whether a seat of coordinator is held and when the last
+        one ended, the quarters that make a council compulsory and whether their list is complete, the CISPD that make
+        it optional.
         """
         told = related_model(self.model, "informations").objects.filter(council=OuterRef("pk"), given_on__lte=on)
-        seats = related_model(self.model, "seats").objects.in_force(on)
+        seats = related_model(self.model, "seats").objects.filter(
+            council=OuterRef("pk"), capacity=Capacity.COORDINATOR, substitute_for=None
+        )
+        ended = seats.filter(ends_on__lte=on).order_by().values("council").values(last=Max("ends_on"))
         areas = related_model(Territory, "priority_areas").objects.filter(kind=quarter_kind(on)).in_force(on)
         here = areas.filter(communes=OuterRef("territory")).order_by("name", "pk").values("name")
         complete = apps.get_model("territories", "CompleteAreaList").objects.filter(kind=quarter_kind(on)).in_force(on)
         return self.with_last_plenary(on).annotate(
             last_information=Subquery(told.order_by().values("council").values(last=Max("given_on"))),
-            coordinated=Exists(seats.filter(council=OuterRef("pk"), capacity=Capacity.COORDINATOR)),
+            coordinated=Exists(seats.in_force(on)),
+            coordinator_left=Subquery(ended),
             area_names=ArraySubquery(here),
             areas_complete=Exists(complete),
             intercommunal=_intercommunal(on, "territory"),
@@ -114,6 +120,7 @@ class CouncilQuerySet(models.QuerySet[Any]):
             old |= Q(last_information__lt=limits.information)
             asked |= active & Q(kind__in=MET_BY_LAW) & old
         local = Q(kind="CLSPD", territory__kind=TerritoryKind.COMMUNE)
+        asked |= active & Q(coordinated=False, coordinator_left__isnull=False)
         if limits.coordinator_over is not None:
             alone = Q(coordinator=None, coordinated=False, territory__population__gt=limits.coordinator_over)
             asked |= active & local & alone
@@ -122,12 +129,38 @@ class CouncilQuerySet(models.QuerySet[Any]):
             asked |= local & Q(dissolved_on=None, dormant_since__isnull=False, intercommunal__len=0) & due
         return rows.filter(asked)
 
+    def misnaming(self, on: date) -> Self:
+        """Those whose seats of chair or coordinator are held, on that day, by another account than the sheet names.
+
+        Adds `seats_chair` and `seats_coordinator`: whether such a seat was ever held (`operations.offices`).
+        """
+        rows, differing = self, Q()
+        for field, capacity in (("chair", Capacity.CHAIR), ("coordinator", Capacity.COORDINATOR)):
+            seats = related_model(self.model, "seats").objects.filter(
+                council=OuterRef("pk"), capacity=capacity, substitute_for=None
+            )
+            seated = Subquery(seats.in_force(on).order_by().values("agent")[:1])
+            held = Coalesce(seated, 0, output_field=models.BigIntegerField())
+            rows = rows.annotate(**{f"seats_{field}": Exists(seats), f"held_{field}": held})
+            differing |= Q(**{f"seats_{field}": True}) & ~Q(**{f"held_{field}": Coalesce(F(f"{field}_id"), 0)})
+        return rows.filter(differing).order_by("pk")
+
     def for_list(self) -> Self:
-        return self.select_related("territory", "coordinator").with_watch(timezone.localdate())
+        """With its watch, and who chairs and coordinates it (`officers`)."""
+        on = timezone.localdate()
+        return self.select_related("territory", "coordinator").with_watch(on).prefetch_related(self._officers(on))
 
     def for_detail(self, agent: Agent) -> Self:
-        related = self.select_related("territory", "coordinator", "chair", "host")
-        return related.with_watch(timezone.localdate()).prefetch_related("meetings", "informations")
+        on = timezone.localdate()
+        related = self.select_related("territory", "coordinator", "chair", "host", "resolution_file").with_watch(on)
+        return related.prefetch_related("meetings", "informations", self._officers(on))
+
+    def _officers(self, on: date) -> Prefetch:
+        """Who chairs and who coordinates on that day, as `officers`."""
+        seats = related_model(self.model, "seats").objects.in_force(on).select_related("agent", "contact")
+        offices = (Capacity.CHAIR, Capacity.COORDINATOR)
+        held = seats.filter(capacity__in=offices, substitute_for=None).order_by("capacity", "pk")
+        return Prefetch("seats", held, to_attr="officers")
 
 
 def _plenaries(council: type[models.Model], on: date) -> Any:

@@ -6,15 +6,17 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.querysets.councils import CouncilPartQuerySet
-from partners.querysets.reach import related_model
-from partners.states import DecisionKind, DecisionState, GroupKind, MeetingForm, MinutesState
+from partners.querysets.reach import affiliations, meets, related_model
+from partners.states import DecisionKind, DecisionState, GroupKind, GroupState, MeetingForm, MinutesState
 from territories.access import roles_held
+from territories.models import Membership
 
 
 class GroupQuerySet(CouncilPartQuerySet):
@@ -26,15 +28,44 @@ class GroupQuerySet(CouncilPartQuerySet):
     def read_by(self, agent: Agent, on: date) -> Self:
         """Those whose meetings this person reads on that day.
 
-        They belong to the group and, but for the formation restreinte, signed its charter (CSI, art. L. 132-5). No role
-        gives it; those of the observer and of the administrator take it away.
+        They belong to the group, with their account, and, but for the formation restreinte, signed its charter with it
+        (CSI, art. L. 132-5; charter of 2014). No role gives it; those of the observer and of the administrator take it
+        away, and so does having left: who holds no role and acts for nobody reads nothing.
         """
         if {held.role for held in roles_held(agent, on)} & {Role.OBSERVER, Role.ADMINISTRATOR}:
             return self.none()
         members = related_model(self.model, "members").objects.in_force(on).filter(agent=agent, group=OuterRef("pk"))
-        signed = members.filter(signatures__charter=OuterRef("charter"))
+        signed = members.filter(
+            signatures__charter=OuterRef("charter"), signatures__agent=agent, signatures__signed_on__lte=on
+        )
         restricted = Q(Exists(members), kind=GroupKind.RESTRICTED)
-        return self.filter(restricted | ~Q(kind=GroupKind.RESTRICTED) & Q(Exists(signed)))
+        return self.filter(_serves(agent, on), restricted | ~Q(kind=GroupKind.RESTRICTED) & Q(Exists(signed)))
+
+    def in_state(self, state: str, on: date) -> Self:
+        over = Q(ended_on__lte=on)
+        return self.filter(over) if state == GroupState.ENDED else self.exclude(over)
+
+    def search(self, text: str) -> Self:
+        """Whose name or theme contains every word, accents and case aside."""
+        found = self.alias(
+            key=models.Func(
+                Concat("name", Value(" "), "subject"),
+                function="public.cls_sort_key",
+                output_field=models.TextField(),
+            )
+        )
+        for word in text.split():
+            found = found.filter(key__contains=models.Func(Value(word), function="public.cls_sort_key"))
+        return found
+
+    def within(self, territory: Any) -> Self:
+        """Those of the councils whose territory shares a commune with this one."""
+        return self.filter(meets("council__territory", [territory.pk]))
+
+    def with_counts(self, on: date) -> Self:
+        """Adds how many belong to it on that day (`membership`), and how many of them have not signed (`awaited`)."""
+        members = related_model(self.model, "members").objects.in_force(on).filter(group=OuterRef("pk"))
+        return self.annotate(membership=_count(members), awaited=_count(members.unsigned()))
 
     def for_list(self) -> Self:
         return self.select_related("council", "charter", "territory")
@@ -43,14 +74,51 @@ class GroupQuerySet(CouncilPartQuerySet):
         return self.for_list().select_related("council__territory")
 
 
+class CharterQuerySet(CouncilPartQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("council")
+
+    def counted_in(self, year: int) -> Self:
+        """Those adopted by the end of the year, with what happened in it.
+
+        `signed` in the year; `signatories` in office at its end; `excluded` in the year.
+        """
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        signatures = related_model(self.model, "signatures").objects.filter(charter=OuterRef("pk"), signed_on__lte=last)
+        stay = Q(member__ends_on__isnull=True) | Q(member__ends_on__gt=last)
+        excluded = signatures.filter(member__ends_on__range=(first, last)).exclude(member__exclusion_reason="")
+        return self.filter(adopted_on__lte=last).annotate(
+            signed=_count(signatures.filter(signed_on__gte=first)),
+            signatories=_count(signatures.filter(stay)),
+            excluded=_count(excluded),
+        )
+
+
+def _count(rows: Any) -> Any:
+    """How many of these rows, which name the outer one."""
+    counted = rows.order_by().annotate(whole=Func(function="count", template="count(*)")).values("whole")
+    return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
+
+
+def _serves(agent: Agent, on: date) -> Q:
+    """They hold a role, or act for somebody, on that day."""
+    held = Membership.objects.filter(agent=agent).in_force(on)
+    return Q(Exists(held)) | Q(Exists(affiliations().filter(agent=agent).in_force(on)))
+
+
 class GroupPartQuerySet(models.QuerySet[Any]):
     """What belongs to the charter of a council is seen by whoever sees the council."""
 
     def visible_to(self, agent: Agent) -> Self:
         return self.filter(charter__in=related_model(self.model, "charter").objects.visible_to(agent).values("pk"))
 
+    def for_list(self) -> Self:
+        return self.select_related(
+            "charter", "agent", "paper", "member__group", "member__organisation", "member__contact", "member__agent"
+        )
+
     def for_detail(self, agent: Agent) -> Self:
-        return self.select_related("charter__council__territory", "member__group", "member__contact", "member__agent")
+        return self.for_list().select_related("charter__council__territory")
 
 
 class GroupMemberQuerySet(models.QuerySet[Any]):
@@ -60,11 +128,23 @@ class GroupMemberQuerySet(models.QuerySet[Any]):
     def in_force(self, on: date) -> Self:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
 
+    def unsigned(self) -> Self:
+        """Those who have not signed the charter of their group."""
+        signed = related_model(self.model, "signatures").objects.filter(
+            member=OuterRef("pk"), charter=OuterRef("group__charter")
+        )
+        return self.filter(~Exists(signed), group__charter__isnull=False)
+
+    def with_signature(self) -> Self:
+        """Adds the signature of the charter of their group (`signed`, a list of one or none)."""
+        own = related_model(self.model, "signatures").objects.filter(charter=F("member__group__charter"))
+        return self.prefetch_related(Prefetch("signatures", own.select_related("paper"), to_attr="signed"))
+
     def for_list(self) -> Self:
-        return self.select_related("group__council", "organisation", "contact", "agent", "seat")
+        return self.select_related("group__council", "group__charter", "organisation", "contact", "agent", "seat")
 
     def for_detail(self, agent: Agent) -> Self:
-        return self.for_list().select_related("group__council__territory", "group__charter", "follows")
+        return self.for_list().select_related("group__council__territory", "follows").with_signature()
 
 
 class MeetingQuerySet(CouncilPartQuerySet):
@@ -107,11 +187,14 @@ def _items(meeting: type[models.Model]) -> Any:
 
 
 class MeetingPartQuerySet(models.QuerySet[Any]):
-    """What a meeting holds: for those who read the meeting."""
+    """What a meeting holds: for those who read the meeting; the others do not see that it exists."""
+
+    def readable_by(self, agent: Agent, on: date) -> Self:
+        meetings = related_model(self.model, "meeting").objects.readable_by(agent, on)
+        return self.filter(meeting__in=meetings.order_by().values("pk"))
 
     def visible_to(self, agent: Agent) -> Self:
-        meetings = related_model(self.model, "meeting").objects.readable_by(agent, timezone.localdate())
-        return self.filter(meeting__in=meetings.order_by().values("pk"))
+        return self.readable_by(agent, timezone.localdate())
 
     def for_list(self) -> Self:
         return self.select_related("meeting__council")

@@ -18,12 +18,13 @@ from docx.oxml.ns import qn
 
 from actions import operations
 from actions.models import ContractReport
-from actions.report.blocks import Grid, Items, Report, Words
 from actions.report.contents import report_of
+from actions.report.report import Report
 from actions.report.standing import elapsed, mean, since_of
 from cls_portal import files, jobs
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Forbidden, Refused
+from cls_portal.reporting.blocks import Grid, Items, Words
 from contracts import operations as on_contracts
 from contracts.models import Contract
 from partners.models import Council, Meeting

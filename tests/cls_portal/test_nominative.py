@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cls_portal.nominative import Kind, findings
+from cls_portal.nominative import Kind, WrittenText, findings, passages, warning
 
 # Kind, then the text; what is found stands between « [ » and « ] ».
 FOUND = """
@@ -184,6 +184,23 @@ def test_the_same_words_have_the_same_digest_and_others_another():
     [first], [spaced], [other] = map(findings, ("AB-123-CD", "voici   AB-123-CD", "AB-124-CD"))
     assert first.digest == spaced.digest != other.digest
     assert len(first.digest) == 64
+
+
+def test_the_warning_names_the_text_and_what_it_seems_to_hold():
+    assert warning("Compte rendu", "Le joindre au 06 12 34 56 78.") == (
+        "«\u00a0Compte rendu\u00a0» semble contenir un numéro de téléphone. Relisez ce texte\u00a0: aucune donnée "
+        "nominative sur une personne suivie ne doit y figurer (CSI, art. L.\u00a0132-5)."
+    )
+    assert warning("Compte rendu", "Rien que des lieux.") == ""
+
+
+def test_the_passages_of_several_texts_come_with_their_text():
+    texts = [
+        WrittenText("Un", "/1/", "AB-123-CD"),
+        WrittenText("Deux", "/2/", " "),
+        WrittenText("Trois", "/3/", "CD-456-EF"),
+    ]
+    assert [(text.label, found.kind) for text, found in passages(texts)] == [("Un", Kind.PLATE), ("Trois", Kind.PLATE)]
 
 
 def test_several_findings_come_in_the_order_of_the_text():

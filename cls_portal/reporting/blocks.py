@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 
 from cls_portal.charts import Chart
@@ -86,24 +85,18 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Since:
-    """The day from which a report tells what changed, and why that one."""
+class Document:
+    """A whole report, ready to be printed or edited.
 
-    day: date
-    words: str
+    `name` is that of the file read aloud, `heading` what its first page says, `head` and `version` what stands at the
+    top of its pages, `worth` what it is worth, `facts` labels and values.
+    """
 
-
-@dataclass(frozen=True)
-class Report:
-    """`facts`: label and value."""
-
-    title: str
+    name: str
+    heading: str
+    head: str
     reference: str
-    on: date
-    since: Since
+    version: str
+    worth: str
     facts: Sequence[tuple[str, str]]
     chapters: Sequence[Chapter]
-
-    @property
-    def name(self) -> str:
-        return f"Rapport de suivi – {self.title} – {self.reference}"

@@ -1,30 +1,27 @@
-"""The report as a document to edit: the same chapters, tables and plots as the PDF."""
+"""A report as a document to edit: the same chapters, tables and plots as the PDF."""
 
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from html import unescape
 
 from django.conf import settings
 
-from actions.models import ContractReport
-from actions.report.blocks import Block, Grid, Heading, Items, Plot, Report, Words
-from actions.report.paper import working_paper
 from cls_portal.pictures import as_png
+from cls_portal.reporting.blocks import Block, Document, Grid, Heading, Items, Plot, Words
 from cls_portal.word import Word
 
 PLOT = 120  # millimetres
 _SAID = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
-def render_docx(report: Report, asked: ContractReport) -> bytes:
+def render_docx(report: Document, made_at: datetime) -> bytes:
     plots = [block for chapter in report.chapters for block in chapter.blocks if isinstance(block, Plot)]
     images = dict(zip(map(id, plots), as_png([str(plot.chart.svg) for plot in plots]), strict=True))
-    head = f"Rapport de suivi – {report.reference}"
-    if settings.DEMONSTRATION:
-        head += " – Démonstration, sans valeur"
-    document = Word(f"Rapport de suivi\u00a0: {report.title}", head=head, made_at=asked.created_at)
-    document.words(working_paper(asked))
+    head = f"{report.head} – Démonstration, sans valeur" if settings.DEMONSTRATION else report.head
+    document = Word(report.heading, head=head, made_at=made_at)
+    document.words(report.worth)
     for label, value in report.facts:
         document.words(f"{label}\u00a0: {value}")
     for chapter in report.chapters:
