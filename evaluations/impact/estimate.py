@@ -21,7 +21,7 @@ LEVEL = 0.95
 
 @dataclass(frozen=True)
 class Counts:
-    """Facts of a territory over a period before and a period after, and those exposed (inhabitants or dwellings × years).
+    """Facts of a territory over a period before and one after, and those exposed (inhabitants or dwellings × years).
 
     Exposures are above zero.
     """
