@@ -5,6 +5,8 @@ PORT ?= 8000
 PYTHON := .venv/bin/python
 export PORT
 unexport DJANGO_SETTINGS_MODULE
+# What is compiled once is kept (__pycache__), else every process of the portal and of its tests compiles it all again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test check lock
 

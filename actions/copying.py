@@ -1,7 +1,8 @@
 """What an amendment, or the contract that follows, receives of the actions of a contract (`settings.CONTRACT_COPIERS`).
 
 An amendment receives all of them; a successor those that are not finished, without their dates, their money, their
-problems (those of a former diagnostic) and their figures, but with the state in which they were taken over.
+problems (those of a former diagnostic), their figures and the decision they came of, but with the state in which they
+were taken over.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _DESCRIBED = (
     "full_time_equivalents", "evaluation_method", "orientation",
 )  # fmt: skip
 ACTION: Mapping[Purpose, tuple[str, ...]] = {
-    Purpose.AMENDMENT: (*_DESCRIBED, "starts_on", "ends_on", "carried_over"),
+    Purpose.AMENDMENT: (*_DESCRIBED, "starts_on", "ends_on", "carried_over", "decision_id"),
     Purpose.SUCCESSOR: _DESCRIBED,
 }
 PARTNER = ("organisation_id", "role", "part")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from actions.decided import about
 from actions.models import Action
 from actions.reading import answers_to, tree_of, writable
 from actions.reading.reports import is_reported
@@ -14,6 +16,9 @@ from cls_portal.models import Agent
 from contracts.models import Contract
 from contracts.states import AFTER_SIGNATURE
 from diagnostics.models import Diagnostic
+from partners.decision_reading import badge
+
+DECISIONS = 20
 
 
 def actions_of_contract(contract: Contract, agent: Agent) -> dict[str, Any] | None:
@@ -45,6 +50,17 @@ def actions_of_contract(contract: Contract, agent: Agent) -> dict[str, Any] | No
 def _asks(contract: Contract, agent: Agent) -> bool:
     """Whether this person may ask for news of its actions."""
     return contract.state in AFTER_SIGNATURE and contract.amends_id is None and may(agent, "actions.follow", contract)
+
+
+def decisions_of_contract(contract: Contract, agent: Agent) -> dict[str, Any] | None:
+    """The decisions about it that this person reads, the latest first; one query. None when there are none."""
+    if contract.council_id is None:
+        return None
+    rows = about(contract).visible_to(agent).for_list().order_by("-meeting__held_on", "-number", "-pk")
+    found = list(rows[: DECISIONS + 1])
+    on = timezone.localdate()
+    decided = [(row, badge(row, on)) for row in found[:DECISIONS]]
+    return {"decisions": decided, "more": len(found) > DECISIONS} if found else None
 
 
 def contracts_of_diagnostic(diagnostic: Diagnostic, agent: Agent) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import (
     Case,
+    CharField,
     Count,
     DateField,
     DateTimeField,
@@ -28,7 +29,7 @@ from django.db.models import (
     When,
     Window,
 )
-from django.db.models.functions import Cast, Coalesce, ExtractMonth, Greatest, NullIf, RowNumber, TruncYear
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractMonth, Greatest, NullIf, RowNumber, TruncYear
 from django.utils import timezone
 
 from actions.calendars import GRACE, MONTHS, opening, previous_opening
@@ -49,6 +50,16 @@ class ActionQuerySet(models.QuerySet[Any]):
     def originals(self) -> Self:
         """Actions of contracts proper: those of the text of an amendment are not yet, or no longer, to be followed."""
         return self.filter(contract__amends=None)
+
+    def with_key(self) -> Self:
+        """Adds `key`: « actions.action:12 », as agenda items and decisions say what they are about."""
+        label = Value(f"{self.model._meta.label_lower}:")
+        return self.annotate(key=Concat(label, Cast("pk", CharField())))
+
+    def born(self) -> Self:
+        """Each action once: what an amendment copies of those of the contract that it amends is left out."""
+        copied = self.model._default_manager.filter(contract=OuterRef("contract__amends"), lineage=OuterRef("lineage"))
+        return self.exclude(Exists(copied.order_by()))
 
     def in_text(self) -> Self:
         """Actions of the text: those that no amendment has withdrawn."""

@@ -107,6 +107,14 @@ class ContractQuerySet(models.QuerySet[Any]):
         """Amendments that close the text of the paper contract which they amend: it would be lost in them."""
         return self.filter(Q(state__in=BEFORE_SIGNATURE) | Q(consolidated_at__isnull=False))
 
+    def with_amendments(self) -> Self:
+        """Each with `closed_by_amendment` and `being_amended`: whether one of its amendments closes the text that was
+        taken over from paper, whether one is on its way to signature."""
+        amendments = self.model._default_manager.filter(amends=OuterRef("pk")).order_by()
+        return self.annotate(
+            closed_by_amendment=Exists(amendments.closing()), being_amended=Exists(amendments.unsigned())
+        )
+
     def overlaps_of(self, keys: Collection[int]) -> dict[int, str]:
         """For each of these contracts, the reference of another signed one that would be refused beside it; not that
         of the contract which it amends."""

@@ -21,11 +21,13 @@ from territories.models import Membership
 P, C = Role.PREFECTURE, Role.COORDINATOR
 
 # Act → roles whose scope contains every commune of the diagnostic: the coordinator writes and proposes,
-# the préfecture also validates, and alone decides that a territory calls for a contract.
+# the préfecture also validates, and alone decides that a territory calls for a contract. `adopt` records what the
+# council decided.
 WRITERS: Mapping[str, frozenset[Role]] = {
     "edit": frozenset({P, C}),
     "validate": frozenset({P}),
     "reopen": frozenset({P}),
+    "adopt": frozenset({P, C}),
     "decide_eligibility": frozenset({P}),
 }
 

@@ -9,7 +9,7 @@ REFUSAL = "Ce diagnostic est validé : il ne change plus, à moins d’être rou
 
 
 class ValidatedGuard(pgtrigger.Trigger):
-    """A validated diagnostic does not move: all it can receive is to be reopened."""
+    """A validated diagnostic does not move: all it can receive is to be adopted by the council, and reopened."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -20,7 +20,7 @@ class ValidatedGuard(pgtrigger.Trigger):
         )
 
     def get_func(self, model: Any) -> str:
-        own = "'{validated_on,validated_by_id,revision,updated_at}'::text[]"
+        own = "'{validated_on,validated_by_id,decision_id,revision,updated_at}'::text[]"
         who_and_when = "({0}.validated_on, {0}.validated_by_id)"
         return f"""
             IF TG_OP = 'DELETE'

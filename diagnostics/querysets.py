@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -67,6 +70,13 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
         perimeter: Any = self.model._meta.get_field("perimeter").related_model
         met = perimeter.objects.filter(commune__in=communes_held(agent, today, READERS))
         return self.filter(pk__in=met.values("diagnostic"))
+
+    def covered_by(self, agent: Agent, on: date, roles: Collection[Role]) -> Self:
+        """Those whose every commune lies in the scope of one of these roles, as `diagnostics.access` says."""
+        perimeter: Any = self.model._meta.get_field("perimeter").related_model
+        communes = perimeter.objects.filter(diagnostic=OuterRef("pk")).order_by()
+        contained = [~Q(Exists(communes.exclude(commune__in=communes_held(agent, on, (role,))))) for role in roles]
+        return self.filter(reduce(or_, contained), Exists(communes))
 
     def for_list(self) -> Self:
         problems: Any = self.model._meta.get_field("problems").related_model

@@ -33,6 +33,7 @@ from diagnostics.models import (
     Survey,
 )
 from diagnostics.states import LEGAL_PARTS, DiagnosticPart
+from partners.effects import origin_of
 
 # The models whose history is told with the diagnostic's.
 TOLD_PARTS = (
@@ -105,6 +106,7 @@ def diagnostic_page(diagnostic: Any, agent: Agent, on: date) -> dict[str, Any]:
         "diagnostic": diagnostic,
         "badge": badge(diagnostic),
         "age": validation_in_words(diagnostic, on),
+        "origin": origin_of(diagnostic, agent),
         "communes": communes[:COMMUNES_SHOWN],
         "more_communes": max(len(communes) - COMMUNES_SHOWN, 0),
         "parts_shown": [(part, getattr(diagnostic, part), exchanges[part]) for part in LEGAL_PARTS],

@@ -74,6 +74,22 @@ def missing_in_figures(
     return missing
 
 
+def missing_to_adopt(*, validated: bool, adopted: bool, plenary: bool, own: bool) -> list[Reason]:
+    """What stands against the council's adoption of a diagnostic; `own`: it covers a commune of the council."""
+    code, missing = "diagnostic.adoption", []
+    if not validated:
+        text = "Le diagnostic n’est pas validé\u00a0: le conseil adopte un texte qui ne change plus."
+        missing.append(Reason(text, code))
+    if adopted:
+        missing.append(Reason("Ce diagnostic est déjà adopté par le conseil.", code))
+    if not plenary:
+        text = "Un diagnostic est adopté en formation plénière\u00a0: qui le lit doit pouvoir lire la décision."
+        missing.append(Reason(text, code))
+    if not own:
+        missing.append(Reason("Ce diagnostic ne porte sur aucune commune du conseil.", code))
+    return missing
+
+
 def is_recent(edition: date, current: date) -> bool:
     """Whether an edition is the current one, or was replaced so lately that its figures may still be validated."""
     return (current - edition).days <= RECENT_EDITION_DAYS

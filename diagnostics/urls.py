@@ -26,6 +26,7 @@ urlpatterns = [
     path("<int:pk>/champs/<slug:field>/", diagnostics.diagnostic_field, name="diagnostic-field"),
     path("<int:pk>/problemes/nouveau/", problems.problem_create, name="problem-create"),
     path("<int:pk>/valider/", diagnostics.diagnostic_validate, name="diagnostic-validate"),
+    path("<int:pk>/adoption/<int:decision>/", diagnostics.diagnostic_adopt, name="diagnostic-adopt"),
     path("<int:pk>/rouvrir/", diagnostics.diagnostic_reopen, name="diagnostic-reopen"),
     path("<int:pk>/matrice/", matrix.diagnostic_matrix, name="diagnostic-matrix"),
     path("<int:pk>/donnees-nominatives/", names.diagnostic_names, name="diagnostic-names"),

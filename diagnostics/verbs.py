@@ -22,6 +22,7 @@ VERBS = {
     "diagnostic.names_confirmed": "a confirmé qu’un passage n’est pas une donnée nominative",
     "diagnostic.names_withdrawn": "a retiré la confirmation d’un passage",
     "diagnostic.validated": "a validé le diagnostic",
+    "diagnostic.adopted": "a enregistré l’adoption du diagnostic par le conseil",
     "diagnostic.reopened": "a rouvert le diagnostic",
     "diagnostic.part_restored": "a rétabli un texte antérieur",
     "diagnostic.figures_chosen": "a choisi des chiffres",

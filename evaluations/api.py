@@ -13,6 +13,7 @@ from contracts.models import Contract
 from evaluations import operations
 from evaluations.listings import EVALUATIONS
 from evaluations.models import CriterionRating, Evaluation, EvaluationKind, Verdict
+from partners.effects_api import OriginField, decision_field
 from partners.models import Meeting
 
 
@@ -31,13 +32,14 @@ class EvaluationRow(ModelSerializer[Evaluation]):
 
 class EvaluationDetail(DetailSerializer):
     ratings = RatingRow(many=True, read_only=True)
+    decision = OriginField()
 
     class Meta:
         model = Evaluation
         fields = (
             "id", "contract", "kind", "commissioned_by", "method", "findings", "recommendations", "verdict", "meeting",
             "not_presented_reason", "resolutions_note", "resolutions_waived_reason", "validated_on", "validated_by",
-            "ratings",
+            "decision", "ratings",
         )  # fmt: skip
 
 
@@ -59,6 +61,13 @@ class Presentation(Serializer[Any]):
 
     meeting = VisibleField(Meeting, required=False, allow_null=True)
     not_presented_reason = CharField(required=False, allow_blank=True)
+    decision = decision_field()
+
+
+class Validation(Serializer[Any]):
+    """The decision of its council that the préfecture follows, if there is one."""
+
+    decision = decision_field()
 
 
 class Resolutions(Serializer[Any]):
@@ -84,7 +93,7 @@ class EvaluationViewSet(PortalViewSet):
     present_evaluation = act(operations.present_evaluation, Presentation)
     record_resolutions = act(operations.record_resolutions, Resolutions)
     waive_resolutions = act(operations.waive_resolutions, ResolutionsWaiver)
-    validate_evaluation = act(operations.validate_evaluation)
+    validate_evaluation = act(operations.validate_evaluation, Validation)
 
 
 class OfEvaluationFilter(django_filters.FilterSet):

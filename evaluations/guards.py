@@ -13,8 +13,9 @@ FROZEN = "Une évaluation validée ne change plus."
 class ValidatedGuard(pgtrigger.Trigger):
     """A validated evaluation stays as it is.
 
-    Its presentation to the council and the délibérations may still be recorded, because they usually follow the
-    validation; they too are closed once the contract has been renewed or redefined on their strength.
+    Its presentation to the council, the decision that approves it and the délibérations may still be recorded, because
+    they usually follow the validation; they too are closed once the contract has been renewed or redefined on their
+    strength.
     """
 
     LATER = (

@@ -14,7 +14,9 @@ from contracts.models import Contract
 from evaluations import rules
 from evaluations.gates import missing_before_validation
 from evaluations.models import Criterion, CriterionRating, Evaluation, EvaluationKind
-from partners.models import Meeting
+from partners.effects import require_council
+from partners.models import Decision, Meeting
+from partners.operations import mark_acted
 
 # What `change_evaluation` changes.
 FIELDS = ("commissioned_by", "method", "findings", "recommendations", "verdict")
@@ -61,16 +63,24 @@ def rate_criterion(
 
 @operation("evaluation.validated")
 def validate_evaluation(
-    evaluation: Evaluation, *, by: Agent | SystemActor, on: date, revision: int | None = None
+    evaluation: Evaluation,
+    *,
+    by: Agent | SystemActor,
+    on: date,
+    revision: int | None = None,
+    decision: Decision | None = None,
 ) -> Evaluation:
-    """The préfecture validates what is written: from now on it no longer changes."""
+    """The préfecture validates what is written: from now on it no longer changes.
+
+    `decision`: the one by which its council approved it, where the préfecture follows one.
+    """
     evaluation = lock(evaluation, revision)
     require(by, "evaluations.validate", evaluation)
     _check_not_validated(evaluation)
     missing = missing_before_validation(evaluation)
     if missing:
         raise Refused(missing)
-    return write(evaluation, validated_on=on, validated_by=agent_of(by))
+    return write(evaluation, validated_on=on, validated_by=agent_of(by), **_decided(evaluation, decision, by, on))
 
 
 @operation("evaluation.presented")
@@ -82,12 +92,19 @@ def present_evaluation(
     revision: int,
     meeting: Meeting | None = None,
     not_presented_reason: str = "",
+    decision: Decision | None = None,
 ) -> Evaluation:
-    """Record the council's meeting that heard the evaluation, or why there is none; before or after validation."""
+    """Record the council's meeting that heard the evaluation, or why there is none; before or after validation.
+
+    `decision`: the one that the council took on it, whose meeting heard it.
+    """
     evaluation = lock(evaluation, revision)
     require(by, "evaluations.present", evaluation)
+    decided = _decided(evaluation, decision, by, on)
+    if decision is not None:
+        meeting, not_presented_reason = decision.meeting, ""
     _check_presentation(evaluation.contract, by, on, meeting, not_presented_reason)
-    return write(evaluation, meeting=meeting, not_presented_reason=not_presented_reason)
+    return write(evaluation, meeting=meeting, not_presented_reason=not_presented_reason, **decided)
 
 
 @operation("evaluation.resolutions_recorded")
@@ -110,6 +127,19 @@ def waive_resolutions(
     if not resolutions_waived_reason.strip():
         raise Refused([Reason("Indiquez le motif de la dispense.", field="resolutions_waived_reason")])
     return write(evaluation, resolutions_waived_reason=resolutions_waived_reason)
+
+
+def _decided(
+    evaluation: Evaluation, decision: Decision | None, by: Agent | SystemActor, on: date
+) -> dict[str, Decision]:
+    """The decision that the evaluation then carries, marked as acted on; the first that it is given stays its own."""
+    if decision is None:
+        return {}
+    mark_acted(decision, by=by, on=on)
+    require_council(decision, evaluation.contract.council_id)
+    if evaluation.decision_id not in (None, decision.pk):
+        raise Refused([Reason("Cette évaluation porte déjà une décision du conseil.", field="decision")])
+    return {"decision": decision}
 
 
 def _open(evaluation: Evaluation, by: Agent | SystemActor, revision: int | None) -> Evaluation:

@@ -22,6 +22,14 @@ class EvaluationQuerySet(models.QuerySet[Any]):
     def awaiting_validation(self) -> Self:
         return self.filter(Q(validated_on__isnull=True))
 
+    def unpresented(self) -> Self:
+        """Those that the council has not heard, and that it is not said to be unable to hear."""
+        return self.filter(meeting=None, not_presented_reason="")
+
+    def awaiting_anybody(self) -> Self:
+        """Those that await the council, or the préfecture's validation."""
+        return self.awaiting_validation() | self.unpresented()
+
     def for_list(self) -> Self:
         return self.select_related("contract")
 

@@ -19,6 +19,7 @@ from contracts.states import ContractState
 from evaluations.gates import final_evaluation_validated, missing_before_validation
 from evaluations.models import CriterionRating, Evaluation, EvaluationKind
 from evaluations.rules import months_after
+from partners.effects import origin_of
 from territories.access import scope_communes
 
 # Who is reminded of the evaluations to launch: those who write them.
@@ -67,6 +68,7 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
     return {
         "evaluation": evaluation,
         "contract": evaluation.contract,
+        "origin": origin_of(evaluation, agent),
         "validated": validated,
         "final": final,
         "ratings": list(evaluation.ratings.all()),

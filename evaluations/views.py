@@ -18,6 +18,13 @@ from evaluations.gates import missing_before_validation
 from evaluations.listings import DUE, EVALUATIONS
 from evaluations.models import CriterionRating, Evaluation
 from evaluations.reading import due, evaluation_page, listed, whole
+from partners.effects import introduction, named_in
+from partners.models import Decision
+
+FROZEN = (
+    "Une évaluation validée ne change plus. Sa présentation au conseil et les délibérations peuvent encore être "
+    "enregistrées."
+)
 
 
 @require_safe
@@ -104,8 +111,11 @@ def evaluation_criterion(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def evaluation_present(request: HttpRequest, pk: int) -> HttpResponse:
+    """?decision= says what the council decided of it: its meeting is then known."""
     agent, evaluation = acting_agent(request), _load(request, pk)
     require(agent, "evaluations.present", evaluation)
+    if decision := named_in(request.GET, agent):
+        return _presented(request, evaluation, decision)
     initial = {"meeting": evaluation.meeting_id, "not_presented_reason": evaluation.not_presented_reason}
     form = forms.PresentationForm(
         request.POST or None, evaluation=evaluation, agent=agent, initial=initial, revision=evaluation.revision
@@ -115,6 +125,22 @@ def evaluation_present(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.present_evaluation(evaluation, by=agent, on=today(), revision=form.revision, **form.values),
         said="La présentation au conseil est enregistrée.",
+        **_page(evaluation, "Présentation au conseil", "suites"),
+    )
+
+
+def _presented(request: HttpRequest, evaluation: Evaluation, decision: Decision) -> HttpResponse:
+    agent = acting_agent(request)
+    form = forms.ConfirmationForm(request.POST or None, revision=evaluation.revision)
+    return confirmation_page(
+        request,
+        form,
+        lambda: operations.present_evaluation(
+            evaluation, by=agent, on=today(), revision=form.revision, decision=decision
+        ),
+        message=f"{introduction(decision)} L’évaluation est présentée au conseil à cette réunion.",
+        said="La présentation au conseil est enregistrée, avec sa décision.",
+        submit="Enregistrer la présentation",
         **_page(evaluation, "Présentation au conseil", "suites"),
     )
 
@@ -148,15 +174,18 @@ def evaluation_waive(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def evaluation_validate(request: HttpRequest, pk: int) -> HttpResponse:
+    """?decision= says which decision of the council the préfecture follows."""
     agent, evaluation = acting_agent(request), _load(request, pk)
     require(agent, "evaluations.validate", evaluation)
+    decision = named_in(request.GET, agent)
     form = forms.ConfirmationForm(request.POST or None, revision=evaluation.revision)
     return confirmation_page(
         request,
         form,
-        lambda: operations.validate_evaluation(evaluation, by=agent, on=today(), revision=form.revision),
-        message="Une évaluation validée ne change plus. Sa présentation au conseil et les délibérations"
-        " peuvent encore être enregistrées.",
+        lambda: operations.validate_evaluation(
+            evaluation, by=agent, on=today(), revision=form.revision, decision=decision
+        ),
+        message=f"{introduction(decision)} {FROZEN}".strip(),
         said="L’évaluation est validée.",
         submit="Valider l’évaluation",
         reasons=missing_before_validation(evaluation),

@@ -9,6 +9,8 @@
 - on an Agent: `manage_account`, the administrator; a préfecture when everything the person holds is inside its scope
   and not above its own role
 - `see_people` and `invite`: préfecture, administrator
+- on a DepartmentalReport: `edit_report`, préfecture whose scope contains the département
+- `watch_department`: préfecture, observer, each for what their scope holds
 
 An organisation wider than a préfecture's scope (a region's, the nation's) is kept by the administrator: whoever
 could affiliate people to it would reach, through them, the contracts of other départements.
@@ -33,6 +35,7 @@ from partners.models import (
     CompositionOrder,
     Council,
     Decision,
+    DepartmentalReport,
     Group,
     GroupMember,
     InternalRules,
@@ -74,6 +77,12 @@ ON_PEOPLE: Mapping[str, frozenset[Role]] = {
     "invite": frozenset({P, A}),
     "manage_account": frozenset({P, A}),
 }
+ON_REPORT: Mapping[str, frozenset[Role]] = {
+    "edit_report": frozenset({P}),
+}
+ON_DEPARTMENT: Mapping[str, frozenset[Role]] = {
+    "watch_department": frozenset({P, Role.OBSERVER}),
+}
 # What belongs to a council, and by which of its attributes: rights on it are those on the council.
 BELONGS: Mapping[type[Any], str] = {
     Charter: "council",
@@ -95,7 +104,7 @@ BELONGS: Mapping[type[Any], str] = {
     MeetingDocument: "meeting",
 }
 OF_MEETING = AgendaItem | Decision | Invitee | MeetingDocument
-EVERYWHERE = {**ON_ORGANISATION, **ON_MEETING, **ON_PEOPLE}
+EVERYWHERE = {**ON_ORGANISATION, **ON_MEETING, **ON_PEOPLE, **ON_REPORT, **ON_DEPARTMENT}
 
 
 def may(actor: Agent | SystemActor, act: str, obj: Any = None) -> bool:
@@ -139,11 +148,15 @@ def _table(obj: Any) -> Mapping[str, frozenset[Role]]:
         return ON_MEETING
     if council_of(obj) is not None:
         return ON_COUNCIL
+    if isinstance(obj, DepartmentalReport):
+        return ON_REPORT
     return ON_PEOPLE if isinstance(obj, Agent) else ON_ORGANISATION
 
 
 def _seat(obj: Any) -> Territory | None:
     """The territory on which the rights on this object depend."""
+    if isinstance(obj, DepartmentalReport):
+        return obj.department
     holder = council_of(obj) or (obj if isinstance(obj, Organisation) else obj.organisation)
     seat: Territory | None = holder.territory
     return seat

@@ -38,3 +38,15 @@ class ApprovedPartGuard(FrozenPartGuard):
             said=APPROVED,
             unless=f"TG_OP = 'UPDATE' AND {' AND '.join(kept)}" if but or erased else "",
         )
+
+
+class ClosedReportGuard(FrozenRowGuard):
+    """A yearly report that is closed stays as it is; its two files come, once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="closed",
+            frozen=pgtrigger.Q(old__closed_on__isnull=False),
+            said="Ce rapport est clos\u00a0: il ne change plus.",
+            once=("pdf_id", "document_id"),
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import composition, councils, organisations, people
+from partners.views import composition, councils, decision_page, departments, organisations, people, reports
 
 urlpatterns = [
     path("partenaires/", organisations.organisation_list, name="organisation-list"),
@@ -16,6 +16,29 @@ urlpatterns = [
     path("partenaires/contacts/<int:pk>/modifier/", organisations.contact_edit, name="contact-edit"),
     path("partenaires/contacts/<int:pk>/depart/", organisations.contact_leave, name="contact-leave"),
     path("conseils/", councils.council_list, name="council-list"),
+    path("conseils/departement/", departments.council_department, name="council-department"),
+    path("conseils/departement/communes/", departments.council_missing, name="council-missing"),
+    path(
+        "conseils/departement/rapports/nouveau/", reports.departmental_report_create, name="departmental-report-create"
+    ),
+    path(
+        "conseils/departement/rapports/<int:pk>/", reports.departmental_report_detail, name="departmental-report-detail"
+    ),
+    path(
+        "conseils/departement/rapports/<int:pk>/modifier/",
+        reports.departmental_report_edit,
+        name="departmental-report-edit",
+    ),
+    path(
+        "conseils/departement/rapports/<int:pk>/clore/",
+        reports.departmental_report_close,
+        name="departmental-report-close",
+    ),
+    path(
+        "conseils/departement/rapports/<int:pk>/<str:kind>/",
+        reports.departmental_report_file,
+        name="departmental-report-file",
+    ),
     path("conseils/nouveau/", councils.council_create, name="council-create"),
     path("conseils/<int:pk>/", councils.council_detail, name="council-detail"),
     path("conseils/<int:pk>/modifier/", councils.council_edit, name="council-edit"),
@@ -35,6 +58,7 @@ urlpatterns = [
     path("conseils/informations/<int:pk>/retrait/", composition.information_remove, name="information-remove"),
     path("reunions/<int:pk>/", councils.meeting_detail, name="meeting-detail"),
     path("reunions/<int:pk>/modifier/", councils.meeting_edit, name="meeting-edit"),
+    path("decisions/<int:pk>/", decision_page.decision_detail, name="decision-detail"),
     path("personnes/", people.person_list, name="person-list"),
     path("personnes/inviter/", people.person_invite, name="person-invite"),
     path("personnes/<int:pk>/", people.person_detail, name="person-detail"),

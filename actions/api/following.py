@@ -12,6 +12,7 @@ from actions.api.text import OfActionFilter
 from actions.models import Action, Indicator, Measure, Milestone, ProgressNote, StaffLine
 from cls_portal.api.serializers import VisibleField
 from cls_portal.api.views import PortalViewSet, act
+from partners.effects_api import OriginField
 from partners.models import Organisation
 
 
@@ -118,9 +119,11 @@ class MeasureViewSet(PortalViewSet):
 
 
 class NoteRow(ModelSerializer[ProgressNote]):
+    decision = OriginField()
+
     class Meta:
         model = ProgressNote
-        fields = ("id", "action", "noted_on", "text", "status", "progress", "author_name")
+        fields = ("id", "action", "noted_on", "text", "status", "progress", "author_name", "decision")
 
 
 class ProgressNoteViewSet(PortalViewSet):

@@ -36,6 +36,7 @@ from cls_portal.api.views import PortalViewSet, act
 from contracts.api.narrowing import CONTRACT
 from contracts.models import ContractPlace, Objective
 from diagnostics.models import Problem, ResponseField
+from partners.effects_api import OriginField, decision_field
 from partners.models import Contact, Organisation
 
 PLAIN = (
@@ -82,13 +83,14 @@ class ActionDetail(DetailSerializer):
     partners = PartnerRow(many=True, read_only=True)
     budget_lines = BudgetLineRow(many=True, read_only=True)
     indicators = IndicatorRow(many=True, read_only=True)
+    decision = OriginField()
 
     class Meta:
         model = Action
         fields = (
             "id", "contract", "objective", "number", *PLAIN,
             "lead", "problems", "places", "partners", "budget_lines", "indicators", *Action.FOLLOWED, "referent",
-            "withdrawn_on",
+            "withdrawn_on", "decision",
         )  # fmt: skip
 
 
@@ -124,6 +126,7 @@ class FollowUp(Serializer[Any]):
     levers = CharField(required=False, allow_blank=True)
     review = CharField(required=False, allow_blank=True)
     note = CharField(required=False, allow_blank=True)
+    decision = decision_field()
 
 
 class Referent(Serializer[Any]):
@@ -146,6 +149,7 @@ class MoneyFollowed(Serializer[Any]):
 
 class NewAction(ActionFacts):
     objective = VisibleField(Objective)
+    decision = decision_field()
 
 
 class ActionChange(ActionFacts):

@@ -2,6 +2,7 @@
 
 from actions.forms.batches import BulkForm, UpdateForm
 from actions.forms.following import (
+    DecidedForm,
     FollowForm,
     FoundMoneyForm,
     JoinFileForm,
@@ -41,6 +42,7 @@ __all__ = [
     "BudgetLineChangeForm",
     "BudgetLineForm",
     "BulkForm",
+    "DecidedForm",
     "FollowForm",
     "FoundMoneyForm",
     "IndicatorChangeForm",

@@ -60,6 +60,16 @@ class FollowForm(RevisionedForm):
         return given
 
 
+class DecidedForm(FollowForm):
+    """The same, as a decision of the council asks for it: the note says what was decided."""
+
+    note = forms.CharField(
+        label="Ce que le conseil a décidé",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Cette note se lit sur la page de l’action. Aucune donnée nominative sur une personne suivie.",
+    )
+
+
 class StatusForm(RevisionedForm):
     """Another status, chosen on the board."""
 

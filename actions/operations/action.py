@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Max
@@ -18,7 +19,9 @@ from contracts.models import Contract, ContractPlace, Objective
 from contracts.operations import add_partner as add_contract_partner
 from contracts.operations.contract import require_text_open
 from diagnostics.models import Problem
-from partners.models import Organisation
+from partners.effects import require_council
+from partners.models import Decision, Organisation
+from partners.operations import mark_acted
 
 # What `change_action` changes, besides the problems.
 FIELDS = (
@@ -51,13 +54,21 @@ def create_action(
     problems: Sequence[Problem] = (),
     places: Sequence[ContractPlace] = (),
     lead: Organisation | None = None,
+    decision: Decision | None = None,
+    on: date | None = None,
     **values: Any,
 ) -> Action:
     """A new action under this objective, numbered after the last of the contract.
 
-    `values` are others of `FIELDS`. A lead who is not yet a partner of the contract becomes one.
+    `values` are others of `FIELDS`. A lead who is not yet a partner of the contract becomes one. `decision`: the one of
+    its council that asked for it, marked as acted `on` that day.
     """
     contract = open_text(objective.contract, by)
+    if decision is not None:
+        if on is None:
+            raise TypeError("a decision acts on a day")
+        mark_acted(decision, by=by, on=on)
+        require_council(decision, contract.council_id)
     _check_names(values)
     _check_problems(contract, problems)
     _check_places(contract, places)
@@ -71,6 +82,7 @@ def create_action(
             title=title,
             field=field,
             lead=lead,
+            decision=decision,
             **values,
         )
     )

@@ -17,7 +17,9 @@ from cls_portal.actors import LinkHolder, SystemActor, agent_of
 from cls_portal.errors import Forbidden, Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
-from partners.models import Contact, Organisation
+from partners.effects import require_council
+from partners.models import Contact, Decision, Organisation
+from partners.operations import mark_acted
 
 # Who follows: by right, or the contact of an organisation by the link they were sent.
 Follower = Agent | SystemActor | LinkHolder
@@ -48,14 +50,23 @@ def open_follow_up(
 
 @operation("action.followed")
 def follow_action(
-    action: Action, *, by: Follower, revision: int | None, on: date, note: str = "", **values: Any
+    action: Action,
+    *,
+    by: Follower,
+    revision: int | None,
+    on: date,
+    note: str = "",
+    decision: Decision | None = None,
+    **values: Any,
 ) -> Action:
     """Say how far the action went on that day: some of `FIELDS`, and a note.
 
     A status brings what it means: the day it started, the day it ended, an end at 100 %; a reason leaves with the
-    status that asked for it.
+    status that asked for it. `decision`: the one of its council that asked for it, which the note then carries.
     """
     action = open_follow_up(action, by, revision)
+    if decision is not None:
+        _decided(decision, action, by, on, note)
     unknown = set(values) - set(FIELDS)
     if unknown:
         raise TypeError(f"not part of the follow-up: {sorted(unknown)}")
@@ -64,10 +75,19 @@ def follow_action(
         create(
             ProgressNote(
                 action=action, noted_on=on, text=note.strip(), status=action.status, progress=action.progress,
-                author=agent_of(by), author_name=str(by),
+                author=agent_of(by), author_name=str(by), decision=decision,
             )
         )  # fmt: skip
     return action
+
+
+def _decided(decision: Decision, action: Action, by: Follower, on: date, note: str) -> None:
+    if isinstance(by, LinkHolder):
+        raise Forbidden("Ce lien n’ouvre pas les décisions du conseil.")
+    if not note.strip():
+        raise Refused([Reason("Dites dans une note ce que le conseil a décidé de l’action.", field="note")])
+    mark_acted(decision, by=by, on=on)
+    require_council(decision, action.contract.council_id)
 
 
 def _noted(action: Action, on: date) -> None:

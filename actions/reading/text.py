@@ -35,6 +35,7 @@ from cls_portal.templatetags.portal import date_fr
 from cls_portal.timeline import timeline
 from contracts.models import Contract, Objective
 from diagnostics.models import ConcernedActor, Problem
+from partners.effects import origins
 
 # The models whose history is told with the action's.
 TOLD_PARTS = (
@@ -66,8 +67,12 @@ def action_page(action: Action, agent: Agent, on: date) -> dict[str, Any]:
     """An action loaded by `for_detail`, what it lacks, and its history."""
     lines = [line for line in action.budget_lines.all() if line.in_text]
     writes = writable(action.contract, agent)
+    notes = list(action.notes.all())
+    decided = origins([action.decision_id, *(note.decision_id for note in notes)], agent)
     return {
         "action": action,
+        "origin": decided.get(action.decision_id),
+        "notes": [(note, decided.get(note.decision_id)) for note in notes],
         "name": f"Action n°\u00a0{action.number}",
         "subtitle": f"Action n°\u00a0{action.number} du contrat {action.contract}",
         "contract": action.contract,

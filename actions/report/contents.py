@@ -14,6 +14,7 @@ from actions.calendars import due_within
 from actions.measuring.series import chart_of, trend
 from actions.models import Action, BudgetLine, Indicator, IndicatorNature
 from actions.reading.following import way_to_target
+from actions.report.decisions import decided
 from actions.report.report import Report, Since
 from actions.report.standing import Standing, mean, standings
 from actions.states import NEEDS_REASON, Status
@@ -47,6 +48,7 @@ def report_of(contract: Contract, agent: Agent, since: Since, on: date) -> Repor
         Chapter("budget", "Budget", _budget(contract)),
         Chapter("indicateurs", "Indicateurs", _indicators(rows, on)),
         Chapter("conseil", "Réunions du conseil", _held(meetings, on)),
+        Chapter("decisions", "Décisions depuis la dernière réunion", decided(contract, agent, since.day, on)),
         Chapter("echeances", "Prochaines échéances", _ahead(rows, meetings, on)),
     ]
     return Report(

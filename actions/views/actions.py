@@ -18,6 +18,7 @@ from cls_portal.access import require
 from cls_portal.doors import confirmation_page, form_page, moved
 from cls_portal.http import acting_agent, today
 from contracts.forms import RevisionOnlyForm
+from partners.effects import introduction, named_in, shared_title
 
 
 @require_safe
@@ -36,22 +37,25 @@ def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def action_create(request: HttpRequest) -> HttpResponse:
-    """?contrat= says which contract; ?objectif= and ?probleme= what is already chosen."""
+    """?contrat= says which contract; ?objectif= and ?probleme= what is already chosen; ?decision= what decided it."""
     agent = acting_agent(request)
     contract = load_contract(request, request.GET.get("contrat", ""))
     require(agent, "actions.edit", contract)
+    decision = named_in(request.GET, agent)
     chosen = {"objective": request.GET.get("objectif"), "problems": request.GET.getlist("probleme")}
+    chosen["title"] = shared_title(decision)[:200]
     form = ActionForm(request.POST or None, contract=contract, agent=agent, initial=chosen)
     return form_page(
         request,
         form,
-        lambda: operations.create_action(by=agent, **form.values),
+        lambda: operations.create_action(by=agent, decision=decision, on=today(), **form.values),
         title="Nouvelle action",
         done=address,
         said="L’action est créée. Ajoutez ses partenaires, son budget et ses indicateurs.",
         trail=contract_trail(contract),
         cancel=f"{reverse('contract-detail', args=[contract.pk])}#actions",
         submit="Créer l’action",
+        message=introduction(decision),
         aside="actions/partners_aside.html",
         contract=contract,
     )

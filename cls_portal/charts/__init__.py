@@ -5,7 +5,7 @@ Choices and figures: docs/decisions/charts.md. Shown by `components/chart.html` 
 
 from .bars import Bars, grouped_bars
 from .chart import ABSENT, WITHHELD, Chart, ChartTable
-from .classes import Classes, quantile_classes, ratio_classes
+from .classes import Classes, categories, quantile_classes, ratio_classes
 from .course import Point, Way, course
 from .dots import Dot, dot_plot
 from .gantt import Bar, Milestone, Span, gantt, gantt_legend
@@ -31,6 +31,7 @@ __all__ = [
     "Point",
     "Span",
     "Way",
+    "categories",
     "choropleth",
     "course",
     "dot_plot",

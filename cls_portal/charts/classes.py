@@ -13,11 +13,15 @@ from cls_portal.charts.palette import SHADES
 
 @dataclass(frozen=True, slots=True)
 class Classes:
-    """The limits between classes (a value at a limit is above it), their names, what they compare with."""
+    """The limits between classes (a value at a limit is above it), their names, what they compare with.
+
+    `named`: a value is said by the name of its class, because its figure means nothing (`categories`).
+    """
 
     limits: tuple[float, ...]
     labels: tuple[str, ...]
     reference: str = ""
+    named: bool = False
 
     def __post_init__(self) -> None:
         if len(self.labels) != len(self.limits) + 1 or len(self.labels) > len(SHADES):
@@ -25,6 +29,14 @@ class Classes:
 
     def rank(self, value: float) -> int:
         return bisect_right(self.limits, value)
+
+    def name_of(self, value: float) -> str:
+        return self.labels[self.rank(value)]
+
+
+def categories(*labels: str) -> Classes:
+    """States rather than figures, from the lightest shade to the darkest: a value is the rank of its state."""
+    return Classes(tuple(rank - 0.5 for rank in range(1, len(labels))), labels, named=True)
 
 
 def ratio_classes(average: float, label: str = "moyenne nationale") -> Classes:

@@ -58,7 +58,7 @@ def choropleth(
     sorted_out = _Sorted.of(outlines, values, classes, nouns)
     identifier = key_of(key, title, unit, outlines.box, sorted(values.items(), key=str), sorted(highlighted), printed)
     frame = _Frame.of(outlines)
-    titles = {code: said(names.get(code, code), _words(values, code, unit)) for code in outlines.shapes}
+    titles = {code: said(names.get(code, code), _words(values, code, unit, classes)) for code in outlines.shapes}
     shapes = _Shapes(outlines.shapes, {} if printed else titles, hrefs or {})
     drawn = [shapes.group(codes, f"chart-shade chart-shade-{rank}", SHADES[rank]) for rank, codes in sorted_out.shaded]
     drawn.append(shapes.group(sorted_out.withheld, "chart-withheld", f"url(#{identifier})"))
@@ -74,7 +74,7 @@ def choropleth(
     said_so = sorted_out.spoken(title, unit, classes)
     svg = picture(said_so, WIDTH, legend.y + 2, parts, css="chart-map", role="group" if hrefs else "img")
     note = " ".join(filter(None, (note, _without_outline(outlines, values, names))))
-    table = _table(title, outlines, values, names, unit, hrefs or {})
+    table = _table(title, outlines, values, names, unit, hrefs or {}, classes)
     return Chart(title, SafeString(svg), table, unit, source, note, outlines.credit, "map")
 
 
@@ -217,11 +217,13 @@ def _legend(sorted_out: _Sorted, classes: Classes, unit: str, identifier: str, y
     return legend
 
 
-def _words(values: Mapping[str, float | None], code: str, unit: str) -> str:
+def _words(values: Mapping[str, float | None], code: str, unit: str, classes: Classes) -> str:
     if code not in values:
         return NO_DATA
     value = values[code]
-    return WITHHELD if value is None else f"{figure_fr(value)} {unit}"
+    if value is None:
+        return WITHHELD
+    return classes.name_of(value) if classes.named else f"{figure_fr(value)} {unit}"
 
 
 def _without_outline(outlines: Outlines, values: Mapping[str, float | None], names: Mapping[str, str]) -> str:
@@ -239,10 +241,17 @@ def _table(
     names: Mapping[str, str],
     unit: str,
     hrefs: Mapping[str, str],
+    classes: Classes,
 ) -> ChartTable:
     codes = sorted({*outlines.shapes, *values}, key=lambda code: (names.get(code, code), code))
-    rows = tuple(
-        (names.get(code, code), figure_fr(values[code], WITHHELD) if code in values else ABSENT) for code in codes
-    )
+    rows = tuple((names.get(code, code), _told(values, code, classes)) for code in codes)
     links = tuple(hrefs.get(code, "") for code in codes) if hrefs else ()
     return ChartTable(f"{title} ({unit})", ("Territoire", unit[:1].upper() + unit[1:]), rows, links)
+
+
+def _told(values: Mapping[str, float | None], code: str, classes: Classes) -> str:
+    """What the table says of a place."""
+    if code not in values:
+        return ABSENT
+    value = values[code]
+    return classes.name_of(value) if classes.named and value is not None else figure_fr(value, WITHHELD)

@@ -42,7 +42,8 @@ class Column:
     `key` names it in the address (`?tri=-fin`, `?colonnes=fin`), so it is a French word without accent.
     `value` reads it from the row: an attribute path (`"territory.name"`, a method without argument is called)
     or a function; the key itself when not given. `sort` is its order, as field paths or expressions;
-    without it the column cannot be sorted. `kind="link"` leads to the row's page, or where `link` says.
+    without it the column cannot be sorted. `kind="link"` leads to the row's page, or where `link` says (nowhere when
+    it says nothing).
     `shown` is whether it appears before anyone chooses; `export=False` keeps it out of the files.
     """
 
@@ -72,7 +73,13 @@ class Column:
         link = self.link or (row_link if self.kind == "link" else None)
         if link is None:
             return lambda row: show(read(row))
-        return lambda row: SafeString(f'<a href="{escape(link(row))}">{show(read(row)) or "(sans titre)"}</a>')
+        return lambda row: _linked(link(row), show(read(row)))
+
+
+def _linked(address: str, shown: str) -> str:
+    if not address:
+        return shown
+    return SafeString(f'<a href="{escape(address)}">{shown or "(sans titre)"}</a>')
 
 
 class Address:

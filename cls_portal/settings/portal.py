@@ -102,6 +102,7 @@ CONTRACT_MILESTONES = ("evaluations.milestones.evaluations_in_life",)
 # Panels of a contract's page that higher apps fill: `function(contract, agent) -> dict | None` for their template.
 CONTRACT_PANELS = {
     "actions/panel.html": "actions.panels.actions_of_contract",
+    "actions/decisions_panel.html": "actions.panels.decisions_of_contract",
     "evaluations/panel.html": "evaluations.panels.evaluations_of_contract",
 }
 
@@ -109,6 +110,21 @@ CONTRACT_PANELS = {
 DIAGNOSTIC_PANELS = {
     "actions/diagnostic_panel.html": "actions.panels.contracts_of_diagnostic",
 }
+
+# What a decision of a council may cause: `function(decision, agent, on) -> list[Act]`, what this person may do of it;
+# and what it has caused: `function(decision, agent) -> list[Effect]`, what they see of it (see `partners.effects`).
+DECISION_ACTS = (
+    "contracts.decided.acts_of",
+    "evaluations.decided.acts_of",
+    "actions.decided.acts_of",
+    "diagnostics.decided.acts_of",
+)
+DECISION_EFFECTS = (
+    "contracts.decided.effects_of",
+    "evaluations.decided.effects_of",
+    "actions.decided.effects_of",
+    "diagnostics.decided.effects_of",
+)
 
 # Panels of a territory's page: `function(territory, agent) -> dict | None` for their template.
 TERRITORY_PANELS = {
@@ -127,6 +143,14 @@ AREA_PANELS = {
 
 # The conseils intercommunaux of the commune of a row: `function(on) -> ArraySubquery` of their names.
 INTERCOMMUNAL_COUNCILS = "partners.querysets.intercommunal_councils"
+
+# The contracts in force that the council of a row steers: `function(agent, on) -> QuerySet`, the first to end first,
+# which reads `OuterRef("pk")`.
+CONTRACTS_OF_COUNCILS = "contracts.councils.contracts_of_councils"
+
+# The contracts of a département over some years: `function(agent, department, years, on) -> {year: {what: [(name,
+# day)]}}`, for « signed », « ended », « renewed », « unevaluated ».
+CONTRACTS_OF_YEARS = "evaluations.departmental.contracts_of_years"
 
 # One’s own roles, for the page of one’s account: `function(agent) -> list[dict]` (label, territory, since, until).
 ROLES_OF = "partners.people.roles_of"
@@ -150,6 +174,7 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.home.contracts_ending",
     "contracts.home.communes_without_contract",
     "partners.home.plenaries_late",
+    "partners.departmental.home.asleep_or_missing",
     "evaluations.home.evaluations_due",
     "diagnostics.home.contributions_asked",
     "diagnostics.home.stale_diagnostics",
@@ -222,6 +247,12 @@ REMINDERS: dict[str, dict[str, Any]] = {
         "awaited": "evaluations.chasing.evaluations_to_launch",
         "message": "evaluations.chasing.evaluation_reminder",
         "ladder": (0,),  # its terms are themselves the rungs: 12, 6 and 3 months before the end
+    },
+    "decision": {
+        "label": "Décisions du conseil à suivre",
+        "awaited": "partners.decision_chasing.decisions_awaited",
+        "lines": "partners.decision_chasing.decision_lines",
+        "ladder": {"owner": (-10, 0, 5), "coordinator": (5, 15)},
     },
     "action_end": {
         "label": "Fins d’actions",

@@ -13,6 +13,7 @@ from cls_portal.models import Agent, StoredFile
 from contracts import operations
 from contracts.api.narrowing import OfContractFilter
 from contracts.models import Contract, Opinion, OpinionSource, Resolution
+from partners.effects_api import OriginField, decision_field
 from partners.models import Meeting
 from partners.states import OpinionSense
 from territories.models import Territory
@@ -22,17 +23,20 @@ RESOLUTION = ("id", "contract", "territory", "number", "adopted_on")
 
 
 class OpinionRow(serializers.ModelSerializer[Opinion]):
+    decision = OriginField()
+
     class Meta:
         model = Opinion
-        fields = (*OPINION, "revision")
+        fields = (*OPINION, "decision", "revision")
 
 
 class OpinionDetail(DetailSerializer):
     document = StoredFileShape(read_only=True, allow_null=True)
+    decision = OriginField()
 
     class Meta:
         model = Opinion
-        fields = (*OPINION, "document")
+        fields = (*OPINION, "decision", "document")
 
 
 class OpinionChange(serializers.Serializer[Any]):
@@ -57,6 +61,7 @@ class OpinionChange(serializers.Serializer[Any]):
 class NewOpinion(OpinionChange):
     contract = VisibleField(Contract)
     source = serializers.ChoiceField(choices=OpinionSource.choices)  # type: ignore[assignment]
+    decision = decision_field()
 
 
 def _document(opinion: Opinion, agent: Agent) -> StoredFile | None:

@@ -1,6 +1,6 @@
 """What is typed about a contract."""
 
-from contracts.forms.advice import CouncilOpinionForm, ProsecutorOpinionForm
+from contracts.forms.advice import CouncilOpinionForm, DecidedOpinionForm, ProsecutorOpinionForm
 from contracts.forms.comments import AnswerCommentForm, SectionCommentForm
 from contracts.forms.content import AxisChangeForm, AxisForm, ObjectiveChangeForm, ObjectiveForm
 from contracts.forms.contract import FrameForm, PerimeterForm, departments_of
@@ -27,6 +27,7 @@ __all__ = [
     "AxisForm",
     "CorrectionForm",
     "CouncilOpinionForm",
+    "DecidedOpinionForm",
     "ExtendForm",
     "ExternalDepositForm",
     "FrameForm",

@@ -10,7 +10,7 @@ from cls_portal.forms import FrenchDateField, RevisionedForm, UploadField
 from cls_portal.models import Agent
 from contracts.forms.reasons import uploaded
 from contracts.models import Contract
-from partners.models import Meeting
+from partners.models import Decision, Meeting
 from partners.states import OpinionSense
 
 
@@ -59,3 +59,19 @@ class CouncilOpinionForm(RevisionedForm):
 
     def operation_values(self) -> dict[str, Any]:
         return {**self.values, "document": uploaded(self.cleaned_data["document"])}
+
+
+class DecidedOpinionForm(RevisionedForm):
+    """The council's opinion as one of its decisions gives it: its sense is asked only where the decision says none."""
+
+    sense = forms.ChoiceField(label="Sens", choices=OpinionSense.choices)
+    text = forms.CharField(label="Observations", widget=forms.Textarea(attrs={"rows": 4}), required=False)
+
+    def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._decision = decision
+        if decision.sense:
+            del self.fields["sense"]
+
+    def operation_values(self) -> dict[str, Any]:
+        return {**self.values, "decision": self._decision}

@@ -13,7 +13,9 @@ from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, write
 from contracts.models import Contract, Opinion, OpinionSource
 from contracts.operations.contract import require_editable
-from partners.models import Meeting
+from partners.effects import require_council
+from partners.models import Decision, Meeting
+from partners.operations import mark_acted
 
 _RIGHT = {
     OpinionSource.PROSECUTOR: "contracts.record_prosecutor_opinion",
@@ -35,6 +37,7 @@ def record_opinion(
     text: str = "",
     not_applicable_reason: str = "",
     document: tuple[str, bytes] | None = None,
+    decision: Decision | None = None,
 ) -> Opinion:
     """Record the procureur's consultation or the council's opinion; with the revision of the one recorded, correct it
     before the text is frozen.
@@ -42,12 +45,15 @@ def record_opinion(
     The council's opinion comes from one of its meetings, or from a document (name, content) with the date of a meeting
     that the portal does not hold; it is « sans objet » with a reason where no council exists. On correcting, a document
     that is not given again stays.
+
+    `decision`: the one by which the council gave its opinion, which then gives its meeting, its day and, where it says
+    one, its sense.
     """
     values = {
         "given_on": given_on, "sense": sense, "meeting": meeting, "text": text,
         "not_applicable_reason": not_applicable_reason,
     }  # fmt: skip
-    return _record(contract, by, on, source, revision, document, values)
+    return _record(contract, by, on, source, revision, document, values, decision)
 
 
 @operation("contract.opinion_recorded")
@@ -80,10 +86,13 @@ def _record(
     revision: int | None,
     document: tuple[str, bytes] | None,
     values: dict[str, Any],
+    decision: Decision | None = None,
 ) -> Opinion:
     contract = lock(contract, None)
     require(by, _RIGHT[OpinionSource(source)], contract)
     require_editable(contract)
+    if decision is not None:
+        values |= _decided(decision, contract, by, on, source)
     existing = contract.opinions.filter(source=source).first()
     if existing is not None and revision is None:
         raise Refused([Reason("Cet avis est déjà enregistré\u00a0: corrigez-le.", field="source")])
@@ -98,10 +107,27 @@ def _record(
         **values,
         "council": contract.council if of_council else None,
         "document": None if values["not_applicable_reason"] else stored,
+        "decision": decision or _still_decided(existing, values["meeting"]),
     }
     if existing is None:
         return create(Opinion(contract=contract, source=source, **said))
     return write(lock(existing, revision), **said)
+
+
+def _decided(decision: Decision, contract: Contract, by: Agent | SystemActor, on: date, source: str) -> dict[str, Any]:
+    """What the decision gives to the opinion, once it is marked as acted on."""
+    if source != OpinionSource.COUNCIL:
+        raise Refused([Reason("Seul l’avis du conseil vient d’une de ses décisions.", field="decision")])
+    decision = mark_acted(decision, by=by, on=on)
+    require_council(decision, contract.council_id)
+    given = {"meeting": decision.meeting, "given_on": decision.meeting.held_on}
+    return {**given, "sense": decision.sense} if decision.sense else given
+
+
+def _still_decided(existing: Opinion | None, meeting: Meeting | None) -> Decision | None:
+    """An opinion that is corrected stays that of its decision, unless it is now said to come of another meeting."""
+    decision = existing.decision if existing is not None else None
+    return decision if decision is not None and meeting == decision.meeting else None
 
 
 def _check_opinion(contract: Contract, source: str, on: date, values: dict[str, Any]) -> None:

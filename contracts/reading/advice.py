@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from cls_portal.errors import Reason
+from cls_portal.models import Agent
 from contracts import rules
 from contracts.models import (
     Contract,
@@ -18,9 +19,10 @@ from contracts.models import (
 from contracts.reading.consultation import asked_of
 from contracts.reading.resolutions import progress_of
 from contracts.states import EDITABLE
+from partners.effects import origin_of
 
 
-def opinions_page(contract: Contract, on: date) -> dict[str, Any]:
+def opinions_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
     """Opinions given and awaited, how many délibérations of those awaited, waivers granted and possible."""
     opinions = {opinion.source: opinion for opinion in contract.opinions.select_related("meeting", "document")}
     waivers = list(contract.waivers.select_related("granted_by"))
@@ -31,6 +33,7 @@ def opinions_page(contract: Contract, on: date) -> dict[str, Any]:
         "open": contract.state in EDITABLE,
         "prosecutor": opinions.get(OpinionSource.PROSECUTOR),
         "council": opinions.get(OpinionSource.COUNCIL),
+        "origin": origin_of(opinions.get(OpinionSource.COUNCIL), agent),
         "resolutions": progress_of(contract),
         "requests": asked_of(contract, on),
         "waivers": waivers,

@@ -14,10 +14,11 @@ from cls_portal.access import abilities, require
 from cls_portal.doors import form_page
 from cls_portal.http import acting_agent, today
 from contracts import operations
-from contracts.forms import CouncilOpinionForm, ProsecutorOpinionForm
+from contracts.forms import CouncilOpinionForm, DecidedOpinionForm, ProsecutorOpinionForm
 from contracts.models import Contract, Opinion, OpinionSource
 from contracts.reading import opinions_page
 from contracts.views.shared import load, load_part, trail
+from partners.effects import introduction, named_in
 
 
 def _opinions(contract: Contract) -> str:
@@ -28,7 +29,7 @@ def _opinions(contract: Contract) -> str:
 def contract_opinions(request: HttpRequest, pk: int) -> HttpResponse:
     """The procureur's consultation, the council's opinion, the délibérations, the waivers."""
     agent, contract = acting_agent(request), load(request, pk)
-    context = opinions_page(contract, today())
+    context = opinions_page(contract, agent, today())
     return render(
         request,
         "contracts/opinions.html",
@@ -45,9 +46,13 @@ def prosecutor_opinion(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def council_opinion(request: HttpRequest, pk: int) -> HttpResponse:
+    """?decision= says by which of its decisions the council gave it."""
     agent, contract = acting_agent(request), load(request, pk)
     require(agent, "contracts.record_council_opinion", contract)
     initial, revision = _recorded(contract, OpinionSource.COUNCIL)
+    if decision := named_in(request.GET, agent):
+        decided = DecidedOpinionForm(request.POST or None, initial=initial, revision=revision, decision=decision)
+        return _opinion_page(request, contract, decided, OpinionSource.COUNCIL, message=introduction(decision))
     form = CouncilOpinionForm(
         request.POST or None, request.FILES or None, initial=initial, revision=revision, contract=contract, agent=agent
     )
@@ -63,7 +68,9 @@ def _recorded(contract: Contract, source: str) -> tuple[dict[str, Any], int]:
     return {name: getattr(opinion, name) for name in names}, opinion.revision
 
 
-def _opinion_page(request: HttpRequest, contract: Contract, form: Any, source: OpinionSource) -> HttpResponse:
+def _opinion_page(
+    request: HttpRequest, contract: Contract, form: Any, source: OpinionSource, message: str = ""
+) -> HttpResponse:
     agent = acting_agent(request)
     return form_page(
         request,
@@ -75,6 +82,7 @@ def _opinion_page(request: HttpRequest, contract: Contract, form: Any, source: O
         done=_opinions(contract),
         said="L’avis est enregistré.",
         trail=trail(contract, ("Avis et délibérations", _opinions(contract))),
+        message=message,
     )
 
 

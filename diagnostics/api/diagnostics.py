@@ -13,6 +13,8 @@ from diagnostics.api.problems import ProblemRow
 from diagnostics.listings import DIAGNOSTICS
 from diagnostics.models import Diagnostic, Eligibility, FieldResponse, Fitness
 from diagnostics.states import DiagnosticPart
+from partners.effects_api import OriginField
+from partners.models import Decision
 from territories.models import Territory
 
 
@@ -49,12 +51,13 @@ class DiagnosticDetail(DetailSerializer):
     field_responses = FieldResponseRow(many=True)
     problems = ProblemRow(many=True)
     eligibilities = EligibilityRow(many=True)
+    decision = OriginField()
 
     class Meta:
         model = Diagnostic
         fields = (
             "id", "title", "communes", "starts_on", "ends_on", "situation", "perception", "adequacy", "sources",
-            "validated_on", "field_responses", "problems", "eligibilities",
+            "validated_on", "decision", "field_responses", "problems", "eligibilities",
         )  # fmt: skip
 
 
@@ -75,6 +78,12 @@ class NewDiagnostic(DiagnosticChange):
 class PartText(serializers.Serializer[Any]):
     part = serializers.ChoiceField(choices=DiagnosticPart.choices)
     text = serializers.CharField(allow_blank=True)
+
+
+class Adoption(serializers.Serializer[Any]):
+    """The decision, in plenary, by which the council adopted the validated diagnostic."""
+
+    decision = VisibleField(Decision)
 
 
 class EligibilityDecision(serializers.Serializer[Any]):
@@ -100,6 +109,7 @@ class DiagnosticViewSet(PortalViewSet):
 
     write_part = act(operations.write_part, PartText)
     validate_diagnostic = act(operations.validate_diagnostic)
+    adopt_diagnostic = act(operations.adopt_diagnostic, Adoption, summary="Enregistrer l’adoption par le conseil")
     reopen_diagnostic = act(operations.reopen_diagnostic, ReasonSerializer)
     decide_eligibility = act(operations.decide_eligibility, EligibilityDecision)
     state_eligibility = act(

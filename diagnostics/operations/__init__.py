@@ -41,7 +41,7 @@ from diagnostics.operations.surveys import (
     remove_existing_response,
     remove_survey,
 )
-from diagnostics.operations.validation import reopen_diagnostic, validate_diagnostic
+from diagnostics.operations.validation import adopt_diagnostic, reopen_diagnostic, validate_diagnostic
 from diagnostics.operations.versions import attach_diagnostic_pdf, print_draft, renew_diagnostic, restore_part
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "add_existing_response",
     "add_problem",
     "add_survey",
+    "adopt_diagnostic",
     "ask_contribution",
     "ask_import",
     "attach_diagnostic_pdf",

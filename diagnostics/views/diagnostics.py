@@ -25,6 +25,7 @@ from diagnostics.listings import DIAGNOSTICS
 from diagnostics.models import Diagnostic, FieldResponse
 from diagnostics.states import DiagnosticPart
 from diagnostics.views.shared import address, load, load_drafting, load_part, trail
+from partners.effects import introduction, readable
 
 # Reading
 
@@ -121,7 +122,7 @@ def diagnostic_field(request: HttpRequest, pk: int, field: str) -> HttpResponse:
     )
 
 
-# What the préfecture decides
+# What is decided of it
 
 
 def diagnostic_validate(request: HttpRequest, pk: int) -> HttpResponse:
@@ -141,6 +142,25 @@ def diagnostic_validate(request: HttpRequest, pk: int) -> HttpResponse:
         trail=trail(diagnostic),
         submit="Valider",
         reasons=left_to_complete(diagnostic),
+    )
+
+
+def diagnostic_adopt(request: HttpRequest, pk: int, decision: int) -> HttpResponse:
+    """The council adopted it, by this decision."""
+    agent, diagnostic = acting_agent(request), load(request, pk)
+    decided = readable(decision, agent)
+    require(agent, "diagnostics.adopt", diagnostic)
+    form = ConfirmForm(request.POST or None, revision=diagnostic.revision)
+    return confirmation_page(
+        request,
+        form,
+        lambda: operations.adopt_diagnostic(diagnostic, by=agent, on=today(), decision=decided, revision=form.revision),
+        title="Enregistrer l’adoption par le conseil",
+        message=f"{introduction(decided)} «\u00a0{diagnostic.title}\u00a0» sera dit adopté par le conseil ce jour-là.",
+        done=address(diagnostic),
+        said="L’adoption par le conseil est enregistrée.",
+        trail=trail(diagnostic),
+        submit="Enregistrer l’adoption",
     )
 
 

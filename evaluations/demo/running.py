@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from actions import operations as on_actions
 from actions.models import Action, BudgetLine, Indicator, Milestone
@@ -192,7 +193,7 @@ def _quarter_ends(start: date, last: date) -> list[date]:
 def _tell(scene: Running, action: Action, text: RunningAction, last: date) -> None:
     """One note a month, the latest on the last day of news, then how it stands."""
     action.refresh_from_db()
-    values: dict[str, object] = {"status": text.status, "progress": text.progress, "status_reason": text.reason}
+    values: dict[str, Any] = {"status": text.status, "progress": text.progress, "status_reason": text.reason}
     if text.status == Status.POSTPONED:
         values["postponed_to"] = scene.day(text.days[1] + 180)
     if text.status == Status.DONE:

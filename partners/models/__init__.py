@@ -6,6 +6,7 @@ from partners.models.directory import Mailing, MailingGroup, MailingMember, Pers
 from partners.models.groups import Charter, CharterSignature, Group, GroupMember, InternalRules
 from partners.models.meetings import AgendaItem, Decision, Invitee, Meeting, MeetingDocument, MeetingSeries
 from partners.models.organisations import Affiliation, Contact, Organisation, OrganisationKind
+from partners.models.reports import DepartmentalReport
 
 __all__ = [
     "Affiliation",
@@ -17,6 +18,7 @@ __all__ = [
     "Council",
     "CouncilKind",
     "Decision",
+    "DepartmentalReport",
     "Group",
     "GroupMember",
     "InternalRules",

@@ -1,5 +1,6 @@
 """Everything that can be done to organisations, councils and people; nothing else writes their tables."""
 
+from partners.operations.acting import mark_acted
 from partners.operations.composition import (
     add_seat,
     change_order,
@@ -49,12 +50,14 @@ from partners.operations.organisations import (
     reopen_organisation,
 )
 from partners.operations.people import affiliate_agent, end_affiliation, invite_person
+from partners.operations.reports import ask_report_files, close_report, keep_report_files, open_report, write_report
 
 __all__ = [
     "add_contact",
     "add_group_member",
     "add_seat",
     "affiliate_agent",
+    "ask_report_files",
     "change_charter",
     "change_contact",
     "change_council",
@@ -66,6 +69,7 @@ __all__ = [
     "change_organisation",
     "change_seat",
     "close_organisation",
+    "close_report",
     "create_council",
     "create_group",
     "create_organisation",
@@ -77,8 +81,11 @@ __all__ = [
     "exclude_group_member",
     "follow_terms",
     "invite_person",
+    "keep_report_files",
+    "mark_acted",
     "mark_contact_left",
     "mark_dormant",
+    "open_report",
     "record_charter",
     "record_information",
     "record_internal_rules",
@@ -92,4 +99,5 @@ __all__ = [
     "replace_seat",
     "sign_charter",
     "wake_council",
+    "write_report",
 ]

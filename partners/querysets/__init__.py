@@ -14,6 +14,7 @@ from partners.querysets.meetings import (
 from partners.querysets.organisations import AffiliationQuerySet, ContactQuerySet, OrganisationQuerySet
 from partners.querysets.people import memberships_visible_to, people
 from partners.querysets.reach import READERS, meets, territories_held, within
+from partners.querysets.reports import DepartmentalReportQuerySet
 
 __all__ = [
     "READERS",
@@ -23,6 +24,7 @@ __all__ = [
     "CouncilPartQuerySet",
     "CouncilQuerySet",
     "DecisionQuerySet",
+    "DepartmentalReportQuerySet",
     "GroupMemberQuerySet",
     "GroupPartQuerySet",
     "GroupQuerySet",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
@@ -209,6 +209,19 @@ class DecisionQuerySet(MeetingPartQuerySet):
 
     def for_detail(self, agent: Agent) -> Self:
         return super().for_detail(agent).select_related("owner", "item", "settled_by")
+
+    def with_lateness(self, on: date) -> Self:
+        """Adds `is_late`: whether what it asked should have followed by that day (same rule as
+        `decision_rules.is_late`)."""
+        late = Q(adopted=True, due_on__lt=on, acted_on=None, settled_on=None)
+        return self.annotate(is_late=Case(When(late, then=Value(True)), default=Value(False)))
+
+    def awaiting(self) -> Self:
+        """Adopted ones of which nothing was done yet, and that nobody closed."""
+        return self.filter(adopted=True, acted_on=None, settled_on=None)
+
+    def late_on(self, on: date) -> Self:
+        return self.with_lateness(on).filter(is_late=True)
 
     def in_state(self, state: str, on: date) -> Self:
         """Same rule as `deciding.decision_state`."""

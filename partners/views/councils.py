@@ -58,7 +58,10 @@ def _load_meeting(request: HttpRequest, pk: int) -> Meeting:
 @require_safe
 def council_list(request: HttpRequest) -> HttpResponseBase:
     agent = acting_agent(request)
-    context = {"may_create": may(agent, "partners.edit_council")}
+    context = {
+        "may_create": may(agent, "partners.edit_council"),
+        "may_watch": may(agent, "partners.watch_department"),
+    }
     return COUNCILS.respond(request, reading.councils(agent), "partners/council_list.html", context)
 
 

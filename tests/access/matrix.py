@@ -61,6 +61,13 @@ contact-create                        organisation     302 200 403 200 403 403 4
 contact-edit                          contact          302 200 404 200 403 403 403 403 200
 contact-leave                         contact          302 200 404 200 403 403 403 403 200
 council-list                          nothing          302 200 200 200 200 200 200 200 200
+council-department                    nothing          302 200 200 404 404 404 404 200 404
+council-missing                       nothing          302 200 200 404 404 404 404 200 404
+departmental-report-create            nothing          302 200 200 403 403 403 403 403 403
+departmental-report-detail            yearly_report    302 200 404 404 404 404 404 200 404
+departmental-report-edit              yearly_report    302 200 404 404 404 404 404 403 404
+departmental-report-close             yearly_report    302 200 404 404 404 404 404 403 404
+departmental-report-file              yearly_file      302 200 404 404 404 404 404 200 404
 council-create                        nothing          302 200 200 200 403 403 403 403 403
 council-detail                        council          302 200 404 200 200 200 404 200 404
 council-edit                          council          302 200 404 200 403 403 404 403 404
@@ -80,6 +87,7 @@ information-remove                    information      302 200 404 200 403 403 4
 meeting-create                        council          302 200 404 200 403 403 404 403 404
 meeting-detail                        meeting          302 200 404 200 200 200 404 200 404
 meeting-edit                          meeting          302 200 404 200 403 403 404 403 404
+decision-detail                       decision         302 200 404 200 200 200 404 200 404
 person-list                           nothing          302 200 200 403 403 403 403 403 200
 person-invite                         nothing          302 200 200 403 403 403 403 403 200
 person-detail                         person           302 200 404 404 404 404 404 404 200
@@ -127,6 +135,7 @@ diagnostic-version-json               printed          302 200 404 200 404 404 4
 diagnostic-refresh                    diagnostic       302 200 404 200 404 404 404 403 404
 diagnostic-renew                      diagnostic       302 200 404 200 404 404 404 403 404
 problem-create                        diagnostic       302 200 404 200 404 404 404 403 404
+diagnostic-adopt                      adoption         302 200 404 200 403 403 404 403 404
 diagnostic-validate                   diagnostic       302 302 404 403 404 404 404 403 404
 diagnostic-reopen                     diagnostic       302 200 404 403 404 404 404 403 404
 eligibility-create                    diagnostic       302 200 404 403 404 404 404 403 404
@@ -320,6 +329,8 @@ action-milestone-remove               milestone_text   302 200 404 200 404 404 4
 action-staff-add                      action           302 200 404 200 404 404 403 403 404
 action-staff-edit                     staff_line       302 200 404 200 404 404 403 403 404
 action-staff-remove                   staff_line       302 200 404 200 404 404 403 403 404
+decision-follow-up                    decision         302 200 404 200 200 200 404 200 404
+action-decided                        decided          302 200 404 200 403 403 404 403 404
 action-follow                         followed         302 200 404 200 403 403 200 403 404
 my-day                                nothing          302 200 200 200 200 200 200 200 200
 milestone-reach                       milestone        302 405 405 405 405 405 405 405 405
@@ -382,6 +393,7 @@ api:diagnostics-list                  nothing          401 200 200 200 200 200 2
 api:diagnostics-detail                diagnostic       401 200 404 200 404 404 404 200 404
 api:diagnostics-decide-eligibility    diagnostic       401 400 404 400 404 404 404 400 404
 api:diagnostics-state-eligibility     diagnostic       401 400 404 400 404 404 404 400 404
+api:diagnostics-adopt-diagnostic      diagnostic       401 400 404 400 404 404 404 400 404
 api:diagnostics-reopen-diagnostic     diagnostic       401 412 404 412 404 404 404 412 404
 api:diagnostics-validate-diagnostic   diagnostic       401 412 404 412 404 404 404 412 404
 api:diagnostics-write-part            diagnostic       401 400 404 400 404 404 404 400 404

@@ -33,7 +33,7 @@ from diagnostics.models import Diagnostic
 from diagnostics.texts import names_in
 from evaluations import operations as on_evaluations
 from partners import operations as on_partners
-from partners.models import Affiliation, Contact, Council, Meeting, Organisation
+from partners.models import Affiliation, Contact, Council, Decision, Meeting, Organisation
 from territories import operations as on_territories
 from territories.models import Territory
 from territories.states import AreaKind, TerritoryKind
@@ -110,6 +110,7 @@ def _partners(world: World, association: Organisation) -> None:
         kind="CLSPD", name=f"CLSPD {MARK}", territory=commune("33039"), chair_title="le maire", created_on=SINCE
     )
     meeting = Meeting.objects.create(council=council, form="plenary", held_on=date(2026, 11, 2))
+    decision = Decision.objects.create(meeting=meeting, number=1, title=f"Éclairer la gare {MARK}")
     contact = Contact.objects.create(organisation=association, last_name=MARK)
     order = on_partners.record_order(
         council, by=PORTAL, on=TODAY, number=f"A-{MARK}", signed_on=SINCE, file=("a.pdf", b"%PDF-1.4")
@@ -119,6 +120,11 @@ def _partners(world: World, association: Organisation) -> None:
         starts_on=SINCE, order=order,
     )  # fmt: skip
     information = on_partners.record_information(council, by=PORTAL, on=TODAY, given_on=SINCE, subject=MARK)
+    yearly = on_partners.open_report(department("33"), by=world.people["prefecture"], on=TODAY, year=2025)
+    yearly = on_partners.write_report(
+        yearly, by=world.people["prefecture"], revision=yearly.revision, introduction=MARK
+    )
+    on_partners.keep_report_files(yearly, by=PORTAL, revision=yearly.revision, pdf=b"%PDF-1.7", document=b"PK")
     framework = FrameworkAgreement.objects.create(kind="CUCS", title=f"Cucs {MARK}", starts_on=SINCE)
     framework.perimeter.create(commune=commune("33039"))
     plan = on_contracts.create_plan(
@@ -132,12 +138,14 @@ def _partners(world: World, association: Organisation) -> None:
         by=PORTAL, kind="CLS", title="Clauses de la Gironde", starts_on=SINCE, department=department("33")
     )
     world.at |= {
+        "yearly_report": {"pk": yearly.pk}, "yearly_file": {"pk": yearly.pk, "kind": "pdf"},
         "department": {"pk": department("33").pk}, "identity_logo": {"pk": department("33").pk, "which": "logo"},
         "template": {"pk": template.pk}, "template_section": {"pk": template.sections.get(key="preamble").pk},
         "territory": {"pk": commune("33039").pk}, "organisation": {"pk": association.pk}, "contact": {"pk": contact.pk},
         "plan": {"pk": plan.pk},
         "seat": {"pk": seat.pk}, "composition_order": {"pk": order.pk}, "information": {"pk": information.pk},
-        "council": {"pk": council.pk}, "meeting": {"pk": meeting.pk}, "framework": {"pk": framework.pk},
+        "council": {"pk": council.pk}, "meeting": {"pk": meeting.pk}, "decision": {"pk": decision.pk},
+         "framework": {"pk": framework.pk},
         "person": {"pk": world.people["mayor"].pk},
         "membership": {"pk": world.people["mayor"].memberships.get().pk},
         "affiliation": {"pk": world.people["partner"].affiliations.get().pk},
@@ -215,6 +223,7 @@ def _eligibility(world: World) -> None:
     decision = on_diagnostics.decide_eligibility(decided, by=claire, decided_on=TODAY, grounds=f"Violences {MARK}")
     on_diagnostics.attach_eligibility_pdf(decision, by=PORTAL, content=b"%PDF-1.7")
     world.at["eligibility"] = {"pk": decision.pk}
+    world.at["adoption"] = {"pk": decided.pk, "decision": world.at["decision"]["pk"]}
 
 
 def _standing(world: World) -> None:
@@ -363,6 +372,7 @@ def _follow_up(world: World, paper: Contract, association: Organisation) -> None
         "followed": {"pk": action.pk}, "followed_figure": {"pk": indicator.pk}, "measure": {"pk": measure.pk},
         "milestone": {"pk": milestone.pk}, "found_money": {"pk": found.pk}, "step": {"pk": step.pk},
         "joined": {"pk": joined.pk}, "note": {"pk": action.notes.get().pk},
+        "decided": {"pk": action.pk, "decision": world.at["decision"]["pk"]},
     }  # fmt: skip
 
 

@@ -236,3 +236,17 @@ def test_the_days_are_in_order_and_the_files_go_together(contract, claire):
         ContractReport.objects.create(since=ON + timedelta(days=1), **given)
     with breaks("report_both_files"):
         ContractReport.objects.create(since=ON, pdf=a_file(), **given)
+
+
+def test_the_report_tells_what_was_decided_in_plenary_since_the_last_meeting(contract, claire):
+    plenary, restricted = (
+        Meeting.objects.get(council=contract.council, form=form, held_on=day)
+        for form, day in (("plenary", ago(60)), ("restricted", ago(20)))
+    )
+    for meeting, title in ((plenary, "Éclairer la gare"), (restricted, "Zéphyrine")):
+        meeting.decisions.create(number=1, title=title, due_on=ago(5), owner_title="La ville")
+    plenary.decisions.create(number=2, title="Rejetée", adopted=False)
+    report = report_of(contract, claire, since_of(contract, claire, ON), ON)
+    [chapter] = [each for each in report.chapters if each.key == "decisions"]
+    [grid] = chapter.blocks
+    assert [(line[0], line[2], line[4]) for line in grid.rows] == [("1. Éclairer la gare", "La ville", "En retard")]

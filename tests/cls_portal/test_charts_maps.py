@@ -13,6 +13,7 @@ from cls_portal.charts import (
     Inset,
     Outlines,
     Overlay,
+    categories,
     choropleth,
     quantile_classes,
     ratio_classes,
@@ -50,6 +51,13 @@ def groups(chart):
         if group.get("class"):
             found[group.get("class")] = titles
     return found
+
+
+def test_a_state_is_said_by_its_name_and_never_by_its_rank():
+    chart = drawn({"a": 1.0, "b": 0.0}, classes=categories("aucun", "actif", "en sommeil"), unit="état")
+    assert groups(chart)["chart-shade chart-shade-1"] == [f"Arès{NBSP}: actif"]
+    assert [row[:2] for row in chart.table.rows[:2]] == [("Arès", "actif"), ("Bègles", "aucun")]
+    assert f"en sommeil{NBSP}: 0{NBSP}commune" in chart.svg
 
 
 def test_each_shape_has_the_shade_of_its_class_and_says_its_value():

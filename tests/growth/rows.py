@@ -29,7 +29,7 @@ from contracts.states import ContractState
 from contracts.watch import NEXT
 from diagnostics.models import ConcernedActor, Contribution, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
-from partners.models import Affiliation, Contact, Council, Meeting, Organisation, Seat
+from partners.models import Affiliation, Contact, Council, Decision, DepartmentalReport, Meeting, Organisation, Seat
 from territories import operations as on_territories
 from territories.models import LocalTerritory, ReferenceLoad, Territory
 from territories.states import AreaKind, TerritoryKind
@@ -68,6 +68,10 @@ def a_council() -> Council:
     return council
 
 
+def a_yearly_report() -> DepartmentalReport:
+    return DepartmentalReport.objects.create(department=department("33"), year=2025)
+
+
 def a_seat(council: Council) -> Seat:
     """With its substitute, its contact and its arrêté; another that has left; an information of the préfet."""
     at = next(number)
@@ -84,6 +88,26 @@ def a_seat(council: Council) -> Seat:
 
 def a_meeting(council: Council) -> Meeting:
     return Meeting.objects.create(council=council, form="plenary", held_on=DAY, subject=f"n° {next(number)}")
+
+
+def a_decision() -> Decision:
+    return a_council().meetings.get().decisions.create(number=1, title="Une décision")  # type: ignore[no-any-return]
+
+
+def more_because_of(decision: Decision) -> None:
+    """A contract of the council that awaits its opinion, an action and a note that the decision caused elsewhere, an
+    evaluation to hear, a diagnostic to adopt."""
+    council = decision.meeting.council
+    a_contract(council=council, title=f"Contrat {next(number)}")
+    at = next(year)
+    period = {"starts_on": date(at, 1, 1), "ends_on": date(at, 12, 31), "signed_on": date(1999, 1, 1)}
+    contract = taken_over(council=council, title=f"Contrat {next(number)}", **period)
+    objective = contract.axes.create(number=1, title="a").objectives.create(contract=contract, number=1, title="o")
+    action = contract.actions.create(objective=objective, number=1, title="x", field="prevention", decision=decision)
+    action.notes.create(noted_on=DAY, text="n", status="running", progress=0, decision=decision)
+    on_evaluations.create_evaluation(contract, by=PORTAL)
+    adopted = a_diagnostic()
+    Diagnostic.objects.filter(pk=adopted.pk).update(decision=decision)
 
 
 def a_contact(organisation: Organisation) -> Contact:

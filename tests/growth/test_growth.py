@@ -27,11 +27,12 @@ OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FRO
 # Pages that ask the whole chain, from the diagnostic to the indicators, and every gate of the freeze; that of a
 # territory gathers the panels of three apps, two to four questions each; an action has nine tables of its own; the home
 # of a préfecture asks the gates of every step, whatever an amendment changes, what awaits others, and three times what
-# the follow-up of actions awaits (« Ma journée »).
+# the follow-up of actions awaits (« Ma journée »); the yearly report of a département counts eleven
+# tables over two years.
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
     "territory-detail": 20, "action-detail": 20, "home": 45,
-    "contract-report": 20,
+    "contract-report": 20, "departmental-report-detail": 40,
 }  # fmt: skip
 
 
@@ -117,6 +118,8 @@ LISTS: dict[str, Any] = {
     "evaluation-due": rows.an_evaluation,
     "organisation-list": rows.an_organisation,
     "council-list": rows.a_council,
+    "council-department": rows.a_council,
+    "council-missing": rows.a_council,
     "person-list": rows.a_person,
     "local-territory-list": rows.a_local_territory,
     "priority-area-list": rows.a_priority_area,
@@ -200,6 +203,9 @@ DETAILS = {
     "organisation-detail": (rows.an_organisation, rows.a_contact),
     "council-detail": (rows.a_council, rows.a_seat),
     "council-composition": (rows.a_council, rows.a_seat),
+    "decision-detail": (rows.a_decision, rows.more_because_of),
+    "decision-follow-up": (rows.a_decision, rows.more_because_of),
+    "departmental-report-detail": (rows.a_yearly_report, lambda _: rows.a_council()),
     "territory-detail": (partial(commune, "33039"), rows.more_in_the_town),
     "territory-obligations": (partial(department, "33"), rows.more_in_the_town),
     "priority-area-detail": (rows.a_priority_area, rows.one_more_commune),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -10,7 +13,9 @@ from django.template.loader import get_template
 from django.utils.module_loading import import_string
 
 from cls_portal.api.views import PortalViewSet
+from cls_portal.settings import portal
 from contracts.lifecycle import CONTRACT
+from tests.house.source import APPS
 
 GATES = sorted({name for names in settings.GATES.values() for name in names})
 SIGNATURES = {
@@ -21,9 +26,13 @@ SIGNATURES = {
     settings.CONTRACT_COVERAGE: ("contract", "agent", "on"),
     **dict.fromkeys(settings.CONTRACT_PANELS.values(), ("contract", "agent")),
     **dict.fromkeys(settings.DIAGNOSTIC_PANELS.values(), ("diagnostic", "agent")),
+    **dict.fromkeys(settings.DECISION_ACTS, ("decision", "agent", "on")),
+    **dict.fromkeys(settings.DECISION_EFFECTS, ("decision", "agent")),
     **dict.fromkeys(settings.TERRITORY_PANELS.values(), ("territory", "agent")),
     **dict.fromkeys(settings.AREA_PANELS.values(), ("area", "agent")),
     settings.INTERCOMMUNAL_COUNCILS: ("on",),
+    settings.CONTRACTS_OF_COUNCILS: ("agent", "on"),
+    settings.CONTRACTS_OF_YEARS: ("agent", "department", "years", "on"),
     settings.AUDIENCES_OF: ("agent", "on"),
     **dict.fromkeys(settings.HOME_TILES, ("agent", "on")),
     **dict.fromkeys(settings.HOME_PANELS, ("agent", "on")),
@@ -35,7 +44,41 @@ SIGNATURES = {
     **{each["lines"]: ("targets", "recipient", "on") for each in settings.REMINDERS.values() if "lines" in each},
     **dict.fromkeys(settings.CALENDARS, ("agent", "on")),
     **dict.fromkeys(settings.DAILY_JOBS, ("progress",)),
+    **dict.fromkeys(settings.CONTRACT_COPIERS, ("copy",)),
+    **dict.fromkeys(settings.CONTRACT_CONSOLIDATORS, ("amendment", "contract")),
+    **dict.fromkeys(settings.CONTRACT_MILESTONES, ("contract", "agent")),
+    settings.ROLES_OF: ("agent",),
 }
+DOTTED = re.compile(rf"(?:{'|'.join(APPS)})(?:\.\w+)+")
+
+
+def dotted(value: Any) -> Iterator[str]:
+    """Every dotted name in a table, whatever its shape."""
+    if isinstance(value, str):
+        yield from [value] if DOTTED.fullmatch(value) else []
+    elif isinstance(value, Mapping):
+        yield from dotted([*value, *value.values()])
+    elif isinstance(value, list | tuple | set | frozenset):
+        for each in value:
+            yield from dotted(each)
+
+
+def test_no_name_is_left_unresolved():
+    """A table of names that is added is resolved above, or it names nothing."""
+    resolved = {*SIGNATURES, *settings.API_RESOURCES.values(), *settings.GATES}
+    tables = {name: set(dotted(value)) - resolved for name, value in vars(portal).items() if name[0].isalpha()}
+    assert {name: left for name, left in tables.items() if left} == {}
+
+
+def test_a_name_is_found_wherever_it_is_written():
+    names = ["actions.x.a", "partners.b", "contracts.x.y.c", "evaluations.d"]
+    table = {
+        "x": (names[0],),
+        names[1]: [{"kind": {"of": names[2]}}, frozenset(names[3:])],
+        "y": "Rien. Du tout",
+        "z": 1,
+    }
+    assert set(dotted(table)) == set(names)
 
 
 @pytest.mark.parametrize(("name", "parameters"), SIGNATURES.items())
@@ -45,7 +88,10 @@ def test_each_name_is_a_function_of_what_it_is_given(name, parameters):
     assert not inspect.isclass(function)
 
 
-@pytest.mark.parametrize("template", [*settings.CONTRACT_PANELS, *settings.TERRITORY_PANELS, *settings.AREA_PANELS])
+TABLES = [table for table in vars(portal).values() if isinstance(table, dict)]
+
+
+@pytest.mark.parametrize("template", [key for table in TABLES for key in table if str(key).endswith(".html")])
 def test_each_panel_has_its_template(template):
     assert get_template(template)
 

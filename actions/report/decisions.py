@@ -1,0 +1,40 @@
+"""What the council decided since its last meeting, in the report of a contract."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from cls_portal.models import Agent
+from cls_portal.reporting.blocks import Block, Col, Grid
+from cls_portal.templatetags.portal import date_fr
+from contracts.models import Contract
+from partners.decision_reading import badge
+from partners.models import Decision
+from partners.states import MeetingForm
+
+NONE = "—"
+MOST = 60
+
+
+def decided(contract: Contract, agent: Agent, since: date, on: date) -> list[Block]:
+    """The decisions that its council adopted in plenary, from that day on, and what became of each; one query.
+
+    Only plenary ones, whoever asks: the report goes from hand to hand, and what a group exchanges does not leave it
+    (CSI, art. L. 132-5).
+    """
+    if contract.council_id is None:
+        return []
+    own = {"meeting__council": contract.council_id, "meeting__form": MeetingForm.PLENARY, "adopted": True}
+    rows = Decision.objects.visible_to(agent).filter(meeting__held_on__range=(since, on), **own).for_list()
+    lines = [_line(row, on) for row in rows.order_by("meeting__held_on", "meeting", "number", "pk")[:MOST]]
+    columns = [
+        Col("Décision", 7), Col("Réunion du", 3), Col("Chargé de la suite", 4), Col("Échéance", 3), Col("État", 3),
+    ]  # fmt: skip
+    return [Grid("Décisions du conseil et ce qu’elles sont devenues", columns, lines)] if lines else []
+
+
+def _line(row: Any, on: date) -> tuple[str, ...]:
+    who = ", ".join(filter(None, (row.owner.name if row.owner else "", row.owner_title)))
+    held, due, state = date_fr(row.meeting.held_on), date_fr(row.due_on), str(badge(row, on).label)
+    return (f"{row.number}. {row.title}", held, who or NONE, due or NONE, state)

@@ -1,0 +1,1 @@
+"""The councils of a département together: who meets, who sleeps, which communes should have one and have none."""

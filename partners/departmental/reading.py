@@ -1,0 +1,98 @@
+"""What the page of a département shows around its list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from cls_portal.models import Agent
+from partners import rules
+from partners.departmental.cover import Cover, covers
+from partners.departmental.filters import WITHOUT
+from partners.departmental.maps import map_of
+from partners.departmental.rows import councils_of, with_overview
+from partners.states import CouncilState
+from partners.watch import alerts
+from territories.models import Territory
+from territories.rules import Duty
+
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number, and the list that it counts."""
+
+    value: int
+    label: str
+    url: str
+    detail: str = ""
+
+
+def department_rows(agent: Agent, department: Territory, on: date) -> Any:
+    return with_overview(councils_of(agent, department, on), agent, on)
+
+
+def department_page(agent: Agent, department: Territory, on: date) -> dict[str, Any]:
+    """Figures, map and communes without council, from the councils of the département whatever the filters."""
+    councils = list(department_rows(agent, department, on))
+    known = covers(agent, department, councils, on)
+    missing = [commune for commune, cover in known if cover is Cover.MISSING]
+    missing.sort(key=lambda commune: (-(commune.population or 0), commune.name))
+    return {
+        "department": department,
+        "figures": figures(councils, len(missing), department, on),
+        "map": map_of(department, known),
+        "missing": missing[:SHOWN],
+        "missing_count": len(missing),
+        "unknown_count": sum(cover is Cover.UNKNOWN for _, cover in known),
+        "missing_url": _without(department),
+    }
+
+
+def figures(councils: Sequence[Any], missing: int, department: Territory, on: date) -> list[Figure]:
+    """Each is the length of the list that it opens: the same rules as the filters."""
+    state = rules.council_state
+    active = [council for council in councils if state(council) is CouncilState.ACTIVE]
+    dissolved = sum(state(council) is CouncilState.DISSOLVED for council in councils)
+    late = [council for council in active if _late(council, on)]
+    return [
+        Figure(len(councils), "conseils", _list(department), f"dont {dissolved} dissous" if dissolved else ""),
+        Figure(len(active), "en activité", _list(department, etat=CouncilState.ACTIVE)),
+        Figure(
+            len(councils) - len(active) - dissolved, "en sommeil", _list(department, etat=CouncilState.DORMANT)
+        ),
+        Figure(len(late), "plénière en retard", _list(department, retard="on")),
+        Figure(
+            sum(bool(alerts(council, on)) for council in councils), "en alerte (veille légale)",
+            _list(department, alerte="on"),
+        ),
+        Figure(
+            sum(council.next_meeting is None for council in active), "en activité, sans réunion à venir",
+            _list(department, etat=CouncilState.ACTIVE, reunion=WITHOUT),
+        ),
+        Figure(
+            sum(council.contract_ends is None for council in active), "en activité, sans contrat en vigueur",
+            _list(department, etat=CouncilState.ACTIVE, contrat=WITHOUT),
+        ),
+        Figure(missing, "communes obligées, sans conseil", _without(department)),
+    ]  # fmt: skip
+
+
+def _late(council: Any, on: date) -> bool:
+    kind, last, created_on = council.kind, council.last_plenary, council.created_on
+    return rules.late_plenary(kind, last=last, created_on=created_on, on=on) is not None
+
+
+def _list(department: Territory, **filters: str) -> str:
+    return f"{reverse('council-department')}?{urlencode({'departement': department.code, **filters})}#liste"
+
+
+def _without(department: Territory) -> str:
+    query = {"departement": department.code, "obligation": Duty.COMPULSORY.value}
+    return f"{reverse('council-missing')}?{urlencode(query)}"
