@@ -8,7 +8,7 @@ from cls_portal.constraints import not_blank
 from cls_portal.history import tracked
 from evaluations.guards import PartValidatedGuard, ResolutionGuard
 from evaluations.models.evaluation import Evaluation
-from evaluations.querysets import EvaluationPartQuerySet
+from evaluations.querysets import EvaluationPartQuerySet, RecommendationQuerySet
 
 
 class RecommendationStatus(models.TextChoices):
@@ -56,7 +56,7 @@ class Recommendation(Editable):
     )
 
     prints = True
-    objects = EvaluationPartQuerySet.as_manager()
+    objects = RecommendationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "recommandation"
@@ -77,6 +77,10 @@ class Recommendation(Editable):
                 violation_error_message="Dites la suite donnée à la recommandation, et sa date.",
             ),
         ]
+
+    @property
+    def state(self) -> RecommendationStatus:
+        return RecommendationStatus(self.status)
 
     def __str__(self) -> str:
         return self.title

@@ -12,12 +12,24 @@ from cls_portal.access import abilities
 from cls_portal.errors import Reason
 from cls_portal.models import Agent
 from cls_portal.roles import Role
+from cls_portal.templatetags.portal import date_fr
 from cls_portal.timeline import timeline
 from contracts.models import Contract, ContractCommune
 from contracts.rules import FINAL_EVALUATION_REMINDERS
 from contracts.states import ContractState
 from evaluations.gates import final_evaluation_validated, missing_before_validation
-from evaluations.models import CriterionRating, Evaluation, EvaluationKind
+from evaluations.models import (
+    CriterionRating,
+    Evaluation,
+    EvaluationKind,
+    EvaluationQuestion,
+    EvaluationResolution,
+    Recommendation,
+    SteeringMember,
+    SubjectRating,
+)
+from evaluations.reading.judging import counted
+from evaluations.reading.resolving import resolutions_of
 from evaluations.rules import months_after
 from partners.effects import origin_of
 from territories.access import scope_communes
@@ -25,6 +37,10 @@ from territories.access import scope_communes
 # Who is reminded of the evaluations to launch: those who write them.
 REMINDED = (Role.PREFECTURE, Role.COORDINATOR)
 
+# What the history of an evaluation tells with it.
+PARTS = (
+    CriterionRating, SteeringMember, EvaluationQuestion, SubjectRating, Recommendation, EvaluationResolution,
+)  # fmt: skip
 
 # Reason of the renewal gate → the act that mends it.
 ACT_OF = {
@@ -72,21 +88,28 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
         "validated": validated,
         "final": final,
         "ratings": list(evaluation.ratings.all()),
+        "steering": list(evaluation.steering.all()),
+        "questions": list(evaluation.questions.all()),
+        "recommended": list(evaluation.recommended.all()),
+        "counted": list(counted(evaluation)),
+        "resolutions": resolutions_of(evaluation),
         "abilities": held,
         "may_write": held["edit"] and not validated,
         "facts": [
             ("Commandée par", evaluation.commissioned_by),
+            ("Commandée le", date_fr(evaluation.commissioned_on)),
             ("Conclusion", evaluation.get_verdict_display()),
         ],
         "texts": [
             ("Méthode et sources", evaluation.method),
             ("Constats", evaluation.findings),
-            ("Recommandations", evaluation.recommendations),
+            ("Effets imprévus", evaluation.unplanned_effects),
+            ("Synthèse pour les élus", evaluation.summary),
         ],
         "after": _after(evaluation),
         "missing": [_door(reason, held["edit"]) for reason in missing],
         "renewal": [_door(reason, held[ACT_OF.get(reason.code, "edit")]) for reason in renewal],
-        "entries": timeline(evaluation, agent, parts=(CriterionRating,)),
+        "entries": timeline(evaluation, agent, parts=PARTS),
     }
 
 
@@ -100,10 +123,9 @@ def _after(evaluation: Evaluation) -> list[tuple[str, str]]:
     presented = str(evaluation.meeting) if evaluation.meeting else ""
     if evaluation.not_presented_reason:
         presented = f"Sans objet : {evaluation.not_presented_reason}"
-    pairs = [
-        ("Présentée au conseil", presented),
-        ("Délibérations des collectivités signataires", evaluation.resolutions_note),
-    ]
+    pairs = [("Présentée au conseil", presented)]
+    if evaluation.resolutions_note:
+        pairs.append(("Note sur les délibérations", evaluation.resolutions_note))
     if evaluation.resolutions_waived_reason:
         pairs.append(("Dispense de délibérations : motif", evaluation.resolutions_waived_reason))
     return pairs
