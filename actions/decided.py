@@ -20,6 +20,7 @@ from partners.effects import MOST, Act, Effect, key_of, subject_of
 from partners.models import Decision
 
 NBSP = "\u00a0"
+OF_ACTION = "actions.action:"
 BY_AMENDMENT = "Son texte est signé\u00a0: une action nouvelle passe par un avenant, d’où vous la créerez."
 
 
@@ -44,8 +45,13 @@ def _creations(decision: Decision, contracts: Iterable[Any]) -> list[Act]:
             contract.title,
         )
         for contract in contracts
-        if rules.text_open(contract.state, on_paper=contract.on_paper and not contract.closed_by_amendment)
+        if _open(contract)
     ]
+
+
+def _open(contract: Any) -> bool:
+    """As `Contract.text_open`, of one that came `with_amendments`."""
+    return rules.text_open(contract.state, on_paper=contract.on_paper and not contract.closed_by_amendment)
 
 
 def _amendments(contracts: Iterable[Any], on: date) -> list[Act]:
@@ -58,7 +64,8 @@ def _amendments(contracts: Iterable[Any], on: date) -> list[Act]:
             BY_AMENDMENT,
         )
         for contract in contracts
-        if not rules.refusal_to_amend(
+        if not _open(contract)
+        and not rules.refusal_to_amend(
             is_amendment=contract.amends_id is not None,
             phase=contract.phase(on),
             open_reference=contract.reference if contract.being_amended else None,
@@ -74,8 +81,8 @@ def followed_by(decision: Decision, agent: Agent, on: date) -> Any:
 
 def _follow_up(decision: Decision, agent: Agent, on: date) -> list[Act]:
     """That of the action which the decision is about, first; that of any other."""
-    rows = followed_by(decision, agent, on)
-    about = rows.with_key().filter(key=subject_of(decision)).first()
+    rows, subject = followed_by(decision, agent, on), subject_of(decision)
+    about = rows.with_key().filter(key=subject).first() if subject.startswith(OF_ACTION) else None
     found = [] if about is None else [
         Act(
             f"Mettre à jour l’action n°{NBSP}{about.number}",

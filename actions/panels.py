@@ -16,7 +16,7 @@ from cls_portal.models import Agent
 from contracts.models import Contract
 from contracts.states import AFTER_SIGNATURE
 from diagnostics.models import Diagnostic
-from partners.decision_reading import badge
+from partners.deciding import decision_state
 
 DECISIONS = 20
 
@@ -59,7 +59,7 @@ def decisions_of_contract(contract: Contract, agent: Agent) -> dict[str, Any] | 
     rows = about(contract).visible_to(agent).for_list().order_by("-meeting__held_on", "-number", "-pk")
     found = list(rows[: DECISIONS + 1])
     on = timezone.localdate()
-    decided = [(row, badge(row, on)) for row in found[:DECISIONS]]
+    decided = [(row, decision_state(row, on)) for row in found[:DECISIONS]]
     return {"decisions": decided, "more": len(found) > DECISIONS} if found else None
 
 

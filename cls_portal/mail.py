@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,10 +19,20 @@ HEAVIEST = 10 * 1024 * 1024  # octets
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file written as its mail leaves, and kept nowhere. `media_type` may have parameters."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True)
 class Message:
     subject: str
     body: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    attachments: Sequence[Attachment] = ()
 
 
 def queue(to: str, subject: str, body: str, *, attachment: StoredFile | None = None) -> Outgoing:
@@ -65,6 +75,8 @@ def send(progress: jobs.Progress, *, outgoing_id: int) -> None:
     sent = EmailMessage(_on_one_line(message.subject), message.body, to=[outgoing.to], headers=dict(message.headers))
     if outgoing.attachment is not None:
         sent.attach(outgoing.attachment.name, files.read(outgoing.attachment), outgoing.attachment.media_type)
+    for each in message.attachments:
+        sent.attach(each.name, each.content, each.media_type)
     sent.send()
     Outgoing.objects.filter(pk=outgoing.pk).update(sent_at=timezone.now(), subject=message.subject[:200])
 

@@ -12,6 +12,7 @@ from contracts.models import Contract, Opinion
 from contracts.states import EDITABLE
 from partners.effects import MOST, Act, Effect, key_of
 from partners.models import Decision
+from partners.states import DecisionKind
 
 
 def acts_of(decision: Decision, agent: Agent, on: date) -> list[Act]:
@@ -24,6 +25,7 @@ def acts_of(decision: Decision, agent: Agent, on: date) -> list[Act]:
             f"{reverse('council-opinion', args=[contract.pk])}?decision={decision.pk}",
             key_of(contract),
             contract.title,
+            DecisionKind.OPINION,
         )
         for contract in awaiting[:MOST]
     ]

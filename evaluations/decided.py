@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from cls_portal.models import Agent
@@ -16,20 +16,20 @@ from partners.models import Decision
 
 
 def acts_of(decision: Decision, agent: Agent, on: date) -> list[Act]:
-    """The evaluations of its contracts that await the council or the préfecture, for who may record it."""
+    """The evaluations of its contracts that await the council or the préfecture, for who may record it; one query."""
     contracts: Any = Contract.objects.filter(council=decision.meeting.council_id).with_reach(agent, on)
     own = contracts.filter(Q(of_prefecture=True) | Q(of_coordinator=True))
     rows = Evaluation.objects.visible_to(agent).filter(contract__in=own.order_by().values("pk"))
+    validated = contracts.filter(of_prefecture=True, pk=OuterRef("contract")).order_by()
     waiting = rows.filter(Q(decision=None) | Q(decision=decision)).awaiting_anybody().select_related("contract")
-    validated_by = set(contracts.filter(of_prefecture=True).values_list("pk", flat=True))
     return [
         act
-        for evaluation in waiting.order_by("contract__reference", "pk")[:MOST]
-        for act in _acts_on(evaluation, decision, evaluation.contract_id in validated_by)
+        for evaluation in waiting.annotate(validates=Exists(validated)).order_by("contract__reference", "pk")[:MOST]
+        for act in _acts_on(evaluation, decision)
     ]
 
 
-def _acts_on(evaluation: Evaluation, decision: Decision, validates: bool) -> list[Act]:
+def _acts_on(evaluation: Any, decision: Decision) -> list[Act]:
     named = f"l’{str(evaluation).lower()} de {evaluation.contract.reference}"
 
     def act(words: str, page: str) -> Act:
@@ -39,7 +39,7 @@ def _acts_on(evaluation: Evaluation, decision: Decision, validates: bool) -> lis
     found = []
     if evaluation.meeting_id is None and not evaluation.not_presented_reason:
         found.append(act("Enregistrer la présentation de", "evaluation-present"))
-    if validates and evaluation.validated_on is None:
+    if evaluation.validates and evaluation.validated_on is None:
         found.append(act("Valider", "evaluation-validate"))
     return found
 

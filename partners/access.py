@@ -1,11 +1,13 @@
 """Who may do what to organisations, councils and people: the table of product.md §1, and nothing else decides.
 
 - on an Organisation: `edit_organisation` and `edit_contacts`, préfecture and coordinator whose scope contains its
-  territory, and the administrator; `affiliate`, the same without the coordinator
+  territory, and the administrator; `affiliate`, the same without the coordinator; on a Contact, `edit_contacts` and
+  `give_data` (what the portal holds about them), préfecture and administrator
 - on a Council and on what belongs to it (`BELONGS`): `edit_council` and `record_meeting`, préfecture and coordinator
   whose scope contains its territory; neither lets anybody read what a group exchanges
-- on a Meeting and what it holds: `keep_minutes` (attendance, minutes, decisions), the same of those who read it
-  (`MeetingQuerySet.readable_by`), and who leads its group or writes for it
+- on a Meeting and what it holds: `prepare_meeting` (agenda, documents, convocations) and `keep_minutes` (attendance,
+  minutes, decisions), the same of those who read it (`MeetingQuerySet.readable_by`), and who leads its group or writes
+  for it; `record_meeting` is its date, its place and its object
 - on an Agent: `manage_account`, the administrator; a préfecture when everything the person holds is inside its scope
   and not above its own role
 - `see_people` and `invite`: préfecture, administrator
@@ -33,6 +35,7 @@ from partners.models import (
     Charter,
     CharterSignature,
     CompositionOrder,
+    Contact,
     Council,
     Decision,
     DepartmentalReport,
@@ -64,13 +67,18 @@ ON_ORGANISATION: Mapping[str, frozenset[Role]] = {
     "edit_contacts": frozenset({P, C, A}),
     "affiliate": frozenset({P, A}),
 }
+ON_CONTACT: Mapping[str, frozenset[Role]] = {
+    "edit_contacts": frozenset({P, C, A}),
+    "give_data": frozenset({P, A}),  # everything the portal holds about them, at their request
+}
 ON_COUNCIL: Mapping[str, frozenset[Role]] = {
     "edit_council": frozenset({P, C}),
     "record_meeting": frozenset({P, C}),
 }
 ON_MEETING: Mapping[str, frozenset[Role]] = {
     **ON_COUNCIL,
-    "keep_minutes": frozenset({P, C}),  # and reads it; or leads its group, or writes for it
+    "prepare_meeting": frozenset({P, C}),  # and reads it; or leads its group, or writes for it
+    "keep_minutes": frozenset({P, C}),  # the same
 }
 ON_PEOPLE: Mapping[str, frozenset[Role]] = {
     "see_people": frozenset({P, A}),
@@ -104,7 +112,12 @@ BELONGS: Mapping[type[Any], str] = {
     MeetingDocument: "meeting",
 }
 OF_MEETING = AgendaItem | Decision | Invitee | MeetingDocument
-EVERYWHERE = {**ON_ORGANISATION, **ON_MEETING, **ON_PEOPLE, **ON_REPORT, **ON_DEPARTMENT}
+INSIDE = ("prepare_meeting", "keep_minutes")
+EVERYWHERE = {**ON_ORGANISATION, **ON_CONTACT, **ON_MEETING, **ON_PEOPLE, **ON_REPORT, **ON_DEPARTMENT}
+
+
+# The purpose of the links by which people without account answer a convocation.
+BY_CONVOCATION = "convocation"
 
 
 def may(actor: Agent | SystemActor, act: str, obj: Any = None) -> bool:
@@ -128,7 +141,7 @@ def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:
     reached = _reached(actor, _seat(obj), today)
     able = {act: any(reached[role] is Reach.CONTAINS for role in roles) for act, roles in table.items()}
     if isinstance(obj, Meeting | OF_MEETING):
-        able["keep_minutes"] = _keeps(actor, obj, able["keep_minutes"], today)
+        able |= dict.fromkeys(INSIDE, _keeps(actor, obj, able["keep_minutes"], today))
     return able
 
 
@@ -148,6 +161,8 @@ def _table(obj: Any) -> Mapping[str, frozenset[Role]]:
         return ON_MEETING
     if council_of(obj) is not None:
         return ON_COUNCIL
+    if isinstance(obj, Contact):
+        return ON_CONTACT
     if isinstance(obj, DepartmentalReport):
         return ON_REPORT
     return ON_PEOPLE if isinstance(obj, Agent) else ON_ORGANISATION

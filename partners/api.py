@@ -13,12 +13,14 @@ from cls_portal.api.serializers import DetailSerializer, ReasonSerializer, Visib
 from cls_portal.api.views import PortalViewSet, act
 from cls_portal.roles import Role
 from partners import operations
+from partners.convening.reading import reads
 from partners.listings import COUNCILS, MEETINGS, ORGANISATIONS, SEATS
 from partners.models import (
     CompositionOrder,
     Contact,
     Council,
     CouncilKind,
+    Group,
     Meeting,
     Organisation,
     OrganisationKind,
@@ -27,7 +29,7 @@ from partners.models import (
 from partners.models.organisations import check_siren, check_siret
 from partners.querysets import people
 from partners.rules import council_state
-from partners.states import Capacity, CouncilState, MeetingForm, NamedBy
+from partners.states import AskedBy, Capacity, CouncilState, MeetingForm, NamedBy
 from territories.models import Territory
 
 # Organisations
@@ -246,28 +248,52 @@ class SeatViewSet(PortalViewSet):
 
 # Meetings
 
+MEETING = (
+    "id", "council", "form", "group", "series", "held_on", "starts_at", "ends_at", "place", "subject", "asked_by",
+    "convened_on", "cancelled_on",
+)  # fmt: skip
+
 
 class MeetingRow(serializers.ModelSerializer[Meeting]):
     class Meta:
         model = Meeting
-        fields = ("id", "council", "form", "held_on", "place", "subject")
+        fields = MEETING
 
 
 class MeetingDetail(DetailSerializer):
+    """`video_link` is empty for who does not read the meeting."""
+
+    video_link = serializers.SerializerMethodField(help_text="Pour qui lit la réunion.")
+
     class Meta:
         model = Meeting
-        fields = ("id", "council", "form", "held_on", "place", "subject")
+        fields = (*MEETING, "video_link", "uid", "sequence")
+
+    def get_video_link(self, meeting: Meeting) -> str:
+        reader = self.context["request"].user
+        return meeting.video_link if meeting.video_link and reads(meeting, reader, timezone.localdate()) else ""
 
 
 class MeetingChange(serializers.Serializer[Any]):
-    form = serializers.ChoiceField(label="formation", choices=MeetingForm.choices)
+    """`form` may be left out for a meeting of a group: it has the form of the group."""
+
+    form = serializers.ChoiceField(label="formation", choices=MeetingForm.choices, required=False)
+    group = VisibleField(Group, label="groupe", required=False, allow_null=True)
     held_on = serializers.DateField(label="date")
+    starts_at = serializers.TimeField(label="début", required=False, allow_null=True)
+    ends_at = serializers.TimeField(label="fin", required=False, allow_null=True)
     place = serializers.CharField(label="lieu", max_length=200, required=False, allow_blank=True)
+    video_link = serializers.URLField(label="lien de visioconférence", max_length=500, required=False, allow_blank=True)
     subject = serializers.CharField(label="objet", max_length=300, required=False, allow_blank=True)
+    asked_by = serializers.ChoiceField(label="à la demande de", choices=AskedBy.choices, required=False)
 
 
 class NewMeeting(MeetingChange):
     council = VisibleField(Council, label="conseil")
+
+
+class Cancellation(ReasonSerializer):
+    following = serializers.BooleanField(label="et les suivantes de la série", required=False)
 
 
 class MeetingViewSet(PortalViewSet):
@@ -282,3 +308,6 @@ class MeetingViewSet(PortalViewSet):
     parent = "council"
     update_with = operations.change_meeting
     update_from = MeetingChange
+
+    cancel_meeting = act(operations.cancel_meeting, Cancellation, summary="Annuler la réunion")
+    convene = act(operations.convene, summary="Convoquer les personnes de la liste")

@@ -7,15 +7,16 @@ from typing import Any
 
 from django.urls import reverse
 
-from cls_portal.access import abilities
-from cls_portal.listing import Badge
+from cls_portal.access import may
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr
 from cls_portal.timeline import timeline
 from partners import decision_rules as rules
-from partners.effects import acts_of, effects_of
+from partners.deciding import decision_state, vote_said
+from partners.effects import acts_of, effects_of, subject_of
+from partners.minutes.reading import gestures
 from partners.models import Decision
-from partners.states import MeetingForm, Vote
+from partners.states import MeetingForm
 
 
 def decision_page(decision: Decision, agent: Agent, on: date) -> dict[str, Any]:
@@ -28,34 +29,15 @@ def decision_page(decision: Decision, agent: Agent, on: date) -> dict[str, Any]:
         "name": f"Décision n°\u00a0{decision.number}",
         "subtitle": f"Décision n°\u00a0{decision.number} du {date_fr(meeting.held_on)}",
         "reserved": meeting.form != MeetingForm.PLENARY,
-        "badge": badge(decision, on),
+        "state": decision_state(decision, on),
         "facts": _facts(decision),
         "effects": effects_of(decision, agent),
         "acts": acts_of(decision, agent, on),
+        "subject": subject_of(decision),
         "missing": missing,
-        "abilities": abilities(agent, "partners", meeting),
+        "actions": gestures(decision) if may(agent, "partners.keep_minutes") else [],
         "entries": timeline(decision, agent),
     }
-
-
-def badge(decision: Decision, on: date) -> Badge:
-    if not decision.adopted:
-        return Badge("Non adoptée", "neutral")
-    if decision.settled_on:
-        return Badge("Close", "neutral")
-    if decision.acted_on:
-        return Badge("Suivie d’effet", "success")
-    return Badge("En retard", "warning") if is_late(decision, on) else Badge("À suivre", "info")
-
-
-def is_late(decision: Decision, on: date) -> bool:
-    return rules.is_late(
-        adopted=decision.adopted,
-        due_on=decision.due_on,
-        acted_on=decision.acted_on,
-        settled_on=decision.settled_on,
-        on=on,
-    )
 
 
 def _facts(decision: Decision) -> list[tuple[Any, ...]]:
@@ -66,7 +48,7 @@ def _facts(decision: Decision) -> list[tuple[Any, ...]]:
         ("Point de l’ordre du jour", decision.item.title if decision.item else ""),
         ("Nature", decision.get_kind_display()),
         ("Sens", decision.get_sense_display()),
-        ("Prise", _vote(decision)),
+        ("Adoption", vote_said(decision)),
         ("Organisme chargé", owner.name, reverse("organisation-detail", args=[owner.pk])) if owner else ("", ""),
         ("Chargé de la suite", decision.owner_title),
         ("Suite attendue le", date_fr(decision.due_on)),
@@ -75,14 +57,3 @@ def _facts(decision: Decision) -> list[tuple[Any, ...]]:
         ("Suite donnée", decision.settled_note),
     ]
     return [fact for fact in facts if fact[1]]
-
-
-def _vote(decision: Decision) -> str:
-    """« Par un vote : 12 pour, 3 contre, 1 abstention »."""
-    if decision.vote != Vote.COUNTED:
-        return decision.get_vote_display()
-    counted = ((decision.votes_for, "pour"), (decision.votes_against, "contre"))
-    said = ", ".join(f"{count or 0} {word}" for count, word in counted)
-    abstained = decision.abstentions or 0
-    more = f", {abstained} abstention{'s' if abstained > 1 else ''}" if abstained else ""
-    return f"{decision.get_vote_display()}\u00a0: {said}{more}"

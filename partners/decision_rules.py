@@ -1,4 +1,4 @@
-"""Which decisions act, and which await what should follow them: pure rules of values and explicit dates."""
+"""Which decisions act, on what: pure rules of values and explicit dates; whether one is late: `deciding`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,6 @@ from partners.states import MeetingForm
 
 # The formations in which the council itself decides; a working group or a watch cell proposes.
 DECIDING_FORMS = frozenset({MeetingForm.PLENARY, MeetingForm.RESTRICTED})
-
-
-def is_late(*, adopted: bool, due_on: date | None, acted_on: date | None, settled_on: date | None, on: date) -> bool:
-    """Whether what it asked should have followed by that day: its day is past, nothing was done, nobody closed it."""
-    return adopted and due_on is not None and due_on < on and acted_on is None and settled_on is None
 
 
 def acts(*, form: str, adopted: bool, held_on: date, on: date) -> bool:

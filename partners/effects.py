@@ -23,7 +23,7 @@ from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr
 from partners.decision_rules import acts, missing_of_council
 from partners.models import Decision
-from partners.states import MeetingForm
+from partners.states import DecisionKind, MeetingForm
 
 NBSP = "\u00a0"
 MOST = 20  # acts of one kind
@@ -35,12 +35,14 @@ WARNING = (
 
 @dataclass(frozen=True)
 class Act:
-    """Something that may be done because of a decision, and where; `about`: the key of what it concerns."""
+    """Something that may be done because of a decision, and where; `about`: the key of what it concerns; `kind`: what
+    a decision usually is that asks for it."""
 
     label: str
     url: str
     about: str = ""
     detail: str = ""
+    kind: DecisionKind = DecisionKind.DECISION
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,13 @@ def key_of(obj: Any) -> str:
 
 
 def acts_of(decision: Decision, agent: Agent, on: date) -> list[Act]:
-    """What this person may do because of it; first what concerns what it is about."""
+    """What this person may do because of it; first what concerns what it is about, then what is of its kind."""
     meeting = decision.meeting
     if not acts(form=meeting.form, adopted=decision.adopted, held_on=meeting.held_on, on=on):
         return []
     found: list[Act] = [act for name in settings.DECISION_ACTS for act in import_string(name)(decision, agent, on)]
     about = subject_of(decision)
-    return sorted(found, key=lambda act: not about or act.about != about)
+    return sorted(found, key=lambda act: (not about or act.about != about, act.kind != decision.kind))
 
 
 def subject_of(decision: Decision) -> str:

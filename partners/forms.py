@@ -12,7 +12,7 @@ from cls_portal.forms import FrenchDateField, PortalForm, PortalModelForm, Revis
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.fields import OrganisationField
-from partners.models import Contact, Council, Meeting, Organisation
+from partners.models import Contact, Council, Organisation
 from partners.querysets import people
 from territories.access import roles_given_by
 from territories.fields import TerritoryField
@@ -59,10 +59,21 @@ class OrganisationChangeForm(RevisionedModelForm, OrganisationForm):
         pass
 
 
+class AddressInput(forms.Widget):
+    """A few lines: not a text that one writes at length."""
+
+    template_name = "django/forms/widgets/textarea.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 4, "cols": 40, "autocomplete": "off", **(attrs or {})})
+
+
 class ContactForm(PortalModelForm):
     class Meta:
         model = Contact
-        fields = ("first_name", "last_name", "job_title", "email", "phone")
+        fields = ("first_name", "last_name", "job_title", "email", "phone", "address")
+        widgets = {"address": AddressInput}
+        help_texts = {"address": "Comme sur une enveloppe, le code postal et la ville sur la dernière ligne."}
 
 
 class ContactChangeForm(RevisionedModelForm, ContactForm):
@@ -90,7 +101,7 @@ class LeaveForm(PortalForm):
     left_on = FrenchDateField(label="Parti le")
 
 
-# Councils and meetings
+# Councils
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -155,19 +166,6 @@ class DormantForm(ReasonForm):
 class DissolveForm(ReasonForm):
     dissolved_on = FrenchDateField(label="Dissous le")
     field_order = ("dissolved_on", "reason")
-
-
-class MeetingEntryForm(PortalModelForm):
-    class Meta:
-        model = Meeting
-        fields = ("form", "held_on", "place", "subject")
-        field_classes = {"held_on": FrenchDateField}
-        help_texts = {"subject": "Aucun nom de personne suivie (CSI, art. L. 132-5)."}
-
-
-class MeetingChangeForm(RevisionedModelForm, MeetingEntryForm):
-    class Meta(MeetingEntryForm.Meta):
-        pass
 
 
 # People

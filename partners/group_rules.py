@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cls_portal.errors import Reason
-from partners.states import GroupKind, MeetingForm, Quorum
+from partners.states import GroupKind, GroupState, MeetingForm, Quorum
 
 if TYPE_CHECKING:
-    from partners.models import Group, InternalRules, Meeting
+    from partners.models import Group, GroupMember, InternalRules, Meeting
 
 L132_5 = "CSI, art. L.\u00a0132-5"
 L132_16 = "CSI, art. L.\u00a0132-16"
@@ -24,6 +24,11 @@ COMMITMENTS = (
     "Les personnes concernées sont informées.",
     "Qui manque à la charte est exclu du groupe.",
 )
+
+
+def group_state(ended_on: date | None, on: date) -> GroupState:
+    """Same rule as `GroupQuerySet.in_state`."""
+    return GroupState.ENDED if ended_on is not None and ended_on <= on else GroupState.OPEN
 
 
 def missing_to_gather(*, kind: GroupKind, subject: str, has_territory: bool) -> list[Reason]:
@@ -47,9 +52,14 @@ def missing_to_begin(
     return []
 
 
-def missing_to_sign(starts_on: date, ends_on: date | None, on: date) -> list[Reason]:
+def belongs(member: GroupMember, on: date) -> bool:
+    """Whether they belong to the group on that day: same rule as `GroupMemberQuerySet.in_force`."""
+    return member.starts_on <= on and (member.ends_on is None or member.ends_on > on)
+
+
+def missing_to_sign(member: GroupMember, on: date) -> list[Reason]:
     """One signs while one belongs to the group."""
-    if starts_on <= on and (ends_on is None or ends_on > on):
+    if belongs(member, on):
         return []
     return [Reason("Vous n’êtes pas membre de ce groupe aujourd’hui.", "partners.not_a_member")]
 

@@ -47,13 +47,14 @@ def detail(model: Any, agent: Agent) -> Any:
 def members_on(group: Group, agent: Agent, on: date) -> Any:
     """Who belongs to the group on that day, with the signature of its charter."""
     rows = GroupMember.objects.visible_to(agent).filter(group=group).in_force(on)
-    return rows.for_list().with_signature()
+    return rows.for_list()
 
 
 def group_page(group: Any, agent: Agent, on: date, today: date) -> dict[str, Any]:
-    held = [_belonging(member, group, on) for member in members_on(group, agent, on)]
+    rows = list(GroupMember.objects.visible_to(agent).filter(group=group).for_list())
+    held = [_belonging(member, group, on) for member in rows if group_rules.belongs(member, on)]
+    former = [member for member in rows if member.ends_on is not None and member.ends_on <= on]
     able = abilities(agent, "partners", group)
-    former = GroupMember.objects.visible_to(agent).filter(group=group, ends_on__lte=on).for_list()
     return {
         "group": group,
         "on": on,
@@ -62,11 +63,11 @@ def group_page(group: Any, agent: Agent, on: date, today: date) -> dict[str, Any
         "facts": _facts(group),
         "reserved": group_rules.reserved_by(group),
         "reads": Group.objects.filter(pk=group.pk).read_by(agent, today).exists(),
-        "mine": own_to_sign(agent, today).filter(group=group).first(),
+        "mine": next((each.member for each in held if each.to_sign and each.member.agent_id == agent.pk), None),
         "to_sign": [each for each in held if each.to_sign],
         "members": sorted(held, key=_order),
-        "former": [(each, last_day(each.ends_on)) for each in former.order_by("-ends_on", "-pk")[:FORMER]],
-        "changes": _days_of_change(group, agent, today),
+        "former": [(each, last_day(each.ends_on)) for each in sorted(former, key=_left, reverse=True)[:FORMER]],
+        "changes": _days_of_change(group, rows, today),
         "meetings": list(Meeting.objects.visible_to(agent).filter(group=group).order_by("-held_on", "-pk")[:SHOWN]),
         "abilities": able,
         "entries": timeline(group, agent, parts=[GroupMember, CharterSignature] if able["edit_council"] else []),
@@ -83,6 +84,10 @@ def _belonging(member: Any, group: Group, on: date) -> Belonging:
 def _order(each: Belonging) -> Any:
     """Who still has to sign first, then by role and by quality."""
     return (not each.to_sign, _PLACES[each.member.role], each.member.title.casefold(), each.member.pk)
+
+
+def _left(member: Any) -> Any:
+    return member.ends_on, member.pk
 
 
 def _facts(group: Any) -> list[tuple[Any, ...]]:
@@ -105,10 +110,9 @@ def _facts(group: Any) -> list[tuple[Any, ...]]:
     return facts
 
 
-def _days_of_change(group: Group, agent: Agent, today: date) -> list[tuple[date, str]]:
+def _days_of_change(group: Group, rows: list[Any], today: date) -> list[tuple[date, str]]:
     """The last days on which the members changed, with the page of each."""
-    rows = GroupMember.objects.visible_to(agent).filter(group=group).order_by("starts_on", "pk")
-    days = {day for row in rows.values_list("starts_on", "ends_on") for day in row if day is not None and day <= today}
+    days = {day for row in rows for day in (row.starts_on, row.ends_on) if day is not None and day <= today}
     page = reverse("group-detail", args=[group.pk])
     return [(day, f"{page}?au={day:%Y-%m-%d}") for day in sorted(days, reverse=True)[:12]]
 
@@ -156,23 +160,6 @@ def governing(council: Council, agent: Agent, on: date) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
-class CharterYear:
-    """What a yearly report says of a charter: signed in the year, signatories and exclusions."""
-
-    charter: Charter
-    signed: int
-    signatories: int
-    excluded: int
-
-
-def charter_years(councils: Any, agent: Agent, year: int) -> list[CharterYear]:
-    """Each charter of these councils (a queryset) adopted by the end of that year, for the bilan (charter of 2014)."""
-    rows = Charter.objects.visible_to(agent).filter(council__in=councils.order_by().values("pk"))
-    counted = rows.select_related("council").counted_in(year).order_by("council__sort_key", "adopted_on", "pk")
-    return [CharterYear(each, each.signed, each.signatories, each.excluded) for each in counted]
-
-
 # What members of Parliament are told (CSI, art. L. 132-16)
 
 
@@ -181,6 +168,9 @@ def dates_and_objects(council: Council, agent: Agent) -> Any:
     return Meeting.objects.visible_to(agent).filter(council=council).not_cancelled().order_by("held_on", "pk")
 
 
-def own_seat(meeting: Any, agent: Agent, on: date) -> Any:
-    """The membership by which this person would read the meeting once they have signed; None without one."""
-    return own_to_sign(agent, on).filter(group=meeting.group_id).first() if meeting.group_id else None
+def content_of(meeting: Any, agent: Agent, on: date) -> dict[str, Any]:
+    """Whether this person reads what the meeting holds; otherwise, to whom it is reserved and what they may sign."""
+    if Meeting.objects.readable_by(agent, on).filter(pk=meeting.pk).exists():
+        return {"readable": True, "reserved": "", "to_sign": None}
+    own = own_to_sign(agent, on).filter(group=meeting.group_id).first() if meeting.group_id else None
+    return {"readable": False, "reserved": group_rules.reserved_to(meeting), "to_sign": own}

@@ -1,4 +1,4 @@
-"""Work of each day on councils."""
+"""Work of each day on councils and on their people."""
 
 from __future__ import annotations
 
@@ -15,3 +15,8 @@ def follow_terms(progress: jobs.Progress) -> str:
     count = operations.follow_terms(by=PORTAL, on=timezone.localdate())
     progress(1, of=1, message=f"{count} changés")
     return ""
+
+
+@jobs.job("Effacement des données personnelles arrivées à leur terme")
+def purge_today(progress: jobs.Progress) -> None:
+    operations.purge_personal_data(by=PORTAL, on=timezone.localdate())

@@ -7,10 +7,13 @@ from typing import Any
 from django.utils import timezone
 
 from cls_portal.listing import Badge, Column, Listing
+from cls_portal.templatetags.portal import clock
 from partners.composition import college, regime
-from partners.filters import CouncilFilter, MeetingFilter, OrganisationFilter, PersonFilter, SeatFilter
+from partners.convening.stands import meeting_state
+from partners.deciding import decision_state, vote_said
+from partners.filters import CouncilFilter, DecisionFilter, MeetingFilter, OrganisationFilter, PersonFilter, SeatFilter
 from partners.rules import council_state, last_day, organisation_state
-from partners.states import Capacity
+from partners.states import Capacity, DecisionState
 from partners.terms import in_short
 from partners.watch import alerts
 
@@ -94,6 +97,15 @@ SEATS = Listing(
     ),
 )
 
+
+def _hour(meeting: Any) -> str:
+    return clock(meeting.starts_at)
+
+
+def _meeting_state(meeting: Any) -> Badge:
+    return meeting_state(meeting, timezone.localdate())
+
+
 MEETINGS = Listing(
     name="reunions",
     caption="Réunions",
@@ -104,10 +116,46 @@ MEETINGS = Listing(
     default_sort="-date",
     columns=(
         Column("date", "Date", "held_on", sort=("held_on",), kind="link"),
+        Column("heure", "Heure", _hour),
         Column("formation", "Formation", "get_form_display", sort=("form",)),
+        Column("groupe", "Groupe", "group.name"),
         Column("conseil", "Conseil", "council.name", sort=("council__sort_key",)),
+        Column("etat", "État", _meeting_state, kind="badge"),
         Column("lieu", "Lieu", "place"),
         Column("objet", "Objet", "subject"),
+    ),
+)
+
+
+def _followed(decision: Any) -> DecisionState:
+    return decision_state(decision, timezone.localdate())
+
+
+DECISIONS = Listing(
+    name="decisions",
+    caption="Décisions",
+    noun=("décision", "décisions"),
+    feminine=True,
+    row_url="decision-detail",
+    filterset=DecisionFilter,
+    default_sort="-reunion",
+    columns=(
+        Column("objet", "Objet", "title", kind="link"),
+        Column("nature", "Nature", "get_kind_display", sort=("kind",)),
+        Column("etat", "État", _followed, kind="badge"),
+        Column("conseil", "Conseil", "meeting.council.name", sort=("meeting__council__sort_key",)),
+        Column("reunion", "Réunion du", "meeting.held_on", sort=("meeting__held_on", "number"), kind="date"),
+        Column("formation", "Formation", "meeting.get_form_display", shown=False),
+        Column("numero", "Numéro", "number", kind="count", shown=False),
+        Column("suite", "Suite attendue le", "due_on", sort=("due_on",), kind="date"),
+        Column("organisme", "Organisme chargé", "owner.name"),
+        Column("charge", "Chargé de la suite", "owner_title", shown=False),
+        Column("vote", "Vote", vote_said, shown=False),
+        Column("sens", "Sens de l’avis", "get_sense_display", shown=False),
+        Column("texte", "Texte", "text", shown=False),
+        Column("effet", "Suivie d’effet le", "acted_on", kind="date", shown=False),
+        Column("close", "Close le", "settled_on", kind="date", shown=False),
+        Column("donnee", "Suite donnée", "settled_note", shown=False),
     ),
 )
 

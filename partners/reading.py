@@ -10,12 +10,14 @@ from django.urls import reverse
 from cls_portal.access import abilities
 from cls_portal.models import Agent
 from cls_portal.timeline import timeline
-from partners import rules, seats, terms, watch
+from partners import groups, rules, seats, terms, watch
+from partners.minutes.reading import follow_up
 from partners.models import (
     Affiliation,
     CompositionOrder,
     Contact,
     Council,
+    InternalRules,
     Meeting,
     Organisation,
     YearlyInformation,
@@ -53,10 +55,6 @@ def councils(agent: Agent) -> Any:
 
 def council_detail(agent: Agent) -> Any:
     return Council.objects.for_detail(agent)
-
-
-def meetings(agent: Agent) -> Any:
-    return Meeting.objects.for_detail(agent)
 
 
 def suggested(agent: Agent, text: str, on: date) -> list[Organisation]:
@@ -101,7 +99,7 @@ def _organisation_facts(organisation: Organisation) -> list[tuple[Any, ...]]:
 
 
 def council_page(council: Any, agent: Agent, on: date) -> dict[str, Any]:
-    meetings = list(council.meetings.all())
+    meetings = [each for each in council.meetings.all() if each.cancelled_on is None]
     return {
         "council": council,
         "state": council_state(council),
@@ -112,8 +110,10 @@ def council_page(council: Any, agent: Agent, on: date) -> dict[str, Any]:
         "facts": _council_facts(council),
         "to_come": [meeting for meeting in meetings if meeting.held_on > on],
         "held": [meeting for meeting in meetings if meeting.held_on <= on],
+        "follow_up": follow_up(council, agent, on),
         "abilities": abilities(agent, "partners", council),
-        "entries": timeline(council, agent, parts=[Meeting, YearlyInformation]),
+        "governing": groups.governing(council, agent, on),
+        "entries": timeline(council, agent, parts=[Meeting, YearlyInformation, InternalRules]),
     }
 
 

@@ -76,6 +76,14 @@ class MeetingForm(TextChoices):
     WATCH_CELL = "watch_cell", "Cellule de veille"
 
 
+class MeetingTime(TextChoices):
+    """Where a meeting stands on a day; computed."""
+
+    TO_COME = "to_come", "À venir"
+    HELD = "held", "Tenues"
+    CANCELLED = "cancelled", "Annulées"
+
+
 class AskedBy(TextChoices):
     """At whose request the council meets: of right for the last two (CSI, art. D. 132-8 to D. 132-10)."""
 
@@ -216,3 +224,12 @@ class MailingRule(TextChoices):
     COUNCIL = "council", "Tous les membres du conseil"
     COLLEGE = "college", "Les membres d’un collège"
     GROUP = "group", "Les membres d’un groupe"
+
+
+class EntryKind(TextChoices):
+    """What somebody of the members' directory is there as."""
+
+    CONTACT = "contact", "Contact"
+    ACCOUNT = "account", "Compte"
+    SEAT = "seat", "Membre d’un conseil"
+    MEMBER = "member", "Membre d’un groupe"

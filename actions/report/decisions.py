@@ -9,7 +9,7 @@ from cls_portal.models import Agent
 from cls_portal.reporting.blocks import Block, Col, Grid
 from cls_portal.templatetags.portal import date_fr
 from contracts.models import Contract
-from partners.decision_reading import badge
+from partners.deciding import decision_state
 from partners.models import Decision
 from partners.states import MeetingForm
 
@@ -36,5 +36,5 @@ def decided(contract: Contract, agent: Agent, since: date, on: date) -> list[Blo
 
 def _line(row: Any, on: date) -> tuple[str, ...]:
     who = ", ".join(filter(None, (row.owner.name if row.owner else "", row.owner_title)))
-    held, due, state = date_fr(row.meeting.held_on), date_fr(row.due_on), str(badge(row, on).label)
+    held, due, state = date_fr(row.meeting.held_on), date_fr(row.due_on), str(decision_state(row, on).label)
     return (f"{row.number}. {row.title}", held, who or NONE, due or NONE, state)

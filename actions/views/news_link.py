@@ -50,11 +50,11 @@ def news_by_link(request: HttpRequest, secret: str) -> HttpResponseBase:
 
 def _page(request: HttpRequest, secret: str) -> HttpResponseBase:
     if too_often(request, "news-by-link", most=MOST):
-        return render(request, "contracts/requests/too_often.html", status=429)
+        return render(request, "errors/too_often.html", status=429)
     holder = links.holder_of(BY_LINK, secret)
     asking = reading.request_of_link(holder.link) if holder else None
     if holder is None or asking is None or not reading.sections(asking, today()):
-        return render(request, "contracts/requests/nothing.html", status=404)
+        return render(request, "errors/dead_link.html", status=404)
     if request.method != "POST":
         return render(request, "actions/news/door.html", {"asking": asking, "holder": holder.link})
     if "tableau" in request.POST:

@@ -44,7 +44,7 @@ class Listing:
 
     `noun` is (« contrat », « contrats »); `row_url` the URL name of a row's page, taking its `row_key`; `empty` is said
     in place of the table without rows (else what `ListingPage.empty_text` says); `more_exports` are other files of the
-    same rows: label and URL name, which takes the filters of the address.
+    same rows, `more_pages` what else is done with them: label and URL name, which takes the filters of the address.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Listing:
     row_key: str = "pk"
     empty: str = ""
     more_exports: tuple[tuple[str, str], ...] = ()
+    more_pages: tuple[tuple[str, str], ...] = ()
     _orders: dict[str, tuple[Term, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -206,7 +207,12 @@ class Listing:
 
     def _exports(self, kept: pages.Parameters) -> list[Link]:
         usual = [Link(label, pages.address([*kept, (EXPORT, kind)])) for kind, label in EXPORT_LABELS]
-        return usual + [Link(label, reverse(name) + pages.address(kept)) for label, name in self.more_exports]
+        others = [Link(label, reverse(name) + pages.address(kept)) for label, name in self.more_exports]
+        return (
+            usual
+            + others
+            + [Link(label, reverse(name) + pages.address(kept), False) for label, name in self.more_pages]
+        )
 
     def _total(self, found: Rows, leaf: Leaf[Any]) -> int:
         if leaf.previous is None and leaf.next is None:

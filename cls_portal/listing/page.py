@@ -49,8 +49,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Link:
+    """`file`: it gives a file, not a page."""
+
     label: str
     url: str
+    file: bool = True
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,9 @@ PUBLIC_ADDRESS = os.environ.get("CLS_PUBLIC_ADDRESS", "http://127.0.0.1:8000")
 # The caps of the FIPD’s calls (actions/data/README.md).
 FIPD_CAPS = Path(os.environ.get("CLS_FIPD_CAPS", ROOT / "actions" / "data" / "fipd.toml"))
 
+# For how many months the data of a contact are kept after they left (docs/decisions/personal-data.md).
+CONTACT_RETENTION_MONTHS = int(os.environ.get("CLS_CONTACT_RETENTION_MONTHS", "24"))
+
 INSTALLED_APPS = [
     "cls_portal.apps.PortalConfig",
     "territories",

@@ -147,6 +147,20 @@ AREA_PANELS = {
     "contracts/area_panel.html": "contracts.panels.frameworks_of_area",
 }
 
+# What the agenda of a meeting may be made of: `function(council, agent, on) -> list[Suggestion]`, only of what the
+# agent reads (see `partners.convening.suggestions`).
+AGENDA_SUGGESTIONS: tuple[str, ...] = (
+    "partners.convening.suggestions.minutes_to_approve",
+    "partners.convening.suggestions.information_due",
+    "partners.convening.suggestions.coordinator_term",
+    "partners.convening.suggestions.rules_to_adopt",
+    "contracts.suggestions.opinions_to_give",
+    "contracts.suggestions.contracts_ending",
+    "evaluations.suggestions.evaluations_to_present",
+    "diagnostics.suggestions.stale_diagnostics",
+    "actions.suggestions.late_actions",
+)
+
 # The conseils intercommunaux of the commune of a row: `function(on) -> ArraySubquery` of their names.
 INTERCOMMUNAL_COUNCILS = "partners.querysets.intercommunal_councils"
 
@@ -163,7 +177,12 @@ ROLES_OF = "partners.people.roles_of"
 
 # Lists that people keep as they arranged them (`cls_portal.saved_views`): name of the list → its address. The groups to
 # which they lend them: `function(agent, on) -> dict` of a group's key and its name, those that the person belongs to.
-SAVED_LISTS = {"actions": "action-list", "contrats": "contract-list"}
+SAVED_LISTS = {
+    "actions": "action-list",
+    "contrats": "contract-list",
+    "annuaire": "directory-list",
+    "reunions": "meeting-list",
+}
 AUDIENCES_OF = "partners.audiences.audiences_of"
 
 # Tiles of the home page: `function(agent, on) -> list[Tile]` (see `cls_portal.home`).
@@ -180,6 +199,8 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.home.contracts_ending",
     "contracts.home.communes_without_contract",
     "partners.home.plenaries_late",
+    "partners.home.minutes_and_decisions",
+    "partners.home.charters_to_sign",
     "partners.departmental.home.asleep_or_missing",
     "evaluations.home.evaluations_due",
     "diagnostics.home.contributions_asked",
@@ -200,6 +221,7 @@ DAILY_JOBS = (
     "actions.jobs.ask_this_quarter",
     "actions.jobs.forget_today",
     "cls_portal.reminders.send_today",
+    "partners.jobs.purge_today",
     "contracts.unfinished.resume_today",
     "partners.jobs.follow_terms",
 )
@@ -303,6 +325,13 @@ REMINDERS: dict[str, dict[str, Any]] = {
         "ladder": (-5, 0, 5),
         "for_contacts": True,
     },
+    "meeting_reply": {
+        "label": "Convocations restées sans réponse",
+        "awaited": "partners.convening.mails.replies_awaited",
+        "lines": "partners.convening.mails.reply_lines",
+        "ladder": (-5, -2),
+        "for_contacts": True,
+    },
     "news_silent": {
         "label": "Demandes de nouvelles restées sans réponse",
         "awaited": "actions.chasing.requests_silent",
@@ -310,6 +339,12 @@ REMINDERS: dict[str, dict[str, Any]] = {
         "ladder": (5,),
     },
 }
+
+# Why the data of contacts who left may not be erased yet: `function(contacts, on) -> dict` of reasons by key of contact
+# (see `partners.retention`). What a contact has in hand, and how it passes to who replaces them:
+# `function(contact, agent, on) -> list[Charge]`, `function(keys, successor, by) -> None` (see `partners.succession`).
+CONTACT_HOLDS = ("partners.retention.places_held", "actions.succession.referents_needed")
+CONTACT_CHARGES = {"action": ("actions.succession.in_hand", "actions.succession.hand_over")}
 
 # What the calendar of a person holds: `function(agent, on) -> Iterable[Entry]` (see `cls_portal.agenda`).
 CALENDARS = ("actions.agenda.entries", "partners.agenda.meetings", "evaluations.agenda.terms")
@@ -346,9 +381,18 @@ API_RESOURCES: dict[str, str] = {
     "standings": "diagnostics.api.StandingViewSet",
     "partner-series": "diagnostics.api.PartnerSeriesViewSet",
     "organisations": "partners.api.OrganisationViewSet",
+    "contacts": "partners.directory.api.ContactViewSet",
+    "mailing-groups": "partners.directory.api.MailingGroupViewSet",
+    "mailing-recipients": "partners.directory.api.RecipientViewSet",
     "councils": "partners.api.CouncilViewSet",
     "meetings": "partners.api.MeetingViewSet",
+    "agenda-items": "partners.convening.api.AgendaItemViewSet",
+    "invitees": "partners.convening.api.InviteeViewSet",
     "seats": "partners.api.SeatViewSet",
+    "decisions": "partners.minutes.api.DecisionViewSet",
+    "item-minutes": "partners.minutes.api.ItemMinutesViewSet",
+    "groups": "partners.group_api.GroupViewSet",
+    "group-members": "partners.group_api.GroupMemberViewSet",
     "contracts": "contracts.api.ContractViewSet",
     "register": "contracts.api.RegisterViewSet",
     "sections": "contracts.api.SectionViewSet",

@@ -1,7 +1,7 @@
 """Filters and tags of every template (declared as builtins in the settings): French forms, links, badges."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, TypeVar, cast
@@ -80,6 +80,25 @@ def datetime_fr(value: datetime | None) -> str:
 def date_iso(value: date | None) -> str:
     """The `datetime` attribute of a `<time>`."""
     return _local(value).isoformat() if value else ""
+
+
+@register.filter
+def clock(value: time | None) -> str:
+    """« 14 h », « 9 h 05 »."""
+    if value is None:
+        return ""
+    return f"{value.hour}{NBSP}h{NBSP}{value.minute:02}" if value.minute else f"{value.hour}{NBSP}h"
+
+
+@register.filter
+def minutes_long(value: int | None) -> str:
+    """« 40 min », « 1 h 35 »: a length of time in minutes."""
+    if value is None:
+        return ""
+    if value < 60:
+        return f"{value}{NBSP}min"
+    whole, rest = divmod(value, 60)
+    return f"{whole}{NBSP}h{NBSP}{rest:02}" if rest else f"{whole}{NBSP}h"
 
 
 # Numbers

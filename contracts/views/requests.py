@@ -183,14 +183,14 @@ def opinion_by_link_file(request: HttpRequest, secret: str) -> HttpResponseBase:
 def _knocks(request: HttpRequest, secret: str) -> HttpResponse | tuple[OpinionRequest, LinkHolder]:
     """What the secret opens, and who holds it; or the same answer for all that does not serve."""
     if too_often(request, "opinion-by-link", most=MOST):
-        return render(request, "contracts/requests/too_often.html", status=429)
+        return render(request, "errors/too_often.html", status=429)
     holder = links.holder_of(BY_LINK, secret)
     asked = request_of_link(holder.link) if holder else None
     return _opens_nothing(request) if holder is None or asked is None else (asked, holder)
 
 
 def _opens_nothing(request: HttpRequest) -> HttpResponse:
-    return render(request, "contracts/requests/nothing.html", status=404)
+    return render(request, "errors/dead_link.html", status=404)
 
 
 def _read_or_answer(request: HttpRequest, asked: OpinionRequest, holder: LinkHolder, secret: str) -> HttpResponse:

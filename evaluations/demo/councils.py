@@ -9,6 +9,7 @@ from typing import Any
 
 from cls_portal.actors import PORTAL
 from cls_portal.models import Agent
+from evaluations.demo import sessions
 from evaluations.demo.council_content import (
     CONTACTS,
     CREATED,
@@ -77,7 +78,8 @@ def seed_intercommunal(bench: Bench, right_bank: Sequence[Territory], arrete: by
         )  # fmt: skip
     for days, subject in INFORMATIONS:
         operations.record_information(council, by=PORTAL, on=bench.on, given_on=bench.before(days), subject=subject)
-    _meet(council, bench.before(372), "Bilan de l’année et priorités")
+    held = _meet(council, bench.before(372), "Bilan de l’année et priorités")
+    sessions.seed_past(held, on=bench.on, landlord=bench.partners["bailleur"])
     meeting = operations.record_meeting(
         council,
         by=PORTAL,
@@ -86,6 +88,7 @@ def seed_intercommunal(bench: Bench, right_bank: Sequence[Territory], arrete: by
         place="Hôtel de ville de Cenon",
         subject="Avis sur le contrat local de sécurité de la rive droite",
     )
+    sessions.seed_today(meeting)
     return council, meeting
 
 
@@ -198,7 +201,8 @@ def _replace(seat: Seat, starts_on: date, **values: Any) -> Seat:
     return operations.replace_seat(seat, by=PORTAL, revision=seat.revision, starts_on=starts_on, **values)
 
 
-def _meet(council: Council, held_on: date, subject: str) -> None:
-    operations.record_meeting(
+def _meet(council: Council, held_on: date, subject: str) -> Meeting:
+    meeting: Meeting = operations.record_meeting(
         council, by=PORTAL, form="plenary", held_on=held_on, place="Hôtel de ville", subject=subject
     )
+    return meeting

@@ -3,6 +3,7 @@
 from partners.models.composition import CompositionOrder, Seat, YearlyInformation
 from partners.models.councils import Council, CouncilKind
 from partners.models.directory import Mailing, MailingGroup, MailingMember, PersonalDataAct, PersonalDataActKind
+from partners.models.entries import DirectoryEntry
 from partners.models.groups import Charter, CharterSignature, Group, GroupMember, InternalRules
 from partners.models.meetings import AgendaItem, Decision, Invitee, Meeting, MeetingDocument, MeetingSeries
 from partners.models.organisations import Affiliation, Contact, Organisation, OrganisationKind
@@ -19,6 +20,7 @@ __all__ = [
     "CouncilKind",
     "Decision",
     "DepartmentalReport",
+    "DirectoryEntry",
     "Group",
     "GroupMember",
     "InternalRules",

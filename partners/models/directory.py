@@ -10,7 +10,7 @@ from cls_portal.history import tracked
 from partners.models.councils import Council
 from partners.models.groups import Group
 from partners.models.organisations import Contact
-from partners.querysets import CouncilPartQuerySet, MailingPartQuerySet, PersonalDataActQuerySet
+from partners.querysets import MailingGroupQuerySet, MailingPartQuerySet, PersonalDataActQuerySet
 from partners.states import College, MailingRule
 
 
@@ -26,7 +26,7 @@ class MailingGroup(Editable):
         Group, models.PROTECT, null=True, blank=True, verbose_name="groupe", related_name="mailing_groups"
     )
 
-    objects = CouncilPartQuerySet.as_manager()
+    objects = MailingGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = "liste de diffusion"
@@ -50,6 +50,12 @@ class MailingGroup(Editable):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def gathers(self) -> str:
+        """« Les membres d’un collège : Services de l’État »; nothing where each person is named."""
+        which = self.get_college_display() if self.college else str(self.group or "")
+        return "\u00a0: ".join(filter(None, (self.get_rule_display() if self.rule else "", which)))
 
 
 @tracked()

@@ -11,7 +11,6 @@ from partners.models.composition import Seat
 from partners.models.councils import Council
 from partners.models.holders import Held, one_holder
 from partners.querysets import (
-    CharterQuerySet,
     CouncilPartQuerySet,
     GroupMemberQuerySet,
     GroupPartQuerySet,
@@ -77,7 +76,7 @@ class Charter(Editable):
     )
 
     prints = True
-    objects = CharterQuerySet.as_manager()
+    objects = CouncilPartQuerySet.as_manager()
 
     class Meta:
         verbose_name = "charte"

@@ -18,7 +18,13 @@ from partners.models.councils import Council
 from partners.models.groups import Group, GroupMember
 from partners.models.holders import Held, one_holder
 from partners.models.organisations import Organisation
-from partners.querysets import CouncilPartQuerySet, DecisionQuerySet, MeetingPartQuerySet, MeetingQuerySet
+from partners.querysets import (
+    CouncilPartQuerySet,
+    DecisionQuerySet,
+    InviteeQuerySet,
+    MeetingPartQuerySet,
+    MeetingQuerySet,
+)
 from partners.states import (
     AgendaKind,
     AskedBy,
@@ -268,7 +274,7 @@ class Invitee(Held, Editable):
     represented_by = models.CharField("représenté par", max_length=200, blank=True)
 
     prints = True
-    objects = MeetingPartQuerySet.as_manager()
+    objects = InviteeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "personne convoquée"

@@ -1,6 +1,16 @@
 """Everything that can be done to organisations, councils and people; nothing else writes their tables."""
 
 from partners.operations.acting import mark_acted
+from partners.operations.agenda import (
+    add_item,
+    add_suggested,
+    change_item,
+    join_document,
+    move_item,
+    remove_document,
+    remove_item,
+    use_template,
+)
 from partners.operations.composition import (
     add_seat,
     change_order,
@@ -11,15 +21,32 @@ from partners.operations.composition import (
     remove_information,
     replace_seat,
 )
+from partners.operations.convocation import (
+    add_invitee,
+    announce_again,
+    answer_convocation,
+    ask_letters,
+    change_invitee,
+    convene,
+    gather_invitees,
+    read_convocation,
+    remove_invitee,
+)
 from partners.operations.councils import (
     change_council,
-    change_meeting,
     create_council,
     dissolve_council,
     mark_dormant,
-    record_meeting,
     wake_council,
 )
+from partners.operations.decisions import (
+    add_decision,
+    change_decision,
+    remove_decision,
+    reopen_decision,
+    settle_decision,
+)
+from partners.operations.directory import import_contacts
 from partners.operations.governing import (
     change_charter,
     change_internal_rules,
@@ -39,6 +66,27 @@ from partners.operations.groups import (
     exclude_group_member,
     replace_group_member,
 )
+from partners.operations.mailing import (
+    add_recipient,
+    change_mailing_group,
+    create_mailing_group,
+    remove_mailing_group,
+    remove_recipient,
+    send_mailing,
+)
+from partners.operations.meetings import cancel_meeting, change_meeting, record_meeting, record_series
+from partners.operations.minutes import (
+    add_arrival,
+    announce_minutes,
+    approve_minutes,
+    finish_minutes,
+    keep_minutes,
+    mark_attendance,
+    print_minutes,
+    record_session,
+    reopen_minutes,
+    write_minutes,
+)
 from partners.operations.offices import follow_terms
 from partners.operations.organisations import (
     add_contact,
@@ -50,28 +98,48 @@ from partners.operations.organisations import (
     reopen_organisation,
 )
 from partners.operations.people import affiliate_agent, end_affiliation, invite_person
+from partners.operations.personal_data import hand_personal_data, purge_personal_data
 from partners.operations.reports import ask_report_files, close_report, keep_report_files, open_report, write_report
+from partners.operations.succession import replace_contact
 
 __all__ = [
+    "add_arrival",
     "add_contact",
+    "add_decision",
     "add_group_member",
+    "add_invitee",
+    "add_item",
+    "add_recipient",
     "add_seat",
+    "add_suggested",
     "affiliate_agent",
+    "announce_again",
+    "announce_minutes",
+    "answer_convocation",
+    "approve_minutes",
+    "ask_letters",
     "ask_report_files",
+    "cancel_meeting",
     "change_charter",
     "change_contact",
     "change_council",
+    "change_decision",
     "change_group",
     "change_group_member",
     "change_internal_rules",
+    "change_invitee",
+    "change_item",
+    "change_mailing_group",
     "change_meeting",
     "change_order",
     "change_organisation",
     "change_seat",
     "close_organisation",
     "close_report",
+    "convene",
     "create_council",
     "create_group",
+    "create_mailing_group",
     "create_organisation",
     "dissolve_council",
     "end_affiliation",
@@ -79,25 +147,51 @@ __all__ = [
     "end_group_member",
     "end_seat",
     "exclude_group_member",
+    "finish_minutes",
     "follow_terms",
+    "gather_invitees",
+    "hand_personal_data",
+    "import_contacts",
     "invite_person",
+    "join_document",
+    "keep_minutes",
     "keep_report_files",
     "mark_acted",
+    "mark_attendance",
     "mark_contact_left",
     "mark_dormant",
+    "move_item",
     "open_report",
+    "print_minutes",
+    "purge_personal_data",
+    "read_convocation",
     "record_charter",
     "record_information",
     "record_internal_rules",
     "record_meeting",
     "record_order",
     "record_paper_signature",
+    "record_series",
+    "record_session",
+    "remove_decision",
+    "remove_document",
     "remove_information",
+    "remove_invitee",
+    "remove_item",
+    "remove_mailing_group",
     "remove_paper_signature",
+    "remove_recipient",
+    "reopen_decision",
+    "reopen_minutes",
     "reopen_organisation",
+    "replace_contact",
     "replace_group_member",
     "replace_seat",
+    "send_mailing",
+    "settle_decision",
     "sign_charter",
+    "use_template",
     "wake_council",
+    "write_minutes",
     "write_report",
 ]

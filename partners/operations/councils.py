@@ -1,4 +1,4 @@
-"""Councils, their states, their meetings."""
+"""Councils and their states."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, write
 from partners import rules
-from partners.models import Council, Meeting, Organisation
+from partners.models import Council, Organisation
 from partners.operations.offices import check_named, seat_officers
 from partners.states import CouncilState
 from territories.models import Territory
 
 DESCRIBED = ("kind", "name", "territory", "created_on", "chair_title", "chair", "coordinator", "host")
-MEETING = ("form", "held_on", "place", "subject")
 
 
 @operation("council.created")
@@ -112,31 +111,6 @@ def _in_state(council: Council, by: Agent | SystemActor, *states: CouncilState) 
     if rules.council_state(council) not in states:
         raise Refused([Reason("Ce n’est plus possible : l’état du conseil a changé.", "partners.council_state")])
     return council
-
-
-@operation("meeting.recorded")
-def record_meeting(
-    council: Council, *, by: Agent | SystemActor, form: str, held_on: date, place: str = "", subject: str = ""
-) -> Meeting:
-    """A meeting of the council, held or to come."""
-    council = lock(council, None)
-    require(by, "partners.record_meeting", council)
-    _check_day(council, held_on)
-    return create(Meeting(council=council, form=form, held_on=held_on, place=place, subject=subject))
-
-
-@operation("meeting.changed")
-def change_meeting(meeting: Meeting, *, by: Agent | SystemActor, revision: int, **values: Any) -> Meeting:
-    """Change the fields of `MEETING`."""
-    rules.unknown_fields(values, MEETING)
-    meeting = lock(meeting, revision)
-    require(by, "partners.record_meeting", meeting)
-    _check_day(meeting.council, values.get("held_on", meeting.held_on))
-    return write(meeting, **values)
-
-
-def _check_day(council: Council, held_on: date) -> None:
-    _refuse(rules.missing_to_meet(held_on=held_on, created_on=council.created_on, dissolved_on=council.dissolved_on))
 
 
 def _refuse(reasons: list[Reason]) -> None:

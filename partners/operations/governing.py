@@ -145,7 +145,7 @@ def sign_charter(member: GroupMember, *, by: Agent, on: date) -> CharterSignatur
     if member.agent_id is None or member.agent_id != by.pk:
         raise Forbidden("Chacun signe la charte pour soi.")
     charter = _to_sign(member)
-    refuse(group_rules.missing_to_sign(member.starts_on, member.ends_on, on))
+    refuse(group_rules.missing_to_sign(member, on))
     return create(CharterSignature(charter=charter, member=member, signed_on=on, agent=by))
 
 

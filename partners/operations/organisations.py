@@ -15,7 +15,7 @@ from partners.models import Contact, Organisation
 from territories.models import Territory
 
 DESCRIBED = ("kind", "name", "siren", "siret", "territory")
-CONTACT = ("first_name", "last_name", "job_title", "email", "phone")
+CONTACT = ("first_name", "last_name", "job_title", "email", "phone", "address")
 
 
 @operation("organisation.created")
@@ -92,6 +92,7 @@ def add_contact(
     job_title: str = "",
     email: str = "",
     phone: str = "",
+    address: str = "",
 ) -> Contact:
     """A person to reach in this organisation."""
     require(by, "partners.edit_contacts", organisation)
@@ -102,6 +103,7 @@ def add_contact(
         job_title=job_title,
         email=email,
         phone=phone,
+        address=address,
     )
     return create(contact)
 

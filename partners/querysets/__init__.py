@@ -1,13 +1,18 @@
 """Every read of organisations, councils, their meetings and people."""
 
 from partners.querysets.councils import CouncilPartQuerySet, CouncilQuerySet, SeatQuerySet, intercommunal_councils
-from partners.querysets.directory import MailingPartQuerySet, PersonalDataActQuerySet
+from partners.querysets.directory import (
+    DirectoryEntryQuerySet,
+    MailingGroupQuerySet,
+    MailingPartQuerySet,
+    PersonalDataActQuerySet,
+)
 from partners.querysets.meetings import (
-    CharterQuerySet,
     DecisionQuerySet,
     GroupMemberQuerySet,
     GroupPartQuerySet,
     GroupQuerySet,
+    InviteeQuerySet,
     MeetingPartQuerySet,
     MeetingQuerySet,
 )
@@ -19,15 +24,17 @@ from partners.querysets.reports import DepartmentalReportQuerySet
 __all__ = [
     "READERS",
     "AffiliationQuerySet",
-    "CharterQuerySet",
     "ContactQuerySet",
     "CouncilPartQuerySet",
     "CouncilQuerySet",
     "DecisionQuerySet",
     "DepartmentalReportQuerySet",
+    "DirectoryEntryQuerySet",
     "GroupMemberQuerySet",
     "GroupPartQuerySet",
     "GroupQuerySet",
+    "InviteeQuerySet",
+    "MailingGroupQuerySet",
     "MailingPartQuerySet",
     "MeetingPartQuerySet",
     "MeetingQuerySet",

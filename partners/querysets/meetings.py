@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
@@ -74,30 +74,11 @@ class GroupQuerySet(CouncilPartQuerySet):
         return self.for_list().select_related("council__territory")
 
 
-class CharterQuerySet(CouncilPartQuerySet):
-    def for_list(self) -> Self:
-        return self.select_related("council")
-
-    def counted_in(self, year: int) -> Self:
-        """Those adopted by the end of the year, with what happened in it.
-
-        `signed` in the year; `signatories` in office at its end; `excluded` in the year.
-        """
-        first, last = date(year, 1, 1), date(year, 12, 31)
-        signatures = related_model(self.model, "signatures").objects.filter(charter=OuterRef("pk"), signed_on__lte=last)
-        stay = Q(member__ends_on__isnull=True) | Q(member__ends_on__gt=last)
-        excluded = signatures.filter(member__ends_on__range=(first, last)).exclude(member__exclusion_reason="")
-        return self.filter(adopted_on__lte=last).annotate(
-            signed=_count(signatures.filter(signed_on__gte=first)),
-            signatories=_count(signatures.filter(stay)),
-            excluded=_count(excluded),
-        )
-
-
 def _count(rows: Any) -> Any:
     """How many of these rows, which name the outer one."""
-    counted = rows.order_by().annotate(whole=Func(function="count", template="count(*)")).values("whole")
-    return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
+    number = models.IntegerField()
+    counted = rows.order_by().annotate(whole=Func(template="count(*)", output_field=number)).values("whole")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _serves(agent: Agent, on: date) -> Q:
@@ -141,10 +122,11 @@ class GroupMemberQuerySet(models.QuerySet[Any]):
         return self.prefetch_related(Prefetch("signatures", own.select_related("paper"), to_attr="signed"))
 
     def for_list(self) -> Self:
-        return self.select_related("group__council", "group__charter", "organisation", "contact", "agent", "seat")
+        related = self.select_related("group__council", "group__charter", "organisation", "contact", "agent", "seat")
+        return related.with_signature()
 
     def for_detail(self, agent: Agent) -> Self:
-        return self.for_list().select_related("group__council__territory", "follows").with_signature()
+        return self.for_list().select_related("group__council__territory", "follows")
 
 
 class MeetingQuerySet(CouncilPartQuerySet):
@@ -169,21 +151,25 @@ class MeetingQuerySet(CouncilPartQuerySet):
     def for_detail(self, agent: Agent) -> Self:
         return self.for_list().select_related("council__territory", "group__charter", "series")
 
-    def to_finish(self, on: date) -> Self:
-        """Held, with an agenda or a convocation, whose minutes are still being written."""
-        prepared = Q(convened_on__isnull=False) | Q(Exists(_items(self.model)))
-        return self.not_cancelled().filter(prepared, held_on__lte=on, minutes_state=MinutesState.DRAFT)
-
     def to_approve(self) -> Self:
         return self.filter(minutes_state=MinutesState.FINISHED)
+
+    def awaiting(self, on: date) -> Self:
+        """Those whose minutes are to finish (`unfinished`) or to approve, or of which `late` decisions wait.
+
+        To finish: held, with an agenda or a convocation, in draft.
+        """
+        decisions = related_model(self.model, "decisions").objects.in_state(DecisionState.LATE, on)
+        late = decisions.filter(meeting=OuterRef("pk")).order_by().values("meeting").values(count=Count("pk"))
+        items = related_model(self.model, "items").objects.filter(meeting=OuterRef("pk"))
+        prepared = Q(convened_on__isnull=False) | Q(Exists(items))
+        draft = prepared & Q(held_on__lte=on, minutes_state=MinutesState.DRAFT, cancelled_on=None)
+        rows = self.annotate(late=Coalesce(Subquery(late), 0), unfinished=Case(When(draft, then=True), default=False))
+        return rows.filter(Q(unfinished=True) | Q(minutes_state=MinutesState.FINISHED) | Q(late__gt=0))
 
     def of_same_body(self, meeting: Any) -> Self:
         """Those of the same council in the same formation, or of the same group (`deciding.body_of`)."""
         return self.filter(council=meeting.council_id, form=meeting.form, group=meeting.group_id)
-
-
-def _items(meeting: type[models.Model]) -> Any:
-    return related_model(meeting, "items").objects.filter(meeting=OuterRef("pk"))
 
 
 class MeetingPartQuerySet(models.QuerySet[Any]):
@@ -192,6 +178,8 @@ class MeetingPartQuerySet(models.QuerySet[Any]):
     def readable_by(self, agent: Agent, on: date) -> Self:
         meetings = related_model(self.model, "meeting").objects.readable_by(agent, on)
         return self.filter(meeting__in=meetings.order_by().values("pk"))
+
+    confidential = True
 
     def visible_to(self, agent: Agent) -> Self:
         return self.readable_by(agent, timezone.localdate())
@@ -203,6 +191,14 @@ class MeetingPartQuerySet(models.QuerySet[Any]):
         return self.select_related("meeting__council__territory", "meeting__group")
 
 
+class InviteeQuerySet(MeetingPartQuerySet):
+    def for_list(self) -> Self:
+        return self.select_related("organisation", "contact", "agent")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return super().for_detail(agent).select_related("organisation", "contact", "agent")
+
+
 class DecisionQuerySet(MeetingPartQuerySet):
     def for_list(self) -> Self:
         return self.select_related("meeting__council", "meeting__group", "owner", "item")
@@ -210,18 +206,9 @@ class DecisionQuerySet(MeetingPartQuerySet):
     def for_detail(self, agent: Agent) -> Self:
         return super().for_detail(agent).select_related("owner", "item", "settled_by")
 
-    def with_lateness(self, on: date) -> Self:
-        """Adds `is_late`: whether what it asked should have followed by that day (same rule as
-        `decision_rules.is_late`)."""
-        late = Q(adopted=True, due_on__lt=on, acted_on=None, settled_on=None)
-        return self.annotate(is_late=Case(When(late, then=Value(True)), default=Value(False)))
-
     def awaiting(self) -> Self:
         """Adopted ones of which nothing was done yet, and that nobody closed."""
         return self.filter(adopted=True, acted_on=None, settled_on=None)
-
-    def late_on(self, on: date) -> Self:
-        return self.with_lateness(on).filter(is_late=True)
 
     def in_state(self, state: str, on: date) -> Self:
         """Same rule as `deciding.decision_state`."""

@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from cls_portal.models import Agent
-from partners.querysets.reach import administers, affiliations, meets, related_model, territories_held
+from cls_portal.roles import Role
+from partners.querysets.reach import administers, affiliations, meets, related_model, territories_held, within
 from territories.models import Territory
 
 
@@ -54,6 +55,15 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         near = Q(meets("territory", territories_held(agent, on)))
         return self.filter(near | Q(Exists(own)) | Q(administers(agent)))
 
+    def whose_contacts_are_kept_by(self, agent: Agent) -> Self:
+        """The same rule as `access.ON_ORGANISATION["edit_contacts"]`, for many at once."""
+        on = timezone.localdate()
+        inside = Q(administers(agent))
+        for role in (Role.PREFECTURE, Role.COORDINATOR):
+            if held := territories_held(agent, on, role):
+                inside |= within("territory", held)
+        return self.filter(inside)
+
     def of_agent(self, agent: Agent, on: date) -> Self:
         """The organisations for which this agent acts on that day."""
         period = Q(affiliations__ends_on__isnull=True) | Q(affiliations__ends_on__gt=on)
@@ -72,7 +82,22 @@ class OfOrganisationQuerySet(models.QuerySet[Any]):
 
 
 class ContactQuerySet(OfOrganisationQuerySet):
-    pass
+    def kept_by(self, agent: Agent) -> Self:
+        """Those that this person may write."""
+        kept = related_model(self.model, "organisation").objects.whose_contacts_are_kept_by(agent)
+        return self.filter(organisation__in=kept.order_by().values("pk"))
+
+    def for_list(self) -> Self:
+        return self.select_related("organisation")
+
+    def search(self, text: str) -> Self:
+        """Whose name or address contains every word, accents and case aside."""
+        key = models.functions.Concat("last_name", models.Value(" "), "first_name")
+        found = self.alias(name_key=models.Func(key, function="public.cls_sort_key", output_field=models.TextField()))
+        for word in text.split():
+            named = Q(name_key__contains=models.Func(models.Value(word), function="public.cls_sort_key"))
+            found = found.filter(named | Q(email__icontains=word))
+        return found
 
 
 class AffiliationQuerySet(OfOrganisationQuerySet):

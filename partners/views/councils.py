@@ -1,4 +1,4 @@
-"""Councils, their states, their meetings."""
+"""Councils and their states."""
 
 from __future__ import annotations
 
@@ -11,34 +11,29 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cls_portal.access import abilities, get_visible, may, require
+from cls_portal.access import get_visible, may, require
 from cls_portal.doors import Trail, confirmation_page, form_page
 from cls_portal.http import acting_agent, today
-from cls_portal.timeline import timeline
 from partners import operations, reading
 from partners.forms import (
     CouncilChangeForm,
     CouncilForm,
     DissolveForm,
     DormantForm,
-    MeetingChangeForm,
-    MeetingEntryForm,
     ReasonForm,
 )
 from partners.listings import COUNCILS
-from partners.models import Council, Meeting
+from partners.models import Council
 
 
 def address(council: Council) -> str:
     return reverse("council-detail", args=[council.pk])
 
 
-def _trail(council: Council | None = None, meeting: Meeting | None = None) -> Trail:
+def _trail(council: Council | None = None) -> Trail:
     steps = [("Conseils", reverse("council-list"))]
     if council is not None:
         steps.append((council.name, address(council)))
-    if meeting is not None:
-        steps.append((str(meeting), reverse("meeting-detail", args=[meeting.pk])))
     return steps
 
 
@@ -47,12 +42,6 @@ def _load(request: HttpRequest, pk: int, permission: str) -> Council:
     council: Council = get_visible(Council, agent, queryset=reading.councils(agent), pk=pk)
     require(agent, permission, council)
     return council
-
-
-def _load_meeting(request: HttpRequest, pk: int) -> Meeting:
-    agent = acting_agent(request)
-    meeting: Meeting = get_visible(Meeting, agent, queryset=reading.meetings(agent), pk=pk)
-    return meeting
 
 
 @require_safe
@@ -150,47 +139,4 @@ def council_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
         said="Le conseil est dissous.",
         submit="Dissoudre le conseil",
         danger=True,
-    )
-
-
-@require_safe
-def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, meeting = acting_agent(request), _load_meeting(request, pk)
-    context = {
-        "meeting": meeting,
-        "to_come": meeting.held_on > today(),
-        "trail": _trail(meeting.council),
-        "abilities": abilities(agent, "partners", meeting),
-        "entries": timeline(meeting, agent),
-    }
-    return render(request, "partners/meeting_detail.html", context)
-
-
-def meeting_create(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), _load(request, pk, "partners.record_meeting")
-    form = MeetingEntryForm(request.POST or None)
-    return form_page(
-        request,
-        form,
-        lambda: operations.record_meeting(council, by=agent, **form.values),
-        title="Nouvelle réunion",
-        done=address(council),
-        said="La réunion est enregistrée.",
-        trail=_trail(council),
-        submit="Enregistrer la réunion",
-    )
-
-
-def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, meeting = acting_agent(request), _load_meeting(request, pk)
-    require(agent, "partners.record_meeting", meeting)
-    form = MeetingChangeForm(request.POST or None, instance=meeting)
-    return form_page(
-        request,
-        form,
-        lambda: operations.change_meeting(meeting, by=agent, revision=form.revision, **form.values),
-        title="Modifier la réunion",
-        done=reverse("meeting-detail", args=[meeting.pk]),
-        said="La réunion est enregistrée.",
-        trail=_trail(meeting.council, meeting),
     )

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.conf import settings as portal
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from pypdfium2 import PdfDocument
 
 from cls_portal import history
 from cls_portal.actors import TESTS
+from partners.models import AgendaItem, Decision, Invitee, Meeting, MeetingDocument
 from tests.access import addresses
+from tests.access.groups import READERS, SECRETS
 from tests.access.matrix import MATRIX, PERSONAS, POSTED, WRITES_ON_GET
 from tests.access.world import MARK, World, make
 from tests.strict import faults
@@ -67,7 +72,20 @@ def ask(world: World, name: str, persona: str) -> Any:
 # The administrator runs organisations and accounts, whose contacts bear the mark too.
 BLIND: dict[str, set[str]] = {
     "neighbour": set(),
-    "administrator": {"organisation-detail", "api:organisations-detail", "contact-edit", "contact-leave"},
+    "administrator": {
+        "organisation-detail",
+        "api:organisations-detail",
+        "contact-edit",
+        "contact-leave",
+        "contact-detail",
+        "directory-list",
+        "directory-cards",
+        "directory-labels",
+        "api:contacts-list",
+        "api:contacts-detail",
+        "contact-personal-data",
+        "contact-replace",
+    },
 }
 
 
@@ -83,16 +101,67 @@ def test_each_address_answers_each_person_as_the_matrix_says(name, world):
             assert faults(text) == [], persona
         if persona in BLIND and name not in BLIND[persona]:
             assert MARK not in text, f"{persona} reads what is not theirs"
+        assert secrets_in(text) <= {kind for kind in SECRETS if persona in READERS[kind]}, persona
+
+
+def secrets_in(text: str) -> set[str]:
+    """The groups of which something is told there."""
+    return {kind for kind, word in SECRETS.items() if word.casefold() in text.casefold()}
 
 
 def body_of(answer: Any) -> str:
+    """The words of the answer, those of a workbook and of a PDF as well."""
     body: bytes = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body.startswith(b"PK"):
+        with ZipFile(BytesIO(body)) as archive:
+            body = b"".join(archive.read(name) for name in archive.namelist())
+    elif body.startswith(b"%PDF") and len(body) > LEAST_PDF:
+        pages = PdfDocument(body)
+        return "\n".join(page.get_textpage().get_text_range() for page in pages)
     return body.decode(errors="replace")
+
+
+LEAST_PDF = 500  # octets: shorter ones are the empty files of the small world
+
+
+# What hangs from a meeting, by the name of what an address shows of it.
+OF_A_MEETING: dict[str, Any] = {
+    "meeting": Meeting, "coming": Meeting, "minutes_file": Meeting, "meeting_letters": Meeting,
+    "agenda_item": AgendaItem, "minuted_item": AgendaItem, "meeting_document": MeetingDocument, "invitee": Invitee,
+    "decision": Decision,
+}  # fmt: skip
+
+
+def of_group(world: World, kind: str, name: str, persona: str) -> Any:
+    """What this person is answered there about the meeting of this group, instead of the plenary one."""
+    target, meeting = MATRIX[name][0], world.at[f"{kind}_meeting"]["pk"]
+    model = OF_A_MEETING[target]
+    key = meeting if model is Meeting else model.objects.get(meeting=meeting).pk
+    address, client = reverse(name, kwargs={**world.at[target], "pk": key}), world.clients[persona]
+    if name in POSTED:
+        return client.post(address, "{}", content_type="application/json", headers={"if-match": '"999"'})
+    return client.get(address)
+
+
+@pytest.mark.parametrize("persona", ["prefecture", "coordinator", "mayor", "observer"])
+def test_at_no_address_is_a_watch_cell_read_by_who_has_not_signed(persona, world):
+    """The préfecture and the coordinator keep the council, the mayor is a member: a part of its meeting is a 404."""
+    for name, (target, _) in MATRIX.items():
+        if target not in OF_A_MEETING:
+            continue
+        answer = of_group(world, "watch_cell", name, persona)
+        assert "watch_cell" not in secrets_in(body_of(answer)), name
+        assert OF_A_MEETING[target] is Meeting or answer.status_code in {404, 405}, name
+
+
+def test_who_signed_reads_what_their_group_exchanges(world):
+    for name in ("meeting-detail", "meeting-minutes", "decision-detail", "api:agenda-items-detail"):
+        assert secrets_in(body_of(of_group(world, "thematic", name, "coordinator"))) == {"thematic"}, name
 
 
 SEARCHES = (
     "contract-list", "diagnostic-list", "action-list", "evaluation-list", "organisation-list", "council-list",
-    "series-list",
+    "series-list", "meeting-list", "decision-list",
 )  # fmt: skip
 
 
@@ -116,8 +185,8 @@ def test_a_stranger_sees_nothing_but_the_public_pages():
     public = {name for name, (_, statuses) in MATRIX.items() if statuses[0] == 200}
     assert public == {
         "login", "password-reset", "password-reset-done", "password-reset-complete", "password-reset-confirm",
-        "invitation-accept", "opinion-by-link", "news-by-link", "reminder-choice", "calendar-feed",
-        "verify-document", "sources", "accessibility", "legal", "catalogue",
+        "invitation-accept", "opinion-by-link", "news-by-link", "convocation-by-link", "reminder-choice",
+        "calendar-feed", "verify-document", "sources", "accessibility", "legal", "catalogue",
         "demo-mails", "demo-mail",  # these exist in demonstration mode only
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ over from paper (`paper`), which is evaluated. Their names hold `MARK`, which no
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -33,10 +33,12 @@ from diagnostics.models import Diagnostic
 from diagnostics.texts import names_in
 from evaluations import operations as on_evaluations
 from partners import operations as on_partners
+from partners.access import BY_CONVOCATION
 from partners.models import Affiliation, Contact, Council, Decision, Meeting, Organisation
 from territories import operations as on_territories
 from territories.models import Territory
 from territories.states import AreaKind, TerritoryKind
+from tests.access.groups import acted_on, groups_of
 from tests.contracts.stages import TERMINATION, a_contract, freeze, moved, signed_by, taken_over
 from tests.diagnostics.cells import ROBBERIES, Row, edition
 from tests.diagnostics.partner_series import a_series, filled
@@ -73,6 +75,7 @@ def make() -> World:
     _series(world, association)
     _contracts(world, association)
     _portal(world)
+    acted_on(world)
     return world
 
 
@@ -119,7 +122,11 @@ def _partners(world: World, association: Organisation) -> None:
         council, by=PORTAL, capacity="body", title=f"Directrice {MARK}", organisation=association, contact=contact,
         starts_on=SINCE, order=order,
     )  # fmt: skip
+    mailing = on_partners.create_mailing_group(council, by=PORTAL, name=f"Liste {MARK}", rule="council")
+    recipient = on_partners.add_recipient(mailing, by=PORTAL, contact=contact)
     information = on_partners.record_information(council, by=PORTAL, on=TODAY, given_on=SINCE, subject=MARK)
+    _minutes(world, meeting)
+    _meeting(world, council)
     yearly = on_partners.open_report(department("33"), by=world.people["prefecture"], on=TODAY, year=2025)
     yearly = on_partners.write_report(
         yearly, by=world.people["prefecture"], revision=yearly.revision, introduction=MARK
@@ -142,13 +149,51 @@ def _partners(world: World, association: Organisation) -> None:
         "department": {"pk": department("33").pk}, "identity_logo": {"pk": department("33").pk, "which": "logo"},
         "template": {"pk": template.pk}, "template_section": {"pk": template.sections.get(key="preamble").pk},
         "territory": {"pk": commune("33039").pk}, "organisation": {"pk": association.pk}, "contact": {"pk": contact.pk},
-        "plan": {"pk": plan.pk},
+        "plan": {"pk": plan.pk}, "mailing_group": {"pk": mailing.pk}, "recipient": {"pk": recipient.pk},
         "seat": {"pk": seat.pk}, "composition_order": {"pk": order.pk}, "information": {"pk": information.pk},
         "council": {"pk": council.pk}, "meeting": {"pk": meeting.pk}, "decision": {"pk": decision.pk},
          "framework": {"pk": framework.pk},
         "person": {"pk": world.people["mayor"].pk},
         "membership": {"pk": world.people["mayor"].memberships.get().pk},
         "affiliation": {"pk": world.people["partner"].affiliations.get().pk},
+    }  # fmt: skip
+    groups_of(world, council, MARK)
+
+
+def _minutes(world: World, meeting: Meeting) -> None:
+    """Of the plenary that was held: an item, somebody called, a decision, its papers."""
+    item = meeting.items.create(position=1, title=f"Point {MARK}", duration=20)
+    on_partners.write_minutes(item, by=PORTAL, revision=1, minutes=f"<p>Dit {MARK}</p>")
+    meeting.invitees.create(title=f"Membre {MARK}", holder_name=MARK)
+    on_partners.add_decision(meeting, by=PORTAL, title=f"Décision {MARK}", item=item, due_on=TODAY)
+    on_partners.keep_minutes(meeting, by=PORTAL, state="draft", minutes=b"%PDF-1.4 a", decisions=b"%PDF-1.4 b")
+    world.at |= {
+        "minuted_item": {"pk": item.pk},
+        "minutes_file": {"pk": meeting.pk, "kind": "compte-rendu"},
+    }  # fmt: skip
+
+
+def _meeting(world: World, council: Council) -> None:
+    """A plenary to come, the mayor and somebody without account called to it."""
+    meeting = on_partners.record_meeting(
+        council, by=PORTAL, form="plenary", held_on=date(2099, 1, 6), starts_at=time(14), place=f"Salle {MARK}"
+    )
+    item = on_partners.add_item(meeting, by=PORTAL, title=f"Bilan {MARK}", duration=30)
+    on_partners.add_item(meeting, by=PORTAL, title=f"Perspectives {MARK}")
+    document = on_partners.join_document(
+        meeting, by=PORTAL, title=f"Note {MARK}", file=("note.pdf", b"%PDF-1.4"), item=item
+    )
+    on_partners.add_invitee(meeting, by=PORTAL, title=f"Maire {MARK}", agent=world.people["mayor"])
+    guest = on_partners.add_invitee(
+        meeting, by=PORTAL, title=f"Experte {MARK}", holder_name="Mme Azur", email="experte@exemple.fr"
+    )
+    on_partners.convene(meeting, by=PORTAL, on=TODAY)
+    link = links.in_force(BY_CONVOCATION, guest.pk)
+    assert link is not None
+    world.at |= {
+        "coming": {"pk": meeting.pk}, "agenda_item": {"pk": item.pk}, "meeting_document": {"pk": document.pk},
+        "invitee": {"pk": guest.pk}, "meeting_letters": {"pk": meeting.pk, "token": "rien"},
+        "convocation": {"secret": links.new_secret(link)},
     }  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def test_another_parser_reads_what_they_see_with_stable_names(action, karim, nei
     assert [title.split("\u00a0")[0] for title in titles] == ["Fin d’action", "Formation plénière", "Jalon", "Mesure"]
     assert found[titles[0]].summary.value.endswith(action.title)
     assert (found[titles[0]].dtstart.value, found[titles[3]].dtstart.value) == (day, day + timedelta(days=30))
-    assert found[titles[1]].description.value == "Bilan \u2013 Mairie"
+    assert (found[titles[1]].description.value, found[titles[1]].location.value) == ("Bilan", "Mairie")
     names = {event.uid.value for event in found.values()}
     action = operations.follow_action(action, by=karim, revision=None, on=timezone.localdate(), status="running")
     assert {event.uid.value for event in read(client, secret)} == names

@@ -141,8 +141,17 @@ def test_what_may_be_done_follows_the_state_of_the_text(contract, action, decisi
         f"Créer une action dans {paper.reference}",
         f"Créer une action dans {contract.reference}",
         "Mettre à jour le suivi d’une action",
-        f"Ouvrir un avenant à {paper.reference}",
     ]
+    assert decided._amendments([signed_contract()], TODAY)[0].detail == decided.BY_AMENDMENT
+    assert decided._amendments([signed_contract(being_amended=True)], TODAY) == []
+
+
+def signed_contract(**values: Any) -> Contract:
+    """As it comes `with_amendments`, signed in the portal and in force."""
+    contract = Contract(pk=1, reference="CLS-1", state="signed", starts_on=date(2026, 1, 1), ends_on=date(2028, 1, 1))
+    for name, value in {"closed_by_amendment": False, "being_amended": False, **values}.items():
+        setattr(contract, name, value)
+    return contract
 
 
 def test_what_the_decision_is_about_comes_first(action, council, karim):
@@ -213,6 +222,9 @@ def test_the_api_tells_the_decision_to_those_who_read_it_and_takes_it_once(objec
     assert other.get(detail).json()["decision"] is None
     headers = {"if-match": made.headers["ETag"]}
     plenary = a_decision(a_meeting(council))
+    told = client.get(reverse("api:decisions-detail", args=[restricted.pk])).json()
+    assert [effect["label"] for effect in told["effects"]] == ["Action créée"]
+    assert other.get(reverse("api:decisions-detail", args=[restricted.pk])).status_code == 404
     client.patch(detail, {"decision": plenary.pk}, content_type="application/json", headers=headers)
     assert Action.objects.get().decision == restricted
 

@@ -26,7 +26,11 @@ NOT_PAGES = {
     "logout", "token-revoke", "signatories-derive", "territory-search", "organisation-search", "contract-scan",
     "opinion-file", "signatory-move", "opinion-request-file", "opinion-request-link", "opinion-by-link-file",
     "termination-document", "take-over-batch-model", "take-over-batch-confirm",
-    "composition-order-file", "departmental-report-file",
+    "minutes-print", "minutes-file", "item-minutes-merge",
+    "composition-order-file", "agenda-suggestion-add", "agenda-template-use", "agenda-item-move",
+    "meeting-document-file", "invitees-gather", "convocation-letters", "convocation-letters-file", "attendance-sheet",
+    "departmental-report-file",
+    "charter-file", "charter-paper-file", "internal-rules-file",
     "resolution-file", "version-pdf", "version-signed-pdf", "version-json", "figure-move", "survey-file",
     "contribution-comment", "comment-resolve", "diagnostic-version-pdf", "diagnostic-version-json",
     "series-template", "job-cancel", "proof-file", "signatory-code", "signatory-recall", "deposit-file",
@@ -38,6 +42,7 @@ NOT_PAGES = {
     "eligibility-pdf", "identity-image",
     "news-request-link", "report-file", "question-close", "milestone-reach", "agenda-revoke", "calendar-feed",
     "priority-area-import-confirm", "priority-area-blank",
+    "directory-cards", "contact-import-confirm", "contact-import-model",
 }  # fmt: skip
 NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not name.startswith("api:")]
 
@@ -45,13 +50,14 @@ NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not nam
 QUERIES = {
     "follow-up-many": "?action={followed}", "saved-view-create": "?liste=actions",
     "action-create": "?contrat={draft}", "news-ask": "?contrat={paper}", "evaluation-create": "?contrat={paper}",
+    "meeting-projection": "?point=1",
     "waiver-grant": "?piece=chain.contract_without_axis", "council-create": "?territory={territory}",
 }  # fmt: skip
 
 # Pages that the préfecture may not open.
 OTHER_READERS = {
     "signatory-sign": "prosecutor", "signatory-refuse": "prosecutor", "council-opinion": "coordinator",
-    "signatory-claim": "mayor",
+    "signatory-claim": "mayor", "meeting-reply": "mayor", "charter-sign": "mayor",
     "complete-list-declare": "administrator", "complete-list-withdraw": "administrator",
     "edition-import": "administrator", "edition-withdraw": "administrator", "edition-restore": "administrator",
 }  # fmt: skip

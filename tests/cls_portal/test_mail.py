@@ -69,3 +69,19 @@ class Refusing:
 
     def send_messages(self, messages: object) -> int:
         raise OSError("refusé")
+
+
+def an_attachment() -> mail.Message:
+    calendar = mail.Attachment("reunion.ics", "BEGIN:VCALENDAR é".encode(), "text/calendar; method=REQUEST")
+    return mail.Message("Objet", "Texte", attachments=[calendar])
+
+
+def test_a_file_written_as_the_mail_leaves_goes_with_it_and_stays_nowhere():
+    queued = mail.queue_written_later("lise@exemple.fr", "tests.cls_portal.test_mail.an_attachment")
+    send_all()
+    [part] = outbox.outbox[0].message().get_payload()[1:]
+    assert (part.get_content_type(), part.get_param("method")) == ("text/calendar", "REQUEST")
+    assert part.get_filename() == "reunion.ics"
+    assert part.get_payload(decode=True).decode() == "BEGIN:VCALENDAR é"
+    queued.refresh_from_db()
+    assert (queued.body, queued.attachment) == ("", None)

@@ -29,7 +29,22 @@ from contracts.states import ContractState
 from contracts.watch import NEXT
 from diagnostics.models import ConcernedActor, Contribution, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
-from partners.models import Affiliation, Contact, Council, Decision, DepartmentalReport, Meeting, Organisation, Seat
+from partners.models import (
+    Affiliation,
+    AgendaItem,
+    Contact,
+    Council,
+    Decision,
+    DepartmentalReport,
+    Group,
+    GroupMember,
+    Mailing,
+    MailingGroup,
+    MailingMember,
+    Meeting,
+    Organisation,
+    Seat,
+)
 from territories import operations as on_territories
 from territories.models import LocalTerritory, ReferenceLoad, Territory
 from territories.states import AreaKind, TerritoryKind
@@ -83,11 +98,104 @@ def a_seat(council: Council) -> Seat:
     Seat.objects.create(title=f"e {at}", ends_on=DAY + timedelta(days=1), **held)
     council.informations.create(given_on=DAY + timedelta(days=at % 900))
     a_meeting(council)
+    a_group(council)
     return seat
+
+
+def a_minuted_meeting() -> Meeting:
+    return a_council().meetings.get()
+
+
+def a_minuted_point(meeting: Meeting) -> AgendaItem:
+    """With somebody called and a decision that awaits its follow-up."""
+    at = next(number)
+    item = meeting.items.create(position=at, title=f"p {at}", minutes="<p>Dit</p>", duration=5)
+    meeting.invitees.create(title=f"q {at}", organisation=an_organisation(), holder_name=f"N {at}")
+    meeting.decisions.create(number=at, title=f"d {at}", item=item, owner=an_organisation(), due_on=DAY)
+    return item
+
+
+def a_group(council: Council | None = None) -> Group:
+    """With two members, of whom one has signed its charter, and a meeting."""
+    at = next(number)
+    council = council or a_bare_council()
+    charter = council.charters.create(title=f"Charte {at}", adopted_on=DAY, text="x")
+    council.internal_rules.create(adopted_on=DAY + timedelta(days=at % 9000))
+    group = council.groups.create(kind="watch_cell", name=f"Cellule {at}", charter=charter, created_on=DAY)
+    a_member(group)
+    return group
+
+
+def a_member(group: Group) -> None:
+    at = next(number)
+    organisation = an_organisation()
+    held = {"organisation": organisation, "starts_on": DAY}
+    signed = group.members.create(title=f"m {at}", contact=a_contact(organisation), **held)
+    group.charter.signatures.create(member=signed, signed_on=DAY)
+    group.members.create(title=f"u {at}", holder_name="U", **held)
+    group.members.create(title=f"e {at}", ends_on=DAY + timedelta(days=1), **held)
+    group.meetings.create(council=group.council, form="watch_cell", held_on=DAY, subject=f"n° {at}")
+
+
+def a_bare_council() -> Council:
+    name = f"CLSPD {next(number)}"
+    return Council.objects.create(kind="CLSPD", name=name, territory=commune("33039"), chair_title="le maire")
 
 
 def a_meeting(council: Council) -> Meeting:
     return Meeting.objects.create(council=council, form="plenary", held_on=DAY, subject=f"n° {next(number)}")
+
+
+def an_agenda_item(meeting: Meeting) -> AgendaItem:
+    """With a document, and somebody who is called."""
+    at = meeting.items.count() + 1
+    item = AgendaItem.objects.create(meeting=meeting, position=at, title=f"p {at}", duration=5)
+    meeting.documents.create(item=item, title="d", file=a_file())
+    contact = a_contact(an_organisation())
+    meeting.invitees.create(title=f"i {at}", contact=contact, organisation=contact.organisation, email="a@exemple.fr")
+    return item
+
+
+def somebody() -> None:
+    """A contact who sits in a council, an account that does, a name in a group; a list that names the first."""
+    council = a_council()
+    organisation = an_organisation()
+    contact = a_contact(organisation)
+    Seat.objects.create(
+        council=council, capacity="body", title="x", organisation=organisation, contact=contact, starts_on=DAY
+    )
+    agent = person("s", f"n{next(number)}")
+    Seat.objects.create(council=council, capacity="other", title="x", agent=agent, starts_on=DAY)
+    group = Group.objects.create(council=council, kind="thematic", name="Jeunes", created_on=DAY)
+    GroupMember.objects.create(group=group, title="x", holder_name=f"Nom {next(number)}", starts_on=DAY)
+    listed = MailingGroup.objects.create(council=council, name="Liste", rule="council")
+    MailingMember.objects.create(mailing_group=listed, contact=contact)
+
+
+def a_mailing_group() -> MailingGroup:
+    return MailingGroup.objects.create(council=a_council(), name="Tous", rule="council")
+
+
+def a_recipient(listed: MailingGroup) -> None:
+    """One who sits, one who is named, a message that was sent."""
+    a_seat(listed.council)
+    MailingMember.objects.create(mailing_group=listed, contact=a_contact(an_organisation()))
+    Mailing.objects.create(mailing_group=listed, subject="x", body="x", sent_on=DAY, recipients=1)
+
+
+def a_place_of_contact(contact: Contact) -> None:
+    """A seat, a membership, a list."""
+    council, held = a_council(), {"organisation": contact.organisation, "contact": contact, "starts_on": DAY}
+    Seat.objects.create(council=council, capacity="body", title="x", **held)
+    group = Group.objects.create(council=council, kind="thematic", name="Jeunes", created_on=DAY)
+    GroupMember.objects.create(group=group, title="x", **held)
+    MailingMember.objects.create(
+        mailing_group=MailingGroup.objects.create(council=council, name="Liste"), contact=contact
+    )
+
+
+def a_lone_contact() -> Contact:
+    return a_contact(an_organisation())
 
 
 def a_decision() -> Decision:

@@ -29,10 +29,11 @@ OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FRO
 # of a préfecture asks the gates of every step, whatever an amendment changes, what awaits others, and three times what
 # the follow-up of actions awaits (« Ma journée »); the yearly report of a département counts eleven
 # tables over two years.
+# The page of a council gathers who sits, the watch, its meetings, its groups, what governs them, and its history.
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
     "territory-detail": 20, "action-detail": 20, "home": 45,
-    "contract-report": 20, "departmental-report-detail": 40,
+    "contract-report": 20, "departmental-report-detail": 40, "council-detail": 20,
 }  # fmt: skip
 
 
@@ -79,7 +80,12 @@ def pages(client: Client, claire: Any) -> Client:
 
 CONTRACT, DIAGNOSTIC = rows.a_whole_contract, rows.a_diagnostic
 FOLLOWED = rows.a_contract_of_paper
+MINUTED = (rows.a_minuted_meeting, rows.a_minuted_point)
 CIRCULATING = (rows.a_contract_in_circulation, rows.circulated)
+
+
+def a_coming_meeting() -> Any:
+    return rows.a_meeting(rows.a_council())
 
 
 def an_action() -> Any:
@@ -118,6 +124,7 @@ LISTS: dict[str, Any] = {
     "evaluation-due": rows.an_evaluation,
     "organisation-list": rows.an_organisation,
     "council-list": rows.a_council,
+    "meeting-list": (rows.a_council, rows.a_meeting),
     "council-department": rows.a_council,
     "council-missing": rows.a_council,
     "person-list": rows.a_person,
@@ -165,7 +172,21 @@ LISTS: dict[str, Any] = {
     "api:organisations-list": rows.an_organisation,
     "api:councils-list": rows.a_council,
     "api:meetings-list": rows.a_council,
+    "group-list": rows.a_group,
+    "api:groups-list": rows.a_group,
+    "api:group-members-list": (rows.a_group, rows.a_member),
     "api:seats-list": (rows.a_council, rows.a_seat),
+    "decision-list": MINUTED,
+    "api:decisions-list": MINUTED,
+    "api:item-minutes-list": MINUTED,
+    "api:agenda-items-list": (a_coming_meeting, rows.an_agenda_item),
+    "api:invitees-list": (a_coming_meeting, rows.an_agenda_item),
+    "directory-list": rows.somebody,
+    "directory-labels": rows.somebody,
+    "mailing-group-list": rows.somebody,
+    "api:contacts-list": rows.somebody,
+    "api:mailing-groups-list": rows.somebody,
+    "api:mailing-recipients-list": rows.somebody,
 }
 # Address → what makes the object, what adds a row to its page.
 DETAILS = {
@@ -201,8 +222,19 @@ DETAILS = {
     "diagnostic-refresh": (DIAGNOSTIC, rows.a_figure_and_more),
     "contribution-detail": (rows.a_contribution, lambda asked: rows.a_figure_and_more(asked.diagnostic)),
     "organisation-detail": (rows.an_organisation, rows.a_contact),
+    "contact-detail": (rows.a_lone_contact, rows.a_place_of_contact),
+    "mailing-group-detail": (rows.a_mailing_group, rows.a_recipient),
     "council-detail": (rows.a_council, rows.a_seat),
+    "group-detail": (rows.a_group, rows.a_member),
+    "api:groups-detail": (rows.a_group, rows.a_member),
+    "parliament-notice": (rows.a_bare_council, rows.a_meeting),
     "council-composition": (rows.a_council, rows.a_seat),
+    "meeting-minutes": MINUTED,
+    "meeting-attendance": MINUTED,
+    "meeting-projection": MINUTED,
+    "meeting-detail": (a_coming_meeting, rows.an_agenda_item),
+    "meeting-agenda": (a_coming_meeting, rows.an_agenda_item),
+    "meeting-convocation": (a_coming_meeting, rows.an_agenda_item),
     "decision-detail": (rows.a_decision, rows.more_because_of),
     "decision-follow-up": (rows.a_decision, rows.more_because_of),
     "departmental-report-detail": (rows.a_yearly_report, lambda _: rows.a_council()),

@@ -32,6 +32,7 @@ EXEMPT = {
     "actions.FollowUpBatch": "what undoing needs, forgotten after a week; the rows it wrote keep their history",
     "actions.FollowUpChange": "the same",
     "cls_portal.DigestSent": "the portal's own ledger; it holds addresses",
+    "partners.DirectoryEntry": "a view of tables that keep theirs",
     "territories.Territory": "reference: one ReferenceLoad for each file",
     "territories.TerritoryCommune": "reference",
     "territories.FormerCommune": "reference",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from datetime import date
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
 
 from cls_portal import history
 from cls_portal.actors import PORTAL
@@ -14,7 +19,10 @@ from cls_portal.timeline import timeline
 from cls_portal.writing import create, lock, operation, write
 from partners import operations
 from partners.models import AgendaItem, Decision, Group, Meeting
-from tests.partners.conftest import council
+from tests.access import addresses as urls
+from tests.access.groups import SECRETS, plant
+from tests.access.matrix import MATRIX, PERSONAS
+from tests.partners.conftest import council, signed_in
 from tests.partners.secret import SINCE, TODAY, Secret, a_secret, belongs
 from tests.personas import person
 
@@ -153,3 +161,87 @@ def test_what_was_removed_from_a_group_s_meeting_is_told_to_its_readers_only(sec
     before = len(timeline(meeting, secret.people["unsigned"]))
     assert len(timeline(meeting, secret.people["unsigned"], parts=[AgendaItem])) == before
     assert len(timeline(meeting, secret.people["member"], parts=[AgendaItem])) > before
+
+
+# No trace
+
+
+WRITTEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"')
+SHOWS = {"council", "meeting", "group", "nothing"}
+# A form of the council itself shows nothing of its meetings.
+FORMS = ("-create", "-edit", "-record", "-dormant", "-wake", "-dissolve", "-end")
+
+
+def addresses(secret: Secret) -> dict[str, str]:
+    """The pages and resources of this app that show nothing in particular, the council, or the watch cell."""
+    at = {
+        "council": {"pk": secret.council.pk}, "meeting": {"pk": secret.meetings["watch_cell"].pk},
+        "group": {"pk": secret.groups["watch_cell"].pk}, "nothing": {},
+    }  # fmt: skip
+    resources = {name for name, view in settings.API_RESOURCES.items() if view.startswith("partners.")}
+    found = {"home": reverse("home")}
+    for name, view in urls.views():
+        ours = name.removeprefix("api:").rpartition("-")[0] in resources or view.__module__.startswith("partners.")
+        target, statuses = MATRIX[name]
+        if target != "meeting" and name.endswith(FORMS):
+            continue
+        if ours and target in SHOWS and statuses[PERSONAS.index("coordinator")] == 200:
+            found[name] = reverse(name, kwargs=at[target])
+    return found
+
+
+# Who keeps the council opens everything; from the page of a meeting they learn that it is minuted, since it no longer
+# changes: the mayor, who keeps nothing, does not. Files come from lists.
+WANTED: dict[Any, Any] = {
+    ("karim",): lambda name: name != "meeting-detail",
+    ("maire",): lambda name: MATRIX[name][0] in {"meeting", "group"} or name == "home",
+    ("karim", "csv"): lambda name: name.endswith("-list") and not name.startswith("api:"),
+}
+
+
+def answers(agent: Any, asked: dict[str, str], query: dict[str, str]) -> dict[str, str]:
+    client, found = signed_in(agent), {}
+    for name, address in asked.items():
+        answer = client.get(address, query)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        if body.startswith((b"PK", b"%PDF")):
+            continue  # dated to the second: the matrix reads their words
+        found[name] = f"{answer.status_code} {WRITTEN.sub('', body.decode(errors='replace'))}"
+    return found
+
+
+@pytest.mark.parametrize(("name", "query"), [("karim", {}), ("maire", {}), ("karim", {"export": "csv"})])
+def test_what_a_group_exchanges_leaves_no_trace_for_the_others(request, secret, name, query):
+    """Whatever the page: the same bytes with and without, so neither a word, nor a count, nor an order."""
+    agent = secret.people.get(name) or request.getfixturevalue(name)
+    wanted = WANTED[name, *query.values()]
+    asked = {key: url for key, url in addresses(secret).items() if wanted(key)}
+    before = answers(agent, asked, query)
+    for kind, meeting in secret.meetings.items():
+        plant(meeting, SECRETS[kind])
+    after = answers(agent, asked, query)
+    assert {key for key in before if before[key] != after[key]} == set()
+
+
+def test_every_text_of_a_meeting_is_planted(secret):
+    """A column that people write and that nobody looks for elsewhere would not be proved."""
+    meeting = secret.meetings["watch_cell"]
+    plant(meeting, SECRETS["watch_cell"])
+    parts = [model for model in apps.get_app_config("partners").get_models() if hasattr(model.objects, "readable_by")]
+    for model in parts:
+        row = meeting.__class__.objects.get(pk=meeting.pk) if model is Meeting else model.objects.get(meeting=meeting)
+        empty = {
+            field.name
+            for field in model._meta.concrete_fields
+            if isinstance(field, models.CharField | models.TextField) and not field.choices
+            if field.name not in getattr(model, "open_columns", ())
+            and SECRETS["watch_cell"] not in getattr(row, field.name)
+        }
+        assert empty <= UNPLANTED[model.__name__], model.__name__
+
+
+# What would make another meeting of it: cancelled, a decision that is closed.
+UNPLANTED = {
+    "Meeting": {"cancel_reason"}, "AgendaItem": set(), "MeetingDocument": set(), "Invitee": set(),
+    "Decision": {"settled_note"},
+}  # fmt: skip

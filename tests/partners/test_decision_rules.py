@@ -1,4 +1,4 @@
-"""Which decisions are late, and which act: the same in Python and in SQL."""
+"""Which decisions are late, the same in Python and in SQL; which act."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from itertools import product
 import pytest
 
 from partners import decision_rules as rules
+from partners.deciding import decision_state
 from partners.models import Decision
+from partners.states import DecisionState
 from tests.partners.deciding import HELD, a_council, a_meeting
 
 ON = date(2026, 11, 23)
@@ -27,14 +29,11 @@ def test_what_is_late_is_the_same_in_the_list_and_on_the_page():
         )
         for number, (adopted, due_on, acted_on, settled_on) in enumerate(cases, start=1)
     )  # fmt: skip
-    names = ("adopted", "due_on", "acted_on", "settled_on")
-    said = {
-        number: rules.is_late(**dict(zip(names, case, strict=True)), on=ON)
-        for number, case in enumerate(cases, start=1)
-    }
-    assert dict(Decision.objects.with_lateness(ON).values_list("number", "is_late")) == said
-    assert set(Decision.objects.late_on(ON).values_list("number", flat=True)) == {n for n, late in said.items() if late}
-    assert sum(said.values()) == 1
+    said = {row.number: decision_state(row, ON) for row in Decision.objects.all()}
+    for state in DecisionState:
+        found = set(Decision.objects.in_state(state, ON).values_list("number", flat=True))
+        assert found == {number for number, its in said.items() if its == state}, state
+    assert list(said.values()).count(DecisionState.LATE) == 1
 
 
 @pytest.mark.parametrize(
@@ -52,13 +51,3 @@ def test_what_the_council_itself_adopted_acts(form, adopted, held_on, why):
     missing = rules.missing_to_act(form=form, adopted=adopted, held_on=held_on, on=ON)
     assert (why in missing[0].text) if why else not missing
     assert rules.acts(form=form, adopted=adopted, held_on=held_on, on=ON) == (not why)
-
-
-def test_a_decision_is_late_the_day_after_its_day():
-    decision = a_decision_due(ON)
-    assert not rules.is_late(**decision, on=ON)
-    assert rules.is_late(**decision, on=ON + timedelta(days=1))
-
-
-def a_decision_due(day: date) -> dict[str, object]:
-    return {"adopted": True, "due_on": day, "acted_on": None, "settled_on": None}

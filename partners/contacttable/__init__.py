@@ -1,0 +1,1 @@
+"""The contacts of a spreadsheet: columns, reading, what would become of each line (docs/guide/annuaire.md)."""

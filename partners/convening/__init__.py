@@ -1,0 +1,1 @@
+"""A meeting until it begins: its dates, its agenda, whom it calls together and how."""

@@ -1,0 +1,81 @@
+"""Whom a meeting calls together, and how they are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+from cls_portal.errors import Reason
+from partners.models import Council, GroupMember, InternalRules, Invitee, Meeting, Seat
+from partners.states import Capacity, MeetingForm, Reply
+
+# Who sits without counting for the quorum, unless the list says otherwise.
+NOT_VOTING = (Capacity.COORDINATOR, Capacity.OTHER, Capacity.PARLIAMENT, Capacity.INTERESTED)
+
+
+def members_to_call(meeting: Meeting) -> list[Invitee]:
+    """Rows not saved yet, one for each member on the day of the meeting who is not on the list.
+
+    The plenary calls those who sit, not their substitutes; a group calls its members.
+    """
+    if meeting.group_id is not None:
+        return list(_of_group(meeting))
+    return list(_of_council(meeting)) if meeting.form == MeetingForm.PLENARY else []
+
+
+def _of_council(meeting: Meeting) -> Iterator[Invitee]:
+    known = meeting.invitees.exclude(seat=None).values("seat")
+    seats = Seat.objects.in_force(meeting.held_on).filter(council=meeting.council_id, substitute_for=None)
+    for seat in seats.exclude(pk__in=known).for_list().order_by("pk"):
+        yield Invitee(
+            meeting=meeting, title=seat.title, seat=seat, voting=seat.capacity not in NOT_VOTING, **_held(seat)
+        )
+
+
+def _of_group(meeting: Meeting) -> Iterator[Invitee]:
+    known = meeting.invitees.exclude(member=None).values("member")
+    members = GroupMember.objects.in_force(meeting.held_on).filter(group=meeting.group_id)
+    for member in members.exclude(pk__in=known).for_list().order_by("pk"):
+        yield Invitee(meeting=meeting, title=member.title, member=member, seat=None, **_held(member))
+
+
+def _held(row: Any) -> dict[str, Any]:
+    """The person as they hold their place that day, and where they are reached."""
+    agent, contact = row.agent, row.contact
+    return {
+        "organisation": row.organisation, "contact": contact, "agent": agent, "holder_name": row.holder_name,
+        "email": agent.email if agent else contact.email if contact else "",
+        "address": contact.address if contact else "",
+    }  # fmt: skip
+
+
+def by_link(invitee: Invitee, on: date) -> bool:
+    """Whether they answer by a link: they have no account, or one that does not see this council."""
+    if invitee.agent is None or not invitee.agent.is_active:
+        return True
+    return not Council.objects.visible_to(invitee.agent).filter(pk=invitee.meeting.council_id).exists()
+
+
+def rules_in_force(council: Council, on: date) -> InternalRules | None:
+    """The règlement intérieur of that day."""
+    return council.internal_rules.filter(adopted_on__lte=on).order_by("-adopted_on", "-pk").first()
+
+
+def missing_to_convene(meeting: Meeting, invitees: Collection[Invitee], on: date) -> list[Reason]:
+    """What keeps the convocation from leaving: nobody can come to a meeting without hour or place."""
+    reasons = []
+    if meeting.held_on < on:
+        reasons.append(Reason("Cette réunion est passée.", "partners.meeting_past"))
+    if meeting.starts_at is None:
+        reasons.append(Reason("Indiquez l’heure de la réunion.", "partners.meeting_hour"))
+    if not meeting.place and not meeting.video_link:
+        reasons.append(Reason("Indiquez un lieu ou un lien de visioconférence.", "partners.meeting_place"))
+    if not invitees:
+        reasons.append(Reason("Personne n’est à convoquer\u00a0: complétez la liste.", "partners.nobody_to_call"))
+    return reasons
+
+
+def coming(invitees: Collection[Invitee]) -> int:
+    """How many of those who count for the quorum said they come or are represented."""
+    return sum(each.voting and each.reply in (Reply.PRESENT, Reply.REPRESENTED) for each in invitees)

@@ -1,0 +1,236 @@
+"""What the pages of a meeting's minutes and of decisions show, assembled from few queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from cls_portal import jobs
+from cls_portal.access import abilities
+from cls_portal.errors import Reason
+from cls_portal.models import Agent, Job
+from partners import deciding
+from partners.convening.calendar import department_of, moment
+from partners.convening.reading import called
+from partners.convening.timetable import timetable
+from partners.group_rules import reserved_to
+from partners.minutes.content import NOT_MINUTED, Minutes, Point, minutes_of, quorum_of
+from partners.minutes.documents import body_named
+from partners.models import AgendaItem, Council, Decision, Invitee, Meeting
+from partners.operations.minutes import COMPOSE, asked
+from partners.states import Attendance, DecisionState, MinutesState
+
+SHOWN, COUNTED = 10, 200
+
+
+def meetings(agent: Agent, on: date) -> Any:
+    """Those of which the person reads everything, as the pages of their minutes read them."""
+    rows = Meeting.objects.readable_by(agent, on).for_detail(agent)
+    return rows.select_related("approved_at", "minutes_file", "decisions_file", "council__territory__department")
+
+
+def items(agent: Agent) -> Any:
+    return AgendaItem.objects.for_detail(agent)
+
+
+def decisions(agent: Agent) -> Any:
+    return Decision.objects.for_detail(agent)
+
+
+def listed(agent: Agent) -> Any:
+    return Decision.objects.visible_to(agent).for_list()
+
+
+# Minutes
+
+
+def minutes_page(meeting: Meeting, agent: Agent, on: date) -> dict[str, Any]:
+    minutes, able = minutes_of(meeting), abilities(agent, "partners", meeting)
+    state = MinutesState(meeting.minutes_state)
+    return {
+        "meeting": meeting,
+        "minutes": minutes,
+        "state": state,
+        "body": body_named(meeting),
+        "reserved": reserved_to(meeting),
+        "attended": counted(minutes.called),
+        "articles": [article(point, on) for point in minutes.points],
+        "besides": [Told(each, on) for each in minutes.besides],
+        "not_minuted": NOT_MINUTED,
+        "abilities": able,
+        "may_write": able["keep_minutes"] and not deciding.missing_to_minute(meeting),
+        "to_finish": able["keep_minutes"] and not deciding.missing_to_finish(meeting, on),
+        "to_approve": able["keep_minutes"] and state is MinutesState.FINISHED,
+        "held": meeting.held_on <= on,
+        "composing": composing(meeting),
+        "approves": list(meeting.approves.order_by("held_on", "pk")),
+        "awaiting": list(_before(meeting).to_approve().order_by("held_on", "pk")) if able["keep_minutes"] else [],
+    }
+
+
+def unwritten(meeting: Meeting) -> list[Reason]:
+    """What is worth knowing before the minutes are said to be complete."""
+    items = minutes_of(meeting).unwritten
+    return [
+        Reason(f"Rien n’est écrit du point «\u00a0{item.title}\u00a0».", "partners.item_unwritten") for item in items
+    ]
+
+
+def composing(meeting: Meeting) -> Job | None:
+    found = (jobs.under_way(COMPOSE, asked(meeting, announce=announce)) for announce in (True, False))
+    return next((job for job in found if job is not None), None)
+
+
+def _before(meeting: Meeting) -> Any:
+    return Meeting.objects.of_same_body(meeting).filter(held_on__lt=meeting.held_on)
+
+
+def approving(meeting: Meeting, on: date) -> Any:
+    """The meetings of the same body, held since, at which these minutes may be approved."""
+    rows = Meeting.objects.of_same_body(meeting).not_cancelled()
+    return rows.filter(held_on__gte=meeting.held_on, held_on__lte=on).exclude(pk=meeting.pk).order_by("held_on", "pk")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A decision with what became of it on a day."""
+
+    row: Decision
+    on: date
+
+    @property
+    def state(self) -> DecisionState:
+        return deciding.decision_state(self.row, self.on)
+
+    @property
+    def vote(self) -> str:
+        return deciding.vote_said(self.row)
+
+
+@dataclass(frozen=True)
+class Article:
+    """An item as its page shows it."""
+
+    item: AgendaItem
+    number: int
+    decisions: list[Told]
+
+
+def article(point: Point, on: date) -> Article:
+    assert point.item is not None
+    return Article(point.item, point.number or 0, [Told(each, on) for each in point.decisions])
+
+
+def item_saved(item: AgendaItem, on: date) -> dict[str, Any]:
+    """The same item once its text is saved, for the page where it is written."""
+    minutes = minutes_of(item.meeting)
+    point = next(point for point in minutes.points if point.item is not None and point.item.pk == item.pk)
+    return {"article": article(point, on), "meeting": item.meeting, "may_write": True, "not_minuted": NOT_MINUTED}
+
+
+# Attendance
+
+
+def called_to(meeting: Meeting) -> list[Invitee]:
+    return list(called(meeting))
+
+
+def counted(people: Any) -> str:
+    """« 12 présents, 2 représentés, 3 excusés, 1 absent, 4 non notés »."""
+    words = {
+        Attendance.PRESENT: "présent", Attendance.REPRESENTED: "représenté", Attendance.EXCUSED: "excusé",
+        Attendance.ABSENT: "absent", "": "non noté",
+    }  # fmt: skip
+    found = []
+    for code, word in words.items():
+        count = sum(each.attendance == code for each in people)
+        plural = " ".join(f"{part}s" if part != "non" else part for part in word.split()) if count > 1 else word
+        if count:
+            found.append(f"{count} {plural}")
+    return ", ".join(found)
+
+
+def attendance_noted(meeting: Meeting) -> dict[str, Any]:
+    """What the script of the page is told once it is saved."""
+    people = called_to(meeting)
+    quorum = quorum_of(meeting, people)
+    return {
+        "revisions": {str(row.pk): row.revision for row in people},
+        "counted": counted(people),
+        "quorum": quorum.said if quorum else "",
+    }
+
+
+# Projection
+
+
+def projection_page(meeting: Meeting, position: int, now: datetime) -> dict[str, Any]:
+    """The item of that place (1 and on, 0: the welcome) in large type; nothing that is not saved."""
+    minutes = minutes_of(meeting)
+    last = len(minutes.points)
+    at = min(max(position, 0), last)
+    point = minutes.points[at - 1] if at else None
+    page = reverse("meeting-projection", args=[meeting.pk])
+    others = [each for each in minutes.decisions if point is None or each.item_id != point.item.pk]  # type: ignore[union-attr]
+    return {
+        "meeting": meeting,
+        "body": body_named(meeting),
+        "minutes": minutes,
+        "attended": counted(minutes.called),
+        "point": point,
+        "position": at,
+        "last": last,
+        "here": [Told(each, meeting.held_on) for each in point.decisions] if point else [],
+        "others": [Told(each, meeting.held_on) for each in others],
+        "ends_at": _ends_at(minutes, at, now),
+        "previous_url": f"{page}?point={at - 1}" if at else "",
+        "next_url": f"{page}?point={at + 1}" if at < last else "",
+        "not_minuted": NOT_MINUTED,
+        "reserved": reserved_to(meeting),
+    }
+
+
+def _ends_at(minutes: Minutes, at: int, now: datetime) -> datetime | None:
+    """When the item should be over, on the day of the meeting; None where nobody can tell."""
+    meeting = minutes.meeting
+    if not at:
+        return None
+    slots = timetable([point.item for point in minutes.points], meeting.starts_at, meeting.ends_at).slots
+    slot = slots[at - 1]
+    begins = moment(meeting.held_on, slot.begins_at, department_of(meeting.council))
+    if begins is None or slot.item.duration is None or begins.date() != now.astimezone(begins.tzinfo).date():
+        return None
+    return begins + timedelta(minutes=slot.item.duration)
+
+
+# Decisions
+
+
+def gestures(decision: Decision) -> list[dict[str, Any]]:
+    """What its page offers to who keeps minutes by their role; each act asks for the right again."""
+    closed = decision.settled_on is not None
+    offered = [("decision-reopen", "Rouvrir", False)] if closed else [("decision-settle", "Clore", True)]
+    if not deciding.missing_to_minute(decision.meeting):
+        offered += [("decision-edit", "Modifier", False), ("decision-remove", "Retirer", False)]
+    return [
+        {"label": label, "url": reverse(name, args=[decision.pk]), "primary": primary}
+        for name, label, primary in offered
+    ]
+
+
+def follow_up(council: Council, agent: Agent, on: date) -> dict[str, Any]:
+    """For the page of a council: the state of the minutes of its last meetings, and what awaits of its decisions."""
+    of_council = Decision.objects.visible_to(agent).filter(meeting__council=council)
+    waiting = of_council.in_state(DecisionState.OPEN, on) | of_council.in_state(DecisionState.LATE, on)
+    tasks = [Told(row, on) for row in waiting.for_list().order_by("due_on", "pk")[:COUNTED]]
+    read = Meeting.objects.readable_by(agent, on).filter(council=council).not_cancelled()
+    recent = read.filter(held_on__lte=on).order_by("-held_on", "-pk")
+    return {
+        "minutes": [(row, MinutesState(row.minutes_state)) for row in recent.for_list()[:5]],
+        "tasks": tasks[:SHOWN],
+        "late": sum(each.state is DecisionState.LATE for each in tasks),
+        "list_url": f"{reverse('decision-list')}?conseil={council.pk}",
+    }

@@ -1,0 +1,23 @@
+"""The evaluations that the council has not heard, for its agenda."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluations import operations
+from evaluations.suggestions import evaluations_to_present
+from tests.evaluations.conftest import TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_written_evaluation_is_suggested_until_it_is_presented(written, council, meeting, karim, neighbour):
+    [suggestion] = evaluations_to_present(council, karim, TODAY)
+    assert suggestion.about == f"evaluations.evaluation:{written.pk}"
+    assert evaluations_to_present(council, neighbour, TODAY) == []
+    operations.present_evaluation(written, by=karim, on=TODAY, revision=written.revision, meeting=meeting)
+    assert evaluations_to_present(council, karim, TODAY) == []
+
+
+def test_one_that_is_not_written_is_not(evaluation, council, karim):
+    assert evaluations_to_present(council, karim, TODAY) == []
