@@ -71,7 +71,7 @@ def test_each_action_is_rated_or_said_why_not(evaluation, acting, karim):
     assert next_to_judge(evaluation) == reverse("evaluation-rate-action", args=[evaluation.pk, two.pk])
     operations.rate_action(evaluation, by=karim, action=two, evidence="Commencée hier.")
     assert "evaluation.actions" not in [reason.code for reason in missing_before_validation(evaluation)]
-    with pytest.raises(Refused, match="déjà appréciée"):
+    with pytest.raises(Refused, match="déjà apprécié"):
         operations.rate_action(evaluation, by=karim, action=one, rating=1)
     with pytest.raises(Stale):
         operations.rate_action(evaluation, by=karim, action=one, rating=1, seen=made.revision + 1)
