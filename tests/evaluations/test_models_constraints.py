@@ -97,7 +97,7 @@ def test_the_database_refuses(name, evaluation):
 def action(evaluation):
     contract = evaluation.contract
     axis = contract.axes.create(number=1, title="Axe")
-    objective = axis.objectives.create(number=1, title="Objectif")
+    objective = axis.objectives.create(contract=axis.contract, number=1, title="Objectif")
     return contract.actions.create(objective=objective, number=1, title="Action", field="prevention")
 
 
