@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from cls_portal.api.files import WITH_FILES, DocumentField, StoredFileShape, download
 from cls_portal.api.serializers import DetailSerializer, ReasonSerializer, VisibleField
 from cls_portal.api.views import PortalViewSet, act
+from cls_portal.models import Agent, StoredFile
 from cls_portal.roles import Role
 from partners import operations
 from partners.convening.reading import reads
@@ -27,7 +30,9 @@ from partners.models import (
     Seat,
 )
 from partners.models.organisations import check_siren, check_siret
+from partners.operations.offices import ROLES
 from partners.querysets import people
+from partners.reading import succession
 from partners.rules import council_state
 from partners.states import AskedBy, Capacity, CouncilState, MeetingForm, NamedBy
 from territories.models import Territory
@@ -120,13 +125,32 @@ class CouncilDetail(DetailSerializer):
     state = serializers.SerializerMethodField(help_text="L’état du conseil aujourd’hui.")
     last_plenary = serializers.DateField(read_only=True, help_text="Dernière réunion plénière tenue.")
     coordinator_name = serializers.CharField(source="coordinator", read_only=True, allow_null=True)
+    resolution_file = StoredFileShape(read_only=True, allow_null=True)
+    succeeded_by = serializers.SerializerMethodField(help_text="Le conseil qui lui a succédé, si vous le voyez.")
+    predecessors = serializers.SerializerMethodField(help_text="Ceux auxquels il a succédé, parmi ceux que vous voyez.")
 
     class Meta:
         model = Council
         fields = (
             "id", "kind", "name", "territory", "state", "last_plenary", "created_on", "chair_title", "chair",
-            "coordinator", "coordinator_name", "host", "dormant_since", "dissolved_on",
+            "coordinator", "coordinator_name", "host", "dormant_since", "dissolved_on", "resolution_body",
+            "resolution_number", "resolution_on", "resolution_file", "succeeded_by", "predecessors",
         )  # fmt: skip
+
+    @extend_schema_field({"type": "integer", "nullable": True})
+    def get_succeeded_by(self, council: Council) -> int | None:
+        successor = self._succession["successor"]
+        return successor.pk if successor else None
+
+    @extend_schema_field({"type": "array", "items": {"type": "integer"}})
+    def get_predecessors(self, council: Council) -> list[int]:
+        return [row.pk for row in self._succession["predecessors"]]
+
+    @cached_property
+    def _succession(self) -> dict[str, Any]:
+        """Asked once of the council that is shown."""
+        council: Any = self.instance
+        return succession(council, self.context["request"].user)
 
     def get_state(self, council: Council) -> CouncilState:
         return council_state(council)
@@ -138,9 +162,18 @@ class NewCouncil(serializers.Serializer[Any]):
     territory = VisibleField(Territory, label="territoire")
     created_on = serializers.DateField(label="créé le", required=False, allow_null=True)
     chair_title = serializers.CharField(label="présidence", max_length=200)
-    chair = NameableField(Role.MAYOR, Role.PREFECTURE, label="président", required=False, allow_null=True)
-    coordinator = NameableField(Role.COORDINATOR, label="coordonnateur", required=False, allow_null=True)
+    chair = NameableField(*ROLES["chair"], label="président", required=False, allow_null=True)
+    coordinator = NameableField(*ROLES["coordinator"], label="coordonnateur", required=False, allow_null=True)
     host = VisibleField(Organisation, label="collectivité porteuse", required=False, allow_null=True)
+    resolution_body = serializers.CharField(label="assemblée", max_length=200, required=False, allow_blank=True)
+    resolution_number = serializers.CharField(label="délibération n°", max_length=60, required=False, allow_blank=True)
+    resolution_on = serializers.DateField(label="délibération du", required=False, allow_null=True)
+    resolution_file = DocumentField(label="délibération", formats=("pdf",), max_megabytes=20, required=False)
+
+
+class Succession(ReasonSerializer):
+    predecessors = VisibleField(Council, label="conseils auxquels il succède", many=True, allow_empty=False)
+    dissolved_on = serializers.DateField(label="ils n’existent plus à partir du")
 
 
 class Sleep(ReasonSerializer):
@@ -149,6 +182,10 @@ class Sleep(ReasonSerializer):
 
 class Dissolution(ReasonSerializer):
     dissolved_on = serializers.DateField(label="dissous le")
+
+
+def _resolution(council: Council, agent: Agent) -> StoredFile | None:
+    return council.resolution_file
 
 
 class CouncilViewSet(PortalViewSet):
@@ -163,6 +200,11 @@ class CouncilViewSet(PortalViewSet):
     update_with = operations.change_council
     update_from = NewCouncil
 
+    parser_classes = WITH_FILES
+    resolution = download("resolution", _resolution, summary="Télécharger la délibération")
+
+    succeed_councils = act(operations.succeed_councils, Succession, summary="Prendre la suite d’autres conseils")
+    undo_succession = act(operations.undo_succession, ReasonSerializer, summary="Annuler la succession")
     mark_dormant = act(operations.mark_dormant, Sleep)
     wake_council = act(operations.wake_council, ReasonSerializer)
     dissolve_council = act(operations.dissolve_council, Dissolution)

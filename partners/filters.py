@@ -14,7 +14,18 @@ from cls_portal.forms import FrenchDateField
 from cls_portal.http import acting_agent
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from partners.models import Council, CouncilKind, Decision, Meeting, MeetingSeries, Organisation, OrganisationKind, Seat
+from partners.models import (
+    CompositionOrder,
+    Council,
+    CouncilKind,
+    Decision,
+    Meeting,
+    MeetingSeries,
+    Organisation,
+    OrganisationKind,
+    Seat,
+    YearlyInformation,
+)
 from partners.querysets import meets
 from partners.rules import plenary_limit, watch_limits
 from partners.states import (
@@ -94,6 +105,23 @@ class SeatFilter(django_filters.FilterSet):
 
     def on_day(self, rows: Any, name: str, value: Any) -> Any:
         return rows.in_force(value)
+
+
+class OrderFilter(django_filters.FilterSet):
+    conseil = django_filters.NumberFilter("council", label="Conseil")
+
+    class Meta:
+        model = CompositionOrder
+        fields: list[str] = []
+
+
+class InformationFilter(django_filters.FilterSet):
+    conseil = django_filters.NumberFilter("council", label="Conseil")
+    depuis = DayFilter("given_on", "gte", label="Depuis le")
+
+    class Meta:
+        model = YearlyInformation
+        fields: list[str] = []
 
 
 def _visible(model: Any) -> Any:

@@ -8,11 +8,21 @@ from typing import Any
 
 from django import forms
 
-from cls_portal.forms import FrenchDateField, PortalForm, PortalModelForm, RevisionedForm, RevisionedModelForm
+from cls_portal.forms import (
+    FrenchDateField,
+    PortalForm,
+    PortalModelForm,
+    RevisionedForm,
+    RevisionedModelForm,
+    UploadField,
+    uploaded,
+)
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.fields import OrganisationField
 from partners.models import Contact, Council, Organisation
+from partners.operations.councils import RESOLUTION
+from partners.operations.offices import ROLES
 from partners.querysets import people
 from territories.access import roles_given_by
 from territories.fields import TerritoryField
@@ -81,15 +91,50 @@ class ContactChangeForm(RevisionedModelForm, ContactForm):
         pass
 
 
-class ReasonForm(PortalForm):
-    """A written reason, compulsory, kept in the history."""
+NO_NAME = "Aucun nom de personne suivie (CSI, art. L.\u00a0132-5)."
 
-    reason = forms.CharField(
+
+class FileForm(PortalForm):
+    """A form whose `file` goes to the operation as its name and its content."""
+
+    file_name = "file"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        return {**values, self.file_name: uploaded(values[self.file_name])}
+
+
+class DayForm(forms.Form):
+    """The day of which a page is read; in the address."""
+
+    au = FrenchDateField(label="Composition au", required=False, help_text="Aujourd’hui si aucune date n’est donnée.")
+
+    def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["au"].label = label or self.fields["au"].label
+
+    def day(self, otherwise: date) -> date:
+        """The day that is asked for, where there is one."""
+        asked: date | None = self.cleaned_data["au"] if self.is_valid() else None
+        return asked or otherwise
+
+
+def reason_field(*, required: bool = True) -> forms.CharField:
+    """Why, kept in the history."""
+    return forms.CharField(
         label="Motif",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
-        help_text="Il est gardé dans l’historique : n’y écrivez rien de personnel.",
+        required=required,
+        help_text="Il est gardé dans l’historique\u00a0: n’y écrivez rien de personnel.",
     )
+
+
+class ReasonForm(PortalForm):
+    """A written reason, compulsory, kept in the history."""
+
+    reason = reason_field()
 
 
 class CloseForm(ReasonForm):
@@ -111,10 +156,27 @@ class PersonChoice(forms.ModelChoiceField):
         return f"{obj} – {obj.job_title}" if obj.job_title else str(obj)
 
 
-class CouncilForm(PortalModelForm):
+class CouncilFactsForm(PortalModelForm):
+    """A council, but for who chairs and coordinates it: they are named in the composition, with their terms."""
+
     territory = TerritoryField(
         label="Territoire", kinds=SEATS, help_text="La commune ou l’intercommunalité du conseil."
     )
+    host = OrganisationField(label="Collectivité porteuse", required=False)
+    resolution_file = UploadField(label="Délibération (PDF)", formats=("pdf",), max_megabytes=20, required=False)
+
+    class Meta:
+        model = Council
+        fields: tuple[str, ...] = ("kind", "name", "territory", "created_on", "chair_title", "host", *RESOLUTION)
+        field_classes = {"created_on": FrenchDateField, "resolution_on": FrenchDateField}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        return {**values, "resolution_file": uploaded(values["resolution_file"])}
+
+
+class CouncilForm(CouncilFactsForm):
     chair = PersonChoice(
         label="Président ou présidente",
         queryset=people().none(),
@@ -132,30 +194,29 @@ class CouncilForm(PortalModelForm):
         empty_label="Aucun compte",
         help_text="Une personne qui tient le rôle de coordonnateur sur ce territoire\u00a0; elle siège de même.",
     )
-    host = OrganisationField(label="Collectivité porteuse", required=False)
+    field_order = (
+        "kind", "name", "territory", "created_on", "chair_title", "chair", "coordinator", "host", *RESOLUTION,
+        "resolution_file",
+    )  # fmt: skip
 
-    class Meta:
-        model = Council
-        fields: tuple[str, ...] = (
-            "kind", "name", "territory", "created_on", "chair_title", "chair", "coordinator", "host",
-        )  # fmt: skip
-        field_classes = {"created_on": FrenchDateField}
+    class Meta(CouncilFactsForm.Meta):
+        fields = (*CouncilFactsForm.Meta.fields, "chair", "coordinator")
 
     def __init__(self, *args: Any, agent: Agent, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, roles in (("chair", (Role.MAYOR, Role.PREFECTURE)), ("coordinator", (Role.COORDINATOR,))):
-            if name in self.fields:
-                field: Any = self.fields[name]
-                field.queryset = people().may_be_named(roles, agent, on)
+        for name, roles in ROLES.items():
+            field: Any = self.fields[name]
+            field.queryset = people().may_be_named(roles, agent, on)
 
 
-class CouncilChangeForm(RevisionedModelForm, CouncilForm):
-    """The chair and the coordinator are named in the composition, with their terms."""
+class CouncilChangeForm(RevisionedModelForm, CouncilFactsForm):
+    class Meta(CouncilFactsForm.Meta):
+        pass
 
-    chair = coordinator = None  # type: ignore[assignment]
-
-    class Meta(CouncilForm.Meta):
-        fields = ("kind", "name", "territory", "created_on", "chair_title", "host")
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.resolution_file_id:
+            self.fields["resolution_file"].help_text = "Vide\u00a0: le fichier reste."
 
 
 class DormantForm(ReasonForm):
@@ -166,6 +227,30 @@ class DormantForm(ReasonForm):
 class DissolveForm(ReasonForm):
     dissolved_on = FrenchDateField(label="Dissous le")
     field_order = ("dissolved_on", "reason")
+
+
+class SuccessionForm(PortalForm):
+    """Which councils this one takes over from, and since when."""
+
+    predecessors = forms.ModelMultipleChoiceField(
+        label="Conseils auxquels il succède",
+        queryset=Council.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Ceux que vous tenez, dont le territoire touche celui-ci et auxquels aucun autre n’a succédé.",
+    )
+    dissolved_on = FrenchDateField(
+        label="Ils n’existent plus à partir du", help_text="Un conseil déjà dissous garde sa date."
+    )
+    reason = reason_field(required=False)
+
+    def __init__(self, *args: Any, candidates: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["predecessors"]
+        field.queryset = candidates
+
+
+class UndoForm(RevisionedForm, ReasonForm):
+    """Why something written is taken back."""
 
 
 # People
@@ -214,12 +299,7 @@ class EndForm(RevisionedForm):
     """From which day, and why, a role or an affiliation is no longer held."""
 
     ends_on = FrenchDateField(label="Prend fin le", help_text="À partir de ce jour, l’accès n’existe plus.")
-    reason = forms.CharField(
-        label="Motif",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=1000,
-        help_text="Il est gardé dans l’historique : n’y écrivez rien de personnel.",
-    )
+    reason = reason_field()
 
 
 class InvitationForm(RoleForm):

@@ -10,11 +10,11 @@ from cls_portal.access import may
 from cls_portal.home import Tile
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from partners.groups import own_to_sign
+from partners.groups.reading import own_to_sign
 from partners.models import Council, Meeting
 from partners.rules import plenary_limit
 from partners.states import DecisionState, MinutesState
-from territories.access import holds
+from territories.access import roles_held
 
 SHOWN = 10
 
@@ -35,7 +35,7 @@ def minutes_and_decisions(agent: Agent, on: date) -> list[Tile]:
 
     One statement: the meetings of which something is awaited, with how many of their decisions are late.
     """
-    if not holds(agent, Role.COORDINATOR, on):
+    if Role.COORDINATOR not in {held.role for held in roles_held(agent, on)}:
         return []
     rows = list(Meeting.objects.readable_by(agent, on).awaiting(on).order_by("held_on", "pk"))
     draft = [row for row in rows if row.unfinished]

@@ -8,13 +8,22 @@ from django.utils import timezone
 
 from cls_portal.listing import Badge, Column, Listing
 from cls_portal.templatetags.portal import clock
-from partners.composition import college, regime
+from partners.composition.colleges import college, regime
+from partners.composition.terms import in_short
 from partners.convening.stands import meeting_state
-from partners.deciding import decision_state, vote_said
-from partners.filters import CouncilFilter, DecisionFilter, MeetingFilter, OrganisationFilter, PersonFilter, SeatFilter
+from partners.decisions.rules import decision_state, vote_said
+from partners.filters import (
+    CouncilFilter,
+    DecisionFilter,
+    InformationFilter,
+    MeetingFilter,
+    OrderFilter,
+    OrganisationFilter,
+    PersonFilter,
+    SeatFilter,
+)
 from partners.rules import council_state, last_day, organisation_state
 from partners.states import Capacity, DecisionState
-from partners.terms import in_short
 from partners.watch import alerts
 
 ORGANISATIONS = Listing(
@@ -105,6 +114,31 @@ def _hour(meeting: Any) -> str:
 def _meeting_state(meeting: Any) -> Badge:
     return meeting_state(meeting, timezone.localdate())
 
+
+ORDERS = Listing(
+    name="arretes",
+    caption="Arrêtés de composition",
+    noun=("arrêté", "arrêtés"),
+    filterset=OrderFilter,
+    default_sort="-date",
+    columns=(
+        Column("date", "Signé le", "signed_on", sort=("signed_on",), kind="date"),
+        Column("numero", "Numéro", "number", sort=("number",)),
+    ),
+)
+
+INFORMATIONS = Listing(
+    name="informations",
+    caption="Informations du préfet",
+    noun=("information", "informations"),
+    feminine=True,
+    filterset=InformationFilter,
+    default_sort="-date",
+    columns=(
+        Column("date", "Donnée le", "given_on", sort=("given_on",), kind="date"),
+        Column("objet", "Objet", "subject"),
+    ),
+)
 
 MEETINGS = Listing(
     name="reunions",

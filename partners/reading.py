@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from cls_portal.access import abilities
 from cls_portal.models import Agent
 from cls_portal.timeline import timeline
-from partners import groups, rules, seats, terms, watch
-from partners.minutes.reading import follow_up
+from partners import rules, watch
+from partners.composition import seats, terms
+from partners.decisions.reading import follow_up
+from partners.groups import reading as groups
 from partners.models import (
     Affiliation,
     CompositionOrder,
@@ -31,6 +34,11 @@ from territories.states import AreaKind
 
 SUGGESTED = 20
 QUARTERS = (AreaKind.ZUS, AreaKind.QPV)
+
+
+def detail(model: Any, agent: Agent) -> Any:
+    """The rows of what belongs to a council, to a group or to a meeting, as their pages read them."""
+    return model.objects.for_detail(agent)
 
 
 def organisations(agent: Agent) -> Any:
@@ -106,8 +114,9 @@ def council_page(council: Any, agent: Agent, on: date) -> dict[str, Any]:
         "alerts": watch.alerts(council, on),
         "duties": watch.duties(council, _areas(council, agent), on),
         "informations": list(council.informations.all()),
-        "seats": _seats(council, agent, on),
+        "seats": _seats(council, agent, rules.day_read(council.dissolved_on, on)),
         "facts": _council_facts(council),
+        **succession(council, agent),
         "to_come": [meeting for meeting in meetings if meeting.held_on > on],
         "held": [meeting for meeting in meetings if meeting.held_on <= on],
         "follow_up": follow_up(council, agent, on),
@@ -115,6 +124,22 @@ def council_page(council: Any, agent: Agent, on: date) -> dict[str, Any]:
         "governing": groups.governing(council, agent, on),
         "entries": timeline(council, agent, parts=[Meeting, YearlyInformation, InternalRules]),
     }
+
+
+def succession(council: Council, agent: Agent) -> dict[str, Any]:
+    """The council that succeeded it and those that it succeeds, among those that this person sees."""
+    either = Council.objects.visible_to(agent).filter(Q(predecessors=council) | Q(succeeded_by=council)).distinct()
+    rows = list(either.order_by("dissolved_on", "sort_key", "pk"))
+    return {
+        "successor": next((row for row in rows if row.pk == council.succeeded_by_id), None),
+        "predecessors": [row for row in rows if row.succeeded_by_id == council.pk],
+    }
+
+
+def may_precede(council: Council, agent: Agent, on: date) -> Any:
+    """The councils that this one may take over from: near, without a successor, that this person keeps."""
+    rows = Council.objects.visible_to(agent).within(council.territory).filter(succeeded_by=None).exclude(pk=council.pk)
+    return rows.kept_by(agent, on)
 
 
 def _areas(council: Council, agent: Agent) -> list[rules.Area]:
@@ -132,6 +157,7 @@ def _seats(council: Council, agent: Agent, on: date) -> dict[str, Any]:
     return {
         "count": sum(seat.substitute_for_id is None for seat in held),
         "gaps": seats.gaps(council, held, orders, on),
+        "on": on,
         "order": next((order for order in orders if order.signed_on <= on), None),
     }
 
@@ -142,6 +168,7 @@ def _council_facts(council: Any) -> list[tuple[Any, ...]]:
         ("Nature", council.get_kind_display()),
         ("Territoire", seat.name, reverse("territory-detail", args=[seat.pk])),
         ("Créé le", f"{council.created_on:%d/%m/%Y}" if council.created_on else ""),
+        *_resolution(council),
         ("Présidence", _chair(council)),
         ("Coordination", terms.in_full(council, Capacity.COORDINATOR)),
         ("Collectivité porteuse", host.name, reverse("organisation-detail", args=[host.pk]))
@@ -150,6 +177,16 @@ def _council_facts(council: Any) -> list[tuple[Any, ...]]:
         *([("En sommeil depuis le", f"{council.dormant_since:%d/%m/%Y}")] if council.dormant_since else []),
         *([("Dissous le", f"{council.dissolved_on:%d/%m/%Y}")] if council.dissolved_on else []),
     ]
+
+
+def _resolution(council: Any) -> list[tuple[Any, ...]]:
+    """The délibération that created it, with its file."""
+    words = [f"n°\u00a0{council.resolution_number}" if council.resolution_number else ""]
+    words += [f"du {council.resolution_on:%d/%m/%Y}" if council.resolution_on else "", council.resolution_body]
+    said = ", ".join(word for word in words if word)
+    if council.resolution_file_id is None:
+        return [("Délibération", said)] if said else []
+    return [("Délibération", said or "fichier", reverse("council-resolution-file", args=[council.pk]))]
 
 
 def _chair(council: Any) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from partners.models import Council, Organisation
 
 COUNCILS_CREATED = date(2002, 7, 18)  # décret n° 2002-999 du 17 juillet 2002, JO du 18
+FORMER_COUNCILS_SINCE = date(1983, 6, 1)  # décret n° 83-459 of June 1983; the day is not verified
 FORMER_COUNCILS_UNTIL = date(2002, 10, 1)  # the same, art. 18: CCPD replaced at the latest on that day
 TWICE_A_YEAR_UNTIL = date(2007, 7, 24)  # décret n° 2007-1126 du 23 juillet 2007: a plenary each year instead
 CODIFIED = date(2014, 1, 1)  # décret n° 2013-1113: the CGCT's articles become D. 132-7 and following of the CSI
@@ -132,6 +133,7 @@ class WatchLimits:
     information: date | None
     coordinator_over: int | None
     council_over: int | None
+    outlived: tuple[str, ...]  # the kinds that no longer may exist
 
 
 def watch_limits(on: date) -> WatchLimits:
@@ -143,6 +145,7 @@ def watch_limits(on: date) -> WatchLimits:
         information=months_before(on, due.months) if due else None,
         coordinator_over=territory_rules.COORDINATOR_OVER if after_2021 else None,
         council_over=threshold if on >= territory_rules.COUNCILS_COMPULSORY else None,
+        outlived=("CCPD",) if on >= FORMER_COUNCILS_UNTIL else (),
     )
 
 
@@ -195,7 +198,7 @@ def missing_coordinator(
 
 def council_state(council: Council) -> CouncilState:
     if council.dissolved_on is not None:
-        return CouncilState.DISSOLVED
+        return CouncilState.DISSOLVED if council.succeeded_by_id is None else CouncilState.SUCCEEDED
     return CouncilState.DORMANT if council.dormant_since is not None else CouncilState.ACTIVE
 
 
@@ -223,7 +226,50 @@ def _missing_to_create(kind: str, created_on: date, on: date) -> list[Reason]:
         return [Reason("Ces conseils n’existent que depuis le décret du 17 juillet 2002.", code, field)]
     if kind == "CCPD" and created_on >= FORMER_COUNCILS_UNTIL:
         return [Reason("Les conseils communaux ont disparu le 1er octobre 2002.", code, field)]
+    if kind == "CCPD" and created_on < FORMER_COUNCILS_SINCE:
+        return [Reason("Les conseils communaux n’existent que depuis le décret de juin 1983.", code, field)]
     return []
+
+
+def outlived(kind: str, on: date) -> Reason | None:
+    """A CCPD that still exists after the day on which the last of them had to be replaced."""
+    if kind != "CCPD" or on < FORMER_COUNCILS_UNTIL:
+        return None
+    text = (
+        "Les conseils communaux ont été remplacés au plus tard le 1er octobre 2002 (décret n° 2002-999 du 17 juillet "
+        "2002, art. 18)\u00a0: enregistrez le conseil qui lui a succédé, ou sa dissolution."
+    )
+    return Reason(text, "partners.council_outlived")
+
+
+def day_read(dissolved_on: date | None, today: date) -> date:
+    """The day of which a composition is read when none is asked: today, or the last of a council that is no more."""
+    last = last_day(dissolved_on)
+    return today if last is None else min(last, today)
+
+
+def missing_to_succeed(
+    name: str,
+    *,
+    dissolved_on: date,
+    created_on: date | None,
+    dissolved: bool,
+    succeeded: bool,
+    last_meeting: date | None,
+    near: bool,
+) -> list[Reason]:
+    """What stands against another council taking over from this one on that day."""
+    said, code = [], "partners.succession"
+    if succeeded:
+        said.append("un autre conseil lui a déjà succédé")
+    if not near:
+        said.append("les deux conseils n’ont aucune commune en commun")
+    if created_on is not None and dissolved_on < created_on:
+        said.append("il n’était pas encore créé à cette date")
+    if last_meeting is not None and last_meeting > dissolved_on and not dissolved:
+        said.append(f"il s’est réuni ensuite, le {last_meeting:%d/%m/%Y}")
+    field = "predecessors"
+    return [Reason(f"{name}\u00a0: {text}.", code, field) for text in said]
 
 
 NOT_YET_CREATED = "Le conseil n’était pas encore créé à cette date."

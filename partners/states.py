@@ -11,10 +11,16 @@ class CouncilState(TextChoices):
     ACTIVE = "active", "Actif"
     DORMANT = "dormant", "En sommeil"
     DISSOLVED = "dissolved", "Dissous"
+    SUCCEEDED = "succeeded", "Remplacé par un autre conseil"
 
     @property
     def tone(self) -> str:
-        return {"active": "success", "dormant": "warning", "dissolved": "neutral"}[self.value]
+        return {"active": "success", "dormant": "warning"}.get(self.value, "neutral")
+
+    @property
+    def over(self) -> bool:
+        """It no longer exists."""
+        return self in (CouncilState.DISSOLVED, CouncilState.SUCCEEDED)
 
 
 class OrganisationState(TextChoices):
@@ -27,7 +33,7 @@ class OrganisationState(TextChoices):
 
 
 class Capacity(TextChoices):
-    """What somebody sits as; the law of the day says which of them a council must hold (`composition.py`)."""
+    """What somebody sits as; the law of the day says which of them a council must hold (`composition/colleges.py`)."""
 
     CHAIR = "chair", "Présidence"
     DELEGATE = "delegate", "Délégué du président"
@@ -190,7 +196,7 @@ class DecisionKind(TextChoices):
 
 
 class DecisionState(TextChoices):
-    """What becomes of a decision on a day; computed (`deciding.decision_state`), never stored."""
+    """What becomes of a decision on a day; computed (`decisions.rules.decision_state`), never stored."""
 
     OPEN = "open", "En cours"
     LATE = "late", "En retard"

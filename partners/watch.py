@@ -20,14 +20,15 @@ from territories.states import TerritoryKind
 
 def alerts(council: Any, on: date) -> list[Reason]:
     state = rules.council_state(council)
-    if state is CouncilState.DISSOLVED:
+    if state.over:
         return []
-    local = is_of_commune(council)
+    local, kind = is_of_commune(council), council.kind
     if state is CouncilState.DORMANT:
-        found = [rules.asleep(local_duty(council, on)) if local else None]
+        found = [rules.outlived(kind, on), rules.asleep(local_duty(council, on)) if local else None]
     else:
-        kind, created_on = council.kind, council.created_on
+        created_on = council.created_on
         found = [
+            rules.outlived(kind, on),
             rules.late_plenary(kind, last=council.last_plenary, created_on=created_on, on=on),
             rules.late_information(kind, last=council.last_information, created_on=created_on, on=on),
             _missing_coordinator(council, on, local),

@@ -5,7 +5,6 @@ The official table of the QPV (`code_qp`, `lib_qp`, `insee_com`, …) is underst
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,15 +12,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core import signing
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
+from cls_portal.exports.blank import blank_workbook
 from cls_portal.spreadsheets import Row, Unreadable, read
 from territories.area_lines import AreaLine, today_codes
 from territories.querysets import plain_words
 from territories.states import AreaKind
 
-SHEET, HELP_SHEET = "Géographies", "Aide"
+SHEET = "Géographies"
 MOST_LINES, MOST_PROBLEMS = 5_000, 200
 LONGEST = {"code": 20, "name": 200, "source": 300}
 SALT, KEPT_SECONDS = "territories.areas", 24 * 3600
@@ -94,22 +92,7 @@ class BadTable(ValueError):
 
 def blank_file() -> bytes:
     """An empty workbook: the headings, and a sheet that explains them."""
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.title = SHEET
-    sheet.append([column.label for column in COLUMNS])
-    help_sheet = book.create_sheet(HELP_SHEET)
-    help_sheet.append(["Colonne", "Exemple", "Ce qu’elle contient"])
-    for column in COLUMNS:
-        help_sheet.append([column.label, column.example, column.help])
-    for each in (sheet, help_sheet):
-        for cell in each[1]:
-            cell.font = Font(bold=True)
-            each.column_dimensions[cell.column_letter].width = 24
-    help_sheet.column_dimensions["C"].width = 80
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return blank_workbook(SHEET, ((column.label, column.example, column.help) for column in COLUMNS))
 
 
 # Reading

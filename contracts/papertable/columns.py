@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
-from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
+from cls_portal.exports.blank import blank_workbook
 from contracts.models import Capacity, ContractKind
 
-SHEET, HELP_SHEET = "Contrats", "Aide"
+SHEET = "Contrats"
 MODEL_SIGNATORIES, MOST_SIGNATORIES = 6, 80
 
 
@@ -75,20 +71,5 @@ def help_lines() -> list[tuple[str, str, str]]:
 
 def blank_file() -> bytes:
     """An empty workbook: the heads, and a sheet that explains them."""
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.title = SHEET
-    sheet.append(labels())
-    help_sheet = book.create_sheet(HELP_SHEET)
-    help_sheet.append(["Colonne", "Exemple", "Ce qu’elle contient"])
-    for line in help_lines():
-        help_sheet.append(list(line))
-    help_sheet.append(["signataire 7 …", "", f"Continuez de même, jusqu’à {MOST_SIGNATORIES} signataires."])
-    for each in (sheet, help_sheet):
-        for cell in each[1]:
-            cell.font = Font(bold=True)
-            each.column_dimensions[cell.column_letter].width = 24
-    help_sheet.column_dimensions["C"].width = 80
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    more = ("signataire 7 …", "", f"Continuez de même, jusqu’à {MOST_SIGNATORIES} signataires.")
+    return blank_workbook(SHEET, [*help_lines(), more], heads=labels())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -18,7 +18,7 @@ from contracts.forms import CouncilOpinionForm, DecidedOpinionForm, ProsecutorOp
 from contracts.models import Contract, Opinion, OpinionSource
 from contracts.reading import opinions_page
 from contracts.views.shared import load, load_part, trail
-from partners.effects import introduction, named_in
+from partners.decisions.effects import introduction, named_in
 
 
 def _opinions(contract: Contract) -> str:
@@ -89,6 +89,4 @@ def _opinion_page(
 @require_safe
 def opinion_file(request: HttpRequest, pk: int) -> FileResponse:
     opinion = load_part(request, Opinion, pk)
-    if opinion.document is None:
-        raise Http404
     return files.response(opinion.document)

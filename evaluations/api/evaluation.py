@@ -23,7 +23,7 @@ from evaluations.api.narrowing import OfEvaluationFilter
 from evaluations.api.outcomes import ResolutionsWaiver
 from evaluations.listings import EVALUATIONS
 from evaluations.models import CriterionRating, Evaluation, EvaluationKind, Verdict
-from partners.effects_api import OriginField, decision_field
+from partners.decisions.origins import OriginField, decision_field
 from partners.models import Meeting
 
 

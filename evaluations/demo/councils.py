@@ -9,7 +9,7 @@ from typing import Any
 
 from cls_portal.actors import PORTAL
 from cls_portal.models import Agent
-from evaluations.demo import sessions
+from evaluations.demo import groups, sessions
 from evaluations.demo.council_content import (
     CONTACTS,
     CREATED,
@@ -54,12 +54,15 @@ def seed_intercommunal(bench: Bench, right_bank: Sequence[Territory], arrete: by
         epci,
         "Le président de l’intercommunalité",
         date(*CREATED),
+        resolution_body="conseil de l’intercommunalité",
+        resolution_number="2015-DEMO-42",
+        resolution_on=date(2015, 2, 13),
     )
     order = operations.record_order(
         council,
         by=PORTAL,
         on=bench.on,
-        number=f"{bench.before(340).year}-A-DEMO-17",
+        number=f"{bench.before(280).year}-A-DEMO-17",
         signed_on=bench.before(280),
         file=("arrete-composition.pdf", arrete),
     )
@@ -89,15 +92,17 @@ def seed_intercommunal(bench: Bench, right_bank: Sequence[Territory], arrete: by
         subject="Avis sur le contrat local de sécurité de la rive droite",
     )
     sessions.seed_today(meeting)
+    groups.seed(council, bench.cast, bench.on)
     return council, meeting
 
 
-def seed_communal(bench: Bench, right_bank: Iterable[Territory], town: Territory, asleep: Territory) -> None:
+def seed_communal(
+    bench: Bench, intercommunal: Council, right_bank: Iterable[Territory], town: Territory, asleep: Territory
+) -> None:
     """A council that lost its coordinator, the one it took over from, one asleep, those that joined the CISPD."""
     _town(bench, town)
     _asleep(bench, asleep)
-    for commune in right_bank:
-        _joined(bench, commune)
+    _succeed(bench, intercommunal, [_joined(bench, commune) for commune in right_bank], date(*CREATED))
 
 
 def _lead(bench: Bench, council: Council) -> None:
@@ -128,6 +133,7 @@ def _town(bench: Bench, town: Territory) -> None:
     _add(council, capacity="chair", title=mayor, starts_on=date(*ELECTED))
     _add(council, capacity="coordinator", title="Coordonnateur du CLSPD", starts_on=date(*ELECTED),
          ends_on=bench.before(44), holder_name="Paul Labeyrie")  # fmt: skip
+    _succeed(bench, council, [former], date(*FORMER_UNTIL))
     _sit(bench, council, TOWN, None)
     _meet(council, bench.before(410), "Tranquillité publique\u00a0: bilan et perspectives")
 
@@ -146,20 +152,27 @@ def _asleep(bench: Bench, commune: Territory) -> None:
     )
 
 
-def _joined(bench: Bench, commune: Territory) -> None:
+def _succeed(bench: Bench, council: Council, former: list[Council], day: date) -> None:
+    operations.succeed_councils(council, by=PORTAL, on=bench.on, predecessors=former, dissolved_on=day)
+
+
+def _joined(bench: Bench, commune: Territory) -> Council:
     """A communal council of 2003, until the intercommunal one."""
     mayor, since = _mayor(commune), date(2003, 2, 11)
     council = _council(bench, "CLSPD", f"CLSPD de {commune.name} (démonstration)", commune, mayor, since)
     _add(council, capacity="chair", title=mayor, starts_on=since)
     _add(council, capacity="prefect", title="Le préfet de la Gironde", starts_on=since)
     _meet(council, date(2014, 11, 20), "Vers un conseil intercommunal")
+    return council
 
 
 def _mayor(commune: Territory) -> str:
     return f"Le maire {of_place(commune.name)}"
 
 
-def _council(bench: Bench, kind: str, name: str, territory: Territory, chair_title: str, created_on: date) -> Council:
+def _council(
+    bench: Bench, kind: str, name: str, territory: Territory, chair_title: str, created_on: date, **more: Any
+) -> Council:
     return operations.create_council(
         by=PORTAL,
         on=bench.on,
@@ -168,6 +181,7 @@ def _council(bench: Bench, kind: str, name: str, territory: Territory, chair_tit
         territory=territory,
         chair_title=chair_title,
         created_on=created_on,
+        **more,
     )
 
 

@@ -48,7 +48,8 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
     say("conseils\u00a0: membres, arrêté, informations du préfet")
     bench = Bench(cast, partners, on)
     council, meeting = seed_intercommunal(bench, _communes(content.RIGHT_BANK), _order(on))
-    seed_communal(bench, _communes(content.RIGHT_BANK), _communes(content.DRAFTED)[0], _communes(content.ENDING)[0])
+    drafted, ending = _communes(content.DRAFTED)[0], _communes(content.ENDING)[0]
+    seed_communal(bench, council, _communes(content.RIGHT_BANK), drafted, ending)
     delinquency.load(_department(), seed=seed, say=say)
     say("territoires locaux, contrat de ville")
     seed_places(on, _communes(content.RIGHT_BANK), _communes(content.RIGHT_BANK[:1])[0])

@@ -31,7 +31,7 @@ from evaluations.models import (
 from evaluations.reading.judging import counted
 from evaluations.reading.resolving import resolutions_of
 from evaluations.rules import months_after
-from partners.effects import origin_of
+from partners.decisions.effects import origin_of
 from territories.access import scope_communes
 
 # Who is reminded of the evaluations to launch: those who write them.

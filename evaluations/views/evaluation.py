@@ -17,7 +17,7 @@ from evaluations.listings import DUE, EVALUATIONS
 from evaluations.models import CriterionRating, Evaluation
 from evaluations.reading import due, evaluation_page, listed
 from evaluations.views.shared import about, address, contract_trail, load
-from partners.effects import introduction, named_in
+from partners.decisions.effects import introduction, named_in
 from partners.models import Decision
 
 FROZEN = (

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
+from cls_portal.exports.blank import blank_workbook
 from cls_portal.spreadsheets import Row
 from territories.querysets import plain_words
 
-SHEET, HELP_SHEET = "Contacts", "Aide"
+SHEET = "Contacts"
 HIGHEST_HEAD = 20  # the lines among which the heads are looked for
 
 
@@ -93,20 +89,4 @@ def heads_in(row: Row) -> list[str]:
 
 def blank_file() -> bytes:
     """An empty workbook: the heads, and a sheet that explains them."""
-    book = Workbook()
-    sheet: Any = book.active
-    sheet.title = SHEET
-    sheet.append([column.label for column in COLUMNS])
-    help_sheet = book.create_sheet(HELP_SHEET)
-    help_sheet.append(["Colonne", "Exemple", "Ce qu’elle contient"])
-    for column in COLUMNS:
-        help_sheet.append([column.label, column.example, column.help])
-    for each in (sheet, help_sheet):
-        for cell in each[1]:
-            cell.font = Font(bold=True)
-            each.column_dimensions[cell.column_letter].width = 24
-            each.column_dimensions[cell.column_letter].number_format = "@"  # a telephone keeps its first zero
-    help_sheet.column_dimensions["C"].width = 80
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return blank_workbook(SHEET, ((column.label, column.example, column.help) for column in COLUMNS))

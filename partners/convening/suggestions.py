@@ -47,7 +47,7 @@ class Suggestion:
 
 def suggested(meeting: Meeting, agent: Agent, on: date) -> list[Suggestion]:
     """What suits this meeting and is not on its agenda."""
-    there = {told for each in meeting.items.values_list("about", "title") for told in each if told}
+    there = {told for item in meeting.items.all() for told in (item.about, item.title) if told}
     found = (
         each for name in settings.AGENDA_SUGGESTIONS for each in import_string(name)(meeting.council, agent, on)
     )  # fmt: skip

@@ -23,12 +23,14 @@ from partners.models import (
     CharterSignature,
     CompositionOrder,
     Council,
+    CouncilKind,
     Group,
     GroupMember,
     InternalRules,
     Meeting,
     YearlyInformation,
 )
+from partners.rules import FORMER_COUNCILS_UNTIL
 from partners.states import CouncilState, MeetingForm
 from partners.watch import alerts
 from territories.models import Territory
@@ -69,7 +71,9 @@ class Year:
         return sum(self.held[council.pk][form] for form in OF_GROUPS)
 
     def existed(self, council: Any) -> bool:
-        """At some moment of the year, as far as its dates tell."""
+        """At some moment of the year, as far as its dates and the law tell: the CCPD were replaced in 2002."""
+        if council.kind == CouncilKind.CCPD and self.start >= FORMER_COUNCILS_UNTIL:
+            return False
         if council.created_on is not None and council.created_on > self.end:
             return False
         return council.dissolved_on is None or council.dissolved_on >= self.start

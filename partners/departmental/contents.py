@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from cls_portal.charts import ChartTable
 from cls_portal.models import Agent
 from cls_portal.reporting.blocks import Block, Chapter, Col, Document, Grid, Heading, Items, Plot, Words
 from cls_portal.reporting.kept import as_data, from_data
 from cls_portal.templatetags.portal import count_of, date_fr, number_fr
 from cls_portal.wording import short_date
 from partners.departmental.activity import Activity, Year, activity_of
-from partners.departmental.cover import Cover
+from partners.departmental.cover import Cover, missing
 from partners.departmental.law import basis
 from partners.departmental.maps import map_of
 from partners.models import DepartmentalReport
@@ -193,12 +196,12 @@ def _activity(activity: Activity) -> list[Block]:
     if not activity.councils:
         return [Words("Le portail ne connaît aucun conseil dans ce département pour cette année.")]
     columns = [
-        Col("Conseil", 7), Col("État", 3), Col("Plénières", 2, True), Col("Restreintes", 2, True),
-        Col("Groupes", 2, True), Col("Annulées", 2, True), Col("Dernière plénière", 2),
+        Col("Conseil", 6), Col("Plénières", 3, True), Col("Restreintes", 3, True), Col("Groupes", 2, True),
+        Col("Annulées", 3, True), Col("Dernière plénière", 3),
     ]  # fmt: skip
     rows = [
         (
-            council.name, str(year.state(council).label), str(year.plenaries(council)), str(year.restricted(council)),
+            _with_state(year, council), str(year.plenaries(council)), str(year.restricted(council)),
             str(year.of_groups(council)), str(year.cancelled[council.pk]), short_date(council.last_plenary) or NONE,
         )
         for council in activity.councils
@@ -226,6 +229,12 @@ def _activity(activity: Activity) -> list[Block]:
     ]
 
 
+def _with_state(year: Year, council: Any) -> str:
+    """« CLSPD de Pessac (en sommeil) »; of an active one, its name."""
+    state = year.state(council)
+    return council.name if state is CouncilState.ACTIVE else f"{council.name} ({state.label.lower()})"
+
+
 def _in_year(activity: Activity, name: str) -> list[str]:
     found = []
     for council in activity.councils:
@@ -243,18 +252,17 @@ def _listed(title: str, rows: Sequence[str]) -> list[Block]:
 
 def _territory(activity: Activity) -> list[Block]:
     chart = map_of(activity.department, activity.covers, printed=True)
-    missing = [commune for commune, cover in activity.covers if cover is Cover.MISSING]
+    without = missing(activity.covers)
     unknown = sum(cover is Cover.UNKNOWN for _, cover in activity.covers)
-    blocks: list[Block] = [Plot(chart)] if chart is not None else []
-    if missing:
-        columns = [Col("Commune", 7), Col("Habitants", 4, True), Col("Quartiers prioritaires", 9)]
-        missing.sort(key=lambda commune: (-(commune.population or 0), commune.name))
+    blocks: list[Block] = [Plot(replace(chart, table=_counted(activity)))] if chart is not None else []
+    if without:
+        columns = [Col("Commune", 7), Col("Quartiers prioritaires", 9), Col("Habitants", 4, True)]
         rows = [
             (
-                each.name, number_fr(each.population) if each.population is not None else NONE,
-                ", ".join(each.areas) or NONE,
+                each.name, ", ".join(each.areas) or NONE,
+                number_fr(each.population) if each.population is not None else NONE,
             )
-            for each in missing
+            for each in without
         ]  # fmt: skip
         blocks.append(Grid("Communes obligées d’avoir un conseil et qui n’en ont pas", columns, rows))
     else:
@@ -266,6 +274,13 @@ def _territory(activity: Activity) -> list[Block]:
         else ""
     )
     return [*blocks, Words(f"Obligation du jour où ces lignes sont écrites (CSI, art. L.\u00a0132-4).{said}")]
+
+
+def _counted(activity: Activity) -> ChartTable:
+    """How many communes are in each state: five lines, instead of one for each of some hundreds of communes."""
+    found = Counter(cover for _, cover in activity.covers)
+    rows = tuple((cover.label.capitalize(), number_fr(found[cover])) for cover in Cover)
+    return ChartTable("Communes par état du conseil", ("État du conseil", "Communes"), rows)
 
 
 # Charter, acts
@@ -282,8 +297,8 @@ def _charter(activity: Activity) -> list[Block]:
     if not concerned:
         return [Words("Aucun conseil n’a enregistré de charte ni de groupe."), note]
     columns = [
-        Col("Conseil", 6), Col("Charte adoptée le", 3), Col("Groupes", 2, True), Col("Membres", 2, True),
-        Col("Signataires", 3, True), Col("Signatures", 2, True), Col("Exclusions", 2, True),
+        Col("Conseil", 4), Col("Charte adoptée le", 3), Col("Groupes", 2, True), Col("Membres", 2, True),
+        Col("Signataires", 3, True), Col("Signatures", 3, True), Col("Exclusions", 3, True),
     ]  # fmt: skip
     rows = [
         (council.name, short_date(year.charters.get(council.pk)) or "non", *_counts(year, council))
@@ -305,11 +320,11 @@ def _acts(activity: Activity) -> list[Block]:
     year = activity.this
     if not activity.councils:
         return []
-    columns = [Col("Conseil", 8), Col("Arrêtés signés", 3, True), Col("Règlement intérieur", 4), Col("Informé le", 5)]
+    columns = [Col("Conseil", 8), Col("Règlement intérieur", 4), Col("Informé le", 5), Col("Arrêtés signés", 3, True)]
     rows = [
         (
-            council.name, str(year.orders[council.pk]), short_date(year.rules.get(council.pk)) or "non",
-            ", ".join(map(short_date, year.informed.get(council.pk, ()))) or NONE,
+            council.name, short_date(year.rules.get(council.pk)) or "non",
+            ", ".join(map(short_date, year.informed.get(council.pk, ()))) or NONE, str(year.orders[council.pk]),
         )
         for council in activity.councils
     ]  # fmt: skip

@@ -92,6 +92,12 @@ def covers(agent: Agent, department: Territory, councils: Iterable[Any], on: dat
     return [(commune, commune.cover(complete, on)) for commune in found.values()]
 
 
+def missing(known: Iterable[tuple[Covered, Cover]]) -> list[Covered]:
+    """Those that should have a council and have none, the most populated first."""
+    found = [commune for commune, cover in known if cover is Cover.MISSING]
+    return sorted(found, key=lambda commune: (-(commune.population or 0), commune.name))
+
+
 def _note_councils(found: dict[int, Covered], councils: Iterable[Any]) -> None:
     living = [council for council in councils if council.dissolved_on is None]
     of_territory: dict[int, list[Any]] = defaultdict(list)
@@ -112,11 +118,12 @@ def without_council(agent: Agent, department: Territory, on: date) -> Any:
 
 
 def lacking(communes: Any, on: date) -> Any:
-    """Those of these communes that have neither."""
-    here = TerritoryCommune.objects.filter(commune=OuterRef(OuterRef("pk")), territory=OuterRef("territory"))
-    own = Council.objects.filter(Exists(here), kind__in=OWN, dissolved_on=None)
-    rows = communes.with_areas(quarter_kind(on), on)
-    return rows.filter(~Exists(own.order_by()), intercommunal__len=0)
+    """Those of these communes that have neither: read from the commune, whose territories are few."""
+    councils = Council.objects.filter(territory=OuterRef("territory")).order_by()
+    own = Exists(councils.filter(kind__in=OWN, dissolved_on=None))
+    answering = own | Exists(councils.filter(kind=CouncilKind.CISPD).acting_on(on))
+    here = TerritoryCommune.objects.filter(answering, commune=OuterRef("pk")).order_by()
+    return communes.filter(~Exists(here)).with_areas(quarter_kind(on), on)
 
 
 def under(rows: Any, duty: str, on: date) -> Any:

@@ -29,7 +29,7 @@ class OfDepartment(django_filters.ModelChoiceFilter):
 
 
 class DepartmentCouncilFilter(CouncilFilter):
-    departement = OfDepartment(queryset=departments, to_field_name="code", label="Département", empty_label="À choisir")
+    departement = OfDepartment(queryset=departments, to_field_name="code", label="Département", empty_label=None)
     contrat = django_filters.ChoiceFilter(
         method="under_contract",
         choices=[(WITH, "Avec un contrat en vigueur"), (WITHOUT, "Sans contrat en vigueur")],
@@ -55,7 +55,7 @@ class DepartmentCouncilFilter(CouncilFilter):
 
 
 class WithoutCouncilFilter(django_filters.FilterSet):
-    departement = OfDepartment(queryset=departments, to_field_name="code", label="Département", empty_label="À choisir")
+    departement = OfDepartment(queryset=departments, to_field_name="code", label="Département", empty_label=None)
     q = django_filters.CharFilter(method="found", label="Nom, code ou code postal")
     obligation = django_filters.ChoiceFilter(
         method="under_duty",

@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from cls_portal.listing import ListingPage
 from cls_portal.models import Agent
 from partners import rules
-from partners.departmental.cover import Cover, covers
+from partners.departmental.cover import Cover, covers, missing
 from partners.departmental.filters import WITHOUT
 from partners.departmental.maps import map_of
 from partners.departmental.rows import councils_of, with_overview
@@ -38,24 +39,32 @@ def department_rows(agent: Agent, department: Territory, on: date) -> Any:
     return with_overview(councils_of(agent, department, on), agent, on)
 
 
-def department_page(agent: Agent, department: Territory, on: date) -> dict[str, Any]:
-    """Figures, map and communes without council, from the councils of the département whatever the filters."""
-    councils = list(department_rows(agent, department, on))
+def department_page(
+    agent: Agent, department: Territory, on: date, councils: Sequence[Any] | None = None
+) -> dict[str, Any]:
+    """Figures, map and communes without council, from the councils of the département whatever the filters:
+    `councils`, where they have just been read."""
+    councils = list(department_rows(agent, department, on)) if councils is None else councils
     known = covers(agent, department, councils, on)
-    missing = [commune for commune, cover in known if cover is Cover.MISSING]
-    missing.sort(key=lambda commune: (-(commune.population or 0), commune.name))
+    without = missing(known)
     return {
         "department": department,
-        "figures": figures(councils, len(missing), department, on),
+        "figures": figures(councils, len(without), department, on),
         "map": map_of(department, known),
-        "missing": missing[:SHOWN],
-        "missing_count": len(missing),
+        "missing": without[:SHOWN],
+        "missing_count": len(without),
         "unknown_count": sum(cover is Cover.UNKNOWN for _, cover in known),
         "missing_url": _without(department),
     }
 
 
-def figures(councils: Sequence[Any], missing: int, department: Territory, on: date) -> list[Figure]:
+def whole_of(listed: ListingPage) -> list[Any] | None:
+    """The rows of the list where nothing narrows it and one page holds them all."""
+    narrowed = {name for name, _ in listed.filters} - {"departement"}
+    return None if narrowed or listed.navigation.needed else listed.objects
+
+
+def figures(councils: Sequence[Any], lacking: int, department: Territory, on: date) -> list[Figure]:
     """Each is the length of the list that it opens: the same rules as the filters."""
     state = rules.council_state
     active = [council for council in councils if state(council) is CouncilState.ACTIVE]
@@ -80,7 +89,7 @@ def figures(councils: Sequence[Any], missing: int, department: Territory, on: da
             sum(council.contract_ends is None for council in active), "en activité, sans contrat en vigueur",
             _list(department, etat=CouncilState.ACTIVE, contrat=WITHOUT),
         ),
-        Figure(missing, "communes obligées, sans conseil", _without(department)),
+        Figure(lacking, "communes obligées, sans conseil", _without(department)),
     ]  # fmt: skip
 
 

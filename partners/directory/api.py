@@ -48,7 +48,7 @@ class Departure(serializers.Serializer[Any]):
     left_on = serializers.DateField(label="parti le")
 
 
-class Succession(serializers.Serializer[Any]):
+class Replacement(serializers.Serializer[Any]):
     """Who replaces them: `successor`, of the same organisation, or a new contact.
 
     `charges`: what passes (« seat:12 », « member:3 », « list:5 », « action:8 »); all of it when left out.
@@ -81,7 +81,7 @@ class ContactViewSet(PortalViewSet):
     update_from = ContactChange
 
     mark_contact_left = act(operations.mark_contact_left, Departure, summary="Noter le départ")
-    replace_contact = act(operations.replace_contact, Succession, summary="Remplacer")
+    replace_contact = act(operations.replace_contact, Replacement, summary="Remplacer")
 
 
 # Mailing groups

@@ -16,9 +16,11 @@ from partners.operations.composition import (
     change_order,
     change_seat,
     end_seat,
+    record_agreement,
     record_information,
     record_order,
     remove_information,
+    remove_seat,
     replace_seat,
 )
 from partners.operations.convocation import (
@@ -100,6 +102,7 @@ from partners.operations.organisations import (
 from partners.operations.people import affiliate_agent, end_affiliation, invite_person
 from partners.operations.personal_data import hand_personal_data, purge_personal_data
 from partners.operations.reports import ask_report_files, close_report, keep_report_files, open_report, write_report
+from partners.operations.succeeding import succeed_councils, undo_succession
 from partners.operations.succession import replace_contact
 
 __all__ = [
@@ -165,6 +168,7 @@ __all__ = [
     "print_minutes",
     "purge_personal_data",
     "read_convocation",
+    "record_agreement",
     "record_charter",
     "record_information",
     "record_internal_rules",
@@ -181,6 +185,7 @@ __all__ = [
     "remove_mailing_group",
     "remove_paper_signature",
     "remove_recipient",
+    "remove_seat",
     "reopen_decision",
     "reopen_minutes",
     "reopen_organisation",
@@ -190,6 +195,8 @@ __all__ = [
     "send_mailing",
     "settle_decision",
     "sign_charter",
+    "succeed_councils",
+    "undo_succession",
     "use_template",
     "wake_council",
     "write_minutes",

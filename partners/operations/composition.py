@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import PROTECT
 from django.utils import timezone
 
 from cls_portal import files
@@ -13,7 +14,8 @@ from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
-from partners import composition, rules
+from partners import rules
+from partners.composition import colleges
 from partners.models import CompositionOrder, Contact, Council, Organisation, Seat, YearlyInformation
 from partners.operations.offices import follow_seats
 
@@ -51,7 +53,7 @@ def add_seat(
         contact=contact,
         agent=agent,
         holder_name=holder_name,
-        named_by=named_by or composition.named_by(capacity, composition.regime(council.kind, starts_on)),
+        named_by=named_by or colleges.named_by(capacity, colleges.regime(council.kind, starts_on)),
         agreed_on=agreed_on,
         order=order,
         substitute_for=substitute_for,
@@ -128,6 +130,40 @@ def _seated(seat: Seat, *before: str) -> Seat:
     """The account of the chair or of the coordinator follows the seat, as of today: it is a matter of access."""
     follow_seats(seat.council, timezone.localdate(), {seat.capacity, *before})
     return seat
+
+
+@operation("seat.agreed")
+def record_agreement(seat: Seat, *, by: Agent | SystemActor, on: date, revision: int, agreed_on: date) -> Seat:
+    """The head of the body agreed, on that day, to be represented in the council."""
+    _open(seat.council, by)
+    seat = lock(seat, revision)
+    _refuse(rules.in_the_past(agreed_on, on, "agreed_on"))
+    return write(seat, agreed_on=agreed_on)
+
+
+@operation("seat.removed")
+def remove_seat(seat: Seat, *, by: Agent | SystemActor, revision: int, reason: str = "") -> None:
+    """Take back a seat typed by mistake, while nothing refers to it; the history keeps what it was."""
+    _open(seat.council, by)
+    seat = lock(seat, revision)
+    _refuse(_referring(seat))
+    council, capacity = seat.council, seat.capacity
+    remove(seat)
+    follow_seats(council, timezone.localdate(), {capacity})
+
+
+def _referring(seat: Seat) -> list[Reason]:
+    """What stands on this seat: its substitutes, who replaced it, and whatever else points to it."""
+    protected = (each for each in seat._meta.related_objects if each.on_delete is PROTECT)
+    said = {
+        str(each.related_model._meta.verbose_name)
+        for each in protected
+        if each.related_model._default_manager.filter(**{each.field.name: seat.pk}).exists()
+    }
+    if not said:
+        return []
+    text = f"Ce siège ne peut plus être supprimé\u00a0: il est cité ailleurs ({', '.join(sorted(said))})."
+    return [Reason(f"{text} Mettez-y fin, ou corrigez-le.", "partners.seat_cited")]
 
 
 def _end(seat: Seat, ends_on: date) -> Seat:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from cls_portal import files
 from cls_portal.access import may, require
 from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
-from cls_portal.models import Agent
+from cls_portal.models import Agent, StoredFile
 from cls_portal.writing import create, lock, operation, write
 from partners import rules
 from partners.models import Council, Organisation
-from partners.operations.offices import check_named, seat_officers
+from partners.operations.offices import FIELDS, check_named, follow_seats, seat_officers
 from partners.states import CouncilState
 from territories.models import Territory
 
-DESCRIBED = ("kind", "name", "territory", "created_on", "chair_title", "chair", "coordinator", "host")
+RESOLUTION = ("resolution_body", "resolution_number", "resolution_on")
+DESCRIBED = (
+    "kind", "name", "territory", "created_on", "chair_title", "chair", "coordinator", "host", *RESOLUTION,
+    "resolution_file",
+)  # fmt: skip
 
 
 @operation("council.created")
@@ -32,6 +37,10 @@ def create_council(
     chair: Agent | None = None,
     coordinator: Agent | None = None,
     host: Organisation | None = None,
+    resolution_body: str = "",
+    resolution_number: str = "",
+    resolution_on: date | None = None,
+    resolution_file: tuple[str, bytes] | None = None,
 ) -> Council:
     """A new council of this territory; who is named to its chair and its coordination sits from that day on."""
     require(by, "partners.edit_council")
@@ -44,9 +53,13 @@ def create_council(
         chair=chair,
         coordinator=coordinator,
         host=host,
+        resolution_body=resolution_body,
+        resolution_number=resolution_number,
+        resolution_on=resolution_on,
+        resolution_file=_stored(resolution_file, by),
     )
     _require_inside(by, council)
-    _refuse(rules.missing_to_seat(kind, territory.kind, created_on, on))
+    _refuse(rules.missing_to_seat(kind, territory.kind, created_on, on) + _wrong_resolution(council, on))
     named = {"chair": chair, "coordinator": coordinator}
     check_named(council, on, named, {})
     council = create(council)
@@ -56,18 +69,32 @@ def create_council(
 
 @operation("council.changed")
 def change_council(council: Council, *, by: Agent | SystemActor, on: date, revision: int, **values: Any) -> Council:
-    """Change the fields of `DESCRIBED`; another chair or coordinator sits from that day on."""
+    """Change the fields of `DESCRIBED`; without a file, the former stays.
+
+    Another chair or coordinator sits from that day on.
+    """
     rules.unknown_fields(values, DESCRIBED)
     council = lock(council, revision)
     require(by, "partners.edit_council", council)
+    if "resolution_file" in values:
+        values["resolution_file"] = _stored(values["resolution_file"], by) or council.resolution_file
     former = {name: getattr(council, f"{name}_id") for name in ("chair", "coordinator")}
     council = write(council, **values)
     _require_inside(by, council)
-    _refuse(rules.missing_to_seat(council.kind, council.territory.kind, council.created_on, on))
+    reasons = rules.missing_to_seat(council.kind, council.territory.kind, council.created_on, on)
+    _refuse(reasons + _wrong_resolution(council, on))
     named = {name: values[name] for name in former.keys() & values if former[name] != _key(values[name])}
     check_named(council, on, named, former)
     seat_officers(council, on, named)
     return council
+
+
+def _stored(file: tuple[str, bytes] | None, by: Agent | SystemActor) -> StoredFile | None:
+    return files.store(file[1], file[0], by=by) if file else None
+
+
+def _wrong_resolution(council: Council, on: date) -> list[Reason]:
+    return rules.in_the_past(council.resolution_on, on, "resolution_on") if council.resolution_on else []
 
 
 def _key(agent: Agent | None) -> int | None:
@@ -102,7 +129,9 @@ def dissolve_council(
     council = _in_state(council, by, CouncilState.ACTIVE, CouncilState.DORMANT)
     reasons = rules.in_the_past(dissolved_on, on, "dissolved_on")
     _refuse(reasons + rules.missing_reason(reason, "Indiquez le motif de la dissolution."))
-    return write(council, dissolved_on=dissolved_on)
+    council = write(council, dissolved_on=dissolved_on)
+    follow_seats(council, on, FIELDS)
+    return council
 
 
 def _in_state(council: Council, by: Agent | SystemActor, *states: CouncilState) -> Council:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,7 +14,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cls_portal.models import Agent
-from partners.querysets.reach import READERS, meets, related_model, territories_held
+from cls_portal.roles import Role
+from partners.querysets.lines import carrying_on
+from partners.querysets.reach import READERS, meets, related_model, territories_held, within
 from partners.states import Capacity, CouncilState, MeetingForm
 from territories.access import reads_everywhere
 from territories.models import Territory, TerritoryCommune
@@ -54,14 +57,22 @@ class CouncilQuerySet(models.QuerySet[Any]):
         member = members.filter(agent=agent, group__council=OuterRef("pk"))
         return self.filter(Q(near) | Q(chair=agent) | Q(coordinator=agent) | Q(Exists(seats)) | Q(Exists(member)))
 
+    def kept_by(self, agent: Agent, on: date) -> Self:
+        """Those that the agent may change: the scope of their role contains the territory (`access.ON_COUNCIL`)."""
+        return self.filter(within("territory", territories_held(agent, on, Role.PREFECTURE, Role.COORDINATOR)))
+
+    def of_lines(self, councils: Collection[int]) -> Self:
+        """These, and those that carry them on until today (`partners.lines`), with who coordinates them."""
+        return self.filter(pk__in=carrying_on(councils)).select_related("coordinator")
+
     def within(self, territory: Territory) -> Self:
         """Those whose territory shares a commune with this one."""
         return self.filter(meets("territory", [territory.pk]))
 
     def in_state(self, state: str) -> Self:
         """Same rule as `rules.council_state`."""
-        if state == CouncilState.DISSOLVED:
-            return self.filter(dissolved_on__isnull=False)
+        if CouncilState(state).over:
+            return self.filter(dissolved_on__isnull=False, succeeded_by__isnull=state == CouncilState.DISSOLVED)
         return self.filter(dissolved_on__isnull=True, dormant_since__isnull=state == CouncilState.ACTIVE)
 
     def acting_on(self, on: date) -> Self:
@@ -121,6 +132,7 @@ class CouncilQuerySet(models.QuerySet[Any]):
             asked |= active & Q(kind__in=MET_BY_LAW) & old
         local = Q(kind="CLSPD", territory__kind=TerritoryKind.COMMUNE)
         asked |= active & Q(coordinated=False, coordinator_left__isnull=False)
+        asked |= Q(kind__in=limits.outlived, dissolved_on=None)
         if limits.coordinator_over is not None:
             alone = Q(coordinator=None, coordinated=False, territory__population__gt=limits.coordinator_over)
             asked |= active & local & alone
@@ -181,7 +193,9 @@ class CouncilPartQuerySet(models.QuerySet[Any]):
 
 class SeatQuerySet(CouncilPartQuerySet):
     def in_force(self, on: date) -> Self:
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
+        """Held on that day; nobody sits in a council that no longer exists."""
+        exists = Q(council__dissolved_on__isnull=True) | Q(council__dissolved_on__gt=on)
+        return self.filter(exists, Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
 
     def on_day(self, on: date) -> Self:
         """Those held on that day, each with the day itself (`day`)."""

@@ -30,18 +30,27 @@ def address(council: Council) -> str:
     return reverse("council-detail", args=[council.pk])
 
 
-def _trail(council: Council | None = None) -> Trail:
+def trail(council: Council | None = None) -> Trail:
     steps = [("Conseils", reverse("council-list"))]
     if council is not None:
         steps.append((council.name, address(council)))
     return steps
 
 
-def _load(request: HttpRequest, pk: int, permission: str) -> Council:
+def load(request: HttpRequest, pk: int, permission: str = "partners.edit_council") -> Council:
+    """The council, for whoever may do this to it."""
     agent = acting_agent(request)
     council: Council = get_visible(Council, agent, queryset=reading.councils(agent), pk=pk)
     require(agent, permission, council)
     return council
+
+
+def load_part(request: HttpRequest, model: Any, pk: int) -> Any:
+    """What belongs to a council or to a group, for whoever keeps it."""
+    agent = acting_agent(request)
+    part = get_visible(model, agent, queryset=reading.detail(model, agent), pk=pk)
+    require(agent, "partners.edit_council", part)
+    return part
 
 
 @require_safe
@@ -64,7 +73,7 @@ def council_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def council_create(request: HttpRequest) -> HttpResponse:
     agent = acting_agent(request)
     require(agent, "partners.edit_council")
-    form = CouncilForm(request.POST or None, initial=request.GET.dict(), agent=agent, on=today())
+    form = CouncilForm(request.POST or None, request.FILES or None, initial=request.GET.dict(), agent=agent, on=today())
     return form_page(
         request,
         form,
@@ -72,15 +81,15 @@ def council_create(request: HttpRequest) -> HttpResponse:
         title="Nouveau conseil",
         done=address,
         said="Le conseil est créé.",
-        trail=_trail(),
+        trail=trail(),
         cancel=reverse("council-list"),
         submit="Créer le conseil",
     )
 
 
 def council_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), _load(request, pk, "partners.edit_council")
-    form = CouncilChangeForm(request.POST or None, instance=council, agent=agent, on=today())
+    agent, council = acting_agent(request), load(request, pk)
+    form = CouncilChangeForm(request.POST or None, request.FILES or None, instance=council)
     return form_page(
         request,
         form,
@@ -88,16 +97,16 @@ def council_edit(request: HttpRequest, pk: int) -> HttpResponse:
         title="Modifier le conseil",
         done=address(council),
         said="La fiche du conseil est enregistrée.",
-        trail=_trail(council),
+        trail=trail(council),
     )
 
 
 def _ask(request: HttpRequest, council: Council, form: forms.Form, act: Callable[[], Any], **page: Any) -> HttpResponse:
-    return confirmation_page(request, form, act, done=address(council), trail=_trail(council), **page)
+    return confirmation_page(request, form, act, done=address(council), trail=trail(council), **page)
 
 
 def council_dormant(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), _load(request, pk, "partners.edit_council")
+    agent, council = acting_agent(request), load(request, pk)
     form = DormantForm(request.POST or None, initial={"since": today()})
     return _ask(
         request,
@@ -112,7 +121,7 @@ def council_dormant(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def council_wake(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), _load(request, pk, "partners.edit_council")
+    agent, council = acting_agent(request), load(request, pk)
     form = ReasonForm(request.POST or None)
     return _ask(
         request,
@@ -127,7 +136,7 @@ def council_wake(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def council_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), _load(request, pk, "partners.edit_council")
+    agent, council = acting_agent(request), load(request, pk)
     form = DissolveForm(request.POST or None, initial={"dissolved_on": today()})
     return _ask(
         request,

@@ -12,7 +12,7 @@ from cls_portal.models import Agent
 from partners.departmental.cover import without_council
 from partners.departmental.listings import DEPARTMENT_COUNCILS, WITHOUT_COUNCIL
 from partners.departmental.places import chosen
-from partners.departmental.reading import department_page, department_rows
+from partners.departmental.reading import department_page, department_rows, whole_of
 from partners.departmental.report_page import reports_of
 from partners.models import DepartmentalReport
 from territories.models import Territory
@@ -43,9 +43,10 @@ def council_department(request: HttpRequest) -> HttpResponseBase:
     rows = department_rows(agent, department, today())
     if answer := DEPARTMENT_COUNCILS.export(request, rows):
         return answer
-    page = department_page(agent, department, today())
+    listed = DEPARTMENT_COUNCILS.page(request, rows)
+    page = department_page(agent, department, today(), whole_of(listed))
     page |= {
-        "page": DEPARTMENT_COUNCILS.page(request, rows),
+        "page": listed,
         "departments": known,
         "reports": reports_of(agent, department),
         "may_report": may(agent, "partners.edit_report", DepartmentalReport(department=department)),

@@ -23,9 +23,9 @@ from partners.directory.mailing_forms import (
     MailingGroupForm,
     RecipientForm,
 )
-from partners.mailings import foot
+from partners.directory.mailings import foot
+from partners.forms import DayForm
 from partners.models import Council, MailingGroup, MailingMember
-from partners.seat_forms import DayForm
 
 CHANGED = "Les destinataires ont changé depuis l’aperçu\u00a0: relisez-le, puis envoyez."
 
@@ -60,7 +60,7 @@ def mailing_group_detail(request: HttpRequest, pk: int) -> HttpResponse:
     agent = acting_agent(request)
     row = get_visible(MailingGroup, agent, queryset=pages.mailing_group_detail(agent), pk=pk)
     form = DayForm(request.GET or None)
-    on = (form.is_valid() and form.cleaned_data["au"]) or today()
+    on = form.day(today())
     page = pages.mailing_group_page(row, agent, on, today())
     return render(request, "partners/directory/mailing_detail.html", {**page, "form": form, "trail": _trail()})
 

@@ -113,6 +113,9 @@ def _partners(world: World, association: Organisation) -> None:
     council = Council.objects.create(
         kind="CLSPD", name=f"CLSPD {MARK}", territory=commune("33039"), chair_title="le maire", created_on=SINCE
     )
+    on_partners.change_council(
+        council, by=PORTAL, on=TODAY, revision=1, resolution_number=f"D-{MARK}", resolution_file=("d.pdf", b"%PDF-1.4")
+    )
     meeting = Meeting.objects.create(council=council, form="plenary", held_on=date(2026, 11, 2))
     decision = Decision.objects.create(meeting=meeting, number=1, title=f"Éclairer la gare {MARK}")
     contact = Contact.objects.create(organisation=association, last_name=MARK)
@@ -152,8 +155,9 @@ def _partners(world: World, association: Organisation) -> None:
         "territory": {"pk": commune("33039").pk}, "organisation": {"pk": association.pk}, "contact": {"pk": contact.pk},
         "plan": {"pk": plan.pk}, "mailing_group": {"pk": mailing.pk}, "recipient": {"pk": recipient.pk},
         "seat": {"pk": seat.pk}, "composition_order": {"pk": order.pk}, "information": {"pk": information.pk},
+        "order_draft": {"pk": council.pk, "kind": "docx"},
         "council": {"pk": council.pk}, "meeting": {"pk": meeting.pk}, "decision": {"pk": decision.pk},
-         "framework": {"pk": framework.pk},
+        "framework": {"pk": framework.pk},
         "person": {"pk": world.people["mayor"].pk},
         "membership": {"pk": world.people["mayor"].memberships.get().pk},
         "affiliation": {"pk": world.people["partner"].affiliations.get().pk},

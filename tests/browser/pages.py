@@ -26,6 +26,7 @@ NOT_PAGES = {
     "logout", "token-revoke", "signatories-derive", "territory-search", "organisation-search", "contract-scan",
     "opinion-file", "signatory-move", "opinion-request-file", "opinion-request-link", "opinion-by-link-file",
     "termination-document", "take-over-batch-model", "take-over-batch-confirm",
+    "council-resolution-file", "order-draft-file",
     "minutes-print", "minutes-file", "item-minutes-merge",
     "composition-order-file", "agenda-suggestion-add", "agenda-template-use", "agenda-item-move",
     "meeting-document-file", "invitees-gather", "convocation-letters", "convocation-letters-file", "attendance-sheet",

@@ -103,6 +103,25 @@ def test_the_schedule_is_read_from_the_keyboard_and_keeps_the_filters(window: Wi
     assert "/actions/" in page.evaluate("document.activeElement.href")
 
 
+def test_a_table_that_fits_after_all_keeps_the_focus_until_it_is_left(window: Window) -> None:
+    """On a phone the rows are stacked: the table of a drawing is no longer one to scroll once it is shown."""
+    reader = window("observer", viewport=PHONE)
+    reader.goes_to("/actions/frise/")
+    held = reader.page.evaluate(
+        """async () => {
+          const details = document.querySelector(".portal-chart--gantt details");
+          const table = details.querySelector(".portal-table");
+          details.open = true;
+          table.focus();
+          for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
+          const kept = table === document.activeElement;
+          table.blur();
+          return [kept, table.hasAttribute("tabindex")];
+        }"""
+    )
+    assert held == [True, False]
+
+
 def test_without_javascript_a_card_has_its_form(window: Window) -> None:
     writer = window("prefecture", java_script_enabled=False)
     writer.goes_to(f"{BOARD}?etat=to_start")

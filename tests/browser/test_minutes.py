@@ -28,7 +28,7 @@ def test_minutes_typed_with_the_network_cut_are_saved_when_it_is_back(window: Wi
     expect(item.locator("[data-portal-status]")).to_contain_text("Hors connexion")
     writer.page.context.set_offline(False)
     expect(item.locator("[data-portal-status]")).to_contain_text("Enregistré à")
-    item.get_by_role("button", name="Annuler").click()
+    item.get_by_role("button", name="Annuler", exact=True).click()
     expect(item.locator(".portal-richtext")).to_contain_text(TYPED)
 
     writer.follows("Projeter")
@@ -51,7 +51,8 @@ def test_each_choice_of_presence_is_saved_as_it_is_made(window: Window) -> None:
     first.get_by_label("Représenté").check(force=True)
     expect(writer.page.locator("[data-portal-attendance-status]")).to_contain_text("Enregistré à")
     first.get_by_label("Qui représente").fill("Mme Vidal")
-    first.get_by_label("Qui représente").press("Tab")
+    with writer.page.expect_response("**/presences/"):
+        first.get_by_label("Qui représente").press("Tab")
     expect(writer.page.locator("[data-portal-counted]")).to_contain_text("1 représenté")
     writer.page.reload()
     expect(first.get_by_label("Qui représente")).to_have_value("Mme Vidal")

@@ -21,7 +21,8 @@ from contracts.models import Contract, FrameworkAgreement, Signature
 from contracts.states import ContractState
 from diagnostics.models import PartnerSeries
 from diagnostics.series.reading import table_of
-from partners.models import Organisation
+from partners.models import Council, Organisation
+from partners.rules import council_state
 from territories.models import LocalTerritory
 
 
@@ -70,6 +71,16 @@ def test_the_signed_contract_has_three_axes_six_objectives_twelve_actions_twelve
     assert (signed.axes.count(), signed.objectives.count()) == (3, 6)
     assert Action.objects.filter(contract=signed).count() == 12
     assert signed.partners.count() == 12
+
+
+def test_councils_are_active_asleep_or_succeeded_with_members_arrete_and_informations():
+    states = {council_state(row).value for row in Council.objects.all()}
+    assert states == {"active", "dormant", "succeeded"}
+    led = contract(1).council
+    assert led.predecessors.count() == 3
+    assert led.seats.in_force(timezone.localdate()).count() > 40
+    assert (led.orders.count(), led.informations.count()) == (1, 2)
+    assert (led.coordinator.email, led.chair.email) == ("coordinator@demo.example", "mayor@demo.example")
 
 
 def test_everybody_signed_the_version_in_force():

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 ALL = set(ACTS)
 TABLE = {
     "claire": ALL,
-    "karim": {"edit"},
+    "karim": {"edit", "adopt"},  # the coordinator records what the council adopted
     "maire": set(),
     "procureur": set(),
     "observer": set(),

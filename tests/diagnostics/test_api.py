@@ -35,7 +35,8 @@ class Caller:
 def test_the_detail_says_what_one_may_do(problem, karim):
     answer = Caller(karim).get(f"{BASE}{problem.diagnostic_id}/")
     body = answer.json()
-    assert body["abilities"] == {"edit": True, "validate": False, "reopen": False, "decide_eligibility": False}
+    can = {"edit": True, "adopt": True, "validate": False, "reopen": False, "decide_eligibility": False}
+    assert body["abilities"] == can
     assert body["communes"][0]["code"] == "33039"
     assert [row["field"] for row in body["field_responses"]] == ["prevention", "deterrence", "sanction", "reparation"]
     assert body["problems"][0]["title"] == "Occupation des halls"

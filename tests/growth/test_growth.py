@@ -42,7 +42,7 @@ def asked(client: Client, address: str) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address)
     assert response.status_code == 200, address
-    statements = [query["sql"] for query in captured if query["sql"].startswith(("SELECT", "WITH"))]
+    statements = [query["sql"] for query in captured if query["sql"].startswith(("SELECT", "WITH", "(SELECT"))]
     return [sql for sql in statements if not _of_the_request(sql)]
 
 
@@ -176,6 +176,8 @@ LISTS: dict[str, Any] = {
     "api:groups-list": rows.a_group,
     "api:group-members-list": (rows.a_group, rows.a_member),
     "api:seats-list": (rows.a_council, rows.a_seat),
+    "api:composition-orders-list": (rows.a_council, rows.a_seat),
+    "api:yearly-informations-list": (rows.a_council, rows.a_seat),
     "decision-list": MINUTED,
     "api:decisions-list": MINUTED,
     "api:item-minutes-list": MINUTED,
@@ -229,6 +231,8 @@ DETAILS = {
     "api:groups-detail": (rows.a_group, rows.a_member),
     "parliament-notice": (rows.a_bare_council, rows.a_meeting),
     "council-composition": (rows.a_council, rows.a_seat),
+    "council-agreements": (rows.a_council, rows.a_seat),
+    "order-draft": (rows.a_council, rows.a_seat),
     "meeting-minutes": MINUTED,
     "meeting-attendance": MINUTED,
     "meeting-projection": MINUTED,

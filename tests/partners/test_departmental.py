@@ -22,6 +22,7 @@ from territories.models import Territory
 from territories.rules import Duty
 from tests.contracts.stages import taken_over
 from tests.partners.conftest import signed_in
+from tests.partners.deciding import succeeded
 from tests.personas import commune, department
 from tests.stage import Stage
 
@@ -88,7 +89,10 @@ def test_each_line_says_what_the_council_has(councils, claire):
     read = {column.key: column.getter() for column in DEPARTMENT_COUNCILS.columns}
     assert (read["pleniere"](row), read["jours"](row)) == (ago(40), 40)
     assert read["prochaine"](row) == ON + timedelta(days=20)
-    assert (read["coordination"](row), read["mandat"](row)) == ("Inès Fabre", ON + timedelta(days=99))
+    assert (read["coordonnateur"](row), read["mandat"](row)) == ("Inès Fabre", ON + timedelta(days=99))
+    assert read["coordination"](row) == f"Inès Fabre, jusqu’au {ON + timedelta(days=99):%d/%m/%Y}"
+    assert read["charte"](row).translate(SPACES) == "1 groupe, 1 sur 2 ont signé"
+    assert read["etat"](rows[councils["talence"].pk]) == f"En sommeil depuis le {ago(400):%d/%m/%Y}"
     assert (read["groupes"](row), read["signataires"](row)) == (1, "1 sur 2")
     assert read["echeance"](row) == ON + timedelta(days=400)
     assert "CLS" in read["contrat"](row)
@@ -96,6 +100,12 @@ def test_each_line_says_what_the_council_has(councils, claire):
     late = rows[councils["pessac"].pk]
     assert (read["prochaine"](late), read["contrat"](late), read["signataires"](late)) == (None, "", "")
     assert "art. D. 132-9" in read["articles"](late).translate(SPACES)
+
+
+def test_the_contracts_of_a_council_are_those_of_the_one_that_succeeded_it(councils, claire):
+    heir = succeeded(councils["begles"], ON)
+    contracts = {row.pk: row.contracts_now for row in department_rows(claire, department("33"), ON)}
+    assert ([len(contracts[pk]) for pk in (heir.pk, councils["begles"].pk)]) == [1, 0]
 
 
 def test_each_figure_is_the_length_of_the_list_it_opens(councils, claire):

@@ -125,9 +125,10 @@ def test_it_counts_the_year_beside_the_one_before(report, claire):
     assert "dont signataires de la charte | 1 | 2 | + 1" in said
     assert "Exclusions d’un groupe dans l’année | 0 | 1 | + 1" in said
     assert "Contrats finis sans évaluation finale validée | 0 | 1 | + 1" in said
-    assert "CLSPD de Bègles | Actif | 1 | 1 | 2 | 1 | 02/04/2026" in said
+    assert "CLSPD de Bègles | 1 | 1 | 2 | 1 | 02/04/2026" in said
+    assert "CLSPD de Talence (en sommeil) | 0" in said
     assert "CLSPD de Talence : depuis le 1er juin 2025" in said
-    assert "CLSPD de Bègles | 1 | 01/01/2024 | 02/04/2026" in said
+    assert "CLSPD de Bègles | 01/01/2024 | 02/04/2026 | 1" in said
     assert "art. L. 132-4" in said
     assert "compté jusqu’au 23 novembre 2026" in said
     assert set(contents["figures"]) == set(LABELS)

@@ -77,16 +77,18 @@ def test_a_missing_coordinator_is_said_with_its_article():
 
 
 @pytest.mark.parametrize(
-    ("dormant", "dissolved", "state"),
+    ("dormant", "dissolved", "successor", "state"),
     [
-        (None, None, CouncilState.ACTIVE),
-        (TODAY, None, CouncilState.DORMANT),
-        (TODAY, TODAY, CouncilState.DISSOLVED),
-        (None, TODAY, CouncilState.DISSOLVED),
+        (None, None, None, CouncilState.ACTIVE),
+        (TODAY, None, None, CouncilState.DORMANT),
+        (TODAY, TODAY, None, CouncilState.DISSOLVED),
+        (None, TODAY, None, CouncilState.DISSOLVED),
+        (TODAY, TODAY, 1, CouncilState.SUCCEEDED),
     ],
 )
-def test_the_state_follows_from_the_dates(dormant, dissolved, state):
-    assert rules.council_state(SimpleNamespace(dormant_since=dormant, dissolved_on=dissolved)) == state
+def test_the_state_follows_from_the_dates_and_the_successor(dormant, dissolved, successor, state):
+    row = SimpleNamespace(dormant_since=dormant, dissolved_on=dissolved, succeeded_by_id=successor)
+    assert rules.council_state(row) == state
 
 
 @pytest.mark.parametrize(
