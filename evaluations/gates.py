@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -51,8 +53,8 @@ def predecessor_evaluated(contract: Contract, on: date) -> list[Reason]:
     return [replace(reason, url=url) for reason in rules.missing_of_predecessor(before.reference, missing)]
 
 
-def missing_before_validation(evaluation: Evaluation) -> list[Reason]:
-    """What is still to be written before the préfecture validates, with the page where it is."""
+def missing_before_validation(evaluation: Evaluation, actions: Sequence[rules.Judged]) -> list[Reason]:
+    """What is still to be written before the préfecture validates, with the page where it is; `actions`: `judged`."""
     final = evaluation.kind == EvaluationKind.FINAL
     missing = rules.missing_before_validation(
         final=final,
@@ -60,12 +62,12 @@ def missing_before_validation(evaluation: Evaluation) -> list[Reason]:
         recommendations=len(evaluation.recommended.all()),
         verdict=evaluation.verdict,
         ratings=[rules.Rated(each.pk, str(each), each.rating, each.evidence) for each in evaluation.ratings.all()],
-        actions=_judged(evaluation) if final else [],
+        actions=actions if final else [],
     )
     return [replace(reason, url=_written_at(reason, evaluation)) for reason in missing]
 
 
-def _judged(evaluation: Evaluation) -> list[rules.Judged]:
+def judged(evaluation: Evaluation) -> list[rules.Judged]:
     """The actions of the contract as it stands, whether something was said of them or not."""
     said = {row.action_id: row for row in evaluation.subjects.all() if row.action_id}
     rows = Action.objects.in_text().filter(contract=evaluation.contract_id).order_by("number", "pk")
@@ -101,8 +103,11 @@ def _standing(contract: Contract, evaluation: Evaluation | None) -> rules.Standi
     )
 
 
-def noted_before(evaluation: Evaluation) -> bool:
-    """Whether it was validated when délibérations were a note (nothing was frozen then), and has one, or the waiver."""
+def noted_before(evaluation: Any) -> bool:
+    """Whether it was validated when délibérations were a note (nothing was frozen then), and has one, or the waiver.
+
+    `evaluation`: an Evaluation read with `is_frozen`.
+    """
     said = evaluation.resolutions_note.strip() or evaluation.resolutions_waived_reason.strip()
     return bool(said) and evaluation.validated_on is not None and not evaluation.is_frozen
 

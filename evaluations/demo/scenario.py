@@ -366,11 +366,13 @@ def _conclude(evaluation: Evaluation, cast: Cast, on: date) -> None:
         revision=evaluation.revision,
         not_presented_reason="Aucun conseil n’était rattaché à ce contrat papier.",
     )
-    evaluation = on_evaluations.record_resolutions(
+    on_evaluations.record_resolution(
         evaluation,
         by=cast.prefecture,
-        revision=evaluation.revision,
-        resolutions_note="Délibération fictive n° 2026-12 du conseil municipal de Pessac.",
+        on=on,
+        territory=_communes(content.ENDING)[0],
+        number="2026-12 (fictive)",
+        adopted_on=on - timedelta(days=3),
     )
     on_evaluations.validate_evaluation(evaluation, by=cast.prefecture, on=on)
 

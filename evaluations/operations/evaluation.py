@@ -14,7 +14,7 @@ from contracts.models import Contract
 from evaluations import rules
 from evaluations.carrying import carry_to_begun
 from evaluations.documents import frozen_content
-from evaluations.gates import missing_before_validation
+from evaluations.gates import judged, missing_before_validation
 from evaluations.models import Criterion, CriterionRating, Evaluation, EvaluationKind
 from evaluations.opening import opened, require_not_validated
 from partners.decisions.effects import require_council
@@ -85,7 +85,7 @@ def validate_evaluation(
     evaluation = lock(evaluation, revision)
     require(by, "evaluations.validate", evaluation)
     require_not_validated(evaluation)
-    missing = missing_before_validation(evaluation)
+    missing = missing_before_validation(evaluation, judged(evaluation))
     if missing:
         raise Refused(missing)
     carry_to_begun(evaluation)

@@ -12,12 +12,13 @@ from cls_portal.access import abilities
 from cls_portal.errors import Reason
 from cls_portal.models import Agent
 from cls_portal.roles import Role
+from cls_portal.rows import read_together
 from cls_portal.templatetags.portal import date_fr
 from cls_portal.timeline import timeline
 from contracts.models import Contract, ContractCommune
 from contracts.rules import FINAL_EVALUATION_REMINDERS
 from contracts.states import ContractState
-from evaluations.gates import final_evaluation_validated, missing_before_validation
+from evaluations.gates import final_evaluation_validated, judged, missing_before_validation
 from evaluations.models import (
     CriterionRating,
     Evaluation,
@@ -76,10 +77,12 @@ def due(agent: Agent, on: date, months: int = max(FINAL_EVALUATION_REMINDERS)) -
 
 def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str, Any]:
     """An evaluation loaded by `for_detail`, what it lacks to be validated and to open the renewal, its history."""
+    read_together([(final_evaluation_validated, [evaluation.contract])])
+    actions = judged(evaluation)
     validated = evaluation.validated_on is not None
     final = evaluation.kind == EvaluationKind.FINAL
     held = abilities(agent, "evaluations", evaluation)
-    missing = [] if validated else missing_before_validation(evaluation)
+    missing = [] if validated else missing_before_validation(evaluation, actions)
     renewal = final_evaluation_validated(evaluation.contract, on) if final else []
     return {
         "evaluation": evaluation,
@@ -91,7 +94,7 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
         "steering": list(evaluation.steering.all()),
         "questions": list(evaluation.questions.all()),
         "recommended": list(evaluation.recommended.all()),
-        "counted": list(counted(evaluation)),
+        "counted": list(counted(evaluation, actions)),
         "resolutions": resolutions_of(evaluation),
         "abilities": held,
         "may_write": held["edit"] and not validated,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from cls_portal.templatetags.portal import date_fr, euros, figure
 from contracts.models import Objective
 from evaluations.achieved import achieved, actions_to_judge, follow_up_of, followed
 from evaluations.models import Evaluation
+from evaluations.rules import Judged
 
 UNKNOWN = "n.\u00a0c."
 
@@ -91,11 +92,10 @@ def next_to_judge(evaluation: Evaluation) -> str:
     return reverse("evaluation-rate-action", args=[evaluation.pk, following])
 
 
-def counted(evaluation: Evaluation) -> Iterator[tuple[str, str]]:
-    """How many actions are judged, for the page of the evaluation; one query."""
-    said = {row.action_id for row in evaluation.subjects.all() if row.rating or row.evidence.strip()}
-    keys = set(actions_to_judge(evaluation.contract).values_list("pk", flat=True))
-    yield "Actions appréciées", f"{len(keys & said)} sur {len(keys)}"
+def counted(evaluation: Evaluation, actions: Sequence[Judged]) -> Iterator[tuple[str, str]]:
+    """How many of these actions are judged, for the page of the evaluation."""
+    said = [each for each in actions if each.rating or each.evidence.strip()]
+    yield "Actions appréciées", f"{len(said)} sur {len(actions)}"
     objectives = [row for row in evaluation.subjects.all() if row.objective_id and row.rating]
     if objectives:
         yield "Objectifs appréciés", str(len(objectives))

@@ -12,7 +12,7 @@ from cls_portal.doors import confirmation_page, form_page
 from cls_portal.http import acting_agent, today
 from contracts.models import Contract
 from evaluations import forms, operations
-from evaluations.gates import missing_before_validation
+from evaluations.gates import judged, missing_before_validation
 from evaluations.listings import DUE, EVALUATIONS
 from evaluations.models import CriterionRating, Evaluation
 from evaluations.reading import due, evaluation_page, listed
@@ -159,6 +159,6 @@ def evaluation_validate(request: HttpRequest, pk: int) -> HttpResponse:
         message=f"{introduction(decision)} {FROZEN}".strip(),
         said="L’évaluation est validée.",
         submit="Valider l’évaluation",
-        reasons=missing_before_validation(evaluation),
+        reasons=missing_before_validation(evaluation, judged(evaluation)),
         **about(evaluation, "Valider l’évaluation"),
     )

@@ -108,7 +108,7 @@ def subject_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 def rate_action(request: HttpRequest, pk: int, action: int) -> HttpResponse:
     agent, evaluation = acting_agent(request), load(request, pk)
-    of_text = {"contract": evaluation.contract_id, "withdrawn_on": None}
+    of_text: dict[str, Any] = {"contract": evaluation.contract_id, "withdrawn_on": None}
     subject: Action = get_visible(Action, agent, pk=action, **of_text)
     return _rate(request, evaluation, subject, {"action": subject}, f"Action {subject.number}. {subject.title}")
 

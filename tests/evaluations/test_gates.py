@@ -80,7 +80,7 @@ def test_the_prefecture_alone_waives_it_in_writing(contract, claire):
 
 
 def test_what_is_missing_before_validation_leads_where_it_is_written(evaluation):
-    found = gates.missing_before_validation(evaluation)
+    found = gates.missing_before_validation(evaluation, gates.judged(evaluation))
     first = evaluation.ratings.first()
     urls = {reason.code: reason.url for reason in found}
     assert urls["evaluation.findings"] == reverse("evaluation-edit", args=[evaluation.pk])

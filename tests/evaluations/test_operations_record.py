@@ -17,7 +17,7 @@ from contracts.reading.life import life_page
 from evaluations import gates, operations
 from evaluations.agenda import terms
 from evaluations.documents import canonical, frozen_content
-from evaluations.gates import missing_before_validation
+from evaluations.gates import judged, missing_before_validation
 from evaluations.models import Evaluation, Recommendation
 from evaluations.panels import recommendations_carried
 from evaluations.reading import next_to_judge, subjects_page
@@ -65,12 +65,14 @@ def test_questions_are_put_in_order(evaluation, karim):
 
 def test_each_action_is_rated_or_said_why_not(evaluation, acting, karim):
     one, two = acting(2)
-    codes = [reason.code for reason in missing_before_validation(evaluation)]
+    codes = [reason.code for reason in missing_before_validation(evaluation, judged(evaluation))]
     assert codes[-1] == "evaluation.actions"
     made = operations.rate_action(evaluation, by=karim, action=one, rating=3, achieved="done", evidence="Bilan.")
     assert next_to_judge(evaluation) == reverse("evaluation-rate-action", args=[evaluation.pk, two.pk])
     operations.rate_action(evaluation, by=karim, action=two, evidence="Commencée hier.")
-    assert "evaluation.actions" not in [reason.code for reason in missing_before_validation(evaluation)]
+    assert "evaluation.actions" not in [
+        reason.code for reason in missing_before_validation(evaluation, judged(evaluation))
+    ]
     with pytest.raises(Refused, match="déjà apprécié"):
         operations.rate_action(evaluation, by=karim, action=one, rating=1)
     with pytest.raises(Stale):
