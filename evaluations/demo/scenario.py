@@ -342,9 +342,12 @@ def _ending_contract(on: date, cast: Cast) -> None:
         commissioned_by="Le maire, président du CLSPD",
         method="Entretiens avec les partenaires et examen des comptes rendus (démonstration).",
         findings="Les actions de médiation ont été conduites ; la réparation reste à développer.",
-        recommendations="Reconduire les actions de médiation ; ouvrir vingt postes de travail d’intérêt général.",
         verdict="renew",
     )
+    for title in content.RECOMMENDATIONS:
+        on_evaluations.add_recommendation(
+            evaluation, by=cast.prefecture, title=title, owner_title="Le maire", due_on=on + timedelta(days=180)
+        )
     for rating in evaluation.ratings.all():
         on_evaluations.rate_criterion(
             rating,
