@@ -39,7 +39,7 @@ class NewRecommendation(RecommendationChange):
     evaluation = VisibleField(Evaluation)
 
 
-class FollowUp(Serializer[Any]):
+class RecommendationFollowUp(Serializer[Any]):
     """What was done of a recommendation of a validated evaluation, or the contract that takes it over."""
 
     status = ChoiceField(RecommendationStatus.choices)
@@ -62,7 +62,9 @@ class RecommendationViewSet(PortalViewSet):
     delete_with = operations.remove_recommendation
 
     move_recommendation = act(operations.move_recommendation, PlacesMove, summary="Changer de place")
-    follow_recommendation = act(operations.follow_recommendation, FollowUp, summary="Dire la suite donnée")
+    follow_recommendation = act(
+        operations.follow_recommendation, RecommendationFollowUp, summary="Dire la suite donnée"
+    )
 
 
 class EvaluationResolutionRow(ModelSerializer[EvaluationResolution]):

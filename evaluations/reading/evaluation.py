@@ -103,17 +103,24 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
             ("Commandée le", date_fr(evaluation.commissioned_on)),
             ("Conclusion", evaluation.get_verdict_display()),
         ],
-        "texts": [
-            ("Méthode et sources", evaluation.method),
-            ("Constats", evaluation.findings),
-            ("Effets imprévus", evaluation.unplanned_effects),
-            ("Synthèse pour les élus", evaluation.summary),
-        ],
+        "texts": _texts(evaluation),
         "after": _after(evaluation),
         "missing": [_door(reason, held["edit"]) for reason in missing],
         "renewal": [_door(reason, held[ACT_OF.get(reason.code, "edit")]) for reason in renewal],
         "entries": timeline(evaluation, agent, parts=PARTS),
     }
+
+
+def _texts(evaluation: Evaluation) -> list[tuple[str, str]]:
+    """What is written in whole sentences; recommendations too, where they were a text before they were rows."""
+    texts = [
+        ("Méthode et sources", evaluation.method),
+        ("Constats", evaluation.findings),
+        ("Effets imprévus", evaluation.unplanned_effects),
+        ("Synthèse pour les élus", evaluation.summary),
+    ]
+    former = [("Recommandations (texte)", evaluation.recommendations)] if evaluation.recommendations else []
+    return texts + former
 
 
 def _door(reason: Reason, open_to_reader: bool) -> Reason:
