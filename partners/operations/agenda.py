@@ -14,7 +14,7 @@ from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.ordering import shift
 from cls_portal.writing import create, lock, operation, remove, write
-from partners import rules
+from partners import deciding, rules
 from partners.convening.suggestions import suggested
 from partners.convening.templates import TEMPLATES
 from partners.models import AgendaItem, Meeting, MeetingDocument
@@ -78,8 +78,9 @@ def change_item(item: AgendaItem, *, by: Agent | SystemActor, revision: int, **v
     rules.unknown_fields(values, ITEM)
     meeting = _prepared(item.meeting, by)
     item = lock(item, revision)
-    _check_nominative(meeting, values.get("nominative", False))
-    return write(item, **values)
+    item = write(item, **values)
+    _check_nominative(item)
+    return item
 
 
 @operation("agenda.item_moved")
@@ -100,15 +101,23 @@ def remove_item(item: AgendaItem, *, by: Agent | SystemActor, revision: int) -> 
 
 
 def _add(meeting: Meeting, **values: Any) -> AgendaItem:
-    _check_nominative(meeting, values.get("nominative", False))
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
-    return create(AgendaItem(meeting=meeting, position=last + 1, **values))
+    item = create(AgendaItem(meeting=meeting, position=last + 1, **values))
+    _check_nominative(item)
+    return item
 
 
-def _check_nominative(meeting: Meeting, nominative: bool) -> None:
-    if nominative and not _exchanges(meeting):
+def _check_nominative(item: AgendaItem) -> None:
+    """A nominative exchange has its place in a group with its charter only, and leaves nothing behind it."""
+    if not item.nominative:
+        return
+    if not _exchanges(item.meeting):
         text = "Un échange nominatif n’a lieu que dans un groupe qui a sa charte (CSI, art. L.\u00a0132-5)."
         raise Refused([Reason(text, "partners.nominative_elsewhere", field="nominative")])
+    if item.note.strip():
+        raise Refused(deciding.missing_to_keep(item, "note"))
+    if item.documents.exists() or item.decisions.exists():
+        raise Refused(deciding.missing_to_keep(item, "nominative"))
 
 
 def _exchanges(meeting: Meeting) -> bool:
@@ -133,6 +142,8 @@ def join_document(
     if item is not None and item.meeting_id != meeting.pk:
         text = "Ce point est celui d’une autre réunion."
         raise Refused([Reason(text, "partners.item_elsewhere", field="item")])
+    if missing := deciding.missing_to_keep(item, "item"):
+        raise Refused(missing)
     stored = files.store(file[1], file[0], by=by)
     return create(MeetingDocument(meeting=meeting, item=item, title=title, file=stored))
 

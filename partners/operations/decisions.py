@@ -121,6 +121,7 @@ def _check(decision: Decision) -> None:
     if decision.item is not None and decision.item.meeting_id != decision.meeting_id:
         text = "Ce point est à l’ordre du jour d’une autre réunion."
         raise Refused([Reason(text, "partners.item_elsewhere", field="item")])
+    _refuse(deciding.missing_to_keep(decision.item, "item"))
 
 
 def _refuse(reasons: list[Reason]) -> None:
