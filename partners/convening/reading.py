@@ -160,7 +160,7 @@ def convocation_page(meeting: Meeting, on: date) -> dict[str, Any]:
     waiting = [each for each in invitees if each.sent_on is None]
     serving = rules_in_force(meeting.council, meeting.held_on)
     said = replies(invitees)
-    subject, body = convocation_text(meeting, address=SHOWN_ADDRESS, personal=False, changed=False)
+    subject, body = convocation_text(meeting, address=SHOWN_ADDRESS, personal=False, changed=False, joins=True)
     return {
         "meeting": meeting,
         "invitees": invitees,

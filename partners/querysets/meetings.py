@@ -116,6 +116,14 @@ class GroupMemberQuerySet(models.QuerySet[Any]):
         )
         return self.filter(~Exists(signed), group__charter__isnull=False)
 
+    def bound(self) -> Self:
+        """Those who signed the charter of their group, with their account or on paper; a formation restreinte has none
+        to sign."""
+        signed = related_model(self.model, "signatures").objects.filter(
+            member=OuterRef("pk"), charter=OuterRef("group__charter")
+        )
+        return self.filter(Q(group__kind=GroupKind.RESTRICTED) | Q(Exists(signed)))
+
     def with_signature(self) -> Self:
         """Adds the signature of the charter of their group (`signed`, a list of one or none)."""
         own = related_model(self.model, "signatures").objects.filter(charter=F("member__group__charter"))
