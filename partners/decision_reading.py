@@ -35,7 +35,7 @@ def decision_page(decision: Decision, agent: Agent, on: date) -> dict[str, Any]:
         "acts": acts_of(decision, agent, on),
         "subject": subject_of(decision),
         "missing": missing,
-        "actions": gestures(decision) if may(agent, "partners.keep_minutes") else [],
+        "actions": gestures(decision) if may(agent, "partners.keep_minutes", decision) else [],
         "entries": timeline(decision, agent),
     }
 

@@ -210,7 +210,7 @@ def _ends_at(minutes: Minutes, at: int, now: datetime) -> datetime | None:
 
 
 def gestures(decision: Decision) -> list[dict[str, Any]]:
-    """What its page offers to who keeps minutes by their role; each act asks for the right again."""
+    """What its page offers to who keeps the minutes of its meeting."""
     closed = decision.settled_on is not None
     offered = [("decision-reopen", "Rouvrir", False)] if closed else [("decision-settle", "Clore", True)]
     if not deciding.missing_to_minute(decision.meeting):
