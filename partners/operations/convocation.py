@@ -99,9 +99,10 @@ def convene(meeting: Meeting, *, by: Agent | SystemActor, on: date) -> Meeting:
 
 
 @operation("meeting.announced")
-def announce_again(meeting: Meeting, *, by: Agent | SystemActor, on: date) -> Meeting:
-    """The same mail once more to whoever was called, as things stand: a new agenda, new documents."""
-    meeting = _to_come(meeting, by)
+def announce_again(meeting: Meeting, *, by: Agent | SystemActor, on: date, revision: int) -> Meeting:
+    """The same mail once more to whoever was called, as things stand: a new agenda, new documents. Asked twice from the
+    same page, it leaves once."""
+    meeting = _to_come(lock(meeting, revision), by)
     if meeting.convened_on is None:
         raise Refused("Personne n’est encore convoqué.")
     if meeting.held_on < on:
