@@ -112,7 +112,8 @@ DIAGNOSTIC_PANELS = {
 }
 
 # What a decision of a council may cause: `function(decision, agent, on) -> list[Act]`, what this person may do of it;
-# and what it has caused: `function(decision, agent) -> list[Effect]`, what they see of it (see `partners.effects`).
+# and what it has caused: `function(decision, agent) -> list[Effect]`, what they see of it
+# (see `partners.decisions.effects`).
 DECISION_ACTS = (
     "contracts.decided.acts_of",
     "evaluations.decided.acts_of",
@@ -272,8 +273,8 @@ REMINDERS: dict[str, dict[str, Any]] = {
     },
     "decision": {
         "label": "Décisions du conseil à suivre",
-        "awaited": "partners.decision_chasing.decisions_awaited",
-        "lines": "partners.decision_chasing.decision_lines",
+        "awaited": "partners.decisions.chasing.decisions_awaited",
+        "lines": "partners.decisions.chasing.decision_lines",
         "ladder": {"owner": (-10, 0, 5), "coordinator": (5, 15)},
     },
     "action_end": {
@@ -383,12 +384,12 @@ API_RESOURCES: dict[str, str] = {
     "agenda-items": "partners.convening.api.AgendaItemViewSet",
     "invitees": "partners.convening.api.InviteeViewSet",
     "seats": "partners.api.SeatViewSet",
-    "composition-orders": "partners.composition_api.CompositionOrderViewSet",
-    "yearly-informations": "partners.composition_api.YearlyInformationViewSet",
+    "composition-orders": "partners.composition.api.CompositionOrderViewSet",
+    "yearly-informations": "partners.composition.api.YearlyInformationViewSet",
     "decisions": "partners.minutes.api.DecisionViewSet",
     "item-minutes": "partners.minutes.api.ItemMinutesViewSet",
-    "groups": "partners.group_api.GroupViewSet",
-    "group-members": "partners.group_api.GroupMemberViewSet",
+    "groups": "partners.groups.api.GroupViewSet",
+    "group-members": "partners.groups.api.GroupMemberViewSet",
     "contracts": "contracts.api.ContractViewSet",
     "register": "contracts.api.RegisterViewSet",
     "sections": "contracts.api.SectionViewSet",

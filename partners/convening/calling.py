@@ -67,7 +67,7 @@ def joins_by_video(invitee: Invitee, on: date) -> bool:
         return True
     if agent is not None:
         return agent.is_active and Meeting.objects.readable_by(agent, on).filter(pk=meeting.pk).exists()
-    if meeting.group_id is None:
+    if meeting.group_id is None or invitee.member_id is None:
         return False
     members = GroupMember.objects.in_force(on).bound().filter(group=meeting.group_id)
     return members.filter(pk=invitee.member_id).exists()

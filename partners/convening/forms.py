@@ -16,9 +16,9 @@ from cls_portal.forms import (
     RevisionedModelForm,
     UploadField,
 )
-from partners.deciding import NOTHING_KEPT
+from partners.composition.forms import HolderForm
+from partners.minutes.rules import NOTHING_KEPT
 from partners.models import AgendaItem, Council, Group, Invitee, Meeting
-from partners.seat_forms import HolderForm
 from partners.states import AgendaKind, AskedBy, GroupKind, MeetingForm, Reply, Rhythm
 
 FILES = ("pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "png", "jpg", "jpeg")

@@ -50,10 +50,8 @@ def convocation_mail(invitee_id: int, changed: bool) -> Message | None:
     return Message(subject, body, attachments=[_calendar(meeting, invitee)])
 
 
-def convocation_text(
-    meeting: Meeting, *, address: str, personal: bool, changed: bool, joins: bool
-) -> tuple[str, str]:
-    """Its subject and its body; `address`: where one answers, `personal` to one person; `joins`: with the video link."""
+def convocation_text(meeting: Meeting, *, address: str, personal: bool, changed: bool, joins: bool) -> tuple[str, str]:
+    """Its subject and its body; `address`: where one answers, `personal` to one; `joins`: with the video link."""
     opening = "Cette réunion a changé. La voici telle qu’elle est maintenant" if changed else "Voici votre convocation"
     parts = [
         f"Bonjour,\n\n{opening}\u00a0:",

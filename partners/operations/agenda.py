@@ -14,9 +14,10 @@ from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.ordering import shift
 from cls_portal.writing import create, lock, operation, remove, write
-from partners import deciding, rules
+from partners import rules
 from partners.convening.suggestions import suggested
 from partners.convening.templates import TEMPLATES
+from partners.minutes import rules as minuting
 from partners.models import AgendaItem, Meeting, MeetingDocument
 from partners.states import AgendaKind, GroupKind, MinutesState
 
@@ -76,9 +77,8 @@ def use_template(meeting: Meeting, *, by: Agent | SystemActor) -> list[AgendaIte
 def change_item(item: AgendaItem, *, by: Agent | SystemActor, revision: int, **values: Any) -> AgendaItem:
     """Change the fields of `ITEM`."""
     rules.unknown_fields(values, ITEM)
-    meeting = _prepared(item.meeting, by)
-    item = lock(item, revision)
-    item = write(item, **values)
+    _prepared(item.meeting, by)
+    item = write(lock(item, revision), **values)
     _check_nominative(item)
     return item
 
@@ -115,9 +115,9 @@ def _check_nominative(item: AgendaItem) -> None:
         text = "Un échange nominatif n’a lieu que dans un groupe qui a sa charte (CSI, art. L.\u00a0132-5)."
         raise Refused([Reason(text, "partners.nominative_elsewhere", field="nominative")])
     if item.note.strip():
-        raise Refused(deciding.missing_to_keep(item, "note"))
+        raise Refused(minuting.missing_to_keep(item, "note"))
     if item.documents.exists() or item.decisions.exists():
-        raise Refused(deciding.missing_to_keep(item, "nominative"))
+        raise Refused(minuting.missing_to_keep(item, "nominative"))
 
 
 def _exchanges(meeting: Meeting) -> bool:
@@ -142,7 +142,7 @@ def join_document(
     if item is not None and item.meeting_id != meeting.pk:
         text = "Ce point est celui d’une autre réunion."
         raise Refused([Reason(text, "partners.item_elsewhere", field="item")])
-    if missing := deciding.missing_to_keep(item, "item"):
+    if missing := minuting.missing_to_keep(item, "item"):
         raise Refused(missing)
     stored = files.store(file[1], file[0], by=by)
     return create(MeetingDocument(meeting=meeting, item=item, title=title, file=stored))

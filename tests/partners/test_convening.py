@@ -253,9 +253,9 @@ def test_what_leaves_is_read_by_another_parser_and_names_the_hour_of_the_place(p
 
 def test_the_convoked_of_a_group_are_told_date_place_and_object_and_nothing_else(watch, karim):
     operations.join_document(watch, by=karim, title=SECRET, file=("x.pdf", b"%PDF-1.4"))
-    convened(watch)
+    meeting = convened(watch)
     messages = sent()
-    meeting = operations.announce_again(watch, by=karim, on=TODAY)
+    meeting = operations.announce_again(meeting, by=karim, on=TODAY, revision=meeting.revision)
     messages += sent()
     operations.cancel_meeting(meeting, by=karim, on=TODAY, revision=meeting.revision, reason=SECRET)
     messages += sent()

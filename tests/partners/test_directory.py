@@ -13,7 +13,8 @@ from cls_portal import choices
 from cls_portal.actors import TESTS
 from cls_portal.errors import Forbidden, Refused
 from cls_portal.models import Outgoing
-from partners import mailings, operations
+from partners import operations
+from partners.directory import mailings
 from partners.directory.entries import addresses, entries, reached_by
 from partners.models import Council, DirectoryEntry, Group, GroupMember, Mailing, MailingGroup, Organisation
 from tests.partners.conftest import ON, contact, organisation, signed_in

@@ -17,10 +17,10 @@ from cls_portal.actors import PORTAL, LinkHolder
 from cls_portal.errors import Forbidden, Refused, Stale
 from cls_portal.models import Agent, ContactLink, DigestSent, LinkUse, Outgoing, ReminderSent
 from cls_portal.timeline import timeline
-from partners import decision_chasing as chasing
 from partners import operations
 from partners.access import BY_CONVOCATION
 from partners.convening import mails
+from partners.decisions import chasing
 from partners.minutes import mails as minutes_mails
 from partners.models import Contact, Decision, Invitee, MailingGroup, Meeting
 from partners.states import Reply
@@ -102,7 +102,9 @@ def written_about(meeting: Meeting, agent: Agent, guest: Invitee) -> Iterator[st
         yield words_of(mails.convocation_mail(invitee.pk, changed=True))
 
 
-@pytest.mark.parametrize(("kind", "name"), [("restricted", "member"), ("thematic", "other_group"), ("watch_cell", "member")])
+@pytest.mark.parametrize(
+    ("kind", "name"), [("restricted", "member"), ("thematic", "other_group"), ("watch_cell", "member")]
+)
 def test_no_mail_about_a_group_holds_a_word_of_what_it_exchanges(secret, kind, name):
     """Not even those of its members: a mail is kept, forwarded and read elsewhere."""
     meeting = secret.meetings[kind]
