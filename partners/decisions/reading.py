@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from cls_portal.access import may
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr
 from cls_portal.timeline import timeline
@@ -19,8 +18,13 @@ from partners.models import Decision
 from partners.states import MeetingForm
 
 
-def decision_page(decision: Decision, agent: Agent, on: date) -> dict[str, Any]:
-    """A decision loaded by `effects.readable`; a fixed number of queries, whatever it caused."""
+def shown(agent: Agent, on: date) -> Any:
+    """Decisions as their page reads them."""
+    return Decision.objects.for_detail(agent).with_keeping(agent, on)
+
+
+def decision_page(decision: Any, agent: Agent, on: date) -> dict[str, Any]:
+    """A decision of `shown`; a fixed number of queries, whatever it caused."""
     meeting = decision.meeting
     missing = rules.missing_to_act(form=meeting.form, adopted=decision.adopted, held_on=meeting.held_on, on=on)
     return {
@@ -35,7 +39,7 @@ def decision_page(decision: Decision, agent: Agent, on: date) -> dict[str, Any]:
         "acts": acts_of(decision, agent, on),
         "subject": subject_of(decision),
         "missing": missing,
-        "actions": gestures(decision) if may(agent, "partners.keep_minutes", decision) else [],
+        "actions": gestures(decision) if decision.kept else [],
         "entries": timeline(decision, agent),
     }
 

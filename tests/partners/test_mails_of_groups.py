@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cls_portal import history, links, mail, personal
+from cls_portal.access import may
 from cls_portal.actors import PORTAL, LinkHolder
 from cls_portal.errors import Forbidden, Refused, Stale
 from cls_portal.models import Agent, ContactLink, DigestSent, LinkUse, Outgoing, ReminderSent
 from cls_portal.timeline import timeline
+from cls_portal.writing import lock, write
 from partners import operations
 from partners.access import BY_CONVOCATION
 from partners.convening import mails
@@ -231,6 +233,21 @@ def _overlapping(secret: Secret) -> Agent:
     agent = secret.people["neighbour_coordinator"]
     agent.memberships.create(role="mayor", territory=secret.council.territory, starts_on=SINCE)
     return agent
+
+
+def test_whom_the_page_offers_to_write_is_whom_the_table_allows(secret, karim, claire, maire, observer):
+    """`with_keeping` and `access`: one rule, for many at once and for one."""
+    agents = [*secret.people.values(), _overlapping(secret), karim, claire, maire, observer]
+    secret.members["restricted"] = write(lock(secret.members["restricted"], None), role="leader")
+    meetings = [*secret.meetings.values(), Meeting.objects.create(council=secret.council, form="plenary", held_on=DAY)]
+    for meeting in meetings:
+        Decision.objects.create(meeting=meeting, number=1, title="x")
+    for agent in agents:
+        rows = (
+            Decision.objects.visible_to(agent).with_keeping(agent, TODAY).select_related("meeting__council__territory")
+        )
+        found = {row.pk: row.kept for row in rows}
+        assert found == {row.pk: may(agent, "partners.keep_minutes", row) for row in rows}, agent
 
 
 def test_who_leads_a_group_without_any_role_of_keeper_closes_its_decisions(secret):
