@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from cls_portal.access import get_visible
-from cls_portal.errors import Refused
+from cls_portal.errors import refuse
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr
 from partners.decisions.rules import acts, missing_of_council
@@ -124,8 +124,7 @@ def readable(key: Any, agent: Agent) -> Decision:
 
 def require_council(decision: Decision, council: int | None) -> None:
     """Raise `Refused` unless what the decision touches is of the council that took it."""
-    if missing := missing_of_council(council, decision.meeting.council_id):
-        raise Refused(missing)
+    refuse(missing_of_council(council, decision.meeting.council_id))
 
 
 def shared_title(decision: Decision | None) -> str:

@@ -179,7 +179,7 @@ def test_a_message_is_written_seen_then_sent_one_mail_each(karim, begles, people
     mails = Outgoing.objects.order_by("to")
     assert [mail.to for mail in mails] == ["c.delmas@exemple.fr", "yves.compte@exemple.fr"]
     assert {mail.body for mail in mails} == {""}
-    assert {mail.writer for mail in mails} == {"partners.mailings.write"}
+    assert {mail.writer for mail in mails} == {"partners.directory.mailings.write"}
 
 
 def test_what_a_message_says(karim, begles, people):
