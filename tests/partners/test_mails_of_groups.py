@@ -93,7 +93,7 @@ def written_about(meeting: Meeting, agent: Agent, guest: Invitee) -> Iterator[st
         yield f"{line.text} {line.url}"
     for line in chasing.decision_lines([each.pk for each in meeting.decisions.all()], agent.email, TODAY):
         yield f"{line.text} {line.url}"
-    minutes_mails.queue_finished(meeting, TODAY)
+    minutes_mails.queue_finished(meeting)
     minutes_mails.queue_copies(meeting)
     for row in Outgoing.objects.filter(writer=minutes_mails.WRITER):
         yield words_of(minutes_mails.finished(**row.arguments))
