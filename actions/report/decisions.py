@@ -8,8 +8,8 @@ from typing import Any
 from cls_portal.models import Agent
 from cls_portal.reporting.blocks import Block, Col, Grid
 from cls_portal.templatetags.portal import date_fr
+from partners.decisions.rules import decision_state
 from partners.lines import Line
-from partners.minutes.rules import decision_state
 from partners.models import Decision
 from partners.states import MeetingForm
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 
-from cls_portal.forms import FrenchDateField, RevisionedForm, UploadField
+from cls_portal.forms import FrenchDateField, RevisionedForm, UploadField, uploaded
 from cls_portal.models import Agent
-from contracts.forms.reasons import uploaded
 from contracts.models import Contract
 from partners.fields import MeetingField
 from partners.lines import line_of

@@ -218,7 +218,7 @@ class DecisionQuerySet(MeetingPartQuerySet):
         return self.filter(adopted=True, acted_on=None, settled_on=None)
 
     def in_state(self, state: str, on: date) -> Self:
-        """Same rule as `minutes.rules.decision_state`."""
+        """Same rule as `decisions.rules.decision_state`."""
         if state == DecisionState.REJECTED:
             return self.filter(adopted=False)
         followed = Q(settled_on__isnull=False) | Q(acted_on__isnull=False)
