@@ -88,7 +88,7 @@ def named(meeting: Meeting) -> str:
 
 def facts(meeting: Meeting, *, video: bool = False) -> Iterator[str]:
     """Date, place and object, and who asked for it where it is of right."""
-    yield f"{named(meeting)}"
+    yield named(meeting)
     yield f"Date\u00a0: {when(meeting)}"
     if meeting.place:
         yield f"Lieu\u00a0: {meeting.place}"
