@@ -16,10 +16,11 @@ from cls_portal.writing import create, lock, operation, remove, write
 from partners import rules
 from partners.convening.suggestions import suggested
 from partners.convening.templates import TEMPLATES
+from partners.groups.rules import exchanges
 from partners.minutes import rules as minuting
 from partners.models import AgendaItem, Meeting, MeetingDocument
 from partners.operations.keeping import prepared
-from partners.states import AgendaKind, GroupKind
+from partners.states import AgendaKind
 
 ITEM = ("kind", "title", "duration", "rapporteur", "note", "nominative")
 
@@ -62,7 +63,7 @@ def use_template(meeting: Meeting, *, by: Agent | SystemActor) -> list[AgendaIte
     meeting = prepared(meeting, by)
     present = set(meeting.items.values_list("title", flat=True))
     points = [each for each in TEMPLATES[meeting.form] if each.title not in present]
-    if not _exchanges(meeting):
+    if not exchanges(meeting):
         points = [each for each in points if not each.nominative]
     return [
         _add(
@@ -111,18 +112,13 @@ def _check_nominative(item: AgendaItem) -> None:
     """A nominative exchange has its place in a group with its charter only, and leaves nothing behind it."""
     if not item.nominative:
         return
-    if not _exchanges(item.meeting):
+    if not exchanges(item.meeting):
         text = "Un échange nominatif n’a lieu que dans un groupe qui a sa charte (CSI, art. L.\u00a0132-5)."
         raise Refused([Reason(text, "partners.nominative_elsewhere", field="nominative")])
     if item.note.strip():
         refuse(minuting.missing_to_keep(item, "note"))
     if item.documents.exists() or item.decisions.exists():
         refuse(minuting.missing_to_keep(item, "nominative"))
-
-
-def _exchanges(meeting: Meeting) -> bool:
-    """Whether confidential information may be exchanged there at all."""
-    return meeting.group is not None and GroupKind(meeting.group.kind).needs_charter
 
 
 # Documents

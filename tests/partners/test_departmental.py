@@ -22,6 +22,7 @@ from territories.models import Territory
 from territories.rules import Duty
 from tests.contracts.stages import taken_over
 from tests.partners.conftest import signed_in
+from tests.partners.deciding import succeeded
 from tests.personas import commune, department
 from tests.stage import Stage
 
@@ -99,6 +100,12 @@ def test_each_line_says_what_the_council_has(councils, claire):
     late = rows[councils["pessac"].pk]
     assert (read["prochaine"](late), read["contrat"](late), read["signataires"](late)) == (None, "", "")
     assert "art. D. 132-9" in read["articles"](late).translate(SPACES)
+
+
+def test_the_contracts_of_a_council_are_those_of_the_one_that_succeeded_it(councils, claire):
+    heir = succeeded(councils["begles"], ON)
+    contracts = {row.pk: row.contracts_now for row in department_rows(claire, department("33"), ON)}
+    assert ([len(contracts[pk]) for pk in (heir.pk, councils["begles"].pk)]) == [1, 0]
 
 
 def test_each_figure_is_the_length_of_the_list_it_opens(councils, claire):
