@@ -103,9 +103,9 @@ def note_use(link: ContactLink, act: str, address: str) -> None:
     LinkUse.objects.create(link=link, act=act, address=address or None)
 
 
-def forget(purpose: str, before: datetime) -> None:
+def forget(before: datetime) -> None:
     """Remove the links that expired before, with the names, the addresses and the uses that they keep."""
-    for link in ContactLink.objects.filter(purpose=purpose, expires_at__lte=before):
+    for link in ContactLink.objects.filter(expires_at__lte=before):
         remove(link)
 
 

@@ -10,7 +10,6 @@ from cls_portal.actors import SystemActor, agent_of
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock_many, operation, write
 from partners import retention
-from partners.access import BY_CONVOCATION
 from partners.models import Contact, GroupMember, Invitee, MailingMember, PersonalDataAct, PersonalDataActKind, Seat
 
 AT_TERM = "Durée de conservation atteinte."
@@ -43,7 +42,7 @@ def purge_personal_data(*, by: SystemActor, on: date) -> PersonalDataAct | None:
 
 def _forget_mails(before: datetime) -> None:
     """To which addresses mails went, and by which links they were answered."""
-    links.forget(BY_CONVOCATION, before)
+    links.forget(before)
     mail.forget(before)
 
 

@@ -333,6 +333,7 @@ def test_mails_and_links_are_forgotten_with_the_addresses_they_went_to(secret, c
     ReminderSent.objects.create(kind="reply", target=1, recipient=GUEST, due_on=DAY, rung=1)
     DigestSent.objects.create(recipient=GUEST, sent_on=TODAY)
     end = links.end_of(DAY)
+    links.open_for("contracts.opinion", 1, name="Mme Invitée", service="", email=GUEST, expires_at=end)
     operations.purge_personal_data(by=PORTAL, on=TODAY)
     kept = (Outgoing, ContactLink, LinkUse, ReminderSent, DigestSent)
     assert all(model.objects.exists() for model in kept)
