@@ -200,6 +200,18 @@ def test_a_formation_restreinte_has_nothing_to_sign_and_a_plenary_calls_openly(s
     assert told(called(_to_come(Meeting.objects.create(council=secret.council, form="plenary", held_on=DAY))))
 
 
+def test_the_video_link_of_a_group_is_not_shown_by_making_a_plenary_of_it(secret, karim):
+    """Who keeps the council without belonging to the group changes its date, never its readers."""
+    meeting = Meeting.objects.create(council=secret.council, group=secret.groups["watch_cell"], form="watch_cell",
+                                     held_on=DAY, video_link=VIDEO)  # fmt: skip
+    opening = {"form": "plenary", "group": None}
+    with pytest.raises(Refused, match="formation ne change plus"):
+        operations.change_meeting(meeting, by=karim, revision=meeting.revision, **opening)
+    with pytest.raises(Forbidden):
+        operations.change_meeting(meeting, by=karim, revision=meeting.revision, video_link="", **opening)
+    assert operations.change_meeting(meeting, by=karim, revision=meeting.revision, place="Mairie").place == "Mairie"
+
+
 # Decisions
 
 
