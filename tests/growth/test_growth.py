@@ -300,6 +300,17 @@ def test_a_part_with_twenty_of_everything_asks_no_more_than_with_two(pages):
     grows(pages, addresses, partial(rows.a_figure_and_more, diagnostic))
 
 
+def test_a_council_that_succeeded_twenty_asks_no_more_than_one_that_succeeded_two(pages):
+    meeting = a_coming_meeting()
+    council, evaluation = meeting.council, rows.a_former_council(meeting.council)
+    about = {
+        "council-detail": council, "meeting-agenda": meeting, "decision-follow-up": rows.a_decision_at(meeting),
+        "evaluation-present": evaluation, "contract-report": evaluation.contract,
+    }  # fmt: skip
+    addresses = [(reverse(name, args=[obj.pk]), HIGHER.get(name, CEILING)) for name, obj in about.items()]
+    grows(pages, [*addresses, (reverse("council-department"), CEILING)], partial(rows.a_former_council, council))
+
+
 def test_twenty_batches_ask_no_more_than_two(pages, claire):
     grows(pages, [(reverse("api:take-over-batches-list"), CEILING)], partial(rows.a_batch_of, claire))
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from cls_portal import jobs, links
 from cls_portal.actors import TESTS, LinkHolder
 from cls_portal.errors import Forbidden, Refused
-from cls_portal.models import Job, Outgoing
+from cls_portal.models import Job, Outgoing, StoredFile
 from cls_portal.roles import Role
 from partners import agenda, operations
 from partners.access import BY_CONVOCATION
@@ -253,9 +253,9 @@ def test_what_leaves_is_read_by_another_parser_and_names_the_hour_of_the_place(p
 
 def test_the_convoked_of_a_group_are_told_date_place_and_object_and_nothing_else(watch, karim):
     operations.join_document(watch, by=karim, title=SECRET, file=("x.pdf", b"%PDF-1.4"))
-    convened(watch)
+    meeting = convened(watch)
     messages = sent()
-    meeting = operations.announce_again(watch, by=karim, on=TODAY)
+    meeting = operations.announce_again(meeting, by=karim, on=TODAY, revision=meeting.revision)
     messages += sent()
     operations.cancel_meeting(meeting, by=karim, on=TODAY, revision=meeting.revision, reason=SECRET)
     messages += sent()
@@ -443,6 +443,9 @@ def test_many_letters_are_composed_by_a_job_and_served_to_who_prepares(plenary, 
     assert signed_in(karim).get(job.result_url).status_code == 200
     mayor = person("Mathilde", "Roux", Role.MAYOR, commune("33039"))
     assert signed_in(mayor).get(job.result_url).status_code == 403
+    jobs.run(Job.objects.get(kind="partners.convening.jobs.forget_letters").pk)
+    assert signed_in(karim).get(job.result_url).status_code == 404
+    assert not StoredFile.objects.exists(), "they hold names and addresses"
 
 
 def test_the_api_gives_the_items_and_the_persons_called_to_readers_only(watch, karim, claire):
