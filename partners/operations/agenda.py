@@ -145,6 +145,8 @@ def join_document(
 
 @operation("meeting.document_removed")
 def remove_document(document: MeetingDocument, *, by: Agent | SystemActor, revision: int) -> None:
-    """Take back a file joined by mistake."""
+    """Take back a file joined by mistake: nothing of it is kept."""
     prepared(document.meeting, by)
-    remove(lock(document, revision))
+    document = lock(document, revision)
+    remove(document)
+    files.forget(document.file)

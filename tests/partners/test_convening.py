@@ -12,16 +12,27 @@ from django.core import mail as outbox
 from django.urls import reverse
 from django.utils import timezone
 
-from cls_portal import jobs, links
+from cls_portal import files, jobs, links
 from cls_portal.actors import TESTS, LinkHolder
 from cls_portal.errors import Forbidden, Refused
 from cls_portal.models import Job, Outgoing, StoredFile
 from cls_portal.roles import Role
+from cls_portal.timeline import timeline
 from partners import agenda, operations
 from partners.access import BY_CONVOCATION
 from partners.convening import letters, mails, reading
 from partners.convening.suggestions import suggested
-from partners.models import Charter, CharterSignature, Contact, Council, Group, GroupMember, Invitee, Meeting
+from partners.models import (
+    Charter,
+    CharterSignature,
+    Contact,
+    Council,
+    Group,
+    GroupMember,
+    Invitee,
+    Meeting,
+    MeetingDocument,
+)
 from partners.states import AgendaKind, Reply
 from tests.partners.conftest import contact, council, organisation, signed_in
 from tests.personas import commune, person
@@ -221,6 +232,18 @@ def test_a_document_is_joined_to_the_meeting_or_to_a_point_and_served_to_readers
     operations.join_document(plenary, by=karim, title="Plan", file=file, item=item)
     operations.remove_item(item, by=karim, revision=item.revision)
     assert plenary.documents.get().item is None
+
+
+def test_of_a_document_joined_by_mistake_nothing_is_kept(watch, karim, unsigned, django_capture_on_commit_callbacks):
+    document = operations.join_document(watch, by=karim, title="Erreur", file=("noms.pdf", b"%PDF-1.4 Untel"))
+    path = files.path_of(document.file.sha256)
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.remove_document(document, by=karim, revision=document.revision)
+    assert not path.exists()
+    assert not StoredFile.objects.filter(name="noms.pdf").exists()
+    assert "a retiré un document de la réunion" in {
+        entry.sentence for entry in timeline(watch, karim, parts=[MeetingDocument])
+    }
 
 
 # The convocation
