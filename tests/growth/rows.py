@@ -597,6 +597,21 @@ def a_former_council(council: Council) -> Any:
     return an_evaluation(council=former)
 
 
+def an_evaluation_of_actions() -> Any:
+    return on_evaluations.create_evaluation(a_contract_of_paper(), by=PORTAL)
+
+
+def judged_more(evaluation: Any) -> None:
+    """One more of each part of an evaluation, and of the actions and objectives that it judges."""
+    n = next(number)
+    on_evaluations.add_steering_member(evaluation, by=PORTAL, title=f"Membre {n}", organisation=an_organisation())
+    on_evaluations.add_question(evaluation, by=PORTAL, question=f"Question {n}")
+    on_evaluations.add_recommendation(evaluation, by=PORTAL, title=f"Recommandation {n}", owner=an_organisation())
+    action = a_followed_action(evaluation.contract)
+    on_evaluations.rate_action(evaluation, by=PORTAL, action=action, rating=3, evidence="Bilan")
+    on_evaluations.rate_objective(evaluation, by=PORTAL, objective=action.objective, rating=3, evidence="Bilan")
+
+
 def a_local_territory() -> Any:
     return on_territories.create_local_territory(
         by=PORTAL, kind=TerritoryKind.NEIGHBOURHOOD, name=f"Quartier {next(number)}", communes=[commune("33039")]
