@@ -68,3 +68,9 @@ INFORMATIONS = (
     (405, "Évolution de la délinquance enregistrée, présentée en formation restreinte"),
     (38, "Bilan annuel de la délinquance, présenté par la directrice de cabinet"),
 )
+
+# How the yearly report to the conseil départemental begins.
+REPORT = (
+    "L’année a été marquée par la reprise des plénières du conseil intercommunal de la rive droite et par la signature "
+    "de la charte de sa cellule de veille. Deux conseils communaux restent sans coordination."
+)

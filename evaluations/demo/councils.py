@@ -18,6 +18,7 @@ from evaluations.demo.council_content import (
     INFORMATIONS,
     LAW,
     MEMBERS,
+    REPORT,
     TOWN,
     Member,
 )
@@ -83,6 +84,7 @@ def seed_intercommunal(bench: Bench, right_bank: Sequence[Territory], arrete: by
         operations.record_information(council, by=PORTAL, on=bench.on, given_on=bench.before(days), subject=subject)
     held = _meet(council, bench.before(372), "Bilan de l’année et priorités")
     sessions.seed_past(held, on=bench.on, landlord=bench.partners["bailleur"])
+    sessions.seed_approved(council, on=bench.on, at=held)
     meeting = operations.record_meeting(
         council,
         by=PORTAL,
@@ -92,6 +94,7 @@ def seed_intercommunal(bench: Bench, right_bank: Sequence[Territory], arrete: by
         subject="Avis sur le contrat local de sécurité de la rive droite",
     )
     sessions.seed_today(meeting)
+    sessions.seed_to_come(council, bench.cast, on=bench.on, order=("arrete-composition.pdf", arrete))
     groups.seed(council, bench.cast, bench.on)
     return council, meeting
 
@@ -103,6 +106,12 @@ def seed_communal(
     _town(bench, town)
     _asleep(bench, asleep)
     _succeed(bench, intercommunal, [_joined(bench, commune) for commune in right_bank], date(*CREATED))
+
+
+def seed_report(bench: Bench, department: Territory) -> None:
+    """What the préfecture began to write to the conseil départemental of the year that ended."""
+    report = operations.open_report(department, by=bench.cast.prefecture, on=bench.on, year=bench.on.year - 1)
+    operations.write_report(report, by=bench.cast.prefecture, revision=report.revision, introduction=REPORT)
 
 
 def _lead(bench: Bench, council: Council) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from cls_portal.actors import PORTAL
 from evaluations.demo.people import Cast
 from partners import operations
+from partners.directory.mailing_pages import reached_today
 from partners.models import Charter, Council, Group, GroupMember
 
 CHARTER = (
@@ -19,6 +20,12 @@ CHARTER = (
 SAID = (
     "<p>Les halls de la résidence sont occupés le soir\u00a0; la médiation y passe trois fois par semaine. Le bailleur "
     "change les serrures avant la fin du mois.</p>"
+)
+LETTER = "Dates des réunions et lecture du compte rendu"
+LETTER_BODY = (
+    "Mesdames, Messieurs,\n\nLe compte rendu de la dernière plénière sera bientôt achevé\u00a0; vous pourrez le lire "
+    "sur le portail. La prochaine plénière est au calendrier\u00a0: merci de répondre à votre convocation.\n\nBien "
+    "cordialement,\nLa coordination du CISPD"
 )
 
 
@@ -43,8 +50,12 @@ def seed(council: Council, cast: Cast, on: date) -> None:
         council, by=PORTAL, group=restricted, held_on=on + timedelta(days=30),
         starts_at=time(9, 30), ends_at=time(11), place="Préfecture", subject="Préparation de la plénière",
     )  # fmt: skip
-    operations.create_mailing_group(council, by=PORTAL, name="Tous les membres", rule="council")
+    everybody = operations.create_mailing_group(council, by=PORTAL, name="Tous les membres", rule="council")
     operations.create_mailing_group(council, by=PORTAL, name="Élus", rule="college", college="elected")
+    operations.send_mailing(
+        everybody, by=cast.coordinator, on=on, subject=LETTER, body=LETTER_BODY,
+        recipients=reached_today(everybody, on).emails,
+    )  # fmt: skip
 
 
 def _leaders(group: Group, cast: Cast, on: date) -> None:
