@@ -130,7 +130,8 @@ def requests_silent(on: date) -> Iterator[Awaited]:
 def questions_awaited(on: date) -> Iterator[Awaited]:
     """Questions without an answer, for the people of the organisation asked or the coordinator; never for who asks."""
     rows = list(ActionQuestion.objects.of_living().awaiting().filter(asked_on__gte=on - BEHIND).for_mail())
-    people = People({row.organisation_id for row in rows} - {None}, {row.action.contract_id for row in rows}, on)
+    organisations = {row.organisation_id for row in rows if row.organisation_id}
+    people = People(organisations, {row.action.contract_id for row in rows}, on)
     for row in rows:
         role = LEAD if row.organisation_id else COORDINATOR
         for held, address in people.of(row.organisation_id, row.action.contract_id):
@@ -140,7 +141,8 @@ def questions_awaited(on: date) -> Iterator[Awaited]:
 
 def answers_unread(on: date) -> Iterator[Awaited]:
     """Answers that who asked has not closed, for them."""
-    answered = ActionQuestion.objects.of_living().to_read().filter(answered_on__gte=on - BEHIND, asker__is_active=True)
+    rows: Any = ActionQuestion.objects.of_living().to_read()
+    answered = rows.filter(answered_on__gte=on - BEHIND, asker__is_active=True)
     for row in answered.exclude(answerer=F("asker")).for_mail():
         yield Awaited(row.pk, row.asker.email, row.answered_on, row.action.contract.lead_prefecture.code)
 

@@ -16,7 +16,7 @@ from cls_portal.templatetags.portal import date_fr
 from contracts import rules
 from contracts.models import Contract
 from contracts.states import EDITABLE, ContractState
-from partners.effects import MOST, Act, Effect, key_of, subject_of
+from partners.decisions.effects import MOST, Act, Effect, key_of, subject_of
 from partners.models import Decision
 
 NBSP = "\u00a0"

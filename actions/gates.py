@@ -111,7 +111,7 @@ def _unanswered(contracts: Sequence[Contract]) -> dict[int, list[tuple[int, int,
     )
     found: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
     for key, *problem in rows.values_list("of_contract", "pk", "number", "title"):
-        found[key].append((problem[0], problem[1], problem[2]))
+        found[key].append((problem[0], problem[1], problem[2]))  # type: ignore[arg-type]
     return found
 
 

@@ -78,7 +78,7 @@ def _line(action: Action, said: str, name: str = "action-follow", pk: int | None
     return Line(f"{named_in_full(action)}\u00a0: {said}", address)
 
 
-def _seen(recipient: str) -> object:
+def _seen(recipient: str) -> Any:
     """The keys of the actions that the person at this address sees; of none without an account."""
     agent = reader(recipient)
     return Action.objects.visible_to(agent).values("pk") if agent else []

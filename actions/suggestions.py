@@ -12,7 +12,7 @@ from actions.models import Action
 from actions.reading.following import told_of
 from cls_portal.models import Agent
 from partners.convening.suggestions import Suggestion
-from partners.effects import key_of
+from partners.decisions.effects import key_of
 from partners.models import Council
 from partners.states import AgendaKind
 

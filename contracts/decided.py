@@ -10,7 +10,7 @@ from django.urls import reverse
 from cls_portal.models import Agent
 from contracts.models import Contract, Opinion
 from contracts.states import EDITABLE
-from partners.effects import MOST, Act, Effect, key_of
+from partners.decisions.effects import MOST, Act, Effect, key_of
 from partners.models import Decision
 from partners.states import DecisionKind
 

@@ -11,8 +11,8 @@ from cls_portal.templatetags.portal import date_fr
 from contracts.models import Contract
 from contracts.states import ContractState
 from partners.convening.suggestions import Suggestion
-from partners.decision_rules import DECIDING_FORMS
-from partners.effects import key_of
+from partners.decisions.effects import key_of
+from partners.decisions.rules import DECIDING_FORMS
 from partners.models import Council
 from partners.states import AgendaKind
 

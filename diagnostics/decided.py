@@ -10,7 +10,7 @@ from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr
 from diagnostics.access import WRITERS
 from diagnostics.models import Diagnostic
-from partners.effects import MOST, Act, Effect, key_of
+from partners.decisions.effects import MOST, Act, Effect, key_of
 from partners.models import Decision
 from partners.states import MeetingForm
 

@@ -10,11 +10,12 @@ from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, F, Func, Min, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from cls_portal.models import Agent
+from cls_portal.querysets import PartQuerySet, holding_words, related_model, related_rows, sort_key
 from cls_portal.roles import Role
 from diagnostics.states import ContributionState
 from territories.access import communes_held, reads_everywhere
@@ -24,22 +25,9 @@ READERS_ONCE_VALIDATED = (Role.MAYOR, Role.PROSECUTOR)
 WAITING = (ContributionState.ASKED, ContributionState.SENT)
 
 
-def _titled(rows: Any, text: str) -> Any:
-    """The rows whose title holds every word, accents and capitals aside."""
-    found = rows.alias(title_key=Func("title", function="public.cls_sort_key"))
-    for word in text.split():
-        found = found.filter(title_key__contains=Func(Value(word), function="public.cls_sort_key"))
-    return found
-
-
-def _rows_of(model: Any, name: str) -> Any:
-    """The rows of the model that this relation leads to."""
-    return model._meta.get_field(name).related_model._default_manager.all()
-
-
 def _of_this(model: Any, name: str) -> Any:
     """The rows of that name that belong to the diagnostic of the outer query."""
-    return model._meta.get_field(name).related_model.objects.filter(diagnostic=OuterRef("pk")).order_by()
+    return related_rows(model, name).filter(diagnostic=OuterRef("pk")).order_by()
 
 
 class DiagnosticQuerySet(models.QuerySet[Any]):
@@ -49,7 +37,7 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
         today = timezone.localdate()
         if reads_everywhere(agent, today, READERS):
             return self.all()
-        perimeter: Any = self.model._meta.get_field("perimeter").related_model
+        perimeter = related_model(self.model, "perimeter")
         late = perimeter.objects.filter(commune__in=communes_held(agent, today, READERS_ONCE_VALIDATED))
         concerned = Q(
             contracts__partners__organisation__affiliations__in=agent.affiliations.in_force(today).values("pk")
@@ -67,19 +55,19 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
         today = timezone.localdate()
         if reads_everywhere(agent, today, READERS):
             return self.all()
-        perimeter: Any = self.model._meta.get_field("perimeter").related_model
+        perimeter = related_model(self.model, "perimeter")
         met = perimeter.objects.filter(commune__in=communes_held(agent, today, READERS))
         return self.filter(pk__in=met.values("diagnostic"))
 
     def covered_by(self, agent: Agent, on: date, roles: Collection[Role]) -> Self:
         """Those whose every commune lies in the scope of one of these roles, as `diagnostics.access` says."""
-        perimeter: Any = self.model._meta.get_field("perimeter").related_model
+        perimeter = related_model(self.model, "perimeter")
         communes = perimeter.objects.filter(diagnostic=OuterRef("pk")).order_by()
         contained = [~Q(Exists(communes.exclude(commune__in=communes_held(agent, on, (role,))))) for role in roles]
         return self.filter(reduce(or_, contained), Exists(communes))
 
     def for_list(self) -> Self:
-        problems: Any = self.model._meta.get_field("problems").related_model
+        problems = related_model(self.model, "problems")
         counted = problems.objects.filter(diagnostic=OuterRef("pk")).order_by().values("diagnostic")
         return (
             self.annotate(problem_count=Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), 0))
@@ -88,10 +76,10 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
         )
 
     def for_detail(self, agent: Agent) -> Self:
-        figures: Any = self.model._meta.get_field("figures").related_model
-        problems: Any = self.model._meta.get_field("problems").related_model
-        surveys: Any = self.model._meta.get_field("surveys").related_model
-        responses: Any = self.model._meta.get_field("field_responses").related_model
+        figures = related_model(self.model, "figures")
+        problems = related_model(self.model, "problems")
+        surveys = related_model(self.model, "surveys")
+        responses = related_model(self.model, "field_responses")
         comments = _of_this(self.model, "comments").filter(resolved_at=None)
         waiting = _of_this(self.model, "contributions").filter(state__in=WAITING)
         return (
@@ -114,7 +102,7 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
 
     def for_texts(self) -> Self:
         """With everything written in it (`diagnostics.texts`)."""
-        responses: Any = self.model._meta.get_field("field_responses").related_model
+        responses = related_model(self.model, "field_responses")
         return self.prefetch_related(
             Prefetch("field_responses", responses.objects.with_existing()),
             "figures",
@@ -127,8 +115,8 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
     def dated(self) -> Self:
         """Each with what its staleness is judged on: the oldest edition of its figures, whether one of them was
         withdrawn, and the current one."""
-        figures: Any = self.model._meta.get_field("figures").related_model
-        editions: Any = figures._meta.get_field("edition").related_model
+        figures = related_model(self.model, "figures")
+        editions = related_model(figures, "edition")
         cited = _of_this(self.model, "figures").values("diagnostic")
         return self.annotate(
             edition_withdrawn=Exists(_of_this(self.model, "figures").filter(edition__withdrawn_on__isnull=False)),
@@ -138,8 +126,8 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
 
     def with_current_edition(self) -> Self:
         """Each with the day of the current edition, and whether it knows one of its communes."""
-        figures: Any = self.model._meta.get_field("figures").related_model
-        editions: Any = figures._meta.get_field("edition").related_model
+        figures = related_model(self.model, "figures")
+        editions = related_model(figures, "edition")
         current = editions.objects.serving().order_by("-produced_on")
         covered = _of_this(self.model, "perimeter").filter(
             commune__in=editions._meta.get_field("places")
@@ -168,25 +156,23 @@ class DiagnosticQuerySet(models.QuerySet[Any]):
         return self.filter(renewals=None)
 
     def titled(self, text: str) -> Self:
-        return _titled(self, text)  # type: ignore[no-any-return]
+        return holding_words(self.alias(title_key=sort_key("title")), "title_key", text)
 
     def within(self, territory: Any) -> Self:
         """Those that cover at least one commune of this territory."""
-        perimeter: Any = self.model._meta.get_field("perimeter").related_model
+        perimeter = related_model(self.model, "perimeter")
         met = perimeter.objects.filter(commune__territory_rows__territory=territory)
         return self.filter(pk__in=met.values("diagnostic"))
 
 
-class DiagnosticPartQuerySet(models.QuerySet[Any]):
+class DiagnosticPartQuerySet(PartQuerySet):
     """Rows that belong to a diagnostic: seen with it."""
 
-    def visible_to(self, agent: Agent) -> Self:
-        diagnostic: Any = self.model._meta.get_field("diagnostic").related_model
-        return self.filter(diagnostic__in=diagnostic.objects.visible_to(agent).values("pk"))
+    seen_with = "diagnostic"
 
     def of_drafting_read_by(self, agent: Agent) -> Self:
         """Rows that tell how the diagnostic is written, for whoever reads its drafting."""
-        diagnostic: Any = self.model._meta.get_field("diagnostic").related_model
+        diagnostic = related_model(self.model, "diagnostic")
         return self.filter(diagnostic__in=diagnostic.objects.drafting_read_by(agent).values("pk"))
 
     def for_detail(self, agent: Agent) -> Self:
@@ -196,7 +182,7 @@ class DiagnosticPartQuerySet(models.QuerySet[Any]):
 class FieldResponseQuerySet(DiagnosticPartQuerySet):
     def with_existing(self) -> Self:
         """Each with the responses that exist in the field (`existing`), as plain values."""
-        existing: Any = self.model._meta.get_field("existing_responses").related_model
+        existing = related_model(self.model, "existing_responses")
         values = JSONObject(
             pk="pk", title="title", organisation="organisation__name", place="place", period="period",
             fitness="fitness", comment="comment",
@@ -217,8 +203,8 @@ class ProblemQuerySet(DiagnosticPartQuerySet):
 
         `place_names`; `strangers`, those of them that are no longer in the perimeter; `actor_count`.
         """
-        places = _rows_of(self.model, "place_links").filter(problem=OuterRef("pk")).order_by("pk")
-        communes = _rows_of(self.model._meta.get_field("diagnostic").related_model, "perimeter")
+        places = related_rows(self.model, "place_links").filter(problem=OuterRef("pk")).order_by("pk")
+        communes = related_rows(related_model(self.model, "diagnostic"), "perimeter")
         inside = communes.filter(
             diagnostic=OuterRef("diagnostic"), commune__territory_rows__territory=OuterRef("territory")
         )
@@ -236,14 +222,14 @@ class ProblemQuerySet(DiagnosticPartQuerySet):
 
     def with_evidence(self) -> Self:
         """With the actors that it concerns and what shows it: two queries."""
-        actors, evidences = (_rows_of(self.model, name) for name in ("actors", "evidences"))
+        actors, evidences = (related_rows(self.model, name) for name in ("actors", "evidences"))
         return self.prefetch_related(
             Prefetch("actors", actors.select_related("organisation")),
             Prefetch("evidences", evidences.select_related("territory", "edition")),
         )
 
     def titled(self, text: str) -> Self:
-        return _titled(self, text)  # type: ignore[no-any-return]
+        return holding_words(self.alias(title_key=sort_key("title")), "title_key", text)
 
     def for_document(self) -> Self:
         return self.whole()
@@ -313,7 +299,8 @@ class ContributionQuerySet(DiagnosticPartQuerySet):
 
     def visible_to(self, agent: Agent) -> Self:
         whole = self.of_drafting_read_by(agent)
-        return self.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=self.model._default_manager.asked_of(agent)))
+        rows: Any = self.model._default_manager.all()
+        return self.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=rows.asked_of(agent)))
 
     def asked_of(self, agent: Agent) -> Self:
         """Those asked of this person, or of an organisation that the person acts for, unless withdrawn."""
@@ -337,8 +324,8 @@ class CommentQuerySet(DiagnosticPartQuerySet):
 
     def visible_to(self, agent: Agent) -> Self:
         whole = self.of_drafting_read_by(agent)
-        asked: Any = self.model._meta.get_field("diagnostic").related_model._meta.get_field("contributions")
-        mine = asked.related_model._default_manager.asked_of(agent).open_on(timezone.localdate())
+        asked = related_rows(related_model(self.model, "diagnostic"), "contributions").asked_of(agent)
+        mine = asked.open_on(timezone.localdate())
         same = mine.filter(diagnostic=OuterRef("diagnostic"), part=OuterRef("part"))
         return self.filter(Q(pk__in=whole.values("pk")) | Exists(same))
 

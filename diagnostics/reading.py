@@ -33,7 +33,7 @@ from diagnostics.models import (
     Survey,
 )
 from diagnostics.states import LEGAL_PARTS, DiagnosticPart
-from partners.effects import origin_of
+from partners.decisions.effects import origin_of
 
 # The models whose history is told with the diagnostic's.
 TOLD_PARTS = (

@@ -12,7 +12,7 @@ from diagnostics.models import Diagnostic
 from diagnostics.reading import stale_in_list
 from diagnostics.staleness import years_before
 from partners.convening.suggestions import Suggestion
-from partners.effects import key_of
+from partners.decisions.effects import key_of
 from partners.models import Council
 from partners.states import AgendaKind
 

@@ -61,7 +61,7 @@ def _fields(diagnostic: Diagnostic) -> Iterator[WrittenText]:
     for row in diagnostic.field_responses.all():
         url = reverse("diagnostic-field", args=[diagnostic.pk, row.field])
         yield WrittenText(f"Réponse existante\u00a0: {row.get_field_display()}", url, row.response)
-        for existing in row.existing:
+        for existing in row.existing:  # type: ignore[attr-defined]
             words = "\n".join(existing[name] for name in ("title", "place", "period", "comment"))
             yield WrittenText("Réponse existante d’un acteur", reverse("response-edit", args=[existing["pk"]]), words)
 

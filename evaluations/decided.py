@@ -11,7 +11,7 @@ from django.urls import reverse
 from cls_portal.models import Agent
 from contracts.models import Contract
 from evaluations.models import Evaluation
-from partners.effects import MOST, Act, Effect, key_of
+from partners.decisions.effects import MOST, Act, Effect, key_of
 from partners.models import Decision
 
 

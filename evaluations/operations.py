@@ -14,7 +14,7 @@ from contracts.models import Contract
 from evaluations import rules
 from evaluations.gates import missing_before_validation
 from evaluations.models import Criterion, CriterionRating, Evaluation, EvaluationKind
-from partners.effects import require_council
+from partners.decisions.effects import require_council
 from partners.models import Decision, Meeting
 from partners.operations import mark_acted
 

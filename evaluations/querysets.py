@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from cls_portal.models import Agent
+from cls_portal.querysets import PartQuerySet
 
 
-class EvaluationQuerySet(models.QuerySet[Any]):
-    def visible_to(self, agent: Agent) -> Self:
-        """Evaluations of the contracts that the agent sees."""
-        contract: Any = self.model._meta.get_field("contract").related_model
-        return self.filter(contract__in=contract.objects.visible_to(agent).values("pk"))
+class EvaluationQuerySet(PartQuerySet):
+    """Evaluations: seen with their contract."""
+
+    seen_with = "contract"
 
     def final_of(self, contract: models.Model) -> Self:
         return self.filter(contract=contract, kind="final")
@@ -37,9 +37,7 @@ class EvaluationQuerySet(models.QuerySet[Any]):
         return self.select_related("contract", "meeting", "validated_by").prefetch_related("ratings")
 
 
-class EvaluationPartQuerySet(models.QuerySet[Any]):
+class EvaluationPartQuerySet(PartQuerySet):
     """Rows that belong to an evaluation: seen with it."""
 
-    def visible_to(self, agent: Agent) -> Self:
-        evaluation: Any = self.model._meta.get_field("evaluation").related_model
-        return self.filter(evaluation__in=evaluation.objects.visible_to(agent).values("pk"))
+    seen_with = "evaluation"

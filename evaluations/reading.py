@@ -19,7 +19,7 @@ from contracts.states import ContractState
 from evaluations.gates import final_evaluation_validated, missing_before_validation
 from evaluations.models import CriterionRating, Evaluation, EvaluationKind
 from evaluations.rules import months_after
-from partners.effects import origin_of
+from partners.decisions.effects import origin_of
 from territories.access import scope_communes
 
 # Who is reminded of the evaluations to launch: those who write them.

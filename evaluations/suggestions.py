@@ -11,7 +11,7 @@ from cls_portal.models import Agent
 from evaluations.models import Evaluation
 from evaluations.rules import HEARING_FORMS
 from partners.convening.suggestions import Suggestion
-from partners.effects import key_of
+from partners.decisions.effects import key_of
 from partners.models import Council
 from partners.states import AgendaKind
 

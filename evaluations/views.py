@@ -18,7 +18,7 @@ from evaluations.gates import missing_before_validation
 from evaluations.listings import DUE, EVALUATIONS
 from evaluations.models import CriterionRating, Evaluation
 from evaluations.reading import due, evaluation_page, listed, whole
-from partners.effects import introduction, named_in
+from partners.decisions.effects import introduction, named_in
 from partners.models import Decision
 
 FROZEN = (

@@ -10,7 +10,7 @@ from cls_portal.access import may
 from cls_portal.home import Tile
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from partners.groups import own_to_sign
+from partners.groups.reading import own_to_sign
 from partners.models import Council, Meeting
 from partners.rules import plenary_limit
 from partners.states import DecisionState, MinutesState

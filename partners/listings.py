@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from cls_portal.listing import Badge, Column, Listing
 from cls_portal.templatetags.portal import clock
-from partners.composition import college, regime
+from partners.composition.colleges import college, regime
+from partners.composition.terms import in_short
 from partners.convening.stands import meeting_state
-from partners.deciding import decision_state, vote_said
 from partners.filters import (
     CouncilFilter,
     DecisionFilter,
@@ -21,9 +21,9 @@ from partners.filters import (
     PersonFilter,
     SeatFilter,
 )
+from partners.minutes.rules import decision_state, vote_said
 from partners.rules import council_state, last_day, organisation_state
 from partners.states import Capacity, DecisionState
-from partners.terms import in_short
 from partners.watch import alerts
 
 ORGANISATIONS = Listing(

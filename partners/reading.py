@@ -11,7 +11,9 @@ from django.urls import reverse
 from cls_portal.access import abilities
 from cls_portal.models import Agent
 from cls_portal.timeline import timeline
-from partners import groups, rules, seats, terms, watch
+from partners import rules, watch
+from partners.composition import seats, terms
+from partners.groups import reading as groups
 from partners.minutes.reading import follow_up
 from partners.models import (
     Affiliation,

@@ -33,7 +33,7 @@ class OrganisationState(TextChoices):
 
 
 class Capacity(TextChoices):
-    """What somebody sits as; the law of the day says which of them a council must hold (`composition.py`)."""
+    """What somebody sits as; the law of the day says which of them a council must hold (`composition/colleges.py`)."""
 
     CHAIR = "chair", "Présidence"
     DELEGATE = "delegate", "Délégué du président"
@@ -196,7 +196,7 @@ class DecisionKind(TextChoices):
 
 
 class DecisionState(TextChoices):
-    """What becomes of a decision on a day; computed (`deciding.decision_state`), never stored."""
+    """What becomes of a decision on a day; computed (`minutes.rules.decision_state`), never stored."""
 
     OPEN = "open", "En cours"
     LATE = "late", "En retard"

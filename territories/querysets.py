@@ -21,7 +21,6 @@ from django.db.models import (
     DateField,
     Exists,
     F,
-    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -35,6 +34,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils.module_loading import import_string
 
+from cls_portal.querysets import sort_key
 from territories.states import INSIDE, LOCAL_KINDS, TerritoryKind
 
 if TYPE_CHECKING:
@@ -301,10 +301,8 @@ class PriorityAreaQuerySet(QuerySet["PriorityArea"]):
 
     def named(self, text: str) -> Self:
         """Those whose name or code holds what is typed, accents and capitals aside."""
-        typed = Func(Value(text), function="public.cls_sort_key")
-        return self.alias(plain=Func("name", function="public.cls_sort_key")).filter(
-            Q(plain__contains=typed) | Q(code__istartswith=text.strip())
-        )
+        written = Q(plain__contains=sort_key(Value(text))) | Q(code__istartswith=text.strip())
+        return self.alias(plain=sort_key("name")).filter(written)
 
 
 class CompleteAreaListQuerySet(QuerySet["CompleteAreaList"]):

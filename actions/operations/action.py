@@ -19,7 +19,7 @@ from contracts.models import Contract, ContractPlace, Objective
 from contracts.operations import add_partner as add_contract_partner
 from contracts.operations.contract import require_text_open
 from diagnostics.models import Problem
-from partners.effects import require_council
+from partners.decisions.effects import require_council
 from partners.models import Decision, Organisation
 from partners.operations import mark_acted
 

@@ -17,7 +17,7 @@ from cls_portal.actors import LinkHolder, SystemActor, agent_of
 from cls_portal.errors import Forbidden, Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
-from partners.effects import require_council
+from partners.decisions.effects import require_council
 from partners.models import Contact, Decision, Organisation
 from partners.operations import mark_acted
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import Avg, Count, DateField, F, Func, OrderBy, Q, Sum, TextField
+from django.db.models import Avg, Count, DateField, F, OrderBy, Q, Sum
 from django.db.models.functions import TruncQuarter
 
 from actions.calendars import quarter
@@ -17,6 +17,7 @@ from actions.reading.displays import listed_at
 from actions.states import Status
 from cls_portal.listing import Narrowing
 from cls_portal.listing.keyset import Term
+from cls_portal.querysets import sort_key
 from contracts.states import AFTER_SIGNATURE
 from diagnostics.models import ResponseField
 
@@ -62,7 +63,7 @@ class Grouping:
 
 def _sorted(path: str) -> Term:
     names = path.endswith("name")
-    return Func(F(path), function="public.cls_sort_key", output_field=TextField()) if names else path
+    return sort_key(path) if names else path
 
 
 def _read(row: Any, path: list[str]) -> Any:

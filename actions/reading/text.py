@@ -35,7 +35,7 @@ from cls_portal.templatetags.portal import date_fr
 from cls_portal.timeline import timeline
 from contracts.models import Contract, Objective
 from diagnostics.models import ConcernedActor, Problem
-from partners.effects import origins
+from partners.decisions.effects import origins
 
 # The models whose history is told with the action's.
 TOLD_PARTS = (

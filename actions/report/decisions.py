@@ -9,7 +9,7 @@ from cls_portal.models import Agent
 from cls_portal.reporting.blocks import Block, Col, Grid
 from cls_portal.templatetags.portal import date_fr
 from contracts.models import Contract
-from partners.deciding import decision_state
+from partners.minutes.rules import decision_state
 from partners.models import Decision
 from partners.states import MeetingForm
 

@@ -18,7 +18,7 @@ from cls_portal.access import require
 from cls_portal.doors import confirmation_page, form_page, moved
 from cls_portal.http import acting_agent, today
 from contracts.forms import RevisionOnlyForm
-from partners.effects import introduction, named_in, shared_title
+from partners.decisions.effects import introduction, named_in, shared_title
 
 
 @require_safe

@@ -13,7 +13,7 @@ from actions.views.shared import address, load, trail
 from cls_portal.access import require
 from cls_portal.doors import form_page
 from cls_portal.http import acting_agent, today
-from partners.effects import introduction, readable
+from partners.decisions.effects import introduction, readable
 
 
 @require_safe

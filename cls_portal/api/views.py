@@ -33,7 +33,7 @@ An app's `api.py` (or `api/…`):
         send_back = act(operations.send_back, ReasonSerializer)           # body: {"reason": "…"}
         invite = act(operations.invite, Invitation, summary="Inviter un partenaire")
 
-then `"contracts": "contracts.api.ContractViewSet"` in `API_RESOURCES` (settings/portal.py).
+then `"contracts": "contracts.api.ContractViewSet"` in `API_RESOURCES` (settings/resources.py).
 
 What is not declared does not exist (405). `parent = "diagnostic"` passes that validated value first:
 `add_problem(diagnostic, *, by, **others)`. An operation that takes `on` is given today's date; one that takes

@@ -1,9 +1,10 @@
 """What the apps plug into each other, by dotted name: the one place where something low names something high.
 
-A test resolves every name and checks its signature.
+The two long tables stand beside: `reminders.py`, `resources.py`. A test resolves every name and checks its signature.
 """
 
-from typing import Any
+from cls_portal.settings.reminders import *
+from cls_portal.settings.resources import *
 
 # Sections of a contract's document, in order: `function(contract) -> dict | list`, one JSON member each.
 DOCUMENT_SECTIONS = {
@@ -112,7 +113,8 @@ DIAGNOSTIC_PANELS = {
 }
 
 # What a decision of a council may cause: `function(decision, agent, on) -> list[Act]`, what this person may do of it;
-# and what it has caused: `function(decision, agent) -> list[Effect]`, what they see of it (see `partners.effects`).
+# and what it has caused: `function(decision, agent) -> list[Effect]`, what they see of it
+# (see `partners.decisions.effects`).
 DECISION_ACTS = (
     "contracts.decided.acts_of",
     "evaluations.decided.acts_of",
@@ -220,120 +222,6 @@ DAILY_JOBS = (
     "partners.jobs.follow_terms",
 )
 
-# What is recalled to whom (see `cls_portal.reminders`), by kind, which people may switch off by its label:
-# `awaited(on)`, then `message(target, recipient, on)` or `lines(targets, recipient, on)`, and the ladder in working
-# days from the due date, one for each role where it depends on that. `for_contacts`: also sent without account.
-SINCE_OPENED = (5, 10, 15)  # counted from the day when the step was opened that awaits it
-OF_ACTIONS = {"lead": (-10, 0, 5), "coordinator": (5, 15)}
-OF_SILENCE = {"lead": (-5, 0, 20), "coordinator": (5, 20)}
-REMINDERS: dict[str, dict[str, Any]] = {
-    "prosecutor_opinion": {
-        "label": "Consultation du procureur à enregistrer",
-        "awaited": "contracts.consulting.prosecutors_awaited",
-        "message": "contracts.consulting.prosecutor_reminder",
-        "ladder": SINCE_OPENED,
-    },
-    "council_opinion": {
-        "label": "Avis du conseil à enregistrer",
-        "awaited": "contracts.consulting.councils_awaited",
-        "message": "contracts.consulting.council_reminder",
-        "ladder": SINCE_OPENED,
-    },
-    "resolutions": {
-        "label": "Délibérations attendues",
-        "awaited": "contracts.consulting.resolutions_awaited",
-        "message": "contracts.consulting.resolution_reminder",
-        "ladder": SINCE_OPENED,
-    },
-    "signature": {
-        "label": "Signatures attendues",
-        "awaited": "contracts.recalls.signatures_awaited",
-        "message": "contracts.recalls.signature_reminder",
-        "ladder": SINCE_OPENED,
-    },
-    "opinion_request": {
-        "label": "Avis qui vous sont demandés",
-        "awaited": "contracts.chasing.requests_awaited",
-        "message": "contracts.chasing.request_reminder",
-        "ladder": (-5, 0),
-        "for_contacts": True,
-    },
-    "opinion_silent": {
-        "label": "Avis demandés restés sans réponse",
-        "awaited": "contracts.chasing.requests_silent",
-        "message": "contracts.chasing.request_silent",
-        "ladder": (5,),
-    },
-    "final_evaluation": {
-        "label": "Évaluations finales à lancer",
-        "awaited": "evaluations.chasing.evaluations_to_launch",
-        "message": "evaluations.chasing.evaluation_reminder",
-        "ladder": (0,),  # its terms are themselves the rungs: 12, 6 and 3 months before the end
-    },
-    "decision": {
-        "label": "Décisions du conseil à suivre",
-        "awaited": "partners.decision_chasing.decisions_awaited",
-        "lines": "partners.decision_chasing.decision_lines",
-        "ladder": {"owner": (-10, 0, 5), "coordinator": (5, 15)},
-    },
-    "action_end": {
-        "label": "Fins d’actions",
-        "awaited": "actions.chasing.ends_awaited",
-        "lines": "actions.notifications.end_lines",
-        "ladder": OF_ACTIONS,
-    },
-    "milestone": {
-        "label": "Jalons",
-        "awaited": "actions.chasing.milestones_awaited",
-        "lines": "actions.notifications.milestone_lines",
-        "ladder": OF_ACTIONS,
-    },
-    "measure": {
-        "label": "Mesures d’indicateurs attendues",
-        "awaited": "actions.chasing.measures_awaited",
-        "lines": "actions.notifications.measure_lines",
-        "ladder": OF_ACTIONS,
-    },
-    "silence": {
-        "label": "Actions sans nouvelle depuis 90\u00a0jours",
-        "awaited": "actions.chasing.silences_awaited",
-        "lines": "actions.notifications.silence_lines",
-        "ladder": OF_SILENCE,
-    },
-    "question": {
-        "label": "Questions qui vous sont posées sur des actions",
-        "awaited": "actions.chasing.questions_awaited",
-        "lines": "actions.notifications.question_lines",
-        "ladder": (0, 5),
-    },
-    "answer": {
-        "label": "Réponses à vos questions",
-        "awaited": "actions.chasing.answers_unread",
-        "lines": "actions.notifications.answer_lines",
-        "ladder": (0,),
-    },
-    "news_request": {
-        "label": "Nouvelles qui vous sont demandées",
-        "awaited": "actions.chasing.requests_awaited",
-        "message": "actions.notifications.request_reminder",
-        "ladder": (-5, 0, 5),
-        "for_contacts": True,
-    },
-    "meeting_reply": {
-        "label": "Convocations restées sans réponse",
-        "awaited": "partners.convening.mails.replies_awaited",
-        "lines": "partners.convening.mails.reply_lines",
-        "ladder": (-5, -2),
-        "for_contacts": True,
-    },
-    "news_silent": {
-        "label": "Demandes de nouvelles restées sans réponse",
-        "awaited": "actions.chasing.requests_silent",
-        "lines": "actions.notifications.silent_request_lines",
-        "ladder": (5,),
-    },
-}
-
 # Why the data of contacts who left may not be erased yet: `function(contacts, on) -> dict` of reasons by key of contact
 # (see `partners.retention`). What a contact has in hand, and how it passes to who replaces them:
 # `function(contact, agent, on) -> list[Charge]`, `function(keys, successor, by) -> None` (see `partners.succession`).
@@ -359,65 +247,3 @@ KNOWN_DOCUMENTS = ("contracts.documents.known_document", "contracts.papers.known
 # of a document that is known or printed: `function(document, digest, on) -> list[Part]`, nothing that is not public.
 PRINTED_DOCUMENT = "contracts.publicity.printed_document"
 WHAT_BECAME = "contracts.publicity.became"
-
-# REST resources of `/api/v1/`, by path.
-API_RESOURCES: dict[str, str] = {
-    "territories": "territories.api.TerritoryViewSet",
-    "local-territories": "territories.api.LocalTerritoryViewSet",
-    "priority-areas": "territories.api.PriorityAreaViewSet",
-    "diagnostics": "diagnostics.api.DiagnosticViewSet",
-    "field-responses": "diagnostics.api.FieldResponseViewSet",
-    "problems": "diagnostics.api.ProblemViewSet",
-    "concerned-actors": "diagnostics.api.ConcernedActorViewSet",
-    "problem-responses": "diagnostics.api.ProblemResponseViewSet",
-    "problem-evidences": "diagnostics.api.EvidenceViewSet",
-    "nominative-waivers": "diagnostics.api.WaiverViewSet",
-    "standings": "diagnostics.api.StandingViewSet",
-    "partner-series": "diagnostics.api.PartnerSeriesViewSet",
-    "organisations": "partners.api.OrganisationViewSet",
-    "contacts": "partners.directory.api.ContactViewSet",
-    "mailing-groups": "partners.directory.api.MailingGroupViewSet",
-    "mailing-recipients": "partners.directory.api.RecipientViewSet",
-    "councils": "partners.api.CouncilViewSet",
-    "meetings": "partners.api.MeetingViewSet",
-    "agenda-items": "partners.convening.api.AgendaItemViewSet",
-    "invitees": "partners.convening.api.InviteeViewSet",
-    "seats": "partners.api.SeatViewSet",
-    "composition-orders": "partners.composition_api.CompositionOrderViewSet",
-    "yearly-informations": "partners.composition_api.YearlyInformationViewSet",
-    "decisions": "partners.minutes.api.DecisionViewSet",
-    "item-minutes": "partners.minutes.api.ItemMinutesViewSet",
-    "groups": "partners.group_api.GroupViewSet",
-    "group-members": "partners.group_api.GroupMemberViewSet",
-    "contracts": "contracts.api.ContractViewSet",
-    "register": "contracts.api.RegisterViewSet",
-    "sections": "contracts.api.SectionViewSet",
-    "section-comments": "contracts.api.SectionCommentViewSet",
-    "contract-places": "contracts.api.ContractPlaceViewSet",
-    "departmental-plans": "contracts.api.DepartmentalPlanViewSet",
-    "axes": "contracts.api.AxisViewSet",
-    "objectives": "contracts.api.ObjectiveViewSet",
-    "contract-partners": "contracts.api.ContractPartnerViewSet",
-    "guests": "contracts.api.GuestViewSet",
-    "opinions": "contracts.api.OpinionViewSet",
-    "resolutions": "contracts.api.ResolutionViewSet",
-    "framework-agreements": "contracts.api.FrameworkAgreementViewSet",
-    "contract-templates": "contracts.api.ContractTemplateViewSet",
-    "template-sections": "contracts.api.TemplateSectionViewSet",
-    "signatories": "contracts.api.SignatoryViewSet",
-    "versions": "contracts.api.VersionViewSet",
-    "signature-deposits": "contracts.api.SignatureDepositViewSet",
-    "opinion-requests": "contracts.api.OpinionRequestViewSet",
-    "contract-waivers": "contracts.api.ContractWaiverViewSet",
-    "take-over-batches": "contracts.api.TakeOverBatchViewSet",
-    "actions": "actions.api.ActionViewSet",
-    "action-partners": "actions.api.ActionPartnerViewSet",
-    "budget-lines": "actions.api.BudgetLineViewSet",
-    "indicators": "actions.api.IndicatorViewSet",
-    "milestones": "actions.api.MilestoneViewSet",
-    "staff-lines": "actions.api.StaffLineViewSet",
-    "measures": "actions.api.MeasureViewSet",
-    "progress-notes": "actions.api.ProgressNoteViewSet",
-    "evaluations": "evaluations.api.EvaluationViewSet",
-    "criterion-ratings": "evaluations.api.CriterionRatingViewSet",
-}

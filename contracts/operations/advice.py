@@ -13,7 +13,7 @@ from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, write
 from contracts.models import Contract, Opinion, OpinionSource
 from contracts.operations.contract import require_editable
-from partners.effects import require_council
+from partners.decisions.effects import require_council
 from partners.models import Decision, Meeting
 from partners.operations import mark_acted
 

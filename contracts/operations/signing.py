@@ -184,7 +184,7 @@ def _may_sign(contract: Contract, signatory: Signatory, by: Agent, document_sha2
         raise Refused("Le document présenté n’est plus celui à signer : rouvrez la page de signature.")
     if version.signatures.filter(signatory=signatory).exists():
         raise Refused("Vous avez déjà signé cette version.")
-    return version  # type: ignore[no-any-return]
+    return version
 
 
 def _write_signature(

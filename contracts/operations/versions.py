@@ -76,4 +76,4 @@ def _void(contract: Contract, reason: str) -> Version:
     version.voided_at = timezone.now()
     version.void_reason = reason
     version.save(update_fields=["voided_at", "void_reason"])
-    return version  # type: ignore[no-any-return]
+    return version

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Func, Q, Value
+from django.db.models import Q, Value
 
 from cls_portal.errors import Refused
 from cls_portal.forms import FrenchDateField
 from cls_portal.models import Agent
+from cls_portal.querysets import sort_key
 from cls_portal.spreadsheets import Row, Unreadable, read
 from contracts.models import Capacity, ContractKind
 from contracts.papertable.archive import Deposit
@@ -117,7 +118,8 @@ class Known:
         rows = list(cells)
         places = {part for row in rows for part in _parts(row.get("communes", ""))}
         communes = Territory.objects.filter(kind=TerritoryKind.COMMUNE, gone=False).filter(
-            Q(code__in=[_code(place) for place in places]) | Q(sort_key__in=[_sort_key(place) for place in places])
+            Q(code__in=[_code(place) for place in places])
+            | Q(sort_key__in=[sort_key(Value(place)) for place in places])
         )
         by_name: dict[str, list[Territory]] = {}
         by_code = {commune.code: commune for commune in communes}
@@ -125,14 +127,10 @@ class Known:
             by_name.setdefault(_words(commune.name), []).append(commune)
         councils: dict[str, list[Council]] = {}
         named = {row["council"] for row in rows if row.get("council")}
-        for council in Council.objects.visible_to(by).filter(sort_key__in=[_sort_key(name) for name in named]):
+        for council in Council.objects.visible_to(by).filter(sort_key__in=[sort_key(Value(name)) for name in named]):
             councils.setdefault(_words(council.name), []).append(council)
         departments = {each.code: each for each in Territory.objects.filter(kind=TerritoryKind.DEPARTMENT)}
         return cls(by_code, by_name, departments, councils)
-
-
-def _sort_key(text: str) -> Func:
-    return Func(Value(text), function="public.cls_sort_key")
 
 
 def _code(text: str) -> str:

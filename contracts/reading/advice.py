@@ -19,7 +19,7 @@ from contracts.models import (
 from contracts.reading.consultation import asked_of
 from contracts.reading.resolutions import progress_of
 from contracts.states import EDITABLE
-from partners.effects import origin_of
+from partners.decisions.effects import origin_of
 
 
 def opinions_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def open_comments_of(contract: Contract) -> list[Reason]:
     """How many comments are open on each article: said before the consultation, where nothing is stopped by it."""
     said = []
     for section in contract.sections.with_open_comments():
-        if count := section.open_comments:
+        if count := section.open_comments:  # type: ignore[attr-defined]
             words = count_of(count, "commentaire ouvert,commentaires ouverts")
             said.append(Reason(f"{section} : {words}", url=reverse("section-discussion", args=[section.pk])))
     return said

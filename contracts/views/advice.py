@@ -18,7 +18,7 @@ from contracts.forms import CouncilOpinionForm, DecidedOpinionForm, ProsecutorOp
 from contracts.models import Contract, Opinion, OpinionSource
 from contracts.reading import opinions_page
 from contracts.views.shared import load, load_part, trail
-from partners.effects import introduction, named_in
+from partners.decisions.effects import introduction, named_in
 
 
 def _opinions(contract: Contract) -> str:

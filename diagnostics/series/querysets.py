@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, Func, Max, Min, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from cls_portal.models import Agent
+from cls_portal.querysets import PartQuerySet, holding_words, related_model, sort_key
 from cls_portal.roles import Role
 from diagnostics.series.states import Confidentiality
 from partners.querysets import meets
@@ -34,7 +35,7 @@ class PartnerSeriesQuerySet(models.QuerySet[Any]):
 
     def for_list(self) -> Self:
         """With their owner and perimeter, their first and last period."""
-        cells: Any = self.model._meta.get_field("cells").related_model
+        cells = related_model(self.model, "cells")
         own = cells.objects.filter(series=OuterRef("pk"), value__isnull=False).order_by().values("series")
         return self.select_related("organisation", "perimeter").annotate(
             first_period=Subquery(own.annotate(day=Min("period")).values("day")),
@@ -48,10 +49,7 @@ class PartnerSeriesQuerySet(models.QuerySet[Any]):
 
     def titled(self, text: str) -> Self:
         """Whose title holds every word, accents and capitals aside."""
-        found = self.alias(title_key=Func("title", function="public.cls_sort_key"))
-        for word in text.split():
-            found = found.filter(title_key__contains=Func(Value(word), function="public.cls_sort_key"))
-        return found
+        return holding_words(self.alias(title_key=sort_key("title")), "title_key", text)
 
     def within(self, territory: Any) -> Self:
         """Those whose perimeter shares a commune with this territory."""
@@ -59,7 +57,7 @@ class PartnerSeriesQuerySet(models.QuerySet[Any]):
 
     def covering(self, year: int) -> Self:
         """Those that have a value in that year."""
-        cells: Any = self.model._meta.get_field("cells").related_model
+        cells = related_model(self.model, "cells")
         inside = cells.objects.filter(series=OuterRef("pk"), value__isnull=False, period__year=year)
         return self.filter(Exists(inside))
 
@@ -69,9 +67,7 @@ def _near(agent: Agent, on: date, *roles: Role) -> Q:
     return Q(meets("perimeter", held))
 
 
-class SeriesPartQuerySet(models.QuerySet[Any]):
+class SeriesPartQuerySet(PartQuerySet):
     """Rows of a series: seen with it, through it."""
 
-    def visible_to(self, agent: Agent) -> Self:
-        series: Any = self.model._meta.get_field("series").related_model
-        return self.filter(series__in=series.objects.visible_to(agent).values("pk"))
+    seen_with = "series"

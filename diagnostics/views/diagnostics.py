@@ -25,7 +25,7 @@ from diagnostics.listings import DIAGNOSTICS
 from diagnostics.models import Diagnostic, FieldResponse
 from diagnostics.states import DiagnosticPart
 from diagnostics.views.shared import address, load, load_drafting, load_part, trail
-from partners.effects import introduction, readable
+from partners.decisions.effects import introduction, readable
 
 # Reading
 

@@ -16,8 +16,8 @@ from cls_portal.forms import (
     RevisionedModelForm,
     UploadField,
 )
+from partners.composition.forms import HolderForm
 from partners.models import AgendaItem, Council, Group, Invitee, Meeting
-from partners.seat_forms import HolderForm
 from partners.states import AgendaKind, AskedBy, GroupKind, MeetingForm, Reply, Rhythm
 
 FILES = ("pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "png", "jpg", "jpeg")

@@ -24,7 +24,7 @@ from partners.convening.stands import may_answer, meeting_state
 from partners.convening.suggestions import suggested
 from partners.convening.templates import TEMPLATES
 from partners.convening.timetable import timetable
-from partners.groups import content_of
+from partners.groups.reading import content_of
 from partners.models import AgendaItem, Invitee, Meeting, MeetingDocument
 from partners.states import AskedBy, GroupKind, MeetingForm, MinutesState, Reply
 

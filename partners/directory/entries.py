@@ -10,7 +10,7 @@ from typing import Any
 
 from cls_portal.models import Agent
 from cls_portal.vcard import Card
-from partners.composition import college, regime
+from partners.composition.colleges import college, regime
 from partners.models import DirectoryEntry, MailingGroup
 from partners.states import Capacity, EntryKind, MailingRule
 

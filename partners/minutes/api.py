@@ -11,10 +11,10 @@ from rest_framework import serializers
 from cls_portal.api.serializers import DetailSerializer, ReasonSerializer
 from cls_portal.api.views import PortalViewSet, act
 from partners import operations
-from partners.deciding import decision_state
-from partners.effects import effects_of
+from partners.decisions.effects import effects_of
 from partners.listings import DECISIONS
 from partners.minutes.filters import ItemMinutesFilter
+from partners.minutes.rules import decision_state
 from partners.models import AgendaItem, Decision
 from partners.states import DecisionState
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from partners import deciding
 from partners.convening.calling import rules_in_force
 from partners.convening.reading import called as called_to
-from partners.deciding import QuorumCount
+from partners.minutes import rules
+from partners.minutes.rules import QuorumCount
 from partners.models import AgendaItem, Decision, Invitee, Meeting
 from partners.states import Attendance
 
@@ -82,8 +82,8 @@ def minutes_of(meeting: Meeting) -> Minutes:
 
 def quorum_of(meeting: Meeting, called: Sequence[Invitee]) -> QuorumCount | None:
     """By the règlement in force on the day of the meeting; None where it sets none, or not for this formation."""
-    if meeting.form not in deciding.WITH_QUORUM:
+    if meeting.form not in rules.WITH_QUORUM:
         return None
     voting = [each for each in called if each.voting]
     there = sum(each.attendance in THERE for each in voting)
-    return deciding.quorum(rules_in_force(meeting.council, meeting.held_on), members=len(voting), there=there)
+    return rules.quorum(rules_in_force(meeting.council, meeting.held_on), members=len(voting), there=there)

@@ -12,11 +12,11 @@ from cls_portal import jobs
 from cls_portal.access import abilities
 from cls_portal.errors import Reason
 from cls_portal.models import Agent, Job
-from partners import deciding
 from partners.convening.calendar import department_of, moment
 from partners.convening.reading import called
 from partners.convening.timetable import timetable
-from partners.group_rules import reserved_to
+from partners.groups.rules import reserved_to
+from partners.minutes import rules
 from partners.minutes.content import NOT_MINUTED, Minutes, Point, minutes_of, quorum_of
 from partners.minutes.documents import body_named
 from partners.models import AgendaItem, Council, Decision, Invitee, Meeting
@@ -61,8 +61,8 @@ def minutes_page(meeting: Meeting, agent: Agent, on: date) -> dict[str, Any]:
         "besides": [Told(each, on) for each in minutes.besides],
         "not_minuted": NOT_MINUTED,
         "abilities": able,
-        "may_write": able["keep_minutes"] and not deciding.missing_to_minute(meeting),
-        "to_finish": able["keep_minutes"] and not deciding.missing_to_finish(meeting, on),
+        "may_write": able["keep_minutes"] and not rules.missing_to_minute(meeting),
+        "to_finish": able["keep_minutes"] and not rules.missing_to_finish(meeting, on),
         "to_approve": able["keep_minutes"] and state is MinutesState.FINISHED,
         "held": meeting.held_on <= on,
         "composing": composing(meeting),
@@ -103,11 +103,11 @@ class Told:
 
     @property
     def state(self) -> DecisionState:
-        return deciding.decision_state(self.row, self.on)
+        return rules.decision_state(self.row, self.on)
 
     @property
     def vote(self) -> str:
-        return deciding.vote_said(self.row)
+        return rules.vote_said(self.row)
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ def gestures(decision: Decision) -> list[dict[str, Any]]:
     """What its page offers to who keeps minutes by their role; each act asks for the right again."""
     closed = decision.settled_on is not None
     offered = [("decision-reopen", "Rouvrir", False)] if closed else [("decision-settle", "Clore", True)]
-    if not deciding.missing_to_minute(decision.meeting):
+    if not rules.missing_to_minute(decision.meeting):
         offered += [("decision-edit", "Modifier", False), ("decision-remove", "Retirer", False)]
     return [
         {"label": label, "url": reverse(name, args=[decision.pk]), "primary": primary}

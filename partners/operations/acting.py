@@ -9,7 +9,7 @@ from cls_portal.actors import SystemActor, agent_of
 from cls_portal.errors import Refused
 from cls_portal.models import Agent
 from cls_portal.writing import lock, operation, write
-from partners import decision_rules as rules
+from partners.decisions import rules
 from partners.models import Decision
 
 

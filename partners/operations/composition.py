@@ -14,7 +14,8 @@ from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
-from partners import composition, rules
+from partners import rules
+from partners.composition import colleges
 from partners.models import CompositionOrder, Contact, Council, Organisation, Seat, YearlyInformation
 from partners.operations.offices import follow_seats
 
@@ -52,7 +53,7 @@ def add_seat(
         contact=contact,
         agent=agent,
         holder_name=holder_name,
-        named_by=named_by or composition.named_by(capacity, composition.regime(council.kind, starts_on)),
+        named_by=named_by or colleges.named_by(capacity, colleges.regime(council.kind, starts_on)),
         agreed_on=agreed_on,
         order=order,
         substitute_for=substitute_for,

@@ -10,7 +10,8 @@ from cls_portal.actors import SystemActor
 from cls_portal.errors import Forbidden, Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
-from partners import group_rules, rules
+from partners import rules
+from partners.groups import rules as group_rules
 from partners.models import Charter, CharterSignature, Council, GroupMember, InternalRules
 from partners.operations.keeping import kept, refuse
 from partners.states import NoticeCount

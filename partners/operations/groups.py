@@ -9,7 +9,8 @@ from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, write
-from partners import group_rules, rules
+from partners import rules
+from partners.groups import rules as group_rules
 from partners.models import Charter, Contact, Council, Group, GroupMember, Organisation, Seat
 from partners.operations.keeping import kept, refuse, refuse_wrong_end
 from partners.states import GroupKind, GroupRole

@@ -115,7 +115,7 @@ def send_mailing(
     )
     for address in reached:
         choice = choices.open_for(address, by=by).pk if informative else None
-        mail.queue_written_later(address, "partners.mailings.write", mailing=mailing.pk, choice=choice)
+        mail.queue_written_later(address, "partners.directory.mailings.write", mailing=mailing.pk, choice=choice)
     return mailing
 
 

@@ -13,8 +13,7 @@ from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, lock_many, operation, write, write_text
-from partners import deciding
-from partners.minutes import mails
+from partners.minutes import mails, rules
 from partners.models import AgendaItem, Invitee, Meeting, Organisation
 from partners.states import Attendance, MinutesState
 
@@ -26,7 +25,7 @@ def open_minutes(meeting: Meeting, by: Agent | SystemActor) -> Meeting:
     """The meeting, locked, if its minutes are being written and this person keeps them."""
     meeting = lock(meeting, None)
     require(by, "partners.keep_minutes", meeting)
-    _refuse(deciding.missing_to_minute(meeting))
+    _refuse(rules.missing_to_minute(meeting))
     return meeting
 
 
@@ -119,7 +118,7 @@ def write_minutes(item: AgendaItem, *, by: Agent | SystemActor, revision: int, m
 def finish_minutes(meeting: Meeting, *, by: Agent | SystemActor, on: date) -> Meeting:
     """The text is complete: it is sent for reading to those who may read it, and awaits its approval."""
     meeting = open_minutes(meeting, by)
-    _refuse(deciding.missing_to_finish(meeting, on))
+    _refuse(rules.missing_to_finish(meeting, on))
     meeting = write(meeting, minutes_state=MinutesState.FINISHED, finished_on=on)
     mails.queue_finished(meeting, on)
     _compose(meeting, by, announce=True)
@@ -145,7 +144,7 @@ def approve_minutes(
     """The same body approves them at a later meeting, with its corrections: from then on they are frozen."""
     meeting = lock(meeting, None)
     require(by, "partners.keep_minutes", meeting)
-    _refuse(deciding.missing_to_approve(meeting, at, on))
+    _refuse(rules.missing_to_approve(meeting, at, on))
     meeting = write(
         meeting,
         minutes_state=MinutesState.APPROVED,

@@ -168,7 +168,7 @@ class MeetingQuerySet(CouncilPartQuerySet):
         return rows.filter(Q(unfinished=True) | Q(minutes_state=MinutesState.FINISHED) | Q(late__gt=0))
 
     def of_same_body(self, meeting: Any) -> Self:
-        """Those of the same council in the same formation, or of the same group (`deciding.body_of`)."""
+        """Those of the same council in the same formation, or of the same group (`minutes.rules.body_of`)."""
         return self.filter(council=meeting.council_id, form=meeting.form, group=meeting.group_id)
 
 
@@ -211,7 +211,7 @@ class DecisionQuerySet(MeetingPartQuerySet):
         return self.filter(adopted=True, acted_on=None, settled_on=None)
 
     def in_state(self, state: str, on: date) -> Self:
-        """Same rule as `deciding.decision_state`."""
+        """Same rule as `minutes.rules.decision_state`."""
         if state == DecisionState.REJECTED:
             return self.filter(adopted=False)
         followed = Q(settled_on__isnull=False) | Q(acted_on__isnull=False)

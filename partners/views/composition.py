@@ -14,12 +14,9 @@ from cls_portal.access import get_visible, require
 from cls_portal.doors import Trail, confirmation_page, form_page
 from cls_portal.forms import RevisionedForm
 from cls_portal.http import acting_agent, today
-from partners import agreements, operations, reading, seats
-from partners.forms import UndoForm
-from partners.listings import SEATS
-from partners.models import CompositionOrder, Council, Seat, YearlyInformation
-from partners.rules import day_read, last_day
-from partners.seat_forms import (
+from partners import operations, reading
+from partners.composition import agreements, seats
+from partners.composition.forms import (
     AgreementForm,
     DayForm,
     EndSeatForm,
@@ -30,6 +27,10 @@ from partners.seat_forms import (
     SeatChangeForm,
     SeatForm,
 )
+from partners.forms import UndoForm
+from partners.listings import SEATS
+from partners.models import CompositionOrder, Council, Seat, YearlyInformation
+from partners.rules import day_read, last_day
 from partners.views.councils import address
 
 

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cls_portal.http import acting_agent, today
-from partners.decision_reading import decision_page
-from partners.effects import readable
+from partners.decisions.effects import readable
+from partners.decisions.reading import decision_page
 
 
 @require_safe

@@ -14,8 +14,10 @@ from cls_portal.access import get_visible
 from cls_portal.doors import confirmation_page, form_page
 from cls_portal.forms import RevisionedForm
 from cls_portal.http import acting_agent, today
-from partners import group_rules, groups, operations, reading
-from partners.group_forms import (
+from partners import operations, reading
+from partners.groups import reading as groups
+from partners.groups import rules as group_rules
+from partners.groups.forms import (
     CharterChangeForm,
     CharterForm,
     PaperForm,
@@ -23,7 +25,7 @@ from partners.group_forms import (
     RulesForm,
     SignForm,
 )
-from partners.group_listings import SIGNATORIES, TOLD
+from partners.groups.listings import SIGNATORIES, TOLD
 from partners.models import Charter, CharterSignature, Council, GroupMember, InternalRules
 from partners.views.councils import address
 from partners.views.groups import load_council, load_part, page_of, trail_of

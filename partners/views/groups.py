@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from cls_portal.access import get_visible, require
 from cls_portal.doors import Trail, confirmation_page, form_page
 from cls_portal.http import acting_agent, today
-from partners import groups, operations, reading
-from partners.group_forms import (
+from partners import operations, reading
+from partners.groups import reading as groups
+from partners.groups.forms import (
     DayForm,
     EndGroupForm,
     EndMemberForm,
@@ -24,7 +25,7 @@ from partners.group_forms import (
     MemberForm,
     ReplaceMemberForm,
 )
-from partners.group_listings import GROUPS, MEMBERS
+from partners.groups.listings import GROUPS, MEMBERS
 from partners.models import Council, Group, GroupMember
 from partners.views.councils import address
 

@@ -15,6 +15,7 @@ from cls_portal.errors import Refused
 from cls_portal.forms import RevisionedForm
 from cls_portal.http import acting_agent, refuse_in_form, say, today
 from partners import operations
+from partners.composition.forms import DayForm
 from partners.directory import mailing_pages as pages
 from partners.directory.listings import MAILING_GROUPS
 from partners.directory.mailing_forms import (
@@ -23,9 +24,8 @@ from partners.directory.mailing_forms import (
     MailingGroupForm,
     RecipientForm,
 )
-from partners.mailings import foot
+from partners.directory.mailings import foot
 from partners.models import Council, MailingGroup, MailingMember
-from partners.seat_forms import DayForm
 
 CHANGED = "Les destinataires ont changé depuis l’aperçu\u00a0: relisez-le, puis envoyez."
 

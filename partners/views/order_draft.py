@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from cls_portal.http import acting_agent, today
 from cls_portal.reporting.edited import render_docx
 from cls_portal.reporting.paper import render_pdf
-from partners import agreements
+from partners.composition import agreements
+from partners.composition.forms import DayForm
 from partners.rules import day_read
-from partners.seat_forms import DayForm
 from partners.views.councils import load
 
 FORMATS = {

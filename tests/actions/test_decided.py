@@ -16,7 +16,7 @@ from cls_portal.actors import PORTAL
 from cls_portal.errors import Forbidden, Refused
 from contracts import operations as on_contracts
 from contracts.models import Contract
-from partners.effects import acts_of, effects_of
+from partners.decisions.effects import acts_of, effects_of
 from partners.models import Council, Decision
 from tests.actions.conftest import TODAY, freeze_text
 from tests.contracts.stages import moved, taken_over

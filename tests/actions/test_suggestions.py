@@ -10,7 +10,7 @@ from actions import operations
 from actions.suggestions import late_actions
 from cls_portal.actors import PORTAL
 from contracts import operations as on_contracts
-from partners.effects import acts_of
+from partners.decisions.effects import acts_of
 from partners.models import AgendaItem
 from tests.contracts.stages import TODAY, taken_over
 from tests.partners.deciding import a_council, a_decision, a_meeting

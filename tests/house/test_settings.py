@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import importlib.util
 import inspect
 import re
 from collections.abc import Iterator, Mapping
@@ -15,7 +17,7 @@ from django.utils.module_loading import import_string
 from cls_portal.api.views import PortalViewSet
 from cls_portal.settings import portal
 from contracts.lifecycle import CONTRACT
-from tests.house.source import APPS
+from tests.house.source import APPS, modules, named, nodes
 
 GATES = sorted({name for names in settings.GATES.values() for name in names})
 SIGNATURES = {
@@ -90,6 +92,32 @@ def test_each_name_is_a_function_of_what_it_is_given(name, parameters):
     function = import_string(name)
     assert tuple(inspect.signature(function).parameters) == parameters
     assert not inspect.isclass(function)
+
+
+# Said like a name, and naming nothing: the salt of a signature.
+SALTS = {"diagnostics.series.import"}
+WRITTEN = re.compile(rf"(?:{'|'.join(APPS)})(?:\.[a-z]\w*){{2,}}")
+
+
+def test_a_name_written_in_a_module_is_that_of_something():
+    """Who writes a mail, which job composes a file: named by a string, which no type checker follows."""
+    written = {
+        (named(path), node.value)
+        for path in modules()
+        for node in nodes(path)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and WRITTEN.fullmatch(node.value)
+    }
+    assert len(written) > 20
+    assert sorted(pair for pair in written if pair[1] not in SALTS and not _names_something(pair[1])) == []
+
+
+def _names_something(name: str) -> bool:
+    try:
+        import_string(name)
+    except ImportError:
+        where, _, last = name.rpartition(".")
+        return importlib.util.find_spec(where) is not None and importlib.util.find_spec(f"{where}.{last}") is not None
+    return True
 
 
 TABLES = [table for table in vars(portal).values() if isinstance(table, dict)]

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from cls_portal.actors import TESTS
 from cls_portal.errors import Forbidden, Refused
-from partners import composition, operations
+from partners import operations
+from partners.composition import colleges
 from partners.models import Seat
 from partners.states import College
 from tests.house.broken import breaks
@@ -30,9 +31,9 @@ def sitting(capacity: str, kind: str = "", agreed_on: date | None = None, substi
 
 
 def said(kind: str, on: date, seats: list[SimpleNamespace], communes: int = 0, ordered: bool = True) -> list[str]:
-    law = composition.regime(kind, on)
+    law = colleges.regime(kind, on)
     assert law is not None
-    return [gap.text for gap in composition.missing(law, seats, communes=communes, ordered=ordered)]
+    return [gap.text for gap in colleges.missing(law, seats, communes=communes, ordered=ordered)]
 
 
 @pytest.mark.parametrize(
@@ -51,17 +52,17 @@ def said(kind: str, on: date, seats: list[SimpleNamespace], communes: int = 0, o
     ],
 )
 def test_the_text_is_that_of_the_day(kind, on, source):
-    assert composition.regime(kind, on).source == source
+    assert colleges.regime(kind, on).source == source
 
 
 @pytest.mark.parametrize(("kind", "on"), [("CCPD", date(2002, 10, 1)), ("CLSPD", date(2002, 7, 17))])
 def test_no_text_is_invented_outside_its_period(kind, on):
-    assert composition.regime(kind, on) is None
+    assert colleges.regime(kind, on) is None
 
 
 def test_no_two_texts_hold_on_one_day():
-    for one in composition.REGIMES:
-        for other in composition.REGIMES:
+    for one in colleges.REGIMES:
+        for other in colleges.REGIMES:
             together = set(one.kinds) & set(other.kinds) and one.since < other.until and other.since < one.until
             assert one is other or not together
 
@@ -70,7 +71,7 @@ def test_no_two_texts_hold_on_one_day():
 def test_where_the_composition_is_not_verified_nothing_is_missing_and_it_is_said(kind):
     on = date(2000, 1, 1)
     assert said(kind, on, [], ordered=False) == []
-    assert "vérifiée" in composition.regime(kind, on).note
+    assert "vérifiée" in colleges.regime(kind, on).note
 
 
 def test_each_missing_member_is_said_with_its_article():
@@ -118,9 +119,9 @@ def test_before_2007_police_and_gendarmerie_sit_and_no_college_weighs_more_than_
 
 def test_the_college_is_that_of_the_law_of_the_day():
     for day, expected in (("2003", College.STATE), ("2020", College.OTHERS)):
-        assert composition.college("qualified", composition.regime("CLSPD", DAYS[day])) is expected
-    assert composition.college("chair", None) is College.OFFICE
-    assert composition.named_by("state_service", composition.regime("CLSPD", DAYS["2010"])) == "prefect"
+        assert colleges.college("qualified", colleges.regime("CLSPD", DAYS[day])) is expected
+    assert colleges.college("chair", None) is College.OFFICE
+    assert colleges.named_by("state_service", colleges.regime("CLSPD", DAYS["2010"])) == "prefect"
 
 
 # Members come, go, are replaced

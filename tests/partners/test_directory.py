@@ -13,7 +13,8 @@ from cls_portal import choices
 from cls_portal.actors import TESTS
 from cls_portal.errors import Forbidden, Refused
 from cls_portal.models import Outgoing
-from partners import mailings, operations
+from partners import operations
+from partners.directory import mailings
 from partners.directory.entries import addresses, entries, reached_by
 from partners.models import Council, DirectoryEntry, Group, GroupMember, Mailing, MailingGroup, Organisation
 from tests.partners.conftest import ON, contact, organisation, signed_in
@@ -178,7 +179,7 @@ def test_a_message_is_written_seen_then_sent_one_mail_each(karim, begles, people
     mails = Outgoing.objects.order_by("to")
     assert [mail.to for mail in mails] == ["c.delmas@exemple.fr", "yves.compte@exemple.fr"]
     assert {mail.body for mail in mails} == {""}
-    assert {mail.writer for mail in mails} == {"partners.mailings.write"}
+    assert {mail.writer for mail in mails} == {"partners.directory.mailings.write"}
 
 
 def test_what_a_message_says(karim, begles, people):

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from cls_portal.actors import PORTAL
 from cls_portal.errors import Forbidden, Refused
-from partners import group_rules, operations
+from partners import operations
+from partners.groups import rules as group_rules
 from partners.home import charters_to_sign
 from partners.models import Charter, CharterSignature, Group, GroupMember, InternalRules, Meeting
 from tests.partners.conftest import contact, council, signed_in

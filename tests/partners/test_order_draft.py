@@ -14,10 +14,11 @@ from cls_portal.actors import TESTS
 from cls_portal.errors import Refused
 from cls_portal.history import event_model
 from cls_portal.reporting.blocks import Grid
-from partners import composition, operations, order_draft
+from partners import operations
+from partners.composition import colleges, order_draft
+from partners.composition.order_draft import Sources
+from partners.composition.seats import Group, Member
 from partners.models import Seat
-from partners.order_draft import Sources
-from partners.seats import Group, Member
 from partners.states import College
 from tests.partners.conftest import ON, organisation, signed_in
 
@@ -34,10 +35,10 @@ def member(capacity: str, title: str, holder: str = "", body: str = "", **values
 
 
 def sources(on: date, *members: Member, kind: str = "CLSPD", former: Any = None, **council: Any) -> Sources:
-    law = composition.regime(kind, on)
+    law = colleges.regime(kind, on)
     groups = [Group(each) for each in College]
     for each in members:
-        next(g for g in groups if g.college is composition.college(each.seat.capacity, law)).members.append(each)
+        next(g for g in groups if g.college is colleges.college(each.seat.capacity, law)).members.append(each)
     territory = SimpleNamespace(kind="commune", code="33039", name="Bègles")
     known = {
         "name": "CLSPD de Bègles",

@@ -10,14 +10,14 @@ from django.urls import reverse
 from cls_portal.access import abilities
 from cls_portal.models import Agent
 from cls_portal.reporting.blocks import Document
-from partners import composition, order_draft, seats
+from partners.composition import colleges, order_draft, seats
 from partners.models import CompositionOrder, Council
 from partners.states import Capacity
 
 
 def agreements_page(council: Council, agent: Agent, on: date) -> dict[str, Any]:
     """The bodies represented on that day: those whose agreement is awaited first, then the dates of the others."""
-    law = composition.regime(council.kind, on)
+    law = colleges.regime(council.kind, on)
     place = law.place(Capacity.BODY) if law else None
     bodies = seats.of_council(council, agent, on).for_list().filter(capacity=Capacity.BODY, substitute_for=None)
     rows = sorted(bodies, key=lambda seat: (seat.agreed_on is not None, _body(seat).casefold(), seat.pk))

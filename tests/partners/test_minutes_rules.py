@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from partners import deciding
+from partners.minutes import rules
 from partners.models import Decision
 from partners.states import DecisionState
 
@@ -27,15 +27,15 @@ BEFORE, AFTER = date(2026, 11, 22), date(2026, 11, 23)
     ],
 )
 def test_the_quorum_is_what_the_rules_ask(kind, number, members, needed):
-    rules = SimpleNamespace(quorum=kind, quorum_number=number)
-    counted = deciding.quorum(rules, members=members, there=needed)
+    asked = SimpleNamespace(quorum=kind, quorum_number=number)
+    counted = rules.quorum(asked, members=members, there=needed)
     assert (counted.needed, counted.reached) == (needed, True)
-    assert not deciding.quorum(rules, members=members, there=needed - 1).reached
+    assert not rules.quorum(asked, members=members, there=needed - 1).reached
 
 
 def test_rules_without_quorum_ask_nothing():
-    assert deciding.quorum(SimpleNamespace(quorum="", quorum_number=None), members=3, there=0) is None
-    assert deciding.quorum(None, members=3, there=0) is None
+    assert rules.quorum(SimpleNamespace(quorum="", quorum_number=None), members=3, there=0) is None
+    assert rules.quorum(None, members=3, there=0) is None
 
 
 def vote(**values: Any) -> Any:
@@ -57,7 +57,7 @@ def vote(**values: Any) -> Any:
     ],
 )
 def test_a_vote_is_said_in_words(decision, said):
-    assert deciding.vote_said(decision) == said
+    assert rules.vote_said(decision) == said
 
 
 @pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_the_state_of_a_decision_is_the_same_rule_for_one_and_for_the_table(plen
             number = Decision.objects.count() + 1
             Decision.objects.create(meeting=plenary, number=number, title=f"{state} {number}", **each)
     for row in Decision.objects.all():
-        state = deciding.decision_state(row, ON)
+        state = rules.decision_state(row, ON)
         assert row.title.startswith(f"{state} ")
         assert {found.pk for found in Decision.objects.all() if row in Decision.objects.in_state(state, ON)}
     for state, values in cases.items():

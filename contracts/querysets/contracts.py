@@ -1,4 +1,4 @@
-"""Every read of contracts and their parts."""
+"""Every read of contracts."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Concat, JSONObject
 from django.utils import timezone
 
 from cls_portal.models import Agent
+from cls_portal.querysets import holding_words, related_model, related_rows
 from cls_portal.roles import Role
-from contracts.states import BEFORE_SIGNATURE, EDITABLE, FROZEN, SHARED_WITH_ELECTED, ContractState, Phase
-from territories.access import communes_held, reads_everywhere, roles_held, scope_communes
-
-READERS = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
-READERS_ONCE_SHARED = (Role.MAYOR, Role.PROSECUTOR)
+from contracts.querysets.reach import READERS, READERS_ONCE_SHARED
+from contracts.states import BEFORE_SIGNATURE, FROZEN, SHARED_WITH_ELECTED, ContractState, Phase
+from territories.access import communes_held, reads_everywhere, roles_held
 
 # Long columns that no list shows.
 UNLISTED = (
@@ -75,7 +74,7 @@ class ContractQuerySet(models.QuerySet[Any]):
         return self.filter(_AmongIds(F("pk"), ids))
 
     def _ids_visible_to(self, agent: Agent, on: date) -> Any:
-        related = {name: _related(self.model, name) for name in ("perimeter", "signatories", "partners", "guests")}
+        related = {name: related_rows(self.model, name) for name in ("perimeter", "signatories", "partners", "guests")}
         given_up = Q(contract__state=ContractState.ARCHIVED, contract__signed_on=None)
         shared = Q(contract__state__in=SHARED_WITH_ELECTED) & ~given_up
         early = related["perimeter"].filter(commune__in=communes_held(agent, on, READERS))
@@ -136,20 +135,17 @@ class ContractQuerySet(models.QuerySet[Any]):
 
     def search(self, text: str) -> Self:
         """Contracts whose reference or title contains every word, accents and case aside."""
-        found = self
-        for word in text.split():
-            found = found.filter(search_key__contains=Func(Value(word), function="public.cls_sort_key"))
-        return found
+        return holding_words(self, "search_key", text)
 
     def for_list(self) -> Self:
         return self.select_related("lead_prefecture", "created_by").defer(*UNLISTED)
 
     def for_detail(self, agent: Agent) -> Self:
         """The contract and what its page shows; what belongs to others is limited to what the agent may see."""
-        council: Any = _related_model(self.model, "council")
-        diagnostic: Any = _related_model(self.model, "diagnostic")
+        council: Any = related_model(self.model, "council")
+        diagnostic: Any = related_model(self.model, "diagnostic")
         contract = self.model._default_manager
-        partner: Any = _related_model(self.model, "partners")
+        partner: Any = related_model(self.model, "partners")
         related = (
             "lead_prefecture", "framework__area", "plan", "eligibility", "scan", "termination_document", "created_by",
         )  # fmt: skip
@@ -163,9 +159,9 @@ class ContractQuerySet(models.QuerySet[Any]):
                 Prefetch("diagnostic", diagnostic.objects.visible_to(agent).dated()),
                 Prefetch("predecessor", contract.visible_to(agent)),
                 Prefetch("parent", contract.visible_to(agent)),
-                Prefetch("sections", _related_model(self.model, "sections").objects.with_open_comments()),
+                Prefetch("sections", related_model(self.model, "sections").objects.with_open_comments()),
                 "axes__objectives",
-                Prefetch("places", _related_model(self.model, "places").objects.select_related("territory", "area")),
+                Prefetch("places", related_model(self.model, "places").objects.select_related("territory", "area")),
                 Prefetch("partners", partner.objects.select_related("organisation")),
                 "waivers",
             )
@@ -179,7 +175,7 @@ class ContractQuerySet(models.QuerySet[Any]):
 
     def with_signing_accounts(self) -> Self:
         """Each with `signing_accounts`: the keys of the accounts of its signatories."""
-        signing = _related(self.model, "signatories").filter(contract=OuterRef("pk"), agent__isnull=False)
+        signing = related_rows(self.model, "signatories").filter(contract=OuterRef("pk"), agent__isnull=False)
         return self.annotate(signing_accounts=ArraySubquery(signing.order_by().values("agent")))
 
     def for_document(self) -> Self:
@@ -194,7 +190,7 @@ class ContractQuerySet(models.QuerySet[Any]):
     def unheard(self, sources: Collection[str] = SOURCES, *, unless: Q = NEVER) -> Self:
         """Those that await the opinion of one of these, each with `prosecutor_heard` and `council_heard`; `unless`:
         those that are kept whoever is heard."""
-        opinions = _related(self.model, "opinions").filter(contract=OuterRef("pk")).order_by()
+        opinions = related_rows(self.model, "opinions").filter(contract=OuterRef("pk")).order_by()
         heard = self.annotate(**{f"{source}_heard": Exists(opinions.filter(source=source)) for source in SOURCES})
         awaited = [Q(**{f"{source}_heard": False}) for source in sources]
         return heard.filter(reduce(or_, awaited, unless))
@@ -206,7 +202,7 @@ class ContractQuerySet(models.QuerySet[Any]):
 
     def around(self, agent: Agent, on: date, roles: Collection[Role]) -> Self:
         """Those whose perimeter meets the territories of these roles of the agent."""
-        rows = _related(self.model, "perimeter").filter(contract=OuterRef("pk")).order_by()
+        rows = related_rows(self.model, "perimeter").filter(contract=OuterRef("pk")).order_by()
         return self.filter(Exists(rows.filter(commune__in=communes_held(agent, on, roles))))
 
     def with_reach(self, agent: Agent, on: date) -> Self:
@@ -221,7 +217,7 @@ class ContractQuerySet(models.QuerySet[Any]):
 
     def _contained(self, agent: Agent, on: date, role: Role) -> Q:
         """Whether the perimeter is not empty, and has no commune outside the scope of that role."""
-        perimeter = _related(self.model, "perimeter").filter(contract=OuterRef("pk")).order_by()
+        perimeter = related_rows(self.model, "perimeter").filter(contract=OuterRef("pk")).order_by()
         outside = perimeter.exclude(commune__in=communes_held(agent, on, (role,)))
         return Q(Exists(perimeter)) & ~Q(Exists(outside))
 
@@ -241,234 +237,7 @@ class ContractQuerySet(models.QuerySet[Any]):
 
     def covered_communes(self) -> Any:
         """The ids of the communes of their perimeters."""
-        return _related(self.model, "perimeter").filter(contract__in=self.values("pk")).order_by().values("commune")
+        return related_rows(self.model, "perimeter").filter(contract__in=self.values("pk")).order_by().values("commune")
 
     def in_order(self) -> Self:
         return self.order_by(F("created_at").desc(), F("pk").desc())
-
-
-class ContractPartQuerySet(models.QuerySet[Any]):
-    """Rows that belong to a contract: seen with it."""
-
-    def visible_to(self, agent: Agent) -> Self:
-        contract = _related_model(self.model, "contract")
-        return self.filter(contract__in=contract.objects.visible_to(agent).values("pk"))
-
-    def originals(self) -> Self:
-        """Those of contracts proper: what stands in the text of an amendment is left out."""
-        return self.filter(contract__amends=None)
-
-
-class SignatoryQuerySet(ContractPartQuerySet):
-    def visible_to(self, agent: Agent) -> Self:
-        """Seen with the contract, or by the person whom an address names, who sees nothing else of it."""
-        seen = super().visible_to(agent).values("pk")
-        return self.filter(Q(pk__in=seen) | Q(agent=None, email=agent.email.lower()))
-
-    def awaiting(self, agent: Agent) -> Self:
-        """Whose signature is asked of this person, and those where they have to say first that it is them."""
-        given = _related_model(self.model, "signatures").objects.filter(version__voided_at=None).values("signatory")
-        own = Q(agent=agent, contract__state=ContractState.SIGNING) & ~Q(pk__in=given)
-        live = Q(contract__state__in=BEFORE_SIGNATURE)
-        return self.filter(own | live & Q(agent=None, email=agent.email.lower()))
-
-
-class GuestQuerySet(ContractPartQuerySet):
-    """Persons invited to read: named by their account where the inviter knows it."""
-
-    def for_list(self) -> Self:
-        return self.select_related("agent")
-
-    def for_detail(self, agent: Agent) -> Self:
-        return self.for_list()
-
-
-class SectionQuerySet(ContractPartQuerySet):
-    def for_detail(self, agent: Agent) -> Self:
-        return self.select_related("contract")
-
-    def with_open_comments(self) -> Self:
-        """Each with how many comments await somebody: `open_comments`."""
-        awaiting = Q(comments__replies_to=None, comments__resolved_at=None)
-        counted = self.annotate(open_comments=Count("comments", filter=awaiting))
-        return counted.order_by("contract", "position", "pk")  # grouped, rows lose the order of their model
-
-
-class SectionCommentQuerySet(models.QuerySet[Any]):
-    """What is said about articles, seen with them."""
-
-    def visible_to(self, agent: Agent) -> Self:
-        section = _related_model(self.model, "section")
-        return self.filter(section__in=section.objects.visible_to(agent).values("pk"))
-
-    def originals(self) -> Self:
-        """Those said about contracts proper, not about their amendments."""
-        return self.filter(section__contract__amends=None)
-
-    def for_list(self) -> Self:
-        return self.select_related("section", "author", "resolved_by").prefetch_related("mentions__agent")
-
-    def for_detail(self, agent: Agent) -> Self:
-        return self.for_list().select_related("section__contract")
-
-    def of_section(self, section: Any) -> Self:
-        return self.for_list().filter(section=section).order_by("created_at", "pk")
-
-    def unresolved(self) -> Self:
-        """Remarks that await somebody; their answers are not counted."""
-        return self.filter(replies_to=None, resolved_at=None)
-
-
-class MentionQuerySet(models.QuerySet[Any]):
-    def visible_to(self, agent: Agent) -> Self:
-        comment = _related_model(self.model, "comment")
-        return self.filter(comment__in=comment.objects.visible_to(agent).values("pk"))
-
-    def unread_by(self, agent: Agent) -> Self:
-        """What names this person, where they still see it, until they say that they have read it."""
-        return self.visible_to(agent).filter(agent=agent, read_at=None)
-
-
-class SectionOpeningQuerySet(models.QuerySet[Any]):
-    """Articles open in somebody's editor."""
-
-    def visible_to(self, agent: Agent) -> Self:
-        section = _related_model(self.model, "section")
-        return self.filter(section__in=section.objects.visible_to(agent).values("pk"))
-
-    def of_others(self, contract: Any, agent: Agent, *, since: datetime) -> Self:
-        """Those of this contract that others have open, seen since then."""
-        found = self.filter(section__contract=contract, seen_at__gte=since).exclude(agent=agent)
-        return found.select_related("agent").order_by("opened_at", "pk")
-
-
-class OpinionRequestQuerySet(models.QuerySet[Any]):
-    def visible_to(self, agent: Agent) -> Self:
-        """Seen with the contract, or by the account that is asked, which sees nothing else of it."""
-        contract = _related_model(self.model, "contract")
-        seen = Q(contract__in=contract.objects.visible_to(agent).values("pk"))
-        return self.filter(seen | Q(agent=agent, withdrawn_on=None))
-
-    def originals(self) -> Self:
-        """Those about contracts proper, not about their amendments."""
-        return self.filter(contract__amends=None)
-
-    def for_detail(self, agent: Agent) -> Self:
-        return self.select_related("contract", "agent", "asked_by", "file").prefetch_related("sections")
-
-    def asked_of(self, agent: Agent) -> Self:
-        return self.filter(agent=agent, withdrawn_on=None)
-
-    def awaiting(self) -> Self:
-        """Neither given nor withdrawn, while the text may still change."""
-        return self.filter(answered_on=None, withdrawn_on=None, contract__state__in=EDITABLE)
-
-
-class VersionQuerySet(ContractPartQuerySet):
-    def for_list(self) -> Self:
-        return self.select_related("pdf").prefetch_related("signatures")
-
-    def for_detail(self, agent: Agent) -> Self:
-        return self.for_list()
-
-
-class SignatureQuerySet(models.QuerySet[Any]):
-    def visible_to(self, agent: Agent) -> Self:
-        version = _related_model(self.model, "version")
-        return self.filter(version__in=version.objects.visible_to(agent).values("pk"))
-
-    def originals(self) -> Self:
-        """Those of the versions of contracts proper, not of their amendments."""
-        return self.filter(version__contract__amends=None)
-
-
-class SignatureDepositQuerySet(SignatureQuerySet):
-    """Deposits are seen with the version they are about."""
-
-    def to_examine(self, ids: list[int]) -> Self:
-        """Those of these deposits that await their examination, with what it reads."""
-        rows = self.filter(pk__in=ids, state="examining").order_by("pk")
-        return rows.select_related(
-            "version__contract", "version__pdf", "version__frozen_by", "signatory", "file", "deposited_by"
-        )
-
-    def for_list(self) -> Self:
-        return self.select_related("version", "deposited_by")
-
-    def for_detail(self, agent: Agent) -> Self:
-        return self.select_related("version__contract", "signatory__contract", "file", "deposited_by", "signature")
-
-
-class TakeOverBatchQuerySet(models.QuerySet[Any]):
-    def visible_to(self, agent: Agent) -> Self:
-        """What one has deposited oneself: it holds contracts that are not yet in the portal."""
-        return self.filter(deposited_by=agent)
-
-    def for_list(self) -> Self:
-        return self.select_related("archive").defer("rows", "problems")
-
-
-class FrameworkQuerySet(models.QuerySet[Any]):
-    def visible_to(self, agent: Agent) -> Self:
-        """Framework agreements on communes of the agent's scope; running the installation opens none."""
-        rows = _related(self.model, "perimeter")
-        communes = scope_communes(agent, timezone.localdate(), roles=READERS + READERS_ONCE_SHARED)
-        return self.filter(pk__in=rows.filter(commune__in=communes).values("framework"))
-
-    def for_detail(self, agent: Agent) -> Self:
-        return self.prefetch_related("communes")
-
-
-class PlanQuerySet(models.QuerySet[Any]):
-    """Departmental plans: public acts, which everybody who is signed in may read."""
-
-    def visible_to(self, agent: Agent) -> Self:
-        return self if agent.is_active else self.none()
-
-    def for_list(self) -> Self:
-        return self.select_related("department")
-
-    def for_detail(self, agent: Agent) -> Self:
-        return self.select_related("department", "file")
-
-    def around(self, contract: Any) -> Self:
-        """Those of the départements of its perimeter."""
-        communes = _related(contract.__class__, "perimeter").filter(contract=contract)
-        return self.filter(department__in=communes.values("commune__department"))
-
-
-class TemplateQuerySet(models.QuerySet[Any]):
-    """Templates of contract: everybody who is signed in may read them."""
-
-    def visible_to(self, agent: Agent) -> Self:
-        return self if agent.is_active else self.none()
-
-    def in_force(self, on: date) -> Self:
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
-
-    def serving(self, kind: str, department: int, on: date) -> Self:
-        """The national template of that kind, and that of the département."""
-        return self.in_force(on).filter(Q(department=None) | Q(department=department), kind=kind)
-
-    def for_list(self) -> Self:
-        return self.select_related("department")
-
-    def for_detail(self, agent: Agent) -> Self:
-        return self.for_list().prefetch_related("sections")
-
-
-class TemplateSectionQuerySet(models.QuerySet[Any]):
-    def visible_to(self, agent: Agent) -> Self:
-        template = _related_model(self.model, "template")
-        return self.filter(template__in=template.objects.visible_to(agent).values("pk"))
-
-    def for_detail(self, agent: Agent) -> Self:
-        return self.select_related("template")
-
-
-def _related_model(model: type[models.Model], field: str) -> Any:
-    return model._meta.get_field(field).related_model
-
-
-def _related(model: type[models.Model], name: str) -> Any:
-    return _related_model(model, name)._default_manager.all()

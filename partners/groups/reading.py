@@ -11,7 +11,7 @@ from django.urls import reverse
 from cls_portal.access import abilities
 from cls_portal.models import Agent
 from cls_portal.timeline import timeline
-from partners import group_rules
+from partners.groups import rules as group_rules
 from partners.models import Charter, CharterSignature, Council, Group, GroupMember, InternalRules, Meeting
 from partners.rules import last_day
 from partners.states import GroupKind, GroupRole

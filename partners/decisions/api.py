@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cls_portal.api.serializers import VisibleField
-from partners.effects import origins
+from partners.decisions.effects import origins
 from partners.models import Decision
 
 HELP = "La décision du conseil dont cela vient, pour qui la lit."

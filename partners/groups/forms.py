@@ -9,10 +9,10 @@ from django import forms
 from django.db.models import Q
 
 from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField
+from partners.composition.forms import HolderForm
 from partners.forms import PeriodForm, reason_field
 from partners.models import Charter, Council, Group, Seat
 from partners.rules import last_day
-from partners.seat_forms import HolderForm
 from partners.states import GroupKind, GroupRole, NoticeCount, Quorum
 from territories.fields import TerritoryField
 

@@ -10,7 +10,7 @@ from cls_portal.api.serializers import DetailSerializer, ReasonSerializer, Visib
 from cls_portal.api.views import PortalViewSet, act
 from partners import operations
 from partners.api import KnownField
-from partners.group_listings import GROUPS, MEMBERS
+from partners.groups.listings import GROUPS, MEMBERS
 from partners.models import Charter, Contact, Council, Group, GroupMember, Organisation, Seat
 from partners.states import GroupKind, GroupRole
 from territories.models import Territory

@@ -16,7 +16,7 @@ from cls_portal.digest import Line
 from cls_portal.models import Agent
 from cls_portal.reminders import FORGOTTEN, Awaited
 from cls_portal.templatetags.portal import date_fr
-from partners.effects import address
+from partners.decisions.effects import address
 from partners.models import Affiliation, Decision
 
 OWNER, COORDINATOR = "owner", "coordinator"

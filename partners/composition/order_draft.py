@@ -15,10 +15,10 @@ from typing import Any
 from cls_portal.errors import Reason
 from cls_portal.reporting.blocks import Block, Chapter, Col, Document, Grid, Heading, Items, Words
 from cls_portal.templatetags.portal import date_fr
-from partners import composition
-from partners.composition import Regime
+from partners.composition import colleges
+from partners.composition.colleges import Regime
+from partners.composition.seats import Group
 from partners.rules import last_day
-from partners.seats import Group
 from partners.states import Capacity, College
 from territories.naming import of_department, of_place
 from territories.states import TerritoryKind
@@ -223,5 +223,5 @@ def _authority(sources: Sources) -> str:
 
 def law_of_order(kind: str, on: date) -> Regime | None:
     """The regime of that day, where it says that an arrêté fixes the composition."""
-    law = composition.regime(kind, on)
+    law = colleges.regime(kind, on)
     return law if law is not None and law.order[0] else None

@@ -11,10 +11,10 @@ from cls_portal.access import may
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr
 from cls_portal.timeline import timeline
-from partners import decision_rules as rules
-from partners.deciding import decision_state, vote_said
-from partners.effects import acts_of, effects_of, subject_of
+from partners.decisions import rules
+from partners.decisions.effects import acts_of, effects_of, subject_of
 from partners.minutes.reading import gestures
+from partners.minutes.rules import decision_state, vote_said
 from partners.models import Decision
 from partners.states import MeetingForm
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from cls_portal.listing import Column, Listing
-from partners.group_filters import GroupFilter, GroupMemberFilter, SpanFilter
-from partners.group_rules import group_state
+from partners.groups.filters import GroupFilter, GroupMemberFilter, SpanFilter
+from partners.groups.rules import group_state
 from partners.rules import last_day
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from cls_portal.reminders import rung_reached
-from partners import decision_chasing as chasing
+from partners.decisions import chasing
 from partners.models import Affiliation, Decision, Organisation
 from tests.partners.deciding import SINCE, a_council, a_decision, a_meeting
 

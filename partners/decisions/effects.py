@@ -21,7 +21,7 @@ from cls_portal.access import get_visible
 from cls_portal.errors import Refused
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr
-from partners.decision_rules import acts, missing_of_council
+from partners.decisions.rules import acts, missing_of_council
 from partners.models import Decision
 from partners.states import DecisionKind, MeetingForm
 

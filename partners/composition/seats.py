@@ -12,8 +12,9 @@ from cls_portal.access import abilities
 from cls_portal.errors import Reason
 from cls_portal.models import Agent
 from cls_portal.timeline import timeline
-from partners import composition, rules
-from partners.composition import Regime
+from partners import rules
+from partners.composition import colleges
+from partners.composition.colleges import Regime
 from partners.models import CompositionOrder, Council, Seat
 from partners.rules import last_day
 from partners.states import Capacity, College
@@ -51,7 +52,7 @@ def of_council(council: Council, agent: Agent, on: date) -> Any:
 def composition_page(council: Any, agent: Agent, on: date, today: date) -> dict[str, Any]:
     """Who sits on that day, by college; what the law of that day asks and is not there."""
     held = list(of_council(council, agent, on).for_list())
-    law = composition.regime(council.kind, on)
+    law = colleges.regime(council.kind, on)
     orders = list(CompositionOrder.objects.visible_to(agent).filter(council=council).select_related("file"))
     able = abilities(agent, "partners", council)
     page = reverse("council-composition", args=[council.pk])
@@ -75,16 +76,16 @@ def gaps(
     council: Any, held: list[Any], orders: list[CompositionOrder], on: date, *, may_add: bool = False
 ) -> list[Reason]:
     """What is missing on that day; each with the page that adds it, for whoever may."""
-    law = composition.regime(council.kind, on)
+    law = colleges.regime(council.kind, on)
     if law is None:
         return []
     communes = TerritoryCommune.objects.filter(territory=council.territory_id).count() if council.kind == "CISPD" else 0
     ordered = any(order.signed_on <= on for order in orders)
-    found = composition.missing(law, held, communes=communes, ordered=ordered)
+    found = colleges.missing(law, held, communes=communes, ordered=ordered)
     return [gap.reason(_mended_at(council, gap) if may_add else "") for gap in found]
 
 
-def _mended_at(council: Council, gap: composition.Gap) -> str:
+def _mended_at(council: Council, gap: colleges.Gap) -> str:
     if gap.code == "partners.order_missing":
         return reverse("composition-order-create", args=[council.pk])
     add = reverse("seat-create", args=[council.pk])
@@ -99,7 +100,7 @@ def grouped(held: list[Any], law: Regime | None) -> list[Group]:
         if full is not None:
             full.substitutes.append(seat)
         else:
-            groups[composition.college(seat.capacity, law)].members.append(members[seat.pk])
+            groups[colleges.college(seat.capacity, law)].members.append(members[seat.pk])
     return [group for group in groups.values() if group.members]
 
 

@@ -1,4 +1,4 @@
-"""Which decisions act, on what: pure rules of values and explicit dates; whether one is late: `deciding`."""
+"""Which decisions act, on what: pure rules of values and explicit dates; whether one is late: `minutes.rules`."""
 
 from __future__ import annotations
 

@@ -1,0 +1,106 @@
+"""Every read of indicators and of what was measured of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Self
+
+from django.db.models import (
+    Case,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, ExtractMonth, NullIf, TruncYear
+from django.utils import timezone
+
+from actions.calendars import GRACE, MONTHS, opening, previous_opening
+from actions.querysets.parts import ActionPartQuerySet
+from actions.states import OPEN, Frequency
+from cls_portal.querysets import PartQuerySet, related_model, related_rows
+
+
+def whether(condition: Any) -> Case:
+    """The condition as a column, false where PostgreSQL would not know."""
+    return Case(When(condition, then=Value(True)), default=Value(False))
+
+
+def overdue_measures(indicators: Any, on: date) -> Any:
+    """Those whose measure is overdue on that day (same rule as `calendars.awaited_since`)."""
+    limit = on - GRACE
+    ended = Q(action__ends_on__lt=limit)
+    begun = Q(pk__in=[])
+    for each in MONTHS:
+        begun |= Q(frequency=each, action__starts_on__lt=opening(each, limit), action__ends_on__gte=limit)
+    since = Case(
+        When(ended & Q(frequency=Frequency.ONCE), then=F("action__starts_on")),
+        *(When(ended & Q(frequency=each), then=_opening(each)) for each in MONTHS),
+        *(When(frequency=each, then=Value(previous_opening(each, limit))) for each in MONTHS),
+        output_field=DateField(),
+    )
+    measures = related_rows(indicators.model, "measures")
+    given = measures.filter(indicator=OuterRef("pk"), measured_on__gte=OuterRef("since")).order_by()
+    dated = indicators.filter(ended | begun, action__starts_on__isnull=False)
+    return dated.annotate(since=since).filter(~Exists(given))
+
+
+def _opening(frequency: str) -> Any:
+    """The first day of the civil period in which the action ends, as `calendars.opening` says it."""
+    year = TruncYear("action__ends_on")
+    months = MONTHS[Frequency(frequency)]
+    elapsed = Func(
+        ExtractMonth("action__ends_on"),
+        template=f"make_interval(months => (%(expressions)s::int - 1) / {months} * {months})",
+        output_field=DurationField(),
+    )
+    return Cast(ExpressionWrapper(year + elapsed, output_field=DateTimeField()), DateField())
+
+
+class IndicatorQuerySet(ActionPartQuerySet):
+    """Indicators, with what was measured of them."""
+
+    def followed(self) -> Self:
+        """Those of the actions to follow."""
+        return self.filter(action__in=related_model(self.model, "action").objects.followed().values("pk"))
+
+    def with_standing(self, on: date) -> Self:
+        """Adds `last_value` and `last_on`, `previous_value`, `way` (percent to the target), `is_late` on that day."""
+        measures = related_rows(self.model, "measures")
+        latest = measures.filter(indicator=OuterRef("pk"), value__isnull=False).order_by("-measured_on", "-pk")
+        same = self.model._default_manager.filter(pk=OuterRef("pk"))
+        figure = DecimalField(max_digits=14, decimal_places=2)
+        return self.annotate(
+            last_value=Subquery(latest.values("value")[:1], output_field=figure),
+            last_on=Subquery(latest.values("measured_on")[:1]),
+            previous_value=Subquery(latest.values("value")[1:2], output_field=figure),
+            way=ExpressionWrapper(
+                (F("last_value") - F("baseline")) * 100 / NullIf(F("target") - F("baseline"), Value(Decimal(0))),
+                output_field=DecimalField(max_digits=20, decimal_places=1),
+            ),
+            is_late=whether(Q(action__status__in=OPEN) & Exists(overdue_measures(same, on))),
+        )
+
+    def for_list(self) -> Self:
+        """The list; whether a measure is late is said of today."""
+        joined = self.select_related("action__contract", "action__objective__axis", "reporter")
+        return joined.with_standing(timezone.localdate())
+
+
+class FollowUpQuerySet(PartQuerySet):
+    """Measures: seen with the action of their indicator."""
+
+    seen_with = "indicator"
+
+    def originals(self) -> Self:
+        return self.filter(indicator__action__contract__amends=None)

@@ -1,0 +1,1 @@
+"""The groups of councils: who belongs to them, what governs them, who reads what they hold."""
