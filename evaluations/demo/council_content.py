@@ -45,13 +45,13 @@ MEMBERS = (
     M("parliament", "Le député de la circonscription"),
 )  # fmt: skip
 
-# Key of the organisation, first name, last name, function: who is reached there.
+# Key of the organisation, first name, last name, function, postal address: who is reached there.
 CONTACTS = (
-    ("police", "Nadia", "Ferrand", "cheffe du commissariat"),
-    ("education", "Sylvie", "Rougier", "inspectrice d’académie"),
-    ("victimes", "Monique", "Espagnet", "présidente"),
-    ("transport", "Thomas", "Gély", "responsable de la sûreté"),
-    ("mission", "Jean", "Pujol", "directeur"),
+    ("police", "Nadia", "Ferrand", "cheffe du commissariat", "1 place du Commissariat\n33150 Cenon"),
+    ("education", "Sylvie", "Rougier", "inspectrice d’académie", "30 cours de l’École\n33000 Bordeaux"),
+    ("victimes", "Monique", "Espagnet", "présidente", "8 rue de l’Écoute\n33000 Bordeaux"),
+    ("transport", "Thomas", "Gély", "responsable de la sûreté", "12 quai du Tramway\n33100 Bordeaux"),
+    ("mission", "Jean", "Pujol", "directeur", ""),
 )
 
 # The council of the commune whose contract is being drafted.

@@ -24,7 +24,7 @@ from evaluations.demo.council_content import (
 )
 from evaluations.demo.people import Cast
 from partners import operations
-from partners.models import CompositionOrder, Council, Meeting, Organisation, Seat
+from partners.models import CompositionOrder, Contact, Council, Meeting, Organisation, Seat
 from territories.models import Territory
 from territories.naming import of_place
 
@@ -67,6 +67,11 @@ def seed_intercommunal(bench: Bench, right_bank: Sequence[Territory], arrete: by
         signed_on=bench.before(280),
         file=("arrete-composition.pdf", arrete),
     )
+    for key, first_name, last_name, job_title, address in CONTACTS:
+        operations.add_contact(
+            bench.partners[key], by=PORTAL, first_name=first_name, last_name=last_name, job_title=job_title,
+            email=f"{key}@partenaires.demo.example", address=address,
+        )  # fmt: skip
     _lead(bench, council)
     _sit(bench, council, MEMBERS, order)
     for commune in epci.communes.order_by("sort_key"):
@@ -75,16 +80,11 @@ def seed_intercommunal(bench: Bench, right_bank: Sequence[Territory], arrete: by
         council, capacity="department", title="Le président du conseil départemental", starts_on=date(*CREATED),
         ends_on=date(*LAW),
     )  # fmt: skip
-    for key, first_name, last_name, job_title in CONTACTS:
-        operations.add_contact(
-            bench.partners[key], by=PORTAL, first_name=first_name, last_name=last_name, job_title=job_title,
-            email=f"{key}@partenaires.demo.example",
-        )  # fmt: skip
     for days, subject in INFORMATIONS:
         operations.record_information(council, by=PORTAL, on=bench.on, given_on=bench.before(days), subject=subject)
     held = _meet(council, bench.before(372), "Bilan de l’année et priorités")
     sessions.seed_past(held, on=bench.on, landlord=bench.partners["bailleur"])
-    sessions.seed_approved(council, on=bench.on, at=held)
+    sessions.seed_approved(council, bench.cast, on=bench.on, at=held)
     meeting = operations.record_meeting(
         council,
         by=PORTAL,
@@ -197,13 +197,15 @@ def _council(
 def _sit(bench: Bench, council: Council, members: Iterable[Member], order: CompositionOrder | None) -> None:
     for member in members:
         agent = bench.account(member.person[1:]) if member.person.startswith("@") else None
+        contact = _contact(bench, member)
         seat = _add(
             council,
             capacity=member.capacity,
             title=member.title,
             organisation=bench.partners.get(member.body),
+            contact=contact,
             agent=agent,
-            holder_name="" if agent else member.person,
+            holder_name="" if agent or contact else member.person,
             agreed_on=bench.before(member.agreed) if member.agreed else None,
             starts_on=order.signed_on if order else date(*ELECTED),
             order=order,
@@ -214,6 +216,12 @@ def _sit(bench: Bench, council: Council, members: Iterable[Member], order: Compo
                 council, capacity=member.capacity, title=title, holder_name=name, starts_on=seat.starts_on, order=order,
                 organisation=seat.organisation, substitute_for=seat,
             )  # fmt: skip
+
+
+def _contact(bench: Bench, member: Member) -> Contact | None:
+    """Who is reached at the organisation, where it is the person who sits."""
+    body = bench.partners.get(member.body)
+    return next((each for each in body.contacts.all() if str(each) == member.person), None) if body else None
 
 
 def _add(council: Council, **values: Any) -> Seat:

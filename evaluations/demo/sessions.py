@@ -58,7 +58,7 @@ def _write(meeting: Meeting, points: tuple[tuple[str, int, str], ...]) -> list[A
     return items
 
 
-def seed_approved(council: Council, *, on: date, at: Meeting) -> None:
+def seed_approved(council: Council, cast: Cast, *, on: date, at: Meeting) -> None:
     """The plenary of the year before: its minutes were approved, as corrected, at the one that followed."""
     meeting = operations.record_meeting(
         council, by=PORTAL, form="plenary", held_on=at.held_on - timedelta(days=364), starts_at=time(14),
@@ -74,7 +74,7 @@ def seed_approved(council: Council, *, on: date, at: Meeting) -> None:
     )  # fmt: skip
     meeting.refresh_from_db()
     operations.record_session(
-        meeting, by=PORTAL, revision=meeting.revision, chaired_by="Alain Roussel-Dumont", secretary="Claude Estrade"
+        meeting, by=PORTAL, revision=meeting.revision, chaired_by=str(cast.mayors[0]), secretary="Claude Estrade"
     )
     operations.finish_minutes(meeting, by=PORTAL, on=on)
     operations.approve_minutes(
@@ -91,10 +91,9 @@ def _came(rank: int) -> str:
 
 
 def seed_to_come(council: Council, cast: Cast, *, on: date, order: tuple[str, bytes]) -> None:
-    """A Tuesday in two months: its agenda, a document, the convocations sent, the first replies."""
-    held_on = on + timedelta(days=60)
+    """In two months: its agenda, a document, the convocations sent, the first replies."""
     meeting = operations.record_meeting(
-        council, by=PORTAL, form="plenary", held_on=held_on + timedelta(days=(1 - held_on.weekday()) % 7),
+        council, by=PORTAL, form="plenary", held_on=tuesday_after(on + timedelta(days=60)),
         starts_at=time(14, 30), ends_at=time(16, 30), place="Hôtel de ville de Cenon, salle du conseil",
         video_link="https://visio.demo.example/cispd", subject="Bilan de l’année et suites des décisions",
     )  # fmt: skip
@@ -106,11 +105,16 @@ def seed_to_come(council: Council, cast: Cast, *, on: date, order: tuple[str, by
         _answer(each, cast, on)
 
 
+def tuesday_after(day: date) -> date:
+    """That day or the first Tuesday after it."""
+    return day + timedelta(days=(1 - day.weekday()) % 7)
+
+
 def _answer(invitee: Invitee, cast: Cast, on: date) -> None:
     """The mayor of the chair and the partner by themselves, the landlord as it was heard; the others are awaited."""
     if invitee.agent in (cast.mayors[0], cast.partner):
         operations.answer_convocation(invitee, by=invitee.agent, on=on, reply=Reply.PRESENT)
-    elif invitee.holder_name == "Thomas Gély":
+    elif str(invitee.holder) == "Thomas Gély":
         operations.answer_convocation(invitee, by=PORTAL, on=on, reply=Reply.EXCUSED)
     elif invitee.holder_name == "Olivier Cazenave":
         operations.answer_convocation(invitee, by=PORTAL, on=on, reply=Reply.REPRESENTED, represented_by="Fatou Diarra")
