@@ -101,6 +101,24 @@ def test_each_line_says_what_the_council_has(councils, claire):
     assert "art. D. 132-9" in read["articles"](late).translate(SPACES)
 
 
+def test_a_council_that_another_replaced_is_neither_active_nor_asleep(councils, claire):
+    cenon = councils["cenon"]
+    cenon.dissolved_on, cenon.succeeded_by = ago(100), councils["begles"]
+    cenon.save(update_fields=["dissolved_on", "succeeded_by"])
+    rows = list(department_rows(claire, department("33"), ON))
+    every, active, asleep = department_page(claire, department("33"), ON)["figures"][:3]
+    assert (every.value, every.detail.translate(SPACES), active.value, asleep.value) == (
+        4,
+        "dont 1 dissous ou remplacé",
+        2,
+        1,
+    )
+    read = {column.key: column.getter() for column in DEPARTMENT_COUNCILS.columns}
+    row = next(row for row in rows if row.pk == cenon.pk)
+    assert read["etat"](row) == f"Remplacé par {councils['begles'].name}"
+    assert (read["jours"](row), read["obligation"](row)) == (None, "")
+
+
 def test_each_figure_is_the_length_of_the_list_it_opens(councils, claire):
     client = signed_in(claire)
     figures = department_page(claire, department("33"), ON)["figures"]
