@@ -211,10 +211,14 @@ def _ends_at(minutes: Minutes, at: int, now: datetime) -> datetime | None:
 
 def gestures(decision: Decision) -> list[dict[str, Any]]:
     """What its page offers to who keeps minutes by their role; each act asks for the right again."""
-    closed = decision.settled_on is not None
-    offered = [("decision-reopen", "Rouvrir", False)] if closed else [("decision-settle", "Clore", True)]
+    acted = decision.acted_on is not None
+    if decision.settled_on is not None:
+        offered = [("decision-reopen", "Rouvrir", False)]
+    else:
+        offered = [("decision-settle", "Noter la suite donnée" if acted else "Clore", not acted)]
     if not rules.missing_to_minute(decision.meeting):
-        offered += [("decision-edit", "Modifier", False), ("decision-remove", "Retirer", False)]
+        offered += [("decision-edit", "Modifier", False)]
+        offered += [] if acted else [("decision-remove", "Retirer", False)]
     return [
         {"label": label, "url": reverse(name, args=[decision.pk]), "primary": primary}
         for name, label, primary in offered
