@@ -263,7 +263,7 @@ def test_the_convoked_of_a_group_are_told_date_place_and_object_and_nothing_else
     for message in messages:
         assert SECRET not in message.message().as_string()
         assert SECRET not in message.body + message.attachments[0][1]
-    assert "Veille (CLSPD de Bègles)" in messages[0].body
+    assert "Veille – CLSPD de Bègles" in messages[0].body
 
 
 def test_a_change_and_a_cancellation_keep_the_name_and_raise_the_sequence(plenary, karim):
