@@ -306,7 +306,7 @@ def test_an_intercommunal_council_makes_that_of_its_communes_optional(claire, be
     council("CISPD de Bordeaux Métropole", kind="CISPD", territory=metropole, chair_title="le président")
     page = signed_in(claire).get(address).content.decode()
     assert "le CLSPD de la commune est facultatif" in page
-    assert "un conseil intercommunal existe pour cette commune (CISPD de Bordeaux Métropole)" in page
+    assert "un conseil intercommunal existe pour cette commune, CISPD de Bordeaux Métropole" in page
     listed = reverse("territory-obligations", args=[metropole.pk])
     rows = b"".join(signed_in(claire).get(listed, {"export": "csv"}).streaming_content).decode("utf-8-sig").splitlines()
     assert [row.split(";")[3:5] for row in rows if ";33039;" in row] == [["Facultatif", "Obligatoire"]]
