@@ -5,6 +5,7 @@ Only of signed contracts that are not archived, and of actions that are neither 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from actions.states import OPEN, Frequency
 from cls_portal.reminders import FORGOTTEN, Awaited
 from cls_portal.working_days import is_working_day
 from contracts.states import AFTER_SIGNATURE
+from partners.lines import lines_of
 
 # Calendar days that hold every rung of the ladders, around the day when one looks.
 AHEAD, BEHIND = timedelta(days=25), timedelta(days=FORGOTTEN + 45)
@@ -155,9 +157,14 @@ def _waiting(on: date) -> Any:
     )
 
 
-def quarterly_due(on: date) -> list[QuarterlyAsking]:
-    """The contracts whose news of this quarter are still to be asked, on a working day, those of a council together."""
+def quarterly_due(on: date) -> list[list[QuarterlyAsking]]:
+    """The contracts whose news of this quarter are still to be asked, on a working day, those that a council steers
+    today together."""
     rows = QuarterlyAsking.objects.filter(running=True, contract__state__in=AFTER_SIGNATURE, contract__amends=None)
     waiting = rows.exclude(asked_for=opening(Frequency.QUARTERLY, on)).select_related("contract__lead_prefecture")
-    found = [row for row in waiting if is_working_day(on, row.contract.lead_prefecture.code)]
-    return sorted(found, key=lambda row: (row.contract.council_id or -row.contract_id, row.pk))
+    found = [row for row in waiting.order_by("pk") if is_working_day(on, row.contract.lead_prefecture.code)]
+    lines = lines_of({row.contract.council_id for row in found})
+    together: dict[Any, list[QuarterlyAsking]] = defaultdict(list)
+    for row in found:
+        together[lines[row.contract.council_id].today or row].append(row)
+    return list(together.values())

@@ -16,7 +16,7 @@ from cls_portal.templatetags.portal import date_fr
 from contracts import rules
 from contracts.models import Contract
 from contracts.states import EDITABLE, ContractState
-from partners.decisions.effects import MOST, Act, Effect, key_of, subject_of
+from partners.decisions.effects import MOST, Act, Effect, carried, key_of, subject_of
 from partners.models import Decision
 
 NBSP = "\u00a0"
@@ -30,7 +30,7 @@ BY_AMENDMENT = "Son texte est signé\u00a0: une action nouvelle passe par un ave
 def acts_of(decision: Decision, agent: Agent, on: date) -> list[Act]:
     """Create an action where the text of a contract is being written, open an amendment where it is signed, follow the
     actions of signed contracts; a constant number of queries."""
-    rows = Contract.objects.visible_to(agent).filter(council=decision.meeting.council_id).with_reach(agent, on)
+    rows = Contract.objects.visible_to(agent).filter(council__in=carried(decision)).with_reach(agent, on)
     written = rows.filter(Q(of_prefecture=True) | Q(of_coordinator=True), state__in=(*EDITABLE, ContractState.SIGNED))
     contracts = list(written.with_amendments().order_by("-pk")[:MOST])
     return [*_creations(decision, contracts), *_follow_up(decision, agent, on), *_amendments(contracts, on)]
@@ -75,7 +75,7 @@ def _amendments(contracts: Iterable[Any], on: date) -> list[Act]:
 
 def followed_by(decision: Decision, agent: Agent, on: date) -> Any:
     """The actions of the contracts of its council that this person may follow."""
-    rows = Action.objects.visible_to(agent).followed().filter(contract__council=decision.meeting.council_id)
+    rows = Action.objects.visible_to(agent).followed().filter(contract__council__in=carried(decision))
     return to_follow(agent, rows, on)
 
 

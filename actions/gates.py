@@ -110,8 +110,8 @@ def _unanswered(contracts: Sequence[Contract]) -> dict[int, list[tuple[int, int,
         .order_by("of_contract", "number", "pk")
     )
     found: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
-    for key, *problem in rows.values_list("of_contract", "pk", "number", "title"):
-        found[key].append((problem[0], problem[1], problem[2]))  # type: ignore[arg-type]
+    for key, pk, number, title in rows.values_list("of_contract", "pk", "number", "title"):
+        found[key].append((pk, number, title))
     return found
 
 

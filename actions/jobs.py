@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
@@ -62,8 +61,8 @@ def forget_today(progress: jobs.Progress) -> str:
 def ask_this_quarter(progress: jobs.Progress) -> None:
     """Ask for the news of the quarter where that is turned on, the contracts of a council together."""
     on = timezone.localdate()
-    for _, rows in groupby(quarterly_due(on), key=lambda row: row.contract.council_id or -row.contract_id):
-        operations.ask_quarter(list(rows), by=PORTAL, on=on)
+    for rows in quarterly_due(on):
+        operations.ask_quarter(rows, by=PORTAL, on=on)
 
 
 @jobs.job("Composition du rapport de suivi")

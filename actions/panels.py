@@ -16,7 +16,7 @@ from cls_portal.models import Agent
 from contracts.models import Contract
 from contracts.states import AFTER_SIGNATURE
 from diagnostics.models import Diagnostic
-from partners.minutes.rules import decision_state
+from partners.decisions.rules import decision_state
 
 DECISIONS = 20
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from actions.models import Action
 from cls_portal.models import Agent
 from contracts.models import Contract
+from partners.lines import lines_of
 from partners.models import Affiliation, Contact, Organisation
 
 LEAD, COORDINATOR = "lead", "coordinator"
@@ -41,15 +42,21 @@ def referents_offered(action: Action, agent: Agent) -> Any:
 
 
 class People:
-    """The addresses to write to about the actions of some contracts, read in two queries."""
+    """The addresses to write to about the actions of some contracts, read in three queries."""
 
     def __init__(self, organisations: Collection[int], contracts: Collection[int], on: date) -> None:
         self._members: dict[int, list[str]] = defaultdict(list)
         held = Affiliation.objects.in_force(on).filter(organisation__in=organisations, agent__is_active=True)
         for organisation, email in held.order_by("pk").values_list("organisation", "agent__email"):
             self._members[organisation].append(email)
-        coordinated = Contract.objects.filter(pk__in=contracts, council__coordinator__is_active=True)
-        self._coordinators = dict(coordinated.values_list("pk", "council__coordinator__email"))
+        councils = dict(Contract.objects.filter(pk__in=contracts, council__isnull=False).values_list("pk", "council"))
+        lines = lines_of(councils.values())
+        steering = {contract: lines[council].today for contract, council in councils.items()}
+        self._coordinators = {
+            contract: council.coordinator.email
+            for contract, council in steering.items()
+            if council and council.coordinator and council.coordinator.is_active
+        }
 
     def of(self, organisation: int | None, contract: int) -> list[tuple[str, str]]:
         """Role and address of each person who answers for an action that this organisation leads."""

@@ -14,6 +14,7 @@ from cls_portal.models import Agent
 from partners.convening.suggestions import Suggestion
 from partners.decisions.effects import key_of
 from partners.models import Council
+from partners.querysets import carried_by
 from partners.states import AgendaKind
 
 MOST = 20
@@ -21,7 +22,8 @@ MOST = 20
 
 def late_actions(council: Council, agent: Agent, on: date) -> list[Suggestion]:
     """The late ones that this person sees, the oldest contract first, and why; four queries."""
-    rows: Any = Action.objects.visible_to(agent).followed().filter(contract__council=council).with_lateness(on)
+    own = Action.objects.visible_to(agent).followed().filter(contract__council__in=carried_by(council.pk, on))
+    rows: Any = own.with_lateness(on)
     found = rows.filter(is_late=True).select_related("contract", "lead").prefetch_related(
         "milestones", "indicators__measures"
     )  # fmt: skip

@@ -11,7 +11,7 @@ from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.core.files.base import File
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 
 from cls_portal.actors import LinkHolder, SystemActor, agent_of
 from cls_portal.errors import Reason, Refused
@@ -71,8 +71,10 @@ def stored_among(digests: Iterable[str]) -> set[str]:
     return set(StoredFile.objects.filter(sha256__in=list(digests)).values_list("sha256", flat=True))
 
 
-def response(stored: StoredFile, *, inline: bool = False, name: str = "") -> FileResponse:
-    """The file as an HTTP answer; the caller has checked the right to see it."""
+def response(stored: StoredFile | None, *, inline: bool = False, name: str = "") -> FileResponse:
+    """The file as an HTTP answer, 404 where there is none; the caller has checked the right to see it."""
+    if stored is None:
+        raise Http404
     answer = FileResponse(
         path_of(stored.sha256).open("rb"),
         content_type=stored.media_type,

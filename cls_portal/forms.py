@@ -299,3 +299,8 @@ class UploadField(forms.FileField):
     def _check(self, file: Any) -> None:
         for reason in faults_of_upload(file, self.formats, self.max_megabytes):
             raise ValidationError(reason)
+
+
+def uploaded(file: Any) -> tuple[str, bytes] | None:
+    """An uploaded file as operations take it: its name and its content."""
+    return (file.name, file.read()) if file else None

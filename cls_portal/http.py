@@ -116,6 +116,11 @@ def today() -> date:
     return timezone.localdate()
 
 
+def asked_by_script(request: HttpRequest) -> bool:
+    """Whether htmx asks, which wants a part of the page."""
+    return bool(request.headers.get("HX-Request"))
+
+
 def return_address(request: HttpRequest, otherwise: str) -> str:
     """Where `?retour=` leads back, a page of the portal; else `otherwise`."""
     asked = request.GET.get("retour", "")

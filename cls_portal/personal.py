@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, EmailField, ForeignKey, Max, Min, Model, Q
+from django.db.models import Aggregate, Count, EmailField, ForeignKey, Max, Min, Model, Q
 from django.db.models.functions import Lower
 
 from cls_portal.history import event_model
@@ -123,13 +123,13 @@ def _counted(
     model: type[Model], columns: tuple[ForeignKey[Any, Any], ...], pks: Collection[int], reader: Agent
 ) -> Iterator[Linked]:
     stamp = _stamp(model)
-    asked = {}
+    asked: dict[str, Aggregate] = {}
     for column in columns:
         mine = Q(**{f"{column.name}__in": pks})
         asked[f"{column.name}_count"] = Count("pk", filter=mine)
         if stamp:
-            asked[f"{column.name}_first"] = Min(stamp, filter=mine)  # type: ignore[assignment]
-            asked[f"{column.name}_last"] = Max(stamp, filter=mine)  # type: ignore[assignment]
+            asked[f"{column.name}_first"] = Min(stamp, filter=mine)
+            asked[f"{column.name}_last"] = Max(stamp, filter=mine)
     said = _read_by(model, reader).order_by().aggregate(**asked)
     for column in columns:
         if count := said[f"{column.name}_count"]:
@@ -141,7 +141,7 @@ def _counted(
 def personal_columns(model: type[Model]) -> tuple[str, ...]:
     """The columns that the history leaves out because they are about persons."""
     try:
-        told: tuple[str, ...] = event_model(model).personal  # type: ignore[attr-defined]
+        told: tuple[str, ...] = getattr(event_model(model), "personal", ())
     except LookupError:
         return ()
     return tuple(name for name in told if name not in UNTOLD)

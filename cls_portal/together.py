@@ -25,6 +25,7 @@ from cls_portal.differences import word_differences
 from cls_portal.doors import Trail, form_page, warn_of_names
 from cls_portal.errors import Refused, Stale
 from cls_portal.forms import RevisionedForm
+from cls_portal.http import asked_by_script
 from cls_portal.merging import Choice, Region, assembled, confront
 from cls_portal.models import Agent
 from cls_portal.richtext import RichTextField
@@ -99,7 +100,7 @@ class MergeForm(RevisionedForm):
 def writing_page(request: HttpRequest, text: Text) -> HttpResponse:
     """The form on its page, or alone for the page where the text is written in place."""
     form = TextForm(request.POST or None, initial={"body": text.html}, revision=text.row.revision, text=text)
-    if request.htmx:  # type: ignore[attr-defined]
+    if asked_by_script(request):
         return _in_place(request, text, form)
     return form_page(
         request,

@@ -11,11 +11,12 @@ from django.urls import reverse
 from cls_portal.models import Agent
 from contracts.models import Contract
 from contracts.wording import capitalised, the
+from partners.lines import line_of
 
 
 def people_to_tell(contract: Contract) -> Any:
     """The open accounts that took part: who created it, who was to sign, who was invited, who runs its council."""
-    council = contract.council
+    council = line_of(contract.council_id).today
     part = Q(pk=contract.created_by_id) | Q(pk__in=contract.signatories.exclude(agent=None).values("agent"))
     part |= Q(pk__in=contract.guests.values("agent"))
     if council is not None:

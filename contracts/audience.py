@@ -11,6 +11,7 @@ from cls_portal.models import Agent
 from cls_portal.roles import Role
 from contracts import abandonment
 from contracts.models import Contract
+from partners.lines import line_of
 from partners.models import Affiliation
 from partners.querysets import people
 from territories.models import Membership
@@ -53,11 +54,12 @@ def recipient(contract: Contract, by: Agent, address: str, *, name: str) -> dict
 
 
 def writers_of(contract: Contract, on: date) -> list[Agent]:
-    """Its préfecture, the coordinator of its council, and who created it."""
+    """Its préfecture, the coordinator of the council that steers it today, and who created it."""
     held = Membership.objects.in_force(on).filter(role=Role.PREFECTURE, territory=contract.lead_prefecture_id)
     found = [row.agent for row in held.select_related("agent").order_by("pk")]
-    if contract.council is not None and contract.council.coordinator is not None:
-        found.append(contract.council.coordinator)
+    council = line_of(contract.council_id).today
+    if council is not None and council.coordinator is not None:
+        found.append(council.coordinator)
     if contract.created_by is not None:
         found.append(contract.created_by)
     return [agent for agent in dict.fromkeys(found) if agent.is_active]

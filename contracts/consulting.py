@@ -26,6 +26,7 @@ from contracts.models import Capacity, Contract
 from contracts.readers import readers_of
 from contracts.states import ContractState
 from contracts.wording import capitalised, of_the, the
+from partners.lines import line_of
 from territories.models import Membership, Territory
 
 
@@ -49,8 +50,8 @@ def _prosecutors(contract: Contract, on: date) -> list[Agent]:
 
 
 def _council(contract: Contract, on: date) -> list[Agent]:
-    """Who chairs the council that steers the contract, and who coordinates it."""
-    council = contract.council
+    """Who chairs the council that steers the contract today, and who coordinates it."""
+    council = line_of(contract.council_id).today
     named = [council.chair_id, council.coordinator_id] if council is not None else []
     return _readers(contract, Q(pk__in=[key for key in named if key])) if any(named) else []
 
@@ -105,7 +106,7 @@ def _awaited(word: Word, on: date) -> Iterator[Awaited]:
 
 
 def _of(word: Word) -> Any:
-    return Contract.objects.filter(state=word.state).select_related("lead_prefecture", "council")
+    return Contract.objects.filter(state=word.state).select_related("lead_prefecture")
 
 
 def prosecutor_reminder(target: int, recipient: str, on: date) -> Message | None:
@@ -127,10 +128,11 @@ def council_reminder(target: int, recipient: str, on: date) -> Message | None:
     contract = _still_awaited(COUNCIL, target, recipient, on)
     if contract is None:
         return None
+    council = line_of(contract.council_id).today
     return _message(
         contract,
         "avis du conseil attendu",
-        f"{capitalised(the(contract))} est en consultation. L’avis du conseil ({contract.council}) n’est pas encore "
+        f"{capitalised(the(contract))} est en consultation. L’avis du conseil ({council}) n’est pas encore "
         "enregistré (CSI, art. D. 132-7).\n\nPour lire le projet et suivre les avis :",
         "contract-opinions",
     )

@@ -10,14 +10,14 @@ from django.urls import reverse
 from cls_portal.models import Agent
 from contracts.models import Contract, Opinion
 from contracts.states import EDITABLE
-from partners.decisions.effects import MOST, Act, Effect, key_of
+from partners.decisions.effects import MOST, Act, Effect, carried, key_of
 from partners.models import Decision
 from partners.states import DecisionKind
 
 
 def acts_of(decision: Decision, agent: Agent, on: date) -> list[Act]:
     """The opinion of the council on each of its contracts that still awaits it, for who records it; one query."""
-    rows: Any = Contract.objects.visible_to(agent).filter(council=decision.meeting.council_id, state__in=EDITABLE)
+    rows: Any = Contract.objects.visible_to(agent).filter(council__in=carried(decision), state__in=EDITABLE)
     awaiting = rows.unheard(("council",)).with_reach(agent, on).filter(of_coordinator=True).order_by("reference")
     return [
         Act(

@@ -19,7 +19,6 @@ from contracts.models import (
     Capacity,
     Contract,
     ContractKind,
-    Opinion,
     OpinionSource,
 )
 from contracts.rows import COMMUNES, DIAGNOSED, OPINIONS, RESOLUTIONS, SIGNATORIES, VERSIONS
@@ -94,19 +93,15 @@ def prosecutor_consulted(contract: Contract, on: date) -> list[Reason]:
 
 @reads(OPINIONS)
 def council_opinion_given(contract: Contract, on: date) -> list[Reason]:
-    """CSI D132-7: after the opinion of the council that steers the contract, or « sans objet » where none does."""
+    """CSI D132-7: after the opinion of the council that steered the contract on that day, or « sans objet » where none
+    does."""
     given = [opinion for opinion in OPINIONS.of(contract) if opinion.source == OpinionSource.COUNCIL]
     if contract.council_id:
-        given = [opinion for opinion in given if _council_of(opinion) == contract.council_id]
+        given = [opinion for opinion in given if opinion.steering]
     if given:
         return []
     missing = Reason("L’avis du conseil n’est pas enregistré (date, réunion, sens).", code="contract.council_opinion")
     return _mended_at("contract-opinions", contract, [missing])
-
-
-def _council_of(opinion: Opinion) -> int | None:
-    """The council whose opinion it is: that of its meeting, or the one named with the document that proves it."""
-    return opinion.meeting.council_id if opinion.meeting else opinion.council_id
 
 
 @reads(RESOLUTIONS, COMMUNES, SIGNATORIES)

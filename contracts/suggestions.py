@@ -14,6 +14,7 @@ from partners.convening.suggestions import Suggestion
 from partners.decisions.effects import key_of
 from partners.decisions.rules import DECIDING_FORMS
 from partners.models import Council
+from partners.querysets import carried_by
 from partners.states import AgendaKind
 
 MOST = 20
@@ -22,7 +23,8 @@ SOON = timedelta(days=365)
 
 def opinions_to_give(council: Council, agent: Agent, on: date) -> list[Suggestion]:
     """The contracts and amendments in consultation on which the council has not given its opinion."""
-    rows = Contract.objects.visible_to(agent).filter(council=council, state=ContractState.CONSULTATION)
+    own = Contract.objects.visible_to(agent).filter(council__in=carried_by(council.pk, on))
+    rows = own.filter(state=ContractState.CONSULTATION)
     return [
         Suggestion(
             key_of(row),
@@ -39,7 +41,8 @@ def opinions_to_give(council: Council, agent: Agent, on: date) -> list[Suggestio
 
 def contracts_ending(council: Council, agent: Agent, on: date) -> list[Suggestion]:
     """The signed contracts that end within the year."""
-    rows = Contract.objects.visible_to(agent).originals().filter(council=council, state=ContractState.SIGNED)
+    own = Contract.objects.visible_to(agent).originals().filter(council__in=carried_by(council.pk, on))
+    rows = own.filter(state=ContractState.SIGNED, ends_on__range=(on, on + SOON))
     return [
         Suggestion(
             key_of(row),
@@ -50,5 +53,5 @@ def contracts_ending(council: Council, agent: Agent, on: date) -> list[Suggestio
             url=reverse("contract-detail", args=[row.pk]),
             forms=DECIDING_FORMS,
         )
-        for row in rows.filter(ends_on__range=(on, on + SOON)).order_by("ends_on", "pk")[:MOST]
+        for row in rows.order_by("ends_on", "pk")[:MOST]
     ]

@@ -13,7 +13,7 @@ from contracts.models import Contract
 from evaluations import operations
 from evaluations.listings import EVALUATIONS
 from evaluations.models import CriterionRating, Evaluation, EvaluationKind, Verdict
-from partners.decisions.api import OriginField, decision_field
+from partners.decisions.origins import OriginField, decision_field
 from partners.models import Meeting
 
 

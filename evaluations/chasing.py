@@ -19,19 +19,22 @@ from contracts.rules import FINAL_EVALUATION_REMINDERS
 from contracts.states import ContractState
 from evaluations.models import Evaluation, EvaluationKind
 from evaluations.rules import months_after, rung
+from partners.lines import lines_of
 from territories.models import Membership
 
 _FIRST = max(FINAL_EVALUATION_REMINDERS)
 
 
 def evaluations_to_launch(on: date) -> Iterator[Awaited]:
-    """The préfecture that leads each contract whose end is near, and the coordinator of its council, on its rung."""
+    """The préfecture that leads each contract whose end is near, and who coordinates its council today, on its rung."""
     rows = list(_without_evaluation().filter(ends_on__gte=on, ends_on__lte=months_after(on, _FIRST)))
     prefectures = _prefectures({row.lead_prefecture_id for row in rows}, on)
+    lines = lines_of({row.council_id for row in rows})
     for row in rows:
         months = rung(row.ends_on, on) or _FIRST
         people = set(prefectures.get(row.lead_prefecture_id, []))
-        coordinator = row.council.coordinator if row.council else None
+        council = lines[row.council_id].today
+        coordinator = council.coordinator if council else None
         if coordinator is not None and coordinator.is_active:
             people.add(coordinator.email)
         for address in sorted(people):
@@ -43,7 +46,7 @@ def _without_evaluation() -> Any:
     """Signed contracts whose final evaluation is not validated; an amendment ends with its contract."""
     finals = Evaluation.objects.filter(contract=OuterRef("pk"), kind=EvaluationKind.FINAL, validated_on__isnull=False)
     rows = Contract.objects.originals().filter(state=ContractState.SIGNED).exclude(Exists(finals))
-    return rows.select_related("lead_prefecture", "council__coordinator").order_by("ends_on", "pk")
+    return rows.select_related("lead_prefecture").order_by("ends_on", "pk")
 
 
 def _prefectures(departments: set[int], on: date) -> dict[int, list[str]]:

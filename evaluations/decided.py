@@ -11,13 +11,13 @@ from django.urls import reverse
 from cls_portal.models import Agent
 from contracts.models import Contract
 from evaluations.models import Evaluation
-from partners.decisions.effects import MOST, Act, Effect, key_of
+from partners.decisions.effects import MOST, Act, Effect, carried, key_of
 from partners.models import Decision
 
 
 def acts_of(decision: Decision, agent: Agent, on: date) -> list[Act]:
     """The evaluations of its contracts that await the council or the préfecture, for who may record it; one query."""
-    contracts: Any = Contract.objects.filter(council=decision.meeting.council_id).with_reach(agent, on)
+    contracts: Any = Contract.objects.filter(council__in=carried(decision)).with_reach(agent, on)
     own = contracts.filter(Q(of_prefecture=True) | Q(of_coordinator=True))
     rows = Evaluation.objects.visible_to(agent).filter(contract__in=own.order_by().values("pk"))
     validated = contracts.filter(of_prefecture=True, pk=OuterRef("contract")).order_by()

@@ -11,7 +11,8 @@ from cls_portal.models import Agent
 from contracts.models import Contract
 from evaluations.models import CriterionRating, Evaluation, EvaluationKind, Verdict
 from evaluations.rules import HEARING_FORMS
-from partners.models import Meeting
+from partners.fields import MeetingField
+from partners.lines import line_of
 
 RATINGS = (
     ("", "Non apprécié"),
@@ -68,10 +69,10 @@ class CriterionForm(RevisionedForm):
 
 
 class PresentationForm(RevisionedForm):
-    """The meeting that heard the evaluation, among those of the contract's council, or why there is none."""
+    """The meeting of the council that steers the contract which heard the evaluation, or why there is none."""
 
-    meeting = forms.ModelChoiceField(
-        label="Réunion du conseil", queryset=Meeting.objects.none(), required=False,
+    meeting = MeetingField(
+        label="Réunion du conseil", empty_label="Aucune",
         help_text="Formation plénière ou restreinte du conseil qui pilote le contrat.",
     )  # fmt: skip
     not_presented_reason = paragraph(
@@ -81,10 +82,7 @@ class PresentationForm(RevisionedForm):
     def __init__(self, *args: Any, evaluation: Evaluation, agent: Agent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["meeting"]
-        field.empty_label = "Aucune"
-        field.queryset = Meeting.objects.visible_to(agent).filter(
-            council=evaluation.contract.council_id, form__in=HEARING_FORMS
-        )
+        field.offer(line_of(evaluation.contract.council_id), agent, form__in=HEARING_FORMS)
 
 
 class ResolutionsForm(RevisionedForm):

@@ -15,7 +15,8 @@ from evaluations import rules
 from evaluations.gates import missing_before_validation
 from evaluations.models import Criterion, CriterionRating, Evaluation, EvaluationKind
 from partners.decisions.effects import require_council
-from partners.models import Decision, Meeting
+from partners.lines import line_of
+from partners.models import Council, Decision, Meeting
 from partners.operations import mark_acted
 
 # What `change_evaluation` changes.
@@ -167,19 +168,20 @@ def _check_presentation(
     agent = agent_of(by)
     if meeting is not None and agent is not None:
         get_visible(Meeting, agent, pk=meeting.pk)
+    line = line_of(contract.council_id)
     refused = (
-        rules.refused_absence(reason, council_meets=_meets(contract, on))
+        rules.refused_absence(reason, council_meets=_meets(line.today, on))
         if meeting is None
         else rules.refused_presentation(
-            form=meeting.form, held_on=meeting.held_on, own=meeting.council_id == contract.council_id, on=on
+            form=meeting.form, held_on=meeting.held_on, cancelled=meeting.cancelled_on is not None,
+            own=line.met(meeting), on=on,
         )
-    )
+    )  # fmt: skip
     if refused:
         raise Refused(refused)
 
 
-def _meets(contract: Contract, on: date) -> bool:
-    """Whether a council pilots the contract and is neither dormant nor dissolved on that day."""
-    council = contract.council
+def _meets(council: Council | None, on: date) -> bool:
+    """Whether there is a council, neither dormant nor dissolved on that day."""
     ends = [] if council is None else [council.dormant_since, council.dissolved_on]
     return council is not None and all(day is None or day > on for day in ends)

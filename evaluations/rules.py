@@ -100,12 +100,14 @@ def missing_of_predecessor(reference: str, missing: Collection[Reason]) -> list[
     ]
 
 
-def refused_presentation(*, form: str, held_on: date, own: bool, on: date) -> list[Reason]:
+def refused_presentation(*, form: str, held_on: date, cancelled: bool, own: bool, on: date) -> list[Reason]:
     """Why this meeting cannot be the one that heard the evaluation; `own`: of the council that pilots the contract."""
     if not own:
         return [Reason("Cette réunion n’est pas du conseil qui pilote le contrat.", field="meeting")]
     if form not in HEARING_FORMS:
         return [Reason("L’évaluation est présentée au conseil en formation plénière ou restreinte.", field="meeting")]
+    if cancelled:
+        return [Reason("Cette réunion a été annulée.", field="meeting")]
     if held_on > on:
         return [Reason("Cette réunion n’a pas encore eu lieu.", field="meeting")]
     return []

@@ -13,6 +13,7 @@ from evaluations.rules import HEARING_FORMS
 from partners.convening.suggestions import Suggestion
 from partners.decisions.effects import key_of
 from partners.models import Council
+from partners.querysets import carried_by
 from partners.states import AgendaKind
 
 MOST = 20
@@ -20,7 +21,8 @@ MOST = 20
 
 def evaluations_to_present(council: Council, agent: Agent, on: date) -> list[Suggestion]:
     """Those whose findings are written."""
-    rows: Any = Evaluation.objects.visible_to(agent).unpresented().filter(contract__council=council)
+    own = Evaluation.objects.visible_to(agent).filter(contract__council__in=carried_by(council.pk, on))
+    rows: Any = own.unpresented()
     return [
         Suggestion(
             key_of(row),

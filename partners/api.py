@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -29,6 +30,7 @@ from partners.models import (
     Seat,
 )
 from partners.models.organisations import check_siren, check_siret
+from partners.operations.offices import ROLES
 from partners.querysets import people
 from partners.reading import succession
 from partners.rules import council_state
@@ -137,14 +139,17 @@ class CouncilDetail(DetailSerializer):
 
     @extend_schema_field({"type": "integer", "nullable": True})
     def get_succeeded_by(self, council: Council) -> int | None:
-        successor = self._succession(council)["successor"]
+        successor = self._succession["successor"]
         return successor.pk if successor else None
 
     @extend_schema_field({"type": "array", "items": {"type": "integer"}})
     def get_predecessors(self, council: Council) -> list[int]:
-        return [row.pk for row in self._succession(council)["predecessors"]]
+        return [row.pk for row in self._succession["predecessors"]]
 
-    def _succession(self, council: Council) -> dict[str, Any]:
+    @cached_property
+    def _succession(self) -> dict[str, Any]:
+        """Asked once of the council that is shown."""
+        council: Any = self.instance
         return succession(council, self.context["request"].user)
 
     def get_state(self, council: Council) -> CouncilState:
@@ -157,8 +162,8 @@ class NewCouncil(serializers.Serializer[Any]):
     territory = VisibleField(Territory, label="territoire")
     created_on = serializers.DateField(label="créé le", required=False, allow_null=True)
     chair_title = serializers.CharField(label="présidence", max_length=200)
-    chair = NameableField(Role.MAYOR, Role.PREFECTURE, label="président", required=False, allow_null=True)
-    coordinator = NameableField(Role.COORDINATOR, label="coordonnateur", required=False, allow_null=True)
+    chair = NameableField(*ROLES["chair"], label="président", required=False, allow_null=True)
+    coordinator = NameableField(*ROLES["coordinator"], label="coordonnateur", required=False, allow_null=True)
     host = VisibleField(Organisation, label="collectivité porteuse", required=False, allow_null=True)
     resolution_body = serializers.CharField(label="assemblée", max_length=200, required=False, allow_blank=True)
     resolution_number = serializers.CharField(label="délibération n°", max_length=60, required=False, allow_blank=True)

@@ -1,4 +1,4 @@
-"""Choosing an organisation: type, then pick; with or without JavaScript.
+"""Choosing an organisation, typed then picked, with or without JavaScript; choosing a meeting of a council.
 
     organisation = OrganisationField(label="Pilote")
     organisations = OrganisationField(label="Partenaires", multiple=True, required=False)
@@ -11,10 +11,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
 
-from partners.models import Organisation
+from cls_portal.models import Agent
+from partners.lines import Line
+from partners.models import Meeting, Organisation
 from territories.fields import TerritoryField, TerritoryInput, Typed
 
 
@@ -71,3 +74,19 @@ class OrganisationField(TerritoryField):
 
     def designates(self, text: str, candidate: Any) -> bool:
         return bool(text.casefold() == candidate.name.casefold())
+
+
+class MeetingField(forms.ModelChoiceField):
+    """A meeting of a council or of who carries it on, among those that somebody sees."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=Meeting.objects.none(), required=False, **options)
+
+    def offer(self, line: Line, agent: Agent, **narrowed: Any) -> None:
+        rows = Meeting.objects.visible_to(agent).of_line(line).filter(**narrowed)
+        self._succeeded = len(line.turns) > 1
+        self.queryset = rows.select_related("council") if self._succeeded else rows
+
+    def label_from_instance(self, obj: Meeting) -> str:
+        """Whose meeting it is, where another council took over."""
+        return f"{obj} – {obj.council}" if self._succeeded else str(obj)

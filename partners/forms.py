@@ -15,11 +15,14 @@ from cls_portal.forms import (
     RevisionedForm,
     RevisionedModelForm,
     UploadField,
+    uploaded,
 )
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.fields import OrganisationField
 from partners.models import Contact, Council, Organisation
+from partners.operations.councils import RESOLUTION
+from partners.operations.offices import ROLES
 from partners.querysets import people
 from territories.access import roles_given_by
 from territories.fields import TerritoryField
@@ -27,7 +30,6 @@ from territories.states import OFFICIAL_KINDS, TerritoryKind
 
 __all__ = ["OrganisationField"]
 
-RESOLUTION = ("resolution_body", "resolution_number", "resolution_on")
 SEATS = (
     TerritoryKind.COMMUNE,
     TerritoryKind.MUNICIPAL_DISTRICT,
@@ -89,6 +91,35 @@ class ContactChangeForm(RevisionedModelForm, ContactForm):
         pass
 
 
+NO_NAME = "Aucun nom de personne suivie (CSI, art. L.\u00a0132-5)."
+
+
+class FileForm(PortalForm):
+    """A form whose `file` goes to the operation as its name and its content."""
+
+    file_name = "file"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        return {**values, self.file_name: uploaded(values[self.file_name])}
+
+
+class DayForm(forms.Form):
+    """The day of which a page is read; in the address."""
+
+    au = FrenchDateField(label="Composition au", required=False, help_text="Aujourd’hui si aucune date n’est donnée.")
+
+    def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["au"].label = label or self.fields["au"].label
+
+    def day(self, otherwise: date) -> date:
+        """The day that is asked for, where there is one."""
+        asked: date | None = self.cleaned_data["au"] if self.is_valid() else None
+        return asked or otherwise
+
+
 def reason_field(*, required: bool = True) -> forms.CharField:
     """Why, kept in the history."""
     return forms.CharField(
@@ -125,10 +156,27 @@ class PersonChoice(forms.ModelChoiceField):
         return f"{obj} – {obj.job_title}" if obj.job_title else str(obj)
 
 
-class CouncilForm(PortalModelForm):
+class CouncilFactsForm(PortalModelForm):
+    """A council, but for who chairs and coordinates it: they are named in the composition, with their terms."""
+
     territory = TerritoryField(
         label="Territoire", kinds=SEATS, help_text="La commune ou l’intercommunalité du conseil."
     )
+    host = OrganisationField(label="Collectivité porteuse", required=False)
+    resolution_file = UploadField(label="Délibération (PDF)", formats=("pdf",), max_megabytes=20, required=False)
+
+    class Meta:
+        model = Council
+        fields: tuple[str, ...] = ("kind", "name", "territory", "created_on", "chair_title", "host", *RESOLUTION)
+        field_classes = {"created_on": FrenchDateField, "resolution_on": FrenchDateField}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        return {**values, "resolution_file": uploaded(values["resolution_file"])}
+
+
+class CouncilForm(CouncilFactsForm):
     chair = PersonChoice(
         label="Président ou présidente",
         queryset=people().none(),
@@ -146,39 +194,29 @@ class CouncilForm(PortalModelForm):
         empty_label="Aucun compte",
         help_text="Une personne qui tient le rôle de coordonnateur sur ce territoire\u00a0; elle siège de même.",
     )
-    host = OrganisationField(label="Collectivité porteuse", required=False)
-    resolution_file = UploadField(label="Délibération (PDF)", formats=("pdf",), max_megabytes=20, required=False)
+    field_order = (
+        "kind", "name", "territory", "created_on", "chair_title", "chair", "coordinator", "host", *RESOLUTION,
+        "resolution_file",
+    )  # fmt: skip
 
-    class Meta:
-        model = Council
-        fields: tuple[str, ...] = (
-            "kind", "name", "territory", "created_on", "chair_title", "chair", "coordinator", "host", *RESOLUTION,
-        )  # fmt: skip
-        field_classes = {"created_on": FrenchDateField, "resolution_on": FrenchDateField}
+    class Meta(CouncilFactsForm.Meta):
+        fields = (*CouncilFactsForm.Meta.fields, "chair", "coordinator")
 
     def __init__(self, *args: Any, agent: Agent, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, roles in (("chair", (Role.MAYOR, Role.PREFECTURE)), ("coordinator", (Role.COORDINATOR,))):
-            if name in self.fields:
-                field: Any = self.fields[name]
-                field.queryset = people().may_be_named(roles, agent, on)
+        for name, roles in ROLES.items():
+            field: Any = self.fields[name]
+            field.queryset = people().may_be_named(roles, agent, on)
+
+
+class CouncilChangeForm(RevisionedModelForm, CouncilFactsForm):
+    class Meta(CouncilFactsForm.Meta):
+        pass
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         if self.instance.resolution_file_id:
             self.fields["resolution_file"].help_text = "Vide\u00a0: le fichier reste."
-
-    @property
-    def values(self) -> dict[str, Any]:
-        values = super().values
-        file = values["resolution_file"]
-        return {**values, "resolution_file": (file.name, file.read()) if file else None}
-
-
-class CouncilChangeForm(RevisionedModelForm, CouncilForm):
-    """The chair and the coordinator are named in the composition, with their terms."""
-
-    chair = coordinator = None  # type: ignore[assignment]
-
-    class Meta(CouncilForm.Meta):
-        fields = ("kind", "name", "territory", "created_on", "chair_title", "host", *RESOLUTION)
 
 
 class DormantForm(ReasonForm):

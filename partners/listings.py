@@ -11,6 +11,7 @@ from cls_portal.templatetags.portal import clock
 from partners.composition.colleges import college, regime
 from partners.composition.terms import in_short
 from partners.convening.stands import meeting_state
+from partners.decisions.rules import decision_state, vote_said
 from partners.filters import (
     CouncilFilter,
     DecisionFilter,
@@ -21,7 +22,6 @@ from partners.filters import (
     PersonFilter,
     SeatFilter,
 )
-from partners.minutes.rules import decision_state, vote_said
 from partners.rules import council_state, last_day, organisation_state
 from partners.states import Capacity, DecisionState
 from partners.watch import alerts

@@ -13,8 +13,8 @@ from cls_portal.models import Agent
 from cls_portal.timeline import timeline
 from partners import rules, watch
 from partners.composition import seats, terms
+from partners.decisions.reading import follow_up
 from partners.groups import reading as groups
-from partners.minutes.reading import follow_up
 from partners.models import (
     Affiliation,
     CompositionOrder,
@@ -34,6 +34,11 @@ from territories.states import AreaKind
 
 SUGGESTED = 20
 QUARTERS = (AreaKind.ZUS, AreaKind.QPV)
+
+
+def detail(model: Any, agent: Agent) -> Any:
+    """The rows of what belongs to a council, to a group or to a meeting, as their pages read them."""
+    return model.objects.for_detail(agent)
 
 
 def organisations(agent: Agent) -> Any:

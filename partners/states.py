@@ -196,7 +196,7 @@ class DecisionKind(TextChoices):
 
 
 class DecisionState(TextChoices):
-    """What becomes of a decision on a day; computed (`minutes.rules.decision_state`), never stored."""
+    """What becomes of a decision on a day; computed (`decisions.rules.decision_state`), never stored."""
 
     OPEN = "open", "En cours"
     LATE = "late", "En retard"

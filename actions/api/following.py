@@ -12,7 +12,7 @@ from actions.api.text import OfActionFilter
 from actions.models import Action, Indicator, Measure, Milestone, ProgressNote, StaffLine
 from cls_portal.api.serializers import VisibleField
 from cls_portal.api.views import PortalViewSet, act
-from partners.decisions.api import OriginField
+from partners.decisions.origins import OriginField
 from partners.models import Organisation
 
 

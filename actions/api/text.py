@@ -36,7 +36,7 @@ from cls_portal.api.views import PortalViewSet, act
 from contracts.api.narrowing import CONTRACT
 from contracts.models import ContractPlace, Objective
 from diagnostics.models import Problem, ResponseField
-from partners.decisions.api import OriginField, decision_field
+from partners.decisions.origins import OriginField, decision_field
 from partners.models import Contact, Organisation
 
 PLAIN = (

@@ -13,8 +13,7 @@ from actions.forms.text import FigureField
 from actions.measuring.units import figure_in
 from actions.models import Action, BudgetKind, BudgetLine, Indicator, Milestone
 from actions.states import MEANINGS, Status
-from cls_portal.forms import EuroField, FrenchDateField, PortalForm, RevisionedForm, UploadField
-from contracts.forms import uploaded
+from cls_portal.forms import EuroField, FrenchDateField, PortalForm, RevisionedForm, UploadField, uploaded
 from partners.models import Contact, Organisation
 
 FILES = ("pdf", "docx", "odt", "xlsx", "ods", "png", "jpg", "jpeg")

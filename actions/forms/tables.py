@@ -13,10 +13,9 @@ from actions.tables.fields import ACTION, FUNDER, MONEY, NUMBER, TITLE, YEAR
 from actions.tables.kept import Kept
 from actions.tables.matching import Asked
 from actions.tables.plans import OURS, THEIRS
-from cls_portal.forms import PortalForm, RevisionedForm, UploadField
+from cls_portal.forms import PortalForm, RevisionedForm, UploadField, uploaded
 from cls_portal.models import Agent
 from cls_portal.spreadsheets import FORMATS
-from contracts.forms import uploaded
 from contracts.models import Contract
 from contracts.states import AFTER_SIGNATURE
 

@@ -9,11 +9,11 @@ from cls_portal import files, jobs
 from cls_portal.actors import SystemActor
 from cls_portal.errors import Forbidden, Reason, Refused
 from cls_portal.models import Agent
+from cls_portal.reporting import edited
 from cls_portal.writing import create, lock, one_at_a_time, operation, write
 from contracts.models import Contract
 
 COMPOSE = "actions.jobs.compose_report"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @operation("report.asked")
@@ -46,5 +46,5 @@ def keep_report(report: ContractReport, *, by: SystemActor, pdf: bytes, document
     return write(
         report,
         pdf=files.store(pdf, f"{name}.pdf", by=by, media_type="application/pdf"),
-        document=files.store(document, f"{name}.docx", by=by, media_type=DOCX),
+        document=files.store(document, f"{name}.docx", by=by, media_type=edited.MEDIA_TYPE),
     )

@@ -43,6 +43,7 @@ from cls_portal.models import Agent
 from cls_portal.roles import Role
 from contracts.models import Contract, OpinionRequest
 from contracts.states import AFTER_SIGNATURE, EDITABLE
+from partners.lines import lines_of
 from territories.access import roles_held
 
 WEEK = timedelta(days=6)  # today and the six days after
@@ -101,13 +102,15 @@ def _supported(agent: Agent, organisations: Sequence[int]) -> list[int]:
 
 def _written(agent: Agent, on: date) -> tuple[list[int], list[int]]:
     """The contracts in preparation or alive that they write; and those whose questions to the coordination are theirs:
-    a coordinator's, and for the préfecture those whose council names nobody."""
+    a coordinator's, and for the préfecture those whose council of today names nobody."""
     if not any(each.role in (Role.PREFECTURE, Role.COORDINATOR) for each in roles_held(agent, on)):
         return [], []
     rows: Any = Contract.objects.visible_to(agent).filter(state__in=(*AFTER_SIGNATURE, *EDITABLE)).with_reach(agent, on)
     reached = rows.filter(Q(of_prefecture=True) | Q(of_coordinator=True)).order_by()
-    found = list(reached.values_list("pk", "of_coordinator", "council__coordinator"))
-    return [pk for pk, _, _ in found], [pk for pk, own, named in found if own or named is None]
+    found = list(reached.values_list("pk", "of_coordinator", "council"))
+    lines = lines_of({council for _, own, council in found if not own})
+    alone = [pk for pk, own, council in found if own or not lines[council].coordinated]
+    return [pk for pk, _, _ in found], alone
 
 
 # The union.

@@ -23,6 +23,7 @@ from cls_portal.models import Agent
 from cls_portal.reporting.blocks import Block, Chapter, Col, Grid, Heading, Items, Plot, Words
 from cls_portal.templatetags.portal import count_of, date_fr, euros, figure, percent
 from contracts.models import Contract
+from partners.lines import Line, line_of
 from partners.models import Meeting
 
 AHEAD = timedelta(days=90)
@@ -38,7 +39,8 @@ NATURES = (IndicatorNature.IMPACT, IndicatorNature.OUTCOME, IndicatorNature.OUTP
 def report_of(contract: Contract, agent: Agent, since: Since, on: date) -> Report:
     """The whole report as this person may read it; a fixed number of queries, whatever the number of actions."""
     rows = standings(contract, since.day, on)
-    meetings = _meetings(contract, agent, since.day, on + AHEAD)
+    line = line_of(contract.council_id)
+    meetings = _meetings(line, agent, since.day, on + AHEAD)
     chapters = [
         Chapter("ou-en-est", "Où en est le contrat", _counts(rows)),
         Chapter("axes", "Avancement par axe et par objectif", _axes(contract, rows)),
@@ -48,7 +50,7 @@ def report_of(contract: Contract, agent: Agent, since: Since, on: date) -> Repor
         Chapter("budget", "Budget", _budget(contract)),
         Chapter("indicateurs", "Indicateurs", _indicators(rows, on)),
         Chapter("conseil", "Réunions du conseil", _held(meetings, on)),
-        Chapter("decisions", "Décisions depuis la dernière réunion", decided(contract, agent, since.day, on)),
+        Chapter("decisions", "Décisions depuis la dernière réunion", decided(line, agent, since.day, on)),
         Chapter("echeances", "Prochaines échéances", _ahead(rows, meetings, on)),
     ]
     return Report(
@@ -336,10 +338,10 @@ def _standing_of(row: Standing, each: Indicator) -> tuple[str, ...]:
 # The council, and what comes
 
 
-def _meetings(contract: Contract, agent: Agent, since: date, last: date) -> list[Meeting]:
-    """Of its council, after the first day, if this person sees the council."""
-    rows = Meeting.objects.visible_to(agent).filter(council=contract.council_id, held_on__gt=since, held_on__lte=last)
-    return list(rows.order_by("held_on", "pk")) if contract.council_id else []
+def _meetings(line: Line, agent: Agent, since: date, last: date) -> list[Meeting]:
+    """Of the council that steers, after the first day, if this person sees it."""
+    rows = Meeting.objects.visible_to(agent).of_line(line).filter(held_on__gt=since, held_on__lte=last)
+    return list(rows.order_by("held_on", "pk"))
 
 
 def _held(meetings: Sequence[Meeting], on: date) -> list[Block]:

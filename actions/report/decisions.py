@@ -8,8 +8,8 @@ from typing import Any
 from cls_portal.models import Agent
 from cls_portal.reporting.blocks import Block, Col, Grid
 from cls_portal.templatetags.portal import date_fr
-from contracts.models import Contract
-from partners.minutes.rules import decision_state
+from partners.decisions.rules import decision_state
+from partners.lines import Line
 from partners.models import Decision
 from partners.states import MeetingForm
 
@@ -17,21 +17,20 @@ NONE = "—"
 MOST = 60
 
 
-def decided(contract: Contract, agent: Agent, since: date, on: date) -> list[Block]:
-    """The decisions that its council adopted in plenary, from that day on, and what became of each; one query.
+def decided(line: Line, agent: Agent, since: date, on: date) -> list[Block]:
+    """The decisions that the council adopted in plenary, or the one that carries it on, from that day on, and what
+    became of each; one query.
 
     Only plenary ones, whoever asks: the report goes from hand to hand, and what a group exchanges does not leave it
     (CSI, art. L. 132-5).
     """
-    if contract.council_id is None:
-        return []
-    own = {"meeting__council": contract.council_id, "meeting__form": MeetingForm.PLENARY, "adopted": True}
-    rows = Decision.objects.visible_to(agent).filter(meeting__held_on__range=(since, on), **own).for_list()
-    lines = [_line(row, on) for row in rows.order_by("meeting__held_on", "meeting", "number", "pk")[:MOST]]
+    plenary = {"meeting__form": MeetingForm.PLENARY, "meeting__held_on__range": (since, on), "adopted": True}
+    rows = Decision.objects.visible_to(agent).filter(line.meetings("meeting__"), **plenary).for_list()
+    told = [_line(row, on) for row in rows.order_by("meeting__held_on", "meeting", "number", "pk")[:MOST]]
     columns = [
         Col("Décision", 7), Col("Réunion du", 3), Col("Chargé de la suite", 4), Col("Échéance", 3), Col("État", 3),
     ]  # fmt: skip
-    return [Grid("Décisions du conseil et ce qu’elles sont devenues", columns, lines)] if lines else []
+    return [Grid("Décisions du conseil et ce qu’elles sont devenues", columns, told)] if told else []
 
 
 def _line(row: Any, on: date) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from actions.states import OPEN, Status
 from cls_portal import history
 from cls_portal.models import Agent
 from contracts.models import Contract
+from partners.lines import line_of
 from partners.models import Meeting
 
 from .report import Since
@@ -116,8 +117,8 @@ def since_of(contract: Contract, agent: Agent, on: date, asked: date | None = No
         usual = since_of(contract, agent, on)
         return usual if usual.day == asked else Since(asked, "jour choisi")
     signed = contract.signed_on or on
-    plenaries = Meeting.objects.visible_to(agent).filter(council=contract.council_id, form="plenary")
-    last = plenaries.filter(held_on__lt=on, held_on__gt=signed).order_by("-held_on").first()
+    meetings = Meeting.objects.visible_to(agent).of_line(line_of(contract.council_id))
+    last = meetings.filter(form="plenary", held_on__lt=on, held_on__gt=signed).order_by("-held_on").first()
     if last is not None:
         return Since(last.held_on, "dernière formation plénière du conseil")
     return Since(signed, "signature du contrat")

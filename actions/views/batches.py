@@ -23,7 +23,7 @@ from actions.views.shared import address, load, trail
 from cls_portal.access import get_visible, require
 from cls_portal.doors import Trail, form_page, warn_of_names
 from cls_portal.errors import Refused, Stale
-from cls_portal.http import acting_agent, refuse_in_form, return_address, say, today
+from cls_portal.http import acting_agent, asked_by_script, refuse_in_form, return_address, say, today
 from cls_portal.templatetags.portal import count_of
 
 
@@ -51,7 +51,7 @@ def action_follow(request: HttpRequest, pk: int) -> HttpResponse:
     action, by = load(request, pk), acting_agent(request)
     require(by, "actions.follow", action)
     given: dict[str, Any] = {"action": action, "on": today(), "asked": request.GET.get("etat", "")}
-    if _in_list(request):
+    if asked_by_script(request):
         return _in_row(request, action, forms.UpdateForm(request.POST or None, auto_id=f"suivi-{pk}-%s", **given))
     form = forms.UpdateForm(request.POST or None, **given)
     return form_page(
@@ -64,10 +64,6 @@ def action_follow(request: HttpRequest, pk: int) -> HttpResponse:
         said=said,
         aside="actions/following/statuses.html",
     )
-
-
-def _in_list(request: HttpRequest) -> bool:
-    return bool(request.headers.get("HX-Request"))
 
 
 def _in_row(request: HttpRequest, action: Action, form: forms.UpdateForm) -> HttpResponse:

@@ -21,9 +21,9 @@ from actions.tables import workbook
 from cls_portal import exports, links
 from cls_portal.actors import LinkHolder
 from cls_portal.errors import Refused, Stale
+from cls_portal.forms import uploaded
 from cls_portal.http import today
 from cls_portal.throttling import address_of, too_often
-from contracts.forms import uploaded
 
 MOST = 30  # openings and answers of one address in a minute
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -67,8 +67,6 @@ def download(name: str, of: Callable[[Any, Agent], StoredFile | None], *, summar
 
     def method(self: Any, request: Request, **lookup: Any) -> FileResponse:
         stored = of(self.get_object(), self.agent)
-        if stored is None:
-            raise Http404
         return files.response(stored)
 
     method.__name__ = method.__qualname__ = name

@@ -12,6 +12,7 @@ from cls_portal.pictures import as_png
 from cls_portal.reporting.blocks import Block, Document, Grid, Heading, Items, Plot, Words
 from cls_portal.word import Word
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PLOT = 120  # millimetres
 _SAID = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 

@@ -25,7 +25,7 @@ API_RESOURCES: dict[str, str] = {
     "seats": "partners.api.SeatViewSet",
     "composition-orders": "partners.composition.api.CompositionOrderViewSet",
     "yearly-informations": "partners.composition.api.YearlyInformationViewSet",
-    "decisions": "partners.minutes.api.DecisionViewSet",
+    "decisions": "partners.decisions.api.DecisionViewSet",
     "item-minutes": "partners.minutes.api.ItemMinutesViewSet",
     "groups": "partners.groups.api.GroupViewSet",
     "group-members": "partners.groups.api.GroupMemberViewSet",

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cls_portal import jobs
 from cls_portal.access import get_visible
-from cls_portal.http import acting_agent
+from cls_portal.http import acting_agent, asked_by_script
 from cls_portal.models import Job
 
 
@@ -15,7 +15,7 @@ from cls_portal.models import Job
 def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The fragment for htmx, a page for anyone else."""
     job = get_visible(Job, acting_agent(request), pk=pk)
-    template = "components/job.html" if request.headers.get("HX-Request") else "pages/job.html"
+    template = "components/job.html" if asked_by_script(request) else "pages/job.html"
     page = {"job": job, "poll_url": reverse("job-detail", args=[pk]), "cancel_url": reverse("job-cancel", args=[pk])}
     return render(request, template, page)
 

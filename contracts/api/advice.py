@@ -13,7 +13,7 @@ from cls_portal.models import Agent, StoredFile
 from contracts import operations
 from contracts.api.narrowing import OfContractFilter
 from contracts.models import Contract, Opinion, OpinionSource, Resolution
-from partners.decisions.api import OriginField, decision_field
+from partners.decisions.origins import OriginField, decision_field
 from partners.models import Meeting
 from partners.states import OpinionSense
 from territories.models import Territory

@@ -11,7 +11,7 @@ from contracts.forms.identities import IdentityForm
 from contracts.forms.parties import GuestForm, PartnerChangeForm, PartnerForm, SignatoryChangeForm, SignatoryForm
 from contracts.forms.places import PlaceChangeForm, PlaceForm
 from contracts.forms.plans import PlanChangeForm, PlanForm
-from contracts.forms.reasons import OptionalReasonForm, ReasonForm, RevisionOnlyForm, WaiverForm, uploaded
+from contracts.forms.reasons import OptionalReasonForm, ReasonForm, RevisionOnlyForm, WaiverForm
 from contracts.forms.requests import AnswerForm, AskOpinionForm, ExtendForm
 from contracts.forms.resolutions import ResolutionChangeForm, ResolutionForm, ResolutionsSheet
 from contracts.forms.signature import SignForm
@@ -64,5 +64,4 @@ __all__ = [
     "TerminationForm",
     "WaiverForm",
     "departments_of",
-    "uploaded",
 ]

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 
-from cls_portal.forms import FrenchDateField, RevisionedForm, UploadField
+from cls_portal.forms import FrenchDateField, RevisionedForm, UploadField, uploaded
 from cls_portal.models import Agent
-from contracts.forms.reasons import uploaded
 from contracts.models import Contract
-from partners.models import Decision, Meeting
+from partners.fields import MeetingField
+from partners.lines import line_of
+from partners.models import Decision
 from partners.states import OpinionSense
 
 
@@ -27,9 +28,7 @@ class ProsecutorOpinionForm(RevisionedForm):
 class CouncilOpinionForm(RevisionedForm):
     """The council's opinion, from one of its meetings or from a document; « sans objet » where no council steers."""
 
-    meeting = forms.ModelChoiceField(
-        label="Réunion", queryset=Meeting.objects.none(), required=False, empty_label="Tenue hors du portail"
-    )
+    meeting = MeetingField(label="Réunion", empty_label="Tenue hors du portail")
     given_on = FrenchDateField(
         label="Date de la réunion", required=False, help_text="Seulement si la réunion n’est pas dans le portail."
     )
@@ -47,8 +46,7 @@ class CouncilOpinionForm(RevisionedForm):
     def __init__(self, *args: Any, contract: Contract, agent: Agent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["meeting"]
-        if contract.council_id:
-            field.queryset = Meeting.objects.visible_to(agent).filter(council=contract.council_id)
+        field.offer(line_of(contract.council_id), agent)
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}

@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 
-from cls_portal.forms import FrenchDateField, UploadField
+from cls_portal.forms import FrenchDateField, UploadField, uploaded
 from cls_portal.models import Agent
 from contracts.abandonment import people_to_tell
-from contracts.forms.reasons import ReasonForm, uploaded
+from contracts.forms.reasons import ReasonForm
 from contracts.models import Contract
 
 

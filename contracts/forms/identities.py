@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cls_portal.forms import RevisionedForm, UploadField
-from contracts.forms.reasons import uploaded
+from cls_portal.forms import RevisionedForm, UploadField, uploaded
 from contracts.models import PrefectureIdentity
 
 FORMATS = ("png", "jpg", "jpeg")

@@ -6,10 +6,9 @@ from typing import Any
 
 from django import forms
 
-from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField
+from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField, uploaded
 from cls_portal.models import Agent
 from contracts.forms.contract import departments_of
-from contracts.forms.reasons import uploaded
 from contracts.models import DepartmentalPlan
 from contracts.operations.plans import FIELDS
 from territories.models import Territory

@@ -1,17 +1,10 @@
-"""Confirmations, reasons, and files as operations take them."""
+"""Confirmations and reasons."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django import forms
 
 from cls_portal.forms import PortalForm, RevisionedForm
-
-
-def uploaded(file: Any) -> tuple[str, bytes] | None:
-    """An uploaded file as operations take it: its name and its content."""
-    return (file.name, file.read()) if file else None
 
 
 class ReasonForm(PortalForm):

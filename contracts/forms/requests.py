@@ -6,10 +6,9 @@ from typing import Any
 
 from django import forms
 
-from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField
+from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField, uploaded
 from cls_portal.models import Agent
 from contracts import asking, audience
-from contracts.forms.reasons import uploaded
 from contracts.models import Contract
 from partners.states import OpinionSense
 

@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 
 from cls_portal.errors import Reason
-from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField
-from contracts.forms.reasons import uploaded
+from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField, uploaded
 from contracts.models import Contract, Resolution
 from contracts.operations import ResolutionEntry
 from territories.models import Territory

@@ -6,10 +6,9 @@ from typing import Any
 
 from django import forms
 
-from cls_portal.forms import FrenchDateField, PortalForm, RevisionedModelForm, UploadField
+from cls_portal.forms import FrenchDateField, PortalForm, RevisionedModelForm, UploadField, uploaded
 from cls_portal.models import Agent
 from contracts.forms.contract import PerimeterForm
-from contracts.forms.reasons import uploaded
 from contracts.models import Capacity, Contract
 from contracts.operations.takeovers import CORRECTED, PaperSignatory
 from diagnostics.models import Diagnostic

@@ -14,6 +14,7 @@ from cls_portal.writing import create, lock, operation, write
 from contracts.models import Contract, Opinion, OpinionSource
 from contracts.operations.contract import require_editable
 from partners.decisions.effects import require_council
+from partners.lines import Line, line_of
 from partners.models import Decision, Meeting
 from partners.operations import mark_acted
 
@@ -97,17 +98,18 @@ def _record(
     if existing is not None and revision is None:
         raise Refused([Reason("Cet avis est déjà enregistré\u00a0: corrigez-le.", field="source")])
     stored = files.store(document[1], document[0], by=by) if document else existing and existing.document
-    _check_opinion(contract, source, on, values)
     of_council = source == OpinionSource.COUNCIL
-    if of_council and values["given_on"] is not None and values["meeting"] is None and stored is None:
+    line, meeting = line_of(contract.council_id if of_council else None), values["meeting"]
+    _check_opinion(contract, line, source, on, values)
+    if of_council and values["given_on"] is not None and meeting is None and stored is None:
         raise Refused(
             [Reason("Choisissez la réunion, ou joignez le document qui établit l’avis du conseil.", field="document")]
         )
     said = {
         **values,
-        "council": contract.council if of_council else None,
+        "council": meeting.council if of_council and meeting else line.on(values["given_on"] or on),
         "document": None if values["not_applicable_reason"] else stored,
-        "decision": decision or _still_decided(existing, values["meeting"]),
+        "decision": decision or _still_decided(existing, meeting),
     }
     if existing is None:
         return create(Opinion(contract=contract, source=source, **said))
@@ -130,7 +132,7 @@ def _still_decided(existing: Opinion | None, meeting: Meeting | None) -> Decisio
     return decision if decision is not None and meeting == decision.meeting else None
 
 
-def _check_opinion(contract: Contract, source: str, on: date, values: dict[str, Any]) -> None:
+def _check_opinion(contract: Contract, line: Line, source: str, on: date, values: dict[str, Any]) -> None:
     given_on, meeting = values["given_on"], values["meeting"]
     if given_on is not None and given_on > on:
         raise Refused([Reason("La date de l’avis est à venir.", field="given_on")])
@@ -140,7 +142,9 @@ def _check_opinion(contract: Contract, source: str, on: date, values: dict[str, 
         raise Refused([Reason("Un conseil pilote ce contrat : son avis est requis.", field="not_applicable_reason")])
     if given_on is not None and contract.council_id is None:
         raise Refused([Reason("Aucun conseil ne pilote ce contrat : nommez-le dans le cadre.", field="given_on")])
-    if meeting is not None and meeting.council_id != contract.council_id:
+    if meeting is not None and not line.met(meeting):
         raise Refused([Reason("Indiquez la réunion du conseil où l’avis a été rendu.", field="meeting")])
+    if meeting is not None and meeting.cancelled_on is not None:
+        raise Refused([Reason("Cette réunion a été annulée.", field="meeting")])
     if meeting is not None and given_on is not None and meeting.held_on != given_on:
         raise Refused([Reason("La date de l’avis n’est pas celle de la réunion.", field="given_on")])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -89,6 +89,4 @@ def _opinion_page(
 @require_safe
 def opinion_file(request: HttpRequest, pk: int) -> FileResponse:
     opinion = load_part(request, Opinion, pk)
-    if opinion.document is None:
-        raise Http404
     return files.response(opinion.document)

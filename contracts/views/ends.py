@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from cls_portal import files
@@ -58,6 +58,4 @@ def contract_abandon(request: HttpRequest, pk: int) -> HttpResponse:
 def termination_document(request: HttpRequest, pk: int) -> FileResponse:
     """The act of a dénonciation."""
     contract = load(request, pk)
-    if contract.termination_document is None:
-        raise Http404
     return files.response(contract.termination_document)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -52,8 +52,6 @@ def plan_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def plan_file(request: HttpRequest, pk: int) -> FileResponse:
     plan = load_part(request, DepartmentalPlan, pk)
-    if plan.file is None:
-        raise Http404
     return files.response(plan.file)
 
 

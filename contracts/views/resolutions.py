@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -117,6 +117,4 @@ def resolution_remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def resolution_file(request: HttpRequest, pk: int) -> FileResponse:
     resolution = load_part(request, Resolution, pk)
-    if resolution.file is None:
-        raise Http404
     return files.response(resolution.file)

@@ -52,8 +52,6 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 def version_pdf(request: HttpRequest, pk: int) -> FileResponse:
     """The unsigned PDF of a version: what people consent to."""
     version = load_part(request, Version, pk)
-    if version.pdf is None:
-        raise Http404
     return files.response(version.pdf, inline="apercu" in request.GET)
 
 

@@ -13,7 +13,7 @@ from diagnostics.api.problems import ProblemRow
 from diagnostics.listings import DIAGNOSTICS
 from diagnostics.models import Diagnostic, Eligibility, FieldResponse, Fitness
 from diagnostics.states import DiagnosticPart
-from partners.decisions.api import OriginField
+from partners.decisions.origins import OriginField
 from partners.models import Decision
 from territories.models import Territory
 

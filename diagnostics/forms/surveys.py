@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
-from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField
+from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField, uploaded
 from cls_portal.richtext import RichTextField
 from diagnostics.forms.texts import paragraph
 from diagnostics.models import Fitness, SurveyKind
@@ -38,8 +36,7 @@ class SurveyForm(PortalForm):
     file = UploadField(label="Document joint", formats=("pdf", "odt", "docx", "ods", "xlsx"), required=False)
 
     def clean_file(self) -> tuple[str, bytes] | None:
-        upload: Any = self.cleaned_data.get("file")
-        return (upload.name, upload.read()) if upload else None
+        return uploaded(self.cleaned_data.get("file"))
 
 
 class SurveyChangeForm(RevisionedForm, SurveyForm):

@@ -103,6 +103,4 @@ def eligibility_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def eligibility_pdf(request: HttpRequest, pk: int) -> FileResponse:
     eligibility = load_part(request, Eligibility, pk=pk)
-    if eligibility.pdf is None:
-        raise Http404
     return files.response(eligibility.pdf)

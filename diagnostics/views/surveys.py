@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from cls_portal import files
@@ -80,8 +80,6 @@ def survey_remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def survey_file(request: HttpRequest, pk: int) -> FileResponse:
     survey = load_part(request, Survey, pk=pk)
-    if survey.file is None:
-        raise Http404
     return files.response(survey.file)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -72,8 +72,6 @@ def diagnostic_print(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def diagnostic_version_pdf(request: HttpRequest, pk: int) -> FileResponse:
     version = load_part(request, DiagnosticVersion, pk=pk)
-    if version.pdf is None:
-        raise Http404
     return files.response(version.pdf, inline="apercu" in request.GET)
 
 

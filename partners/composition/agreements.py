@@ -20,18 +20,14 @@ def agreements_page(council: Council, agent: Agent, on: date) -> dict[str, Any]:
     law = colleges.regime(council.kind, on)
     place = law.place(Capacity.BODY) if law else None
     bodies = seats.of_council(council, agent, on).for_list().filter(capacity=Capacity.BODY, substitute_for=None)
-    rows = sorted(bodies, key=lambda seat: (seat.agreed_on is not None, _body(seat).casefold(), seat.pk))
+    rows = sorted(bodies, key=lambda seat: (seat.agreed_on is not None, order_draft.body_of(seat).casefold(), seat.pk))
     return {
         "council": council,
         "source": law.source_of(place) if law and place and place.agreement else "",
-        "rows": [(seat, _body(seat)) for seat in rows],
+        "rows": [(seat, order_draft.body_of(seat)) for seat in rows],
         "awaited": sum(seat.agreed_on is None for seat in rows),
         "abilities": abilities(agent, "partners", council),
     }
-
-
-def _body(seat: Any) -> str:
-    return str(seat.organisation.name if seat.organisation else seat.title)
 
 
 def draft_page(council: Any, agent: Agent, on: date) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField
 from cls_portal.models import Agent
 from partners.fields import OrganisationField
-from partners.forms import PeriodForm, reason_field
+from partners.forms import FileForm, PeriodForm, reason_field
 from partners.models import CompositionOrder, Contact, Council, Organisation, Seat
 from partners.querysets import people
 from partners.states import Capacity, NamedBy
@@ -135,16 +135,10 @@ class EndSeatForm(RevisionedForm):
     reason = reason_field(required=False)
 
 
-class OrderForm(PortalForm):
+class OrderForm(FileForm):
     number = forms.CharField(label="Numéro de l’arrêté", max_length=60)
     signed_on = FrenchDateField(label="Signé le")
     file = UploadField(label="Arrêté (PDF)", formats=("pdf",), max_megabytes=20, required=False)
-
-    @property
-    def values(self) -> dict[str, Any]:
-        values = super().values
-        file = values["file"]
-        return {**values, "file": (file.name, file.read()) if file else None}
 
 
 class OrderChangeForm(RevisionedForm, OrderForm):
@@ -161,9 +155,3 @@ class InformationForm(PortalForm):
         required=False,
         help_text="Par exemple\u00a0: évolution de la délinquance en 2025, présentée en plénière.",
     )
-
-
-class DayForm(forms.Form):
-    """The day of which the composition is read; in the address."""
-
-    au = FrenchDateField(label="Composition au", required=False, help_text="Aujourd’hui si aucune date n’est donnée.")

@@ -91,9 +91,9 @@ def visas(sources: Sources) -> list[str]:
     if law.order[1] != law.source:
         found.append(_visa(law.order[1]))
     if council.resolution_number and council.resolution_on:
-        body = f" {council.resolution_body}" if council.resolution_body else ""
+        body = f" ({council.resolution_body})" if council.resolution_body else ""
         found.append(
-            f"Vu la délibération n°\u00a0{council.resolution_number}{f' ({body.strip()})' if body else ''} du "
+            f"Vu la délibération n°\u00a0{council.resolution_number}{body} du "
             f"{date_fr(council.resolution_on)} créant le conseil\u00a0;"
         )
     else:
@@ -138,7 +138,7 @@ def _members(sources: Sources) -> list[Block]:
         Words(f"Le {_kind(council)} est présidé par\u00a0: {_chair(sources)}. Il est composé comme suit.")
     ]
     for group in sources.groups:
-        rows = [row for row in map(_row, group.members) if row]
+        rows = [_row(member) for member in group.members]
         if group.college is not College.OFFICE and rows:
             blocks.append(Grid(str(group.college.label), COLUMNS, rows))
     if len(blocks) == 1:
@@ -189,17 +189,18 @@ def _bodies(sources: Sources) -> list[Any]:
     return _of(sources, Capacity.BODY) if place and place.agreement else []
 
 
-def _name(seat: Any) -> str:
+def body_of(seat: Any) -> str:
+    """The body that is represented, by its name where it is in the catalogue."""
     return str(seat.organisation.name if seat.organisation else seat.title)
 
 
 def _without_agreement(sources: Sources) -> list[str]:
-    return [_name(seat) for seat in _bodies(sources) if seat.agreed_on is None]
+    return [body_of(seat) for seat in _bodies(sources) if seat.agreed_on is None]
 
 
 def _agreements(sources: Sources) -> list[str]:
     return [
-        f"{_name(seat)} ({date_fr(seat.agreed_on) if seat.agreed_on else TO_COMPLETE})" for seat in _bodies(sources)
+        f"{body_of(seat)} ({date_fr(seat.agreed_on) if seat.agreed_on else TO_COMPLETE})" for seat in _bodies(sources)
     ]
 
 

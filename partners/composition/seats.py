@@ -39,11 +39,6 @@ class Group:
     members: list[Member] = field(default_factory=list)
 
 
-def parts(model: Any, agent: Agent) -> Any:
-    """The rows of what belongs to a council: seats, arrêtés, informations."""
-    return model.objects.for_detail(agent)
-
-
 def of_council(council: Council, agent: Agent, on: date) -> Any:
     """The seats held on that day."""
     return Seat.objects.visible_to(agent).filter(council=council).on_day(on)

@@ -17,11 +17,12 @@ from cls_portal.forms import (
     UploadField,
 )
 from partners.composition.forms import HolderForm
+from partners.forms import NO_NAME, FileForm
+from partners.groups.rules import exchanges
 from partners.models import AgendaItem, Council, Group, Invitee, Meeting
 from partners.states import AgendaKind, AskedBy, GroupKind, MeetingForm, Reply, Rhythm
 
 FILES = ("pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "png", "jpg", "jpeg")
-NO_NAME = "Aucun nom de personne suivie (CSI, art. L.\u00a0132-5)."
 
 
 class ClockInput(forms.TimeInput):
@@ -164,7 +165,7 @@ class ItemForm(PortalModelForm):
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if meeting.group is None or not GroupKind(meeting.group.kind).needs_charter:
+        if not exchanges(meeting):
             del self.fields["nominative"]
         self.fields["kind"].initial = AgendaKind.DISCUSSION
 
@@ -174,7 +175,7 @@ class ItemChangeForm(RevisionedModelForm, ItemForm):
         pass
 
 
-class JoinForm(PortalForm):
+class JoinForm(FileForm):
     title = forms.CharField(label="Intitulé", max_length=200)
     item = forms.ModelChoiceField(
         label="Point de l’ordre du jour", queryset=AgendaItem.objects.none(), required=False,
@@ -186,11 +187,6 @@ class JoinForm(PortalForm):
         super().__init__(*args, **kwargs)
         item: Any = self.fields["item"]
         item.queryset = meeting.items.all()
-
-    @property
-    def values(self) -> dict[str, Any]:
-        values = super().values
-        return {**values, "file": (values["file"].name, values["file"].read())}
 
 
 # Convocations and answers

@@ -25,8 +25,9 @@ from partners.convening.suggestions import suggested
 from partners.convening.templates import TEMPLATES
 from partners.convening.timetable import timetable
 from partners.groups.reading import content_of
+from partners.groups.rules import exchanges
 from partners.models import AgendaItem, Invitee, Meeting, MeetingDocument
-from partners.states import AskedBy, GroupKind, MeetingForm, MinutesState, Reply
+from partners.states import AskedBy, MeetingForm, MinutesState, Reply
 
 LETTERS = "partners.letters"
 KEPT = timedelta(days=7)  # how long the address of letters composed by a job serves
@@ -39,11 +40,6 @@ def meetings(agent: Agent) -> Any:
 
 def listed(agent: Agent) -> Any:
     return Meeting.objects.visible_to(agent).for_list()
-
-
-def parts(model: Any, agent: Agent) -> Any:
-    """What a meeting holds: items, documents, persons called; of the meetings that they read."""
-    return model.objects.for_detail(agent)
 
 
 def reads(meeting: Meeting, agent: Agent, on: date) -> bool:
@@ -175,7 +171,7 @@ def convocation_page(meeting: Meeting, on: date) -> dict[str, Any]:
         "subject": subject,
         "body": body,
         "of_group": meeting.form != MeetingForm.PLENARY,
-        "charter": meeting.group is not None and GroupKind(meeting.group.kind).needs_charter,
+        "charter": exchanges(meeting),
     }
 
 

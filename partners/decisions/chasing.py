@@ -17,6 +17,7 @@ from cls_portal.models import Agent
 from cls_portal.reminders import FORGOTTEN, Awaited
 from cls_portal.templatetags.portal import date_fr
 from partners.decisions.effects import address
+from partners.lines import lines_of
 from partners.models import Affiliation, Decision
 
 OWNER, COORDINATOR = "owner", "coordinator"
@@ -29,7 +30,7 @@ def decisions_awaited(on: date) -> Iterator[Awaited]:
     rows = list(
         Decision.objects.awaiting()
         .filter(due_on__range=(on - BEHIND, on + AHEAD))
-        .select_related("meeting__council__coordinator", "meeting__council__territory__department")
+        .select_related("meeting__council__territory__department")
         .order_by("pk")
     )
     known: dict[int, set[int]] = {}
@@ -43,16 +44,18 @@ def decisions_awaited(on: date) -> Iterator[Awaited]:
 
 
 def _people(rows: Sequence[Any], on: date) -> Iterator[tuple[Any, str, Agent]]:
-    """Each decision with the accounts of who is in charge of it and of who coordinates its council."""
+    """Each decision with the accounts of who is in charge of it and of who coordinates its council today (`lines`)."""
     members: dict[int | None, list[Agent]] = defaultdict(list)
     held = Affiliation.objects.in_force(on).filter(
         organisation__in={row.owner_id for row in rows} - {None}, agent__is_active=True
     )
     for each in held.select_related("agent").order_by("pk"):
         members[each.organisation_id].append(each.agent)
+    lines = lines_of({row.meeting.council_id for row in rows})
     for row in rows:
         yield from ((row, OWNER, agent) for agent in members.get(row.owner_id, ()))
-        coordinator = row.meeting.council.coordinator
+        council = lines[row.meeting.council_id].today
+        coordinator = council.coordinator if council else None
         if coordinator is not None and coordinator.is_active:
             yield row, COORDINATOR, coordinator
 

@@ -22,7 +22,9 @@ from cls_portal.errors import Refused
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr
 from partners.decisions.rules import acts, missing_of_council
+from partners.lines import line_of
 from partners.models import Decision
+from partners.querysets import carried_by
 from partners.states import DecisionKind, MeetingForm
 
 NBSP = "\u00a0"
@@ -78,6 +80,11 @@ def acts_of(decision: Decision, agent: Agent, on: date) -> list[Act]:
     return sorted(found, key=lambda act: (not about or act.about != about, act.kind != decision.kind))
 
 
+def carried(decision: Decision) -> Any:
+    """The keys, for `__in`, of the councils in whose name it acts: its own, and those that it had succeeded by then."""
+    return carried_by(decision.meeting.council_id, decision.meeting.held_on)
+
+
 def subject_of(decision: Decision) -> str:
     """The key of what it is about: its own, or that of the agenda item."""
     return decision.about or (decision.item.about if decision.item else "")
@@ -123,8 +130,8 @@ def readable(key: Any, agent: Agent) -> Decision:
 
 
 def require_council(decision: Decision, council: int | None) -> None:
-    """Raise `Refused` unless what the decision touches is of the council that took it."""
-    if missing := missing_of_council(council, decision.meeting.council_id):
+    """Raise `Refused` unless the council of what the decision touches, or who carries it on, took the decision."""
+    if missing := missing_of_council(own=line_of(council).met(decision.meeting)):
         raise Refused(missing)
 
 

@@ -1,7 +1,8 @@
-"""The page of a decision: what was decided, what it caused, what may be done because of it."""
+"""What the pages of decisions show: what was decided, what it caused, what may be done because of it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,10 +14,35 @@ from cls_portal.templatetags.portal import date_fr
 from cls_portal.timeline import timeline
 from partners.decisions import rules
 from partners.decisions.effects import acts_of, effects_of, subject_of
-from partners.minutes.reading import gestures
-from partners.minutes.rules import decision_state, vote_said
-from partners.models import Decision
-from partners.states import MeetingForm
+from partners.minutes.rules import missing_to_minute
+from partners.models import Council, Decision, Meeting
+from partners.states import DecisionState, MeetingForm, MinutesState
+
+SHOWN, COUNTED = 10, 200
+
+
+def decisions(agent: Agent) -> Any:
+    return Decision.objects.for_detail(agent)
+
+
+def listed(agent: Agent) -> Any:
+    return Decision.objects.visible_to(agent).for_list()
+
+
+@dataclass(frozen=True)
+class Told:
+    """A decision with what became of it on a day."""
+
+    row: Decision
+    on: date
+
+    @property
+    def state(self) -> DecisionState:
+        return rules.decision_state(self.row, self.on)
+
+    @property
+    def vote(self) -> str:
+        return rules.vote_said(self.row)
 
 
 def decision_page(decision: Decision, agent: Agent, on: date) -> dict[str, Any]:
@@ -29,7 +55,7 @@ def decision_page(decision: Decision, agent: Agent, on: date) -> dict[str, Any]:
         "name": f"Décision n°\u00a0{decision.number}",
         "subtitle": f"Décision n°\u00a0{decision.number} du {date_fr(meeting.held_on)}",
         "reserved": meeting.form != MeetingForm.PLENARY,
-        "state": decision_state(decision, on),
+        "state": rules.decision_state(decision, on),
         "facts": _facts(decision),
         "effects": effects_of(decision, agent),
         "acts": acts_of(decision, agent, on),
@@ -48,7 +74,7 @@ def _facts(decision: Decision) -> list[tuple[Any, ...]]:
         ("Point de l’ordre du jour", decision.item.title if decision.item else ""),
         ("Nature", decision.get_kind_display()),
         ("Sens", decision.get_sense_display()),
-        ("Adoption", vote_said(decision)),
+        ("Adoption", rules.vote_said(decision)),
         ("Organisme chargé", owner.name, reverse("organisation-detail", args=[owner.pk])) if owner else ("", ""),
         ("Chargé de la suite", decision.owner_title),
         ("Suite attendue le", date_fr(decision.due_on)),
@@ -57,3 +83,34 @@ def _facts(decision: Decision) -> list[tuple[Any, ...]]:
         ("Suite donnée", decision.settled_note),
     ]
     return [fact for fact in facts if fact[1]]
+
+
+def gestures(decision: Decision) -> list[dict[str, Any]]:
+    """What its page offers to who keeps minutes by their role; each act asks for the right again."""
+    acted = decision.acted_on is not None
+    if decision.settled_on is not None:
+        offered = [("decision-reopen", "Rouvrir", False)]
+    else:
+        offered = [("decision-settle", "Noter la suite donnée" if acted else "Clore", not acted)]
+    if not missing_to_minute(decision.meeting):
+        offered += [("decision-edit", "Modifier", False)]
+        offered += [] if acted else [("decision-remove", "Retirer", False)]
+    return [
+        {"label": label, "url": reverse(name, args=[decision.pk]), "primary": primary}
+        for name, label, primary in offered
+    ]
+
+
+def follow_up(council: Council, agent: Agent, on: date) -> dict[str, Any]:
+    """For the page of a council: the state of the minutes of its last meetings, and what awaits of its decisions."""
+    of_council = Decision.objects.visible_to(agent).filter(meeting__council=council)
+    waiting = of_council.in_state(DecisionState.OPEN, on) | of_council.in_state(DecisionState.LATE, on)
+    tasks = [Told(row, on) for row in waiting.for_list().order_by("due_on", "pk")[:COUNTED]]
+    read = Meeting.objects.readable_by(agent, on).filter(council=council).not_cancelled()
+    recent = read.filter(held_on__lte=on).order_by("-held_on", "-pk")
+    return {
+        "minutes": [(row, MinutesState(row.minutes_state)) for row in recent.for_list()[:5]],
+        "tasks": tasks[:SHOWN],
+        "late": sum(each.state is DecisionState.LATE for each in tasks),
+        "list_url": f"{reverse('decision-list')}?conseil={council.pk}",
+    }

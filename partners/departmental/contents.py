@@ -15,7 +15,7 @@ from cls_portal.reporting.kept import as_data, from_data
 from cls_portal.templatetags.portal import count_of, date_fr, number_fr
 from cls_portal.wording import short_date
 from partners.departmental.activity import Activity, Year, activity_of
-from partners.departmental.cover import Cover
+from partners.departmental.cover import Cover, missing
 from partners.departmental.law import basis
 from partners.departmental.maps import map_of
 from partners.models import DepartmentalReport
@@ -252,18 +252,17 @@ def _listed(title: str, rows: Sequence[str]) -> list[Block]:
 
 def _territory(activity: Activity) -> list[Block]:
     chart = map_of(activity.department, activity.covers, printed=True)
-    missing = [commune for commune, cover in activity.covers if cover is Cover.MISSING]
+    without = missing(activity.covers)
     unknown = sum(cover is Cover.UNKNOWN for _, cover in activity.covers)
     blocks: list[Block] = [Plot(replace(chart, table=_counted(activity)))] if chart is not None else []
-    if missing:
+    if without:
         columns = [Col("Commune", 7), Col("Quartiers prioritaires", 9), Col("Habitants", 4, True)]
-        missing.sort(key=lambda commune: (-(commune.population or 0), commune.name))
         rows = [
             (
                 each.name, ", ".join(each.areas) or NONE,
                 number_fr(each.population) if each.population is not None else NONE,
             )
-            for each in missing
+            for each in without
         ]  # fmt: skip
         blocks.append(Grid("Communes obligées d’avoir un conseil et qui n’en ont pas", columns, rows))
     else:

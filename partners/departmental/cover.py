@@ -92,6 +92,12 @@ def covers(agent: Agent, department: Territory, councils: Iterable[Any], on: dat
     return [(commune, commune.cover(complete, on)) for commune in found.values()]
 
 
+def missing(known: Iterable[tuple[Covered, Cover]]) -> list[Covered]:
+    """Those that should have a council and have none, the most populated first."""
+    found = [commune for commune, cover in known if cover is Cover.MISSING]
+    return sorted(found, key=lambda commune: (-(commune.population or 0), commune.name))
+
+
 def _note_councils(found: dict[int, Covered], councils: Iterable[Any]) -> None:
     living = [council for council in councils if council.dissolved_on is None]
     of_territory: dict[int, list[Any]] = defaultdict(list)

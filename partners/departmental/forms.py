@@ -9,6 +9,7 @@ from django import forms
 from cls_portal.forms import PortalForm, RevisionedForm, RevisionedModelForm
 from partners.models import DepartmentalReport
 from partners.models.reports import FIRST_YEAR
+from partners.operations.reports import TEXTS
 from territories.models import Territory
 
 HELP = "Une ligne vide sépare les paragraphes. Rien de nominatif sur une personne suivie (CSI, art. L.\u00a0132-5)."
@@ -20,13 +21,14 @@ class NewReportForm(PortalForm):
 
     def __init__(self, *args: Any, departments: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = departments  # type: ignore[attr-defined]
+        field: Any = self.fields["department"]
+        field.queryset = departments
 
 
 class ReportForm(RevisionedModelForm):
     class Meta:
         model = DepartmentalReport
-        fields = ("introduction", "appreciation", "perspectives")
+        fields = TEXTS
         widgets = {name: forms.Textarea(attrs={"rows": 10}) for name in fields}
         help_texts = dict.fromkeys(fields, HELP)
 

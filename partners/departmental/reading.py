@@ -14,7 +14,7 @@ from cls_portal.listing import ListingPage
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import count_of
 from partners import rules
-from partners.departmental.cover import Cover, covers
+from partners.departmental.cover import Cover, covers, missing
 from partners.departmental.filters import WITHOUT
 from partners.departmental.maps import map_of
 from partners.departmental.rows import councils_of, with_overview
@@ -47,14 +47,13 @@ def department_page(
     `councils`, where they have just been read."""
     councils = list(department_rows(agent, department, on)) if councils is None else councils
     known = covers(agent, department, councils, on)
-    missing = [commune for commune, cover in known if cover is Cover.MISSING]
-    missing.sort(key=lambda commune: (-(commune.population or 0), commune.name))
+    without = missing(known)
     return {
         "department": department,
-        "figures": figures(councils, len(missing), department, on),
+        "figures": figures(councils, len(without), department, on),
         "map": map_of(department, known),
-        "missing": missing[:SHOWN],
-        "missing_count": len(missing),
+        "missing": without[:SHOWN],
+        "missing_count": len(without),
         "unknown_count": sum(cover is Cover.UNKNOWN for _, cover in known),
         "missing_url": _without(department),
     }
@@ -66,7 +65,7 @@ def whole_of(listed: ListingPage) -> list[Any] | None:
     return None if narrowed or listed.navigation.needed else listed.objects
 
 
-def figures(councils: Sequence[Any], missing: int, department: Territory, on: date) -> list[Figure]:
+def figures(councils: Sequence[Any], lacking: int, department: Territory, on: date) -> list[Figure]:
     """Each is the length of the list that it opens: the same rules as the filters."""
     state = rules.council_state
     active = [council for council in councils if state(council) is CouncilState.ACTIVE]
@@ -91,7 +90,7 @@ def figures(councils: Sequence[Any], missing: int, department: Territory, on: da
             sum(council.contract_ends is None for council in active), "en activité, sans contrat en vigueur",
             _list(department, etat=CouncilState.ACTIVE, contrat=WITHOUT),
         ),
-        Figure(missing, "communes obligées, sans conseil", _without(department)),
+        Figure(lacking, "communes obligées, sans conseil", _without(department)),
     ]  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from cls_portal.access import abilities
 from cls_portal.models import Agent, Job
 from cls_portal.timeline import timeline
 from partners.departmental.contents import as_document, current_contents
-from partners.departmental.jobs import compose_report
 from partners.models import DepartmentalReport
+from partners.operations.reports import COMPOSE
 from territories.models import Territory
 
 
@@ -28,7 +28,7 @@ def report_page(report: DepartmentalReport, agent: Agent, on: date) -> dict[str,
     """The report itself, its files, and the work under way or that failed."""
     able = abilities(agent, "partners", report)
     draft = report.closed_on is None
-    work = Job.objects.visible_to(agent).filter(kind=KIND, arguments__report_id=report.pk).order_by("-pk").first()
+    work = Job.objects.visible_to(agent).filter(kind=COMPOSE, arguments__report_id=report.pk).order_by("-pk").first()
     shown = work if work is not None and work.state != "done" else None
     return {
         "report": report,
@@ -39,6 +39,3 @@ def report_page(report: DepartmentalReport, agent: Agent, on: date) -> dict[str,
         "poll_url": reverse("job-detail", args=[shown.pk]) if shown is not None else "",
         "entries": timeline(report, agent),
     }
-
-
-KIND = f"{compose_report.__module__}.{compose_report.__name__}"

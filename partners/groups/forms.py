@@ -10,26 +10,11 @@ from django.db.models import Q
 
 from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm, UploadField
 from partners.composition.forms import HolderForm
-from partners.forms import PeriodForm, reason_field
+from partners.forms import NO_NAME, FileForm, PeriodForm, reason_field
 from partners.models import Charter, Council, Group, Seat
 from partners.rules import last_day
 from partners.states import GroupKind, GroupRole, NoticeCount, Quorum
 from territories.fields import TerritoryField
-
-NO_NAME = "Aucun nom de personne suivie (CSI, art. L.\u00a0132-5)."
-
-
-class FileForm(PortalForm):
-    """A form whose `file` goes to the operation as its name and its content."""
-
-    file_name = "file"
-
-    @property
-    def values(self) -> dict[str, Any]:
-        values = super().values
-        file = values[self.file_name]
-        return {**values, self.file_name: (file.name, file.read()) if file else None}
-
 
 # Groups
 
@@ -153,12 +138,6 @@ class ExcludeForm(RevisionedForm):
     )
 
 
-class DayForm(forms.Form):
-    """The day of which the group is read; in the address."""
-
-    au = FrenchDateField(label="Membres au", required=False, help_text="Aujourd’hui si aucune date n’est donnée.")
-
-
 # Charter
 
 
@@ -234,13 +213,3 @@ class RulesForm(FileForm):
 
 class RulesChangeForm(RevisionedForm, RulesForm):
     pass
-
-
-# What members of Parliament are told
-
-
-class SpanForm(forms.Form):
-    """A period; in the address."""
-
-    du = FrenchDateField(label="Du", required=False)
-    au = FrenchDateField(label="Au", required=False)

@@ -39,11 +39,6 @@ def every(agent: Agent) -> Any:
     return Group.objects.visible_to(agent).for_list()
 
 
-def detail(model: Any, agent: Agent) -> Any:
-    """The rows of what belongs to a group or governs it."""
-    return model.objects.for_detail(agent)
-
-
 def members_on(group: Group, agent: Agent, on: date) -> Any:
     """Who belongs to the group on that day, with the signature of its charter."""
     rows = GroupMember.objects.visible_to(agent).filter(group=group).in_force(on)

@@ -100,6 +100,11 @@ def quorum_said(rules: InternalRules) -> str:
     return str(Quorum(rules.quorum).label)
 
 
+def exchanges(meeting: Meeting) -> bool:
+    """Whether confidential information may be exchanged there at all: in a group that has its charter to sign."""
+    return meeting.group is not None and GroupKind(meeting.group.kind).needs_charter
+
+
 def reserved_to(meeting: Meeting) -> str:
     """To whom the content of this meeting is reserved, with the article; empty for a plenary one."""
     if meeting.form == MeetingForm.PLENARY:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from partners.convening.calling import rules_in_force
 from partners.convening.reading import called as called_to
+from partners.decisions.rules import DECIDING_FORMS
 from partners.minutes import rules
 from partners.minutes.rules import QuorumCount
 from partners.models import AgendaItem, Decision, Invitee, Meeting
@@ -82,7 +83,7 @@ def minutes_of(meeting: Meeting) -> Minutes:
 
 def quorum_of(meeting: Meeting, called: Sequence[Invitee]) -> QuorumCount | None:
     """By the règlement in force on the day of the meeting; None where it sets none, or not for this formation."""
-    if meeting.form not in rules.WITH_QUORUM:
+    if meeting.form not in DECIDING_FORMS:
         return None
     voting = [each for each in called if each.voting]
     there = sum(each.attendance in THERE for each in voting)

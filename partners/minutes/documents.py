@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from cls_portal import pdf
 from cls_portal.templatetags.portal import date_fr, datetime_fr
+from partners.decisions.rules import vote_said
 from partners.groups.rules import reserved_to
 from partners.minutes.content import NOT_MINUTED, Minutes
-from partners.minutes.rules import vote_said
 from partners.models import Decision
 from partners.states import MinutesState
 

@@ -1,4 +1,4 @@
-"""What the pages of a meeting's minutes and of decisions show, assembled from few queries."""
+"""What the pages of a meeting's minutes show, assembled from few queries."""
 
 from __future__ import annotations
 
@@ -15,15 +15,14 @@ from cls_portal.models import Agent, Job
 from partners.convening.calendar import department_of, moment
 from partners.convening.reading import called
 from partners.convening.timetable import timetable
+from partners.decisions.reading import Told
 from partners.groups.rules import reserved_to
 from partners.minutes import rules
 from partners.minutes.content import NOT_MINUTED, Minutes, Point, minutes_of, quorum_of
 from partners.minutes.documents import body_named
-from partners.models import AgendaItem, Council, Decision, Invitee, Meeting
+from partners.models import AgendaItem, Invitee, Meeting
 from partners.operations.minutes import COMPOSE, asked
-from partners.states import Attendance, DecisionState, MinutesState
-
-SHOWN, COUNTED = 10, 200
+from partners.states import Attendance, MinutesState
 
 
 def meetings(agent: Agent, on: date) -> Any:
@@ -34,14 +33,6 @@ def meetings(agent: Agent, on: date) -> Any:
 
 def items(agent: Agent) -> Any:
     return AgendaItem.objects.for_detail(agent)
-
-
-def decisions(agent: Agent) -> Any:
-    return Decision.objects.for_detail(agent)
-
-
-def listed(agent: Agent) -> Any:
-    return Decision.objects.visible_to(agent).for_list()
 
 
 # Minutes
@@ -92,22 +83,6 @@ def approving(meeting: Meeting, on: date) -> Any:
     """The meetings of the same body, held since, at which these minutes may be approved."""
     rows = Meeting.objects.of_same_body(meeting).not_cancelled()
     return rows.filter(held_on__gte=meeting.held_on, held_on__lte=on).exclude(pk=meeting.pk).order_by("held_on", "pk")
-
-
-@dataclass(frozen=True)
-class Told:
-    """A decision with what became of it on a day."""
-
-    row: Decision
-    on: date
-
-    @property
-    def state(self) -> DecisionState:
-        return rules.decision_state(self.row, self.on)
-
-    @property
-    def vote(self) -> str:
-        return rules.vote_said(self.row)
 
 
 @dataclass(frozen=True)
@@ -174,7 +149,7 @@ def projection_page(meeting: Meeting, position: int, now: datetime) -> dict[str,
     at = min(max(position, 0), last)
     point = minutes.points[at - 1] if at else None
     page = reverse("meeting-projection", args=[meeting.pk])
-    others = [each for each in minutes.decisions if point is None or each.item_id != point.item.pk]  # type: ignore[union-attr]
+    here = point.decisions if point else []
     return {
         "meeting": meeting,
         "body": body_named(meeting),
@@ -183,8 +158,8 @@ def projection_page(meeting: Meeting, position: int, now: datetime) -> dict[str,
         "point": point,
         "position": at,
         "last": last,
-        "here": [Told(each, meeting.held_on) for each in point.decisions] if point else [],
-        "others": [Told(each, meeting.held_on) for each in others],
+        "here": [Told(each, meeting.held_on) for each in here],
+        "others": [Told(each, meeting.held_on) for each in minutes.decisions if each not in here],
         "ends_at": _ends_at(minutes, at, now),
         "previous_url": f"{page}?point={at - 1}" if at else "",
         "next_url": f"{page}?point={at + 1}" if at < last else "",
@@ -204,37 +179,3 @@ def _ends_at(minutes: Minutes, at: int, now: datetime) -> datetime | None:
     if begins is None or slot.item.duration is None or begins.date() != now.astimezone(begins.tzinfo).date():
         return None
     return begins + timedelta(minutes=slot.item.duration)
-
-
-# Decisions
-
-
-def gestures(decision: Decision) -> list[dict[str, Any]]:
-    """What its page offers to who keeps minutes by their role; each act asks for the right again."""
-    acted = decision.acted_on is not None
-    if decision.settled_on is not None:
-        offered = [("decision-reopen", "Rouvrir", False)]
-    else:
-        offered = [("decision-settle", "Noter la suite donnée" if acted else "Clore", not acted)]
-    if not rules.missing_to_minute(decision.meeting):
-        offered += [("decision-edit", "Modifier", False)]
-        offered += [] if acted else [("decision-remove", "Retirer", False)]
-    return [
-        {"label": label, "url": reverse(name, args=[decision.pk]), "primary": primary}
-        for name, label, primary in offered
-    ]
-
-
-def follow_up(council: Council, agent: Agent, on: date) -> dict[str, Any]:
-    """For the page of a council: the state of the minutes of its last meetings, and what awaits of its decisions."""
-    of_council = Decision.objects.visible_to(agent).filter(meeting__council=council)
-    waiting = of_council.in_state(DecisionState.OPEN, on) | of_council.in_state(DecisionState.LATE, on)
-    tasks = [Told(row, on) for row in waiting.for_list().order_by("due_on", "pk")[:COUNTED]]
-    read = Meeting.objects.readable_by(agent, on).filter(council=council).not_cancelled()
-    recent = read.filter(held_on__lte=on).order_by("-held_on", "-pk")
-    return {
-        "minutes": [(row, MinutesState(row.minutes_state)) for row in recent.for_list()[:5]],
-        "tasks": tasks[:SHOWN],
-        "late": sum(each.state is DecisionState.LATE for each in tasks),
-        "list_url": f"{reverse('decision-list')}?conseil={council.pk}",
-    }

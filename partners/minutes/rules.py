@@ -1,4 +1,4 @@
-"""What a meeting needs in order to decide, and what its decisions become: pure functions of values and dates."""
+"""What a meeting needs in order to decide, and what becomes of its minutes: pure functions of values and dates."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from typing import Any
 
 from cls_portal.errors import Reason
 from partners.convening.notice import quorum_needed
-from partners.states import DecisionKind, DecisionState, MeetingForm, MinutesState, Quorum, Vote
-
-# The formations to which the règlement's quorum applies; working groups and watch cells exchange, they do not vote.
-WITH_QUORUM = (MeetingForm.PLENARY, MeetingForm.RESTRICTED)
+from partners.states import MinutesState, Quorum
 
 
 @dataclass(frozen=True)
@@ -41,31 +38,6 @@ def quorum(rules: Any, *, members: int, there: int) -> QuorumCount | None:
     number = rules.quorum == Quorum.NUMBER
     rule = f"{needed} membres" if number else str(Quorum(rules.quorum).label)
     return QuorumCount(members, there, max(needed, 1), rule)
-
-
-def vote_said(decision: Any) -> str:
-    """« Adoptée par un vote : 12 pour, 3 contre, 1 abstention »; empty where nobody voted."""
-    if not decision.vote:
-        return "" if decision.adopted else "Non adopté"
-    outcome = "Adopté" if decision.adopted else "Non adopté"
-    if decision.vote == Vote.CONSENSUS:
-        return f"{outcome} par consensus"
-    abstained = decision.abstentions or 0
-    voices = [f"{decision.votes_for} pour", f"{decision.votes_against} contre"]
-    voices += [f"{abstained} abstention{'s' if abstained > 1 else ''}"] if abstained else []
-    return f"{outcome} par un vote\u00a0: {', '.join(voices)}"
-
-
-def decision_state(decision: Any, on: date) -> DecisionState:
-    """What becomes of a decision on that day: the same rule as `DecisionQuerySet.in_state`."""
-    if not decision.adopted:
-        return DecisionState.REJECTED
-    if decision.settled_on or decision.acted_on:
-        return DecisionState.SETTLED
-    if decision.due_on is None:
-        named = decision.owner_id or decision.owner_title or decision.kind == DecisionKind.TASK
-        return DecisionState.OPEN if named else DecisionState.TAKEN
-    return DecisionState.LATE if decision.due_on < on else DecisionState.OPEN
 
 
 def missing_to_minute(meeting: Any) -> list[Reason]:
@@ -105,12 +77,3 @@ def missing_to_approve(meeting: Any, at: Any, on: date) -> list[Reason]:
 def body_of(meeting: Any) -> tuple[int, str, int | None]:
     """The body that met: a council in one of its formations, or a group."""
     return meeting.council_id, meeting.form, meeting.group_id
-
-
-def missing_to_settle(decision: Any, settled_on: date, on: date) -> list[Reason]:
-    code, field = "partners.settled_on", "settled_on"
-    if settled_on > on:
-        return [Reason("Cette date est à venir.", code, field)]
-    if settled_on < decision.meeting.held_on:
-        return [Reason("La suite ne peut pas précéder la réunion.", code, field)]
-    return []

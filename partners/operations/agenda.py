@@ -17,8 +17,9 @@ from cls_portal.writing import create, lock, operation, remove, write
 from partners import rules
 from partners.convening.suggestions import suggested
 from partners.convening.templates import TEMPLATES
+from partners.groups.rules import exchanges
 from partners.models import AgendaItem, Meeting, MeetingDocument
-from partners.states import AgendaKind, GroupKind, MinutesState
+from partners.states import AgendaKind, MinutesState
 
 ITEM = ("kind", "title", "duration", "rapporteur", "note", "nominative")
 
@@ -61,7 +62,7 @@ def use_template(meeting: Meeting, *, by: Agent | SystemActor) -> list[AgendaIte
     meeting = _prepared(meeting, by)
     present = set(meeting.items.values_list("title", flat=True))
     points = [each for each in TEMPLATES[meeting.form] if each.title not in present]
-    if not _exchanges(meeting):
+    if not exchanges(meeting):
         points = [each for each in points if not each.nominative]
     return [
         _add(
@@ -106,14 +107,9 @@ def _add(meeting: Meeting, **values: Any) -> AgendaItem:
 
 
 def _check_nominative(meeting: Meeting, nominative: bool) -> None:
-    if nominative and not _exchanges(meeting):
+    if nominative and not exchanges(meeting):
         text = "Un échange nominatif n’a lieu que dans un groupe qui a sa charte (CSI, art. L.\u00a0132-5)."
         raise Refused([Reason(text, "partners.nominative_elsewhere", field="nominative")])
-
-
-def _exchanges(meeting: Meeting) -> bool:
-    """Whether confidential information may be exchanged there at all."""
-    return meeting.group is not None and GroupKind(meeting.group.kind).needs_charter
 
 
 # Documents

@@ -13,7 +13,7 @@ from cls_portal.actors import SystemActor, agent_of
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
-from partners.minutes import rules
+from partners.decisions.rules import missing_to_settle
 from partners.models import AgendaItem, Decision, Meeting, Organisation
 from partners.operations.minutes import open_minutes
 from partners.rules import unknown_fields
@@ -101,7 +101,7 @@ def settle_decision(
     """What was done of it, and when; also once the minutes are approved."""
     require(by, "partners.keep_minutes", decision)
     decision = lock(decision, revision)
-    _refuse(rules.missing_to_settle(decision, settled_on, on))
+    _refuse(missing_to_settle(decision, settled_on, on))
     return write(decision, settled_on=settled_on, settled_note=settled_note, settled_by=agent_of(by))
 
 

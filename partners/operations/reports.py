@@ -10,6 +10,7 @@ from cls_portal.access import require
 from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent, Job
+from cls_portal.reporting import edited
 from cls_portal.writing import create, lock, operation, write
 from partners import rules
 from partners.departmental.contents import contents_of, kept_before
@@ -18,7 +19,6 @@ from partners.models.reports import FIRST_YEAR
 from territories.models import Territory
 
 COMPOSE = "partners.departmental.jobs.compose_report"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXTS = ("introduction", "appreciation", "perspectives")
 CLOSED = "Ce rapport est clos\u00a0: il ne change plus."
 
@@ -79,7 +79,7 @@ def keep_report_files(
     return write(
         report,
         pdf=files.store(pdf, f"{name}.pdf", by=by, media_type="application/pdf"),
-        document=files.store(document, f"{name}.docx", by=by, media_type=DOCX),
+        document=files.store(document, f"{name}.docx", by=by, media_type=edited.MEDIA_TYPE),
     )
 
 

@@ -7,6 +7,7 @@ from partners.querysets.directory import (
     MailingPartQuerySet,
     PersonalDataActQuerySet,
 )
+from partners.querysets.lines import carried_by
 from partners.querysets.meetings import (
     DecisionQuerySet,
     GroupMemberQuerySet,
@@ -41,6 +42,7 @@ __all__ = [
     "OrganisationQuerySet",
     "PersonalDataActQuerySet",
     "SeatQuerySet",
+    "carried_by",
     "intercommunal_councils",
     "meets",
     "memberships_visible_to",

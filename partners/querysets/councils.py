@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from cls_portal.models import Agent
 from cls_portal.roles import Role
+from partners.querysets.lines import carrying_on
 from partners.querysets.reach import READERS, meets, related_model, territories_held, within
 from partners.states import Capacity, CouncilState, MeetingForm
 from territories.access import reads_everywhere
@@ -58,6 +60,10 @@ class CouncilQuerySet(models.QuerySet[Any]):
     def kept_by(self, agent: Agent, on: date) -> Self:
         """Those that the agent may change: the scope of their role contains the territory (`access.ON_COUNCIL`)."""
         return self.filter(within("territory", territories_held(agent, on, Role.PREFECTURE, Role.COORDINATOR)))
+
+    def of_lines(self, councils: Collection[int]) -> Self:
+        """These, and those that carry them on until today (`partners.lines`), with who coordinates them."""
+        return self.filter(pk__in=carrying_on(councils)).select_related("coordinator")
 
     def within(self, territory: Territory) -> Self:
         """Those whose territory shares a commune with this one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value, When
@@ -17,6 +17,9 @@ from partners.querysets.reach import affiliations, meets, related_model
 from partners.states import DecisionKind, DecisionState, GroupKind, GroupState, MeetingForm, MinutesState
 from territories.access import roles_held
 from territories.models import Membership
+
+if TYPE_CHECKING:
+    from partners.lines import Line
 
 
 class GroupQuerySet(CouncilPartQuerySet):
@@ -151,6 +154,10 @@ class MeetingQuerySet(CouncilPartQuerySet):
     def for_detail(self, agent: Agent) -> Self:
         return self.for_list().select_related("council__territory", "group__charter", "series")
 
+    def of_line(self, line: Line) -> Self:
+        """Those, but for the cancelled ones, of a council or of who carries it on, each since it took over."""
+        return self.not_cancelled().filter(line.meetings())
+
     def to_approve(self) -> Self:
         return self.filter(minutes_state=MinutesState.FINISHED)
 
@@ -211,7 +218,7 @@ class DecisionQuerySet(MeetingPartQuerySet):
         return self.filter(adopted=True, acted_on=None, settled_on=None)
 
     def in_state(self, state: str, on: date) -> Self:
-        """Same rule as `minutes.rules.decision_state`."""
+        """Same rule as `decisions.rules.decision_state`."""
         if state == DecisionState.REJECTED:
             return self.filter(adopted=False)
         followed = Q(settled_on__isnull=False) | Q(acted_on__isnull=False)

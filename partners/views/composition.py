@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cls_portal import files
-from cls_portal.access import get_visible, require
+from cls_portal.access import get_visible
 from cls_portal.doors import Trail, confirmation_page, form_page
 from cls_portal.forms import RevisionedForm
 from cls_portal.http import acting_agent, today
@@ -18,7 +16,6 @@ from partners import operations, reading
 from partners.composition import agreements, seats
 from partners.composition.forms import (
     AgreementForm,
-    DayForm,
     EndSeatForm,
     InformationForm,
     OrderChangeForm,
@@ -27,11 +24,11 @@ from partners.composition.forms import (
     SeatChangeForm,
     SeatForm,
 )
-from partners.forms import UndoForm
+from partners.forms import DayForm, UndoForm
 from partners.listings import SEATS
 from partners.models import CompositionOrder, Council, Seat, YearlyInformation
 from partners.rules import day_read, last_day
-from partners.views.councils import address
+from partners.views.councils import address, load, load_part, trail
 
 
 def _page(council: Council) -> str:
@@ -39,23 +36,7 @@ def _page(council: Council) -> str:
 
 
 def _trail(council: Council) -> Trail:
-    return [
-        ("Conseils", reverse("council-list")), (council.name, address(council)), ("Composition", _page(council)),
-    ]  # fmt: skip
-
-
-def _council(request: HttpRequest, pk: int) -> Council:
-    agent = acting_agent(request)
-    council: Council = get_visible(Council, agent, queryset=reading.councils(agent), pk=pk)
-    require(agent, "partners.edit_council", council)
-    return council
-
-
-def _part(request: HttpRequest, model: Any, pk: int) -> Any:
-    agent = acting_agent(request)
-    part = get_visible(model, agent, queryset=seats.parts(model, agent), pk=pk)
-    require(agent, "partners.edit_council", part)
-    return part
+    return [*trail(council), ("Composition", _page(council))]
 
 
 @require_safe
@@ -64,7 +45,7 @@ def council_composition(request: HttpRequest, pk: int) -> HttpResponseBase:
     agent = acting_agent(request)
     council = get_visible(Council, agent, queryset=reading.councils(agent), pk=pk)
     form = DayForm(request.GET or None)
-    on = (form.is_valid() and form.cleaned_data["au"]) or day_read(council.dissolved_on, today())
+    on = form.day(day_read(council.dissolved_on, today()))
     found = SEATS.export(request, seats.of_council(council, agent, on).for_list())
     if found is not None:
         return found
@@ -73,7 +54,7 @@ def council_composition(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def seat_create(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), _council(request, pk)
+    agent, council = acting_agent(request), load(request, pk)
     initial = {"starts_on": today(), "capacity": request.GET.get("capacity", "")}
     form = SeatForm(request.POST or None, initial=initial, council=council, by=agent)
     return form_page(
@@ -89,7 +70,7 @@ def seat_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def seat_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, seat = acting_agent(request), _part(request, Seat, pk)
+    agent, seat = acting_agent(request), load_part(request, Seat, pk)
     names = ("capacity", "title", "organisation", "named_by", "agreed_on", "order", "substitute_for", "starts_on")
     initial = {name: getattr(seat, name) for name in names}
     initial |= {"person": seat.holder, "last_day": last_day(seat.ends_on)}
@@ -109,7 +90,7 @@ def seat_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, seat = acting_agent(request), _part(request, Seat, pk)
+    agent, seat = acting_agent(request), load_part(request, Seat, pk)
     form = EndSeatForm(request.POST or None, initial={"ends_on": today()}, revision=seat.revision)
     return confirmation_page(
         request,
@@ -125,7 +106,7 @@ def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def seat_replace(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, seat = acting_agent(request), _part(request, Seat, pk)
+    agent, seat = acting_agent(request), load_part(request, Seat, pk)
     initial = {"title": seat.title, "organisation": seat.organisation, "starts_on": today()}
     form = ReplaceForm(request.POST or None, initial=initial, council=seat.council, by=agent, revision=seat.revision)
     return form_page(
@@ -141,7 +122,7 @@ def seat_replace(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def seat_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, seat = acting_agent(request), _part(request, Seat, pk)
+    agent, seat = acting_agent(request), load_part(request, Seat, pk)
     form = UndoForm(request.POST or None, revision=seat.revision)
     return confirmation_page(
         request,
@@ -169,7 +150,7 @@ def council_agreements(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def seat_agree(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, seat = acting_agent(request), _part(request, Seat, pk)
+    agent, seat = acting_agent(request), load_part(request, Seat, pk)
     initial = {"agreed_on": seat.agreed_on or today()}
     form = AgreementForm(request.POST or None, initial=initial, revision=seat.revision)
     return form_page(
@@ -184,7 +165,7 @@ def seat_agree(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def composition_order_create(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), _council(request, pk)
+    agent, council = acting_agent(request), load(request, pk)
     form = OrderForm(request.POST or None, request.FILES or None)
     return form_page(
         request,
@@ -198,7 +179,7 @@ def composition_order_create(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def composition_order_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, order = acting_agent(request), _part(request, CompositionOrder, pk)
+    agent, order = acting_agent(request), load_part(request, CompositionOrder, pk)
     initial = {"number": order.number, "signed_on": order.signed_on}
     form = OrderChangeForm(request.POST or None, request.FILES or None, initial=initial, revision=order.revision)
     return form_page(
@@ -216,13 +197,11 @@ def composition_order_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def composition_order_file(request: HttpRequest, pk: int) -> FileResponse:
     """For whoever sees the council."""
     order = get_visible(CompositionOrder, acting_agent(request), pk=pk)
-    if order.file is None:
-        raise Http404
     return files.response(order.file)
 
 
 def information_record(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), _council(request, pk)
+    agent, council = acting_agent(request), load(request, pk)
     form = InformationForm(request.POST or None, initial={"given_on": today()})
     return form_page(
         request,
@@ -232,12 +211,12 @@ def information_record(request: HttpRequest, pk: int) -> HttpResponse:
         message="Au moins une fois par an, le préfet informe le conseil de la délinquance (CSI, art. D. 132-10).",
         done=address(council),
         said="L’information est enregistrée.",
-        trail=_trail(council)[:2],
+        trail=trail(council),
     )
 
 
 def information_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, row = acting_agent(request), _part(request, YearlyInformation, pk)
+    agent, row = acting_agent(request), load_part(request, YearlyInformation, pk)
     form = RevisionedForm(request.POST or None, revision=row.revision)
     return confirmation_page(
         request,
@@ -247,7 +226,7 @@ def information_remove(request: HttpRequest, pk: int) -> HttpResponse:
         message=f"{row}\u00a0: elle ne compte plus dans la veille légale.",
         done=address(row.council),
         said="L’information est retirée.",
-        trail=_trail(row.council)[:2],
+        trail=trail(row.council),
         submit="Retirer",
         danger=True,
     )

@@ -179,8 +179,6 @@ def convocation_letters_file(request: HttpRequest, pk: int, token: str) -> HttpR
     """What a job composed: the token names the file, the rights are asked again."""
     meeting = load(request, pk, "partners.prepare_meeting")
     stored = reading.letters_of(meeting, token)
-    if stored is None:
-        raise Http404
     return files.response(stored)
 
 

@@ -37,11 +37,20 @@ def trail(council: Council | None = None) -> Trail:
     return steps
 
 
-def load(request: HttpRequest, pk: int, permission: str) -> Council:
+def load(request: HttpRequest, pk: int, permission: str = "partners.edit_council") -> Council:
+    """The council, for whoever may do this to it."""
     agent = acting_agent(request)
     council: Council = get_visible(Council, agent, queryset=reading.councils(agent), pk=pk)
     require(agent, permission, council)
     return council
+
+
+def load_part(request: HttpRequest, model: Any, pk: int) -> Any:
+    """What belongs to a council or to a group, for whoever keeps it."""
+    agent = acting_agent(request)
+    part = get_visible(model, agent, queryset=reading.detail(model, agent), pk=pk)
+    require(agent, "partners.edit_council", part)
+    return part
 
 
 @require_safe
@@ -79,8 +88,8 @@ def council_create(request: HttpRequest) -> HttpResponse:
 
 
 def council_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), load(request, pk, "partners.edit_council")
-    form = CouncilChangeForm(request.POST or None, request.FILES or None, instance=council, agent=agent, on=today())
+    agent, council = acting_agent(request), load(request, pk)
+    form = CouncilChangeForm(request.POST or None, request.FILES or None, instance=council)
     return form_page(
         request,
         form,
@@ -97,7 +106,7 @@ def _ask(request: HttpRequest, council: Council, form: forms.Form, act: Callable
 
 
 def council_dormant(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), load(request, pk, "partners.edit_council")
+    agent, council = acting_agent(request), load(request, pk)
     form = DormantForm(request.POST or None, initial={"since": today()})
     return _ask(
         request,
@@ -112,7 +121,7 @@ def council_dormant(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def council_wake(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), load(request, pk, "partners.edit_council")
+    agent, council = acting_agent(request), load(request, pk)
     form = ReasonForm(request.POST or None)
     return _ask(
         request,
@@ -127,7 +136,7 @@ def council_wake(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def council_dissolve(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), load(request, pk, "partners.edit_council")
+    agent, council = acting_agent(request), load(request, pk)
     form = DissolveForm(request.POST or None, initial={"dissolved_on": today()})
     return _ask(
         request,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -11,9 +12,11 @@ from cls_portal.doors import confirmation_page, form_page
 from cls_portal.forms import RevisionedForm
 from cls_portal.http import acting_agent, today
 from partners import operations
+from partners.decisions import reading
+from partners.decisions.effects import readable
+from partners.decisions.forms import DecisionChangeForm, DecisionForm, SettleForm
+from partners.forms import UndoForm
 from partners.listings import DECISIONS
-from partners.minutes import reading
-from partners.minutes.forms import DecisionChangeForm, DecisionForm, ReopenDecisionForm, SettleForm
 from partners.models import Decision
 from partners.operations.decisions import DECISION
 from partners.views.minutes import load, page_of, trail_of
@@ -33,6 +36,14 @@ def _load(request: HttpRequest, pk: int) -> Decision:
 @require_safe
 def decision_list(request: HttpRequest) -> HttpResponseBase:
     return DECISIONS.respond(request, reading.listed(acting_agent(request)), "partners/decisions/list.html")
+
+
+@require_safe
+def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """For who reads the meeting: what was decided, « Ce qu’elle a produit », « Donner suite »."""
+    agent = acting_agent(request)
+    page = reading.decision_page(readable(pk, agent), agent, today())
+    return render(request, "partners/decision_detail.html", page)
 
 
 def decision_create(request: HttpRequest, pk: int) -> HttpResponse:
@@ -104,7 +115,7 @@ def decision_settle(request: HttpRequest, pk: int) -> HttpResponse:
 
 def decision_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     agent, decision = acting_agent(request), _load(request, pk)
-    form = ReopenDecisionForm(request.POST or None, revision=decision.revision)
+    form = UndoForm(request.POST or None, revision=decision.revision)
     return confirmation_page(
         request,
         form,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -27,21 +25,14 @@ from partners.groups.forms import (
 )
 from partners.groups.listings import SIGNATORIES, TOLD
 from partners.models import Charter, CharterSignature, Council, GroupMember, InternalRules
-from partners.views.councils import address
-from partners.views.groups import load_council, load_part, page_of, trail_of
-
-
-def _file(row: Any) -> FileResponse:
-    if row is None:
-        raise Http404
-    return files.response(row)
-
+from partners.views.councils import address, load, load_part, trail
+from partners.views.groups import page_of, trail_of
 
 # Règlement intérieur
 
 
 def internal_rules_create(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), load_council(request, pk)
+    agent, council = acting_agent(request), load(request, pk)
     form = RulesForm(request.POST or None, request.FILES or None)
     return form_page(
         request,
@@ -51,7 +42,7 @@ def internal_rules_create(request: HttpRequest, pk: int) -> HttpResponse:
         message="Il remplace le précédent à partir de son adoption\u00a0; le précédent reste lisible.",
         done=address(council),
         said="Le règlement intérieur est enregistré.",
-        trail=trail_of(council),
+        trail=trail(council),
     )
 
 
@@ -68,14 +59,14 @@ def internal_rules_edit(request: HttpRequest, pk: int) -> HttpResponse:
         message="Un règlement nouvellement adopté s’enregistre à part. Sans fichier, celui d’avant reste.",
         done=address(row.council),
         said="Le règlement intérieur est corrigé.",
-        trail=trail_of(row.council),
+        trail=trail(row.council),
     )
 
 
 @require_safe
 def internal_rules_file(request: HttpRequest, pk: int) -> FileResponse:
     """For whoever sees the council."""
-    return _file(get_visible(InternalRules, acting_agent(request), pk=pk).file)
+    return files.response(get_visible(InternalRules, acting_agent(request), pk=pk).file)
 
 
 # Charter
@@ -89,16 +80,16 @@ def _charter_page(charter: Charter) -> str:
 def charter_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The charter and the list of who signed it, to print or as a file."""
     agent = acting_agent(request)
-    charter = get_visible(Charter, agent, queryset=groups.detail(Charter, agent), pk=pk)
+    charter = get_visible(Charter, agent, queryset=reading.detail(Charter, agent), pk=pk)
     found = SIGNATORIES.export(request, groups.signatures_of(charter, agent))
     if found is not None:
         return found
-    page = {**groups.charter_page(charter, agent), "trail": trail_of(charter.council)}
+    page = {**groups.charter_page(charter, agent), "trail": trail(charter.council)}
     return render(request, "partners/groups/charter.html", page)
 
 
 def charter_create(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), load_council(request, pk)
+    agent, council = acting_agent(request), load(request, pk)
     form = CharterForm(request.POST or None, request.FILES or None)
     return form_page(
         request,
@@ -108,7 +99,7 @@ def charter_create(request: HttpRequest, pk: int) -> HttpResponse:
         message="Une fois signée par un membre, elle ne change plus.",
         done=_charter_page,
         said="La charte est enregistrée.",
-        trail=trail_of(council),
+        trail=trail(council),
         cancel=address(council),
     )
 
@@ -125,14 +116,14 @@ def charter_edit(request: HttpRequest, pk: int) -> HttpResponse:
         message="Sans fichier, celui d’avant reste.",
         done=_charter_page(charter),
         said="La charte est corrigée.",
-        trail=trail_of(charter.council),
+        trail=trail(charter.council),
     )
 
 
 @require_safe
 def charter_file(request: HttpRequest, pk: int) -> FileResponse:
     """For whoever sees the council."""
-    return _file(get_visible(Charter, acting_agent(request), pk=pk).file)
+    return files.response(get_visible(Charter, acting_agent(request), pk=pk).file)
 
 
 def charter_sign(request: HttpRequest, pk: int) -> HttpResponse:
@@ -148,7 +139,7 @@ def charter_sign(request: HttpRequest, pk: int) -> HttpResponse:
         title="Signer la charte",
         done=page_of(group),
         said="Vous avez signé la charte.",
-        trail=trail_of(group.council, group),
+        trail=trail_of(group),
         submit="Signer la charte",
         member=member,
         charter=group.charter,
@@ -168,7 +159,7 @@ def charter_paper(request: HttpRequest, pk: int) -> HttpResponse:
         message="Pour une personne sans compte. Elle compte dans la liste des signataires et n’ouvre aucun accès.",
         done=page_of(member.group),
         said="La signature est enregistrée.",
-        trail=trail_of(member.group.council, member.group),
+        trail=trail_of(member.group),
         submit="Enregistrer la signature",
     )
 
@@ -176,7 +167,7 @@ def charter_paper(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def charter_paper_file(request: HttpRequest, pk: int) -> FileResponse:
     """The scan bears a signature: for whoever keeps the council."""
-    return _file(load_part(request, CharterSignature, pk).paper)
+    return files.response(load_part(request, CharterSignature, pk).paper)
 
 
 def charter_paper_remove(request: HttpRequest, pk: int) -> HttpResponse:
@@ -190,7 +181,7 @@ def charter_paper_remove(request: HttpRequest, pk: int) -> HttpResponse:
         message=f"{signature}\u00a0: enregistrée par erreur. L’historique la garde.",
         done=page_of(signature.member.group),
         said="La signature est retirée.",
-        trail=trail_of(signature.charter.council, signature.member.group),
+        trail=trail_of(signature.member.group),
         submit="Retirer",
         danger=True,
     )
@@ -205,5 +196,5 @@ def parliament_notice(request: HttpRequest, pk: int) -> HttpResponseBase:
     agent = acting_agent(request)
     council = get_visible(Council, agent, queryset=reading.councils(agent), pk=pk)
     rows = groups.dates_and_objects(council, agent)
-    page = {"council": council, "trail": trail_of(council), "source": group_rules.L132_16}
+    page = {"council": council, "trail": trail(council), "source": group_rules.L132_16}
     return TOLD.respond(request, rows, "partners/groups/parliament.html", page)

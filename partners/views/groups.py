@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cls_portal.access import get_visible, require
+from cls_portal.access import get_visible
 from cls_portal.doors import Trail, confirmation_page, form_page
 from cls_portal.http import acting_agent, today
 from partners import operations, reading
+from partners.forms import DayForm
 from partners.groups import reading as groups
 from partners.groups.forms import (
-    DayForm,
     EndGroupForm,
     EndMemberForm,
     ExcludeForm,
@@ -26,33 +26,16 @@ from partners.groups.forms import (
     ReplaceMemberForm,
 )
 from partners.groups.listings import GROUPS, MEMBERS
-from partners.models import Council, Group, GroupMember
-from partners.views.councils import address
+from partners.models import Group, GroupMember
+from partners.views.councils import address, load, load_part, trail
 
 
 def page_of(group: Group) -> str:
     return reverse("group-detail", args=[group.pk])
 
 
-def trail_of(council: Council, group: Group | None = None) -> Trail:
-    steps = [("Conseils", reverse("council-list")), (council.name, address(council))]
-    return [*steps, (group.name, page_of(group))] if group is not None else steps
-
-
-def load_council(request: HttpRequest, pk: int) -> Council:
-    """The council, for whoever keeps it."""
-    agent = acting_agent(request)
-    council: Council = get_visible(Council, agent, queryset=reading.councils(agent), pk=pk)
-    require(agent, "partners.edit_council", council)
-    return council
-
-
-def load_part(request: HttpRequest, model: Any, pk: int) -> Any:
-    """What belongs to a council or to a group, for whoever keeps it."""
-    agent = acting_agent(request)
-    part = get_visible(model, agent, queryset=groups.detail(model, agent), pk=pk)
-    require(agent, "partners.edit_council", part)
-    return part
+def trail_of(group: Group) -> Trail:
+    return [*trail(group.council), (group.name, page_of(group))]
 
 
 @require_safe
@@ -66,9 +49,9 @@ def group_list(request: HttpRequest) -> HttpResponseBase:
 def group_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     """At the day of the address (`?au=`), today without one; as a page or a file."""
     agent = acting_agent(request)
-    group = get_visible(Group, agent, queryset=groups.detail(Group, agent), pk=pk)
-    form = DayForm(request.GET or None)
-    on = (form.is_valid() and form.cleaned_data["au"]) or today()
+    group = get_visible(Group, agent, queryset=reading.detail(Group, agent), pk=pk)
+    form = DayForm(request.GET or None, label="Membres au")
+    on = form.day(today())
     found = MEMBERS.export(request, groups.members_on(group, agent, on))
     if found is not None:
         return found
@@ -78,7 +61,7 @@ def group_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def group_create(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), load_council(request, pk)
+    agent, council = acting_agent(request), load(request, pk)
     initial = {"created_on": today(), "kind": request.GET.get("kind", "")}
     form = GroupForm(request.POST or None, initial=initial, council=council)
     return form_page(
@@ -88,7 +71,7 @@ def group_create(request: HttpRequest, pk: int) -> HttpResponse:
         title="Nouveau groupe",
         done=page_of,
         said="Le groupe est créé.",
-        trail=trail_of(council),
+        trail=trail(council),
         cancel=address(council),
         submit="Créer le groupe",
     )
@@ -105,7 +88,7 @@ def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
         title=f"Modifier\u00a0: {group}",
         done=page_of(group),
         said="Le groupe est enregistré.",
-        trail=trail_of(group.council, group),
+        trail=trail_of(group),
     )
 
 
@@ -120,7 +103,7 @@ def group_end(request: HttpRequest, pk: int) -> HttpResponse:
         message=f"{group}\u00a0: ses membres ne le sont plus, et plus personne ne lit le contenu de ses réunions.",
         done=page_of(group),
         said="Le groupe est terminé.",
-        trail=trail_of(group.council, group),
+        trail=trail_of(group),
         submit="Terminer le groupe",
         danger=True,
     )
@@ -139,7 +122,7 @@ def group_member_create(request: HttpRequest, pk: int) -> HttpResponse:
         title="Ajouter un membre au groupe",
         done=page_of(group),
         said="Le membre est ajouté.",
-        trail=trail_of(group.council, group),
+        trail=trail_of(group),
         submit="Ajouter",
     )
 
@@ -155,7 +138,7 @@ def group_member_edit(request: HttpRequest, pk: int) -> HttpResponse:
         message="Pour un départ ou un remplacement, mettez fin au mandat ou remplacez\u00a0: le passé reste lisible.",
         done=page_of(member.group),
         said="Le membre est corrigé.",
-        trail=trail_of(member.group.council, member.group),
+        trail=trail_of(member.group),
     )
 
 
@@ -173,7 +156,7 @@ def group_member_replace(request: HttpRequest, pk: int) -> HttpResponse:
         message="La personne qui remplace doit signer la charte à son tour.",
         done=page_of(member.group),
         said="Le remplacement est enregistré.",
-        trail=trail_of(member.group.council, member.group),
+        trail=trail_of(member.group),
         submit="Remplacer",
     )
 
@@ -210,5 +193,4 @@ def group_member_exclude(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _leave(request: HttpRequest, member: GroupMember, form: Any, act: Any, **page: Any) -> HttpResponse:
-    trail = trail_of(member.group.council, member.group)
-    return confirmation_page(request, form, act, done=page_of(member.group), trail=trail, **page)
+    return confirmation_page(request, form, act, done=page_of(member.group), trail=trail_of(member.group), **page)

@@ -15,7 +15,6 @@ from cls_portal.errors import Refused
 from cls_portal.forms import RevisionedForm
 from cls_portal.http import acting_agent, refuse_in_form, say, today
 from partners import operations
-from partners.composition.forms import DayForm
 from partners.directory import mailing_pages as pages
 from partners.directory.listings import MAILING_GROUPS
 from partners.directory.mailing_forms import (
@@ -25,6 +24,7 @@ from partners.directory.mailing_forms import (
     RecipientForm,
 )
 from partners.directory.mailings import foot
+from partners.forms import DayForm
 from partners.models import Council, MailingGroup, MailingMember
 
 CHANGED = "Les destinataires ont changé depuis l’aperçu\u00a0: relisez-le, puis envoyez."
@@ -60,7 +60,7 @@ def mailing_group_detail(request: HttpRequest, pk: int) -> HttpResponse:
     agent = acting_agent(request)
     row = get_visible(MailingGroup, agent, queryset=pages.mailing_group_detail(agent), pk=pk)
     form = DayForm(request.GET or None)
-    on = (form.is_valid() and form.cleaned_data["au"]) or today()
+    on = form.day(today())
     page = pages.mailing_group_page(row, agent, on, today())
     return render(request, "partners/directory/mailing_detail.html", {**page, "form": form, "trail": _trail()})
 

@@ -18,7 +18,8 @@ from partners import operations, reading
 from partners.convening import reading as convening
 from partners.convening.forms import CancelForm, ChangeForm, EntryForm, JoinForm
 from partners.listings import MEETINGS
-from partners.models import Council, Meeting, MeetingDocument, MeetingSeries
+from partners.models import Meeting, MeetingDocument, MeetingSeries
+from partners.views import councils
 
 TOLD = "Les personnes déjà convoquées recevront un courriel, et leur agenda sera mis à jour."
 
@@ -28,8 +29,7 @@ def page(meeting: Meeting) -> str:
 
 
 def trail(meeting: Meeting, *, inside: bool = True) -> Trail:
-    council = meeting.council
-    steps = [("Conseils", reverse("council-list")), (council.name, reverse("council-detail", args=[council.pk]))]
+    steps = councils.trail(meeting.council)
     return [*steps, (str(meeting), page(meeting))] if inside else steps
 
 
@@ -44,7 +44,7 @@ def load(request: HttpRequest, pk: int, permission: str = "") -> Meeting:
 def load_part(request: HttpRequest, model: Any, pk: int) -> Any:
     """An item, a document, a person called: 404 unless the meeting is read, 403 unless it is prepared."""
     agent = acting_agent(request)
-    part = get_visible(model, agent, queryset=convening.parts(model, agent), pk=pk)
+    part = get_visible(model, agent, queryset=reading.detail(model, agent), pk=pk)
     require(agent, "partners.prepare_meeting", part)
     return part
 
@@ -63,9 +63,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def meeting_create(request: HttpRequest, pk: int) -> HttpResponse:
     """?groupe= chooses the group. A rhythm makes a series."""
-    agent = acting_agent(request)
-    council: Council = get_visible(Council, agent, queryset=reading.councils(agent), pk=pk)
-    require(agent, "partners.record_meeting", council)
+    agent, council = acting_agent(request), councils.load(request, pk, "partners.record_meeting")
     form = EntryForm(
         request.POST or None, initial=_initial(request.GET.get("groupe", "")), council=council, on=today()
     )  # fmt: skip
@@ -77,8 +75,8 @@ def meeting_create(request: HttpRequest, pk: int) -> HttpResponse:
         title="Nouvelle réunion",
         done=_recorded,
         said=_said,
-        trail=[("Conseils", reverse("council-list")), (council.name, reverse("council-detail", args=[pk]))],
-        cancel=reverse("council-detail", args=[pk]),
+        trail=councils.trail(council),
+        cancel=councils.address(council),
         submit="Enregistrer la réunion",
     )
 
@@ -173,6 +171,6 @@ def meeting_document_file(request: HttpRequest, pk: int) -> FileResponse:
     """For whoever reads the meeting."""
     agent = acting_agent(request)
     document: MeetingDocument = get_visible(
-        MeetingDocument, agent, queryset=convening.parts(MeetingDocument, agent), pk=pk
+        MeetingDocument, agent, queryset=reading.detail(MeetingDocument, agent), pk=pk
     )
     return files.response(document.file)

@@ -15,13 +15,14 @@ from cls_portal.access import get_visible, require
 from cls_portal.doors import Trail, confirmation_page, form_page
 from cls_portal.errors import Refused
 from cls_portal.forms import PortalForm
-from cls_portal.http import acting_agent, say, today
+from cls_portal.http import acting_agent, asked_by_script, say, today
 from cls_portal.together import Text, merging_page, writing_page
 from partners import operations
 from partners.forms import ReasonForm
 from partners.minutes import reading
 from partners.minutes.forms import ApproveForm, ArrivalForm, AttendanceForm, SessionForm
 from partners.models import AgendaItem, Meeting
+from partners.views.meetings import trail
 
 LONGEST = 60_000
 
@@ -30,14 +31,9 @@ def page_of(meeting: Meeting, anchor: str = "") -> str:
     return reverse("meeting-minutes", args=[meeting.pk]) + (f"#{anchor}" if anchor else "")
 
 
-def trail_of(meeting: Meeting, *, inside: bool = True) -> Trail:
+def trail_of(meeting: Meeting) -> Trail:
     """Conseils › council › meeting › Compte rendu."""
-    steps = [
-        ("Conseils", reverse("council-list")),
-        (meeting.council.name, reverse("council-detail", args=[meeting.council_id])),
-        (str(meeting), reverse("meeting-detail", args=[meeting.pk])),
-    ]
-    return [*steps, ("Compte rendu", page_of(meeting))] if inside else steps
+    return [*trail(meeting), ("Compte rendu", page_of(meeting))]
 
 
 def load(request: HttpRequest, pk: int, *, keeping: bool = True) -> Meeting:
@@ -53,7 +49,7 @@ def load(request: HttpRequest, pk: int, *, keeping: bool = True) -> Meeting:
 def meeting_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = load(request, pk, keeping=False)
     page = reading.minutes_page(meeting, acting_agent(request), today())
-    return render(request, "partners/minutes/page.html", {**page, "trail": trail_of(meeting, inside=False)})
+    return render(request, "partners/minutes/page.html", {**page, "trail": trail(meeting)})
 
 
 # Attendance
@@ -63,7 +59,7 @@ def meeting_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """On one page; a script saves each choice as it is made (static/partners/attendance.js)."""
     agent, meeting = acting_agent(request), load(request, pk)
     form = AttendanceForm(request.POST or None, called=reading.called_to(meeting))
-    if request.htmx and request.method == "POST":  # type: ignore[attr-defined]
+    if request.method == "POST" and asked_by_script(request):
         return _noted_at_once(request, meeting, form)
     return form_page(
         request,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from cls_portal import files
@@ -16,7 +16,7 @@ from partners.views.councils import address, load, trail
 
 
 def council_succession(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), load(request, pk, "partners.edit_council")
+    agent, council = acting_agent(request), load(request, pk)
     candidates = reading.may_precede(council, agent, today())
     initial = {"dissolved_on": council.created_on or today()}
     form = SuccessionForm(request.POST or None, initial=initial, candidates=candidates)
@@ -37,7 +37,7 @@ def council_succession(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def council_succession_undo(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, council = acting_agent(request), load(request, pk, "partners.edit_council")
+    agent, council = acting_agent(request), load(request, pk)
     form = UndoForm(request.POST or None, revision=council.revision)
     return confirmation_page(
         request,
@@ -58,6 +58,4 @@ def council_resolution_file(request: HttpRequest, pk: int) -> FileResponse:
     """For whoever sees the council."""
     agent = acting_agent(request)
     council = get_visible(Council, agent, queryset=reading.councils(agent), pk=pk)
-    if council.resolution_file is None:
-        raise Http404
     return files.response(council.resolution_file)

@@ -21,13 +21,15 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.portalSent, 5000);
 });
 
-// A wide table can be scrolled from the keyboard.
+// A wide table can be scrolled from the keyboard; one that has the focus keeps it until it is left.
 const reachable = (table) => {
   const overflows = table.scrollWidth > table.clientWidth;
   if (overflows) {
     table.tabIndex = 0;
     table.setAttribute("role", "region");
     table.setAttribute("aria-label", ["Tableau à faire défiler", table.querySelector("caption")?.textContent.trim()].filter(Boolean).join("\u00a0: "));
+  } else if (table === document.activeElement) {
+    table.addEventListener("blur", () => reachable(table), { once: true });
   } else {
     table.removeAttribute("tabindex");
     table.removeAttribute("role");

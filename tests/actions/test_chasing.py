@@ -20,6 +20,7 @@ from contracts.models import Contract
 from partners.models import Affiliation, Council
 from tests.actions.conftest import organisation
 from tests.contracts.stages import contract_in, moved, taken_over
+from tests.partners.deciding import succeeded
 from tests.personas import commune, person
 from tests.stage import Stage
 
@@ -72,6 +73,14 @@ def test_one_ladder_for_each_role(action):
     assert told(chasing.ends_awaited(END)) == {("paule.pilote", "lead", END), ("karim.benali", "coordinator", END)}
     days = (date(2027, 2, 18), date(2027, 2, 19), END, date(2027, 3, 12), date(2027, 3, 29), date(2027, 3, 30))
     assert [reminders.send_due(day) for day in days] == [0, 1, 1, 2, 0, 1], "not on Easter Monday"
+
+
+def test_who_coordinates_the_council_that_succeeded_is_told(action, claire):
+    succeeded(action.contract.council, date(2026, 11, 1), coordinator=claire)
+    assert told(chasing.ends_awaited(END)) == {
+        ("paule.pilote", "lead", END),
+        (claire.email.split("@")[0], "coordinator", END),
+    }
 
 
 def test_milestones_measures_and_silence_are_awaited_too(action):

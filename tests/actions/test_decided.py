@@ -21,7 +21,7 @@ from partners.models import Council, Decision
 from tests.actions.conftest import TODAY, freeze_text
 from tests.contracts.stages import moved, taken_over
 from tests.partners.conftest import signed_in
-from tests.partners.deciding import a_council, a_decision, a_meeting
+from tests.partners.deciding import SINCE, a_council, a_decision, a_meeting, succeeded
 from tests.stage import Stage
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +73,18 @@ def test_what_was_not_adopted_or_is_of_another_council_does_nothing(objective, c
     with pytest.raises(Refused, match="autre conseil"):
         create(objective, karim, other)
     assert not Action.objects.filter(decision__isnull=False).exists()
+
+
+@pytest.mark.parametrize(("held_on", "acts"), [(date(2026, 10, 31), False), (date(2026, 11, 5), True)])
+def test_the_council_that_carries_on_decides_in_its_turn(held_on, acts, objective, council, karim):
+    heir = succeeded(council, date(2026, 11, 1), created_on=SINCE)
+    decision = a_decision(a_meeting(heir, held_on=held_on))
+    assert any("Créer une action" in act.label for act in acts_of(decision, karim, TODAY)) is acts
+    if acts:
+        assert create(objective, karim, decision).decision == decision
+    else:
+        with pytest.raises(Refused, match="autre conseil"):
+            create(objective, karim, decision)
 
 
 def test_who_acts_reads_the_decision_and_may_write_the_action(objective, council, karim, claire, maire):

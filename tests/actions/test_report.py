@@ -31,6 +31,7 @@ from partners.models import Council, Meeting
 from tests.actions.conftest import organisation
 from tests.contracts.stages import a_contract, a_file, taken_over
 from tests.house.broken import breaks
+from tests.partners.deciding import a_meeting, succeeded
 from tests.personas import commune
 from tests.stage import Stage
 from tests.verapdf import validate_all
@@ -236,6 +237,20 @@ def test_the_days_are_in_order_and_the_files_go_together(contract, claire):
         ContractReport.objects.create(since=ON + timedelta(days=1), **given)
     with breaks("report_both_files"):
         ContractReport.objects.create(since=ON, pdf=a_file(), **given)
+
+
+def test_the_report_tells_the_meetings_of_the_council_that_carries_on(contract, claire):
+    heir = succeeded(contract.council, ago(50), name="CISPD")
+    for days, title in ((55, "Avant"), (40, "Après")):
+        a_meeting(heir, held_on=ago(days), subject=title).decisions.create(number=1, title=f"{title} la succession")
+    a_meeting(heir, held_on=ago(30), subject="Annulée", cancelled_on=ago(31), cancel_reason="Neige")
+    since = since_of(contract, claire, ON)
+    assert since.day == ago(40)
+    chapters = {each.key: each for each in report_of(contract, claire, since, ON).chapters}
+    assert [line[0] for line in chapters["decisions"].blocks[0].rows] == ["1. Après la succession"]
+    earlier = report_of(contract, claire, since_of(contract, claire, ON, ago(100)), ON)
+    [met] = [each for each in earlier.chapters if each.key == "conseil"]
+    assert [line.split("\u00a0: ")[1] for line in met.blocks[0].rows] == ["Suivi", "Après", "Suivi"]
 
 
 def test_the_report_tells_what_was_decided_in_plenary_since_the_last_meeting(contract, claire):

@@ -13,7 +13,7 @@ from contracts import operations as on_contracts
 from partners.decisions.effects import acts_of
 from partners.models import AgendaItem
 from tests.contracts.stages import TODAY, taken_over
-from tests.partners.deciding import a_council, a_decision, a_meeting
+from tests.partners.deciding import a_council, a_decision, a_meeting, succeeded
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,7 @@ def test_a_late_action_is_suggested_and_what_is_decided_of_it_comes_first(karim,
     assert suggestion.about == f"actions.action:{late.pk}"
     assert "30\u00a0juin\u00a02026" in suggestion.why or "retard" in suggestion.title
     assert late_actions(council, neighbour, TODAY) == []
+    assert late_actions(succeeded(council, TODAY), karim, TODAY) == [suggestion]
     meeting = a_meeting(council)
     item = AgendaItem.objects.create(meeting=meeting, position=1, title=suggestion.title, about=suggestion.about)
     assert acts_of(a_decision(meeting, item=item), karim, TODAY)[0].about == suggestion.about

@@ -27,7 +27,7 @@ OUTLINED = """() => {
 }"""
 # A page that scrolls to what has the focus takes some frames to get there.
 SOON = f"""async () => {{
-  for (let frame = 0; frame < 300; frame++) {{
+  for (let frame = 0; frame < 60; frame++) {{
     if (({OUTLINED})()) return true;
     await new Promise(requestAnimationFrame);
   }}

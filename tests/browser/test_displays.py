@@ -7,19 +7,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.keyboard import MOST_TABS, Keyboard
+from tests.browser.keyboard import Keyboard
 from tests.browser.people import PHONE, Person
 
 Window = Callable[..., Person]
 BOARD = "/actions/tableau/"
-
-# What scrolls smoothly has come to rest: until then Chromium does not scroll to the next focus.
-SETTLED = """async each => {
-  for (let still = 0, before = -1; still < 20; before = each.scrollLeft) {
-    await new Promise(requestAnimationFrame);
-    still = each.scrollLeft === before ? still + 1 : 0;
-  }
-}"""
 
 
 def column(page: Page, status: str) -> Locator:
@@ -105,15 +97,29 @@ def test_the_schedule_is_read_from_the_keyboard_and_keeps_the_filters(window: Wi
         if drawing.evaluate("each => each.scrollLeft") > 0:
             break
     assert drawing.evaluate("each => each.scrollLeft") > 0
-    drawing.evaluate(SETTLED)
-    for _ in range(MOST_TABS):
-        reader.press("Tab")
-        if reader.at().startswith("SUMMARY|||Données"):
-            break
-    assert reader.at().startswith("SUMMARY|||Données")
+    reader.tab_to("SUMMARY|||Données")
     reader.press("Enter")
     reader.tab_to("A|||")
     assert "/actions/" in page.evaluate("document.activeElement.href")
+
+
+def test_a_table_that_fits_after_all_keeps_the_focus_until_it_is_left(window: Window) -> None:
+    """On a phone the rows are stacked: the table of a drawing is no longer one to scroll once it is shown."""
+    reader = window("observer", viewport=PHONE)
+    reader.goes_to("/actions/frise/")
+    held = reader.page.evaluate(
+        """async () => {
+          const details = document.querySelector(".portal-chart--gantt details");
+          const table = details.querySelector(".portal-table");
+          details.open = true;
+          table.focus();
+          for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
+          const kept = table === document.activeElement;
+          table.blur();
+          return [kept, table.hasAttribute("tabindex")];
+        }"""
+    )
+    assert held == [True, False]
 
 
 def test_without_javascript_a_card_has_its_form(window: Window) -> None:

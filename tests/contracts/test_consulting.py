@@ -18,6 +18,7 @@ from contracts.operations import record_opinion
 from contracts.states import ContractState
 from partners.models import Council
 from tests.contracts.stages import TODAY, a_contract, a_signatory, moved
+from tests.partners.deciding import succeeded
 from tests.personas import commune, person
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,16 @@ def test_the_procureur_and_the_council_are_recalled_once_a_rung_and_nobody_about
         (maire.email, "avis du conseil attendu"),
     ])  # fmt: skip
     assert [reminders.send_due(rung(number)) for number in (10, 15, 30)] == [3, 3, 0]
+
+
+def test_the_council_that_succeeded_is_recalled_in_the_place_of_the_former(contract, procureur, karim):
+    moved(contract, S.CONSULTATION)
+    succeeded(contract.council, opened(), name="CISPD", coordinator=karim)
+    assert reminders.send_due(rung(5)) == 2
+    assert sent() == sorted([
+        (procureur.email, "consultation du procureur attendue"), (karim.email, "avis du conseil attendu"),
+    ])  # fmt: skip
+    assert any("L’avis du conseil (CISPD)" in each.body for each in outbox.outbox)
 
 
 def test_what_is_given_meanwhile_is_not_recalled(contract, claire, procureur):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,12 +10,13 @@ from django.http import Http404
 from django.urls import reverse
 
 from cls_portal.errors import Forbidden, Refused
-from contracts import decided, operations
+from contracts import decided, gates, operations
+from contracts.forms import CouncilOpinionForm
 from contracts.models import Contract, Opinion
 from partners.models import Council
 from tests.contracts.stages import TODAY, contract_in, freeze, moved
 from tests.partners.conftest import signed_in
-from tests.partners.deciding import HELD, a_council, a_decision, a_meeting
+from tests.partners.deciding import HELD, SINCE, a_council, a_decision, a_meeting, succeeded
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +98,72 @@ def test_it_is_offered_while_the_opinion_is_awaited_to_who_records_it(contract, 
     opinions = client.get(reverse("contract-opinions", args=[contract.pk])).content.decode()
     assert "Décidé par le conseil le 2\u00a0novembre\u00a02026" in opinions
     assert decided.acts_of(decision, karim, TODAY) == []
+
+
+# What succeeded the council of the contract
+
+
+TOWN, TOGETHER = date(2026, 2, 1), date(2026, 9, 1)
+
+
+@pytest.fixture
+def line(contract: Contract, council: Council) -> list[Council]:
+    """The council of the contract, the one that succeeded it, the one of today, and a stranger."""
+    second = succeeded(council, TOWN, kind="CLSPD", name="Deuxième")
+    return [council, second, succeeded(second, TOGETHER, created_on=SINCE), a_council(name="Un autre")]
+
+
+@pytest.mark.parametrize(
+    ("who", "day", "given"),
+    [
+        (0, date(2026, 1, 5), True),
+        (1, date(2026, 1, 5), False),
+        (1, date(2026, 3, 5), True),
+        (2, date(2026, 3, 5), False),
+        (2, HELD, True),
+        (3, HELD, False),
+    ],
+)
+def test_the_opinion_is_of_the_council_that_steered_on_that_day(who, day, given, line, contract, karim):
+    meeting = a_meeting(line[who], held_on=day)
+    values = {"by": karim, "on": TODAY, "source": "council", "given_on": day, "sense": "noted", "meeting": meeting}
+    form = CouncilOpinionForm(contract=contract, agent=karim)
+    assert (meeting in form.fields["meeting"].queryset) is given
+    if given:
+        assert operations.record_opinion(contract, **values).council == line[who]
+    else:
+        with pytest.raises(Refused, match="réunion du conseil"):
+            operations.record_opinion(contract, **values)
+    assert bool(gates.council_opinion_given(contract, TODAY)) is not given
+
+
+def test_a_document_gives_the_opinion_of_the_council_of_its_day(line, contract, karim):
+    given = operations.record_opinion(
+        contract, by=karim, on=TODAY, source="council", given_on=date(2026, 3, 5), sense="noted",
+        document=("extrait.pdf", b"%PDF-1.4"),
+    )  # fmt: skip
+    assert given.council == line[1]
+    assert gates.council_opinion_given(contract, TODAY) == []
+
+
+def test_the_opinion_of_a_successor_counts_no_more_once_the_succession_is_undone(line, contract, karim):
+    give(contract, karim, a_decision(a_meeting(line[2]), kind="opinion", sense="favourable"))
+    assert gates.council_opinion_given(contract, TODAY) == []
+    Council.objects.filter(pk=line[1].pk).update(succeeded_by=None, dissolved_on=None)
+    assert [reason.code for reason in gates.council_opinion_given(contract, TODAY)] == ["contract.council_opinion"]
+
+
+def test_a_decision_of_the_successor_is_offered_what_the_former_was(line, contract, karim):
+    early, late, other = (
+        a_decision(a_meeting(line[who], held_on=day)) for who, day in ((2, TOWN), (2, HELD), (3, HELD))
+    )
+    assert [act.about for act in decided.acts_of(late, karim, TODAY)] == [f"contracts.contract:{contract.pk}"]
+    assert [decided.acts_of(each, karim, TODAY) for each in (early, other)] == [[], []]
+
+
+def test_a_meeting_that_was_cancelled_gave_no_opinion(contract, council, karim):
+    meeting = a_meeting(council, cancelled_on=HELD, cancel_reason="Neige")
+    with pytest.raises(Refused, match="annulée"):
+        operations.record_opinion(
+            contract, by=karim, on=TODAY, source="council", given_on=HELD, sense="noted", meeting=meeting
+        )

@@ -9,7 +9,7 @@ import pytest
 from contracts.operations import record_opinion
 from contracts.suggestions import contracts_ending, opinions_to_give
 from tests.contracts.stages import TODAY, contract_in, taken_over
-from tests.partners.deciding import a_council, a_decision, a_meeting
+from tests.partners.deciding import a_council, a_decision, a_meeting, succeeded
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +20,7 @@ def test_an_opinion_is_suggested_until_it_is_given(karim, neighbour):
     [suggestion] = opinions_to_give(council, karim, TODAY)
     assert (suggestion.about, suggestion.kind) == (f"contracts.contract:{contract.pk}", "opinion")
     assert opinions_to_give(council, neighbour, TODAY) == []
+    assert opinions_to_give(succeeded(council, TODAY), karim, TODAY) == [suggestion]
     decision = a_decision(a_meeting(council))
     record_opinion(contract, by=karim, on=TODAY, source="council", sense="noted", decision=decision)
     assert opinions_to_give(council, karim, TODAY) == []
@@ -29,4 +30,6 @@ def test_an_opinion_is_suggested_until_it_is_given(karim, neighbour):
 def test_a_contract_that_ends_within_the_year_is_suggested(ends_on, count, karim):
     council = a_council()
     taken_over(council=council, ends_on=ends_on)
-    assert len(contracts_ending(council, karim, TODAY)) == count
+    for each in (council, succeeded(council, TODAY)):
+        assert len(contracts_ending(each, karim, TODAY)) == count
+    assert contracts_ending(a_council(name="Un autre"), karim, TODAY) == []

@@ -11,6 +11,7 @@ from cls_portal.reminders import send_due
 from evaluations.chasing import evaluation_reminder, evaluations_to_launch
 from partners.models import Council
 from tests.contracts.stages import taken_over
+from tests.partners.deciding import succeeded
 from tests.personas import commune
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,9 @@ def test_the_prefecture_and_the_coordinator_are_told_on_each_rung_once(claire, n
     assert list(evaluations_to_launch(date(2026, 12, 30))) == []
     told = [(each.recipient, each.due_on) for each in evaluations_to_launch(date(2027, 1, 4))]
     assert told == [(claire.email, date(2026, 12, 31)), (karim.email, date(2026, 12, 31))]
+    succeeded(council, date(2026, 12, 1), coordinator=neighbour)
+    heirs = [each.recipient for each in evaluations_to_launch(date(2027, 1, 4))]
+    assert heirs == sorted([claire.email, neighbour.email])
     assert [send_due(day) for day in (date(2027, 1, 4), date(2027, 1, 5), date(2027, 7, 1), date(2027, 10, 1))] == [
         2, 0, 2, 2,
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from cls_portal.errors import Forbidden, Refused
 from evaluations import decided, operations
 from tests.evaluations.conftest import TODAY
 from tests.partners.conftest import signed_in
-from tests.partners.deciding import a_council, a_decision, a_meeting
+from tests.partners.deciding import a_council, a_decision, a_meeting, succeeded
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +18,8 @@ def test_a_decision_presents_the_evaluation_even_once_validated(validated, counc
     decision = a_decision(a_meeting(council))
     labels = [act.label for act in decided.acts_of(decision, karim, TODAY)]
     assert labels == [f"Enregistrer la présentation de l’évaluation finale de {validated.contract.reference}"]
+    followed = a_decision(a_meeting(succeeded(council, TODAY), held_on=TODAY))
+    assert [act.label for act in decided.acts_of(followed, karim, TODAY)] == labels
     presented = operations.present_evaluation(
         validated, by=karim, on=TODAY, revision=validated.revision, decision=decision
     )

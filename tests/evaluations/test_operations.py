@@ -10,10 +10,12 @@ from cls_portal.actors import PORTAL
 from cls_portal.errors import Forbidden, Refused, Stale
 from contracts.states import AFTER_SIGNATURE, ContractState
 from evaluations import operations
+from evaluations.forms import PresentationForm
 from evaluations.models import Criterion, Evaluation
 from partners.models import Council
 from tests.contracts.stages import contract_in, taken_over
 from tests.evaluations.conftest import TODAY, conclude, make_meeting
+from tests.partners.deciding import succeeded
 from tests.personas import commune, department
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +159,31 @@ def test_the_council_that_pilots_must_hear_it_unless_it_no_longer_meets(evaluati
         Evaluation.objects.get(), by=karim, on=TODAY, revision=1, not_presented_reason="Conseil en sommeil."
     )
     assert done.not_presented_reason == "Conseil en sommeil."
+
+
+@pytest.mark.parametrize(
+    ("heir", "held_on", "heard"),
+    [
+        ({}, None, False),
+        ({}, date(2026, 11, 5), True),
+        ({}, date(2026, 10, 31), False),
+        ({"dormant_since": date(2026, 11, 10)}, None, True),
+        ({"dissolved_on": date(2026, 11, 10)}, None, True),
+    ],
+)
+def test_the_council_that_carries_on_must_hear_it(heir, held_on, heard, evaluation, council, karim):
+    """`held_on`: the day of its meeting; None: « sans objet », which only a council that meets no more allows."""
+    second = succeeded(council, date(2026, 10, 1), name="Deuxième")
+    last = succeeded(second, date(2026, 11, 1), **heir)
+    said = {"meeting": make_meeting(last, held_on)} if held_on else {"not_presented_reason": "Plus de conseil."}
+    shown = PresentationForm(evaluation=evaluation, agent=karim).fields["meeting"].queryset
+    assert list(shown) == ([said["meeting"]] if held_on and heard else [])
+    if heard:
+        done = operations.present_evaluation(evaluation, by=karim, on=TODAY, revision=1, **said)
+        assert (done.meeting, done.not_presented_reason) == (said.get("meeting"), said.get("not_presented_reason", ""))
+    else:
+        with pytest.raises(Refused, match="conseil"):
+            operations.present_evaluation(evaluation, by=karim, on=TODAY, revision=1, **said)
 
 
 def test_without_council_a_reason_is_enough_but_needed(claire):

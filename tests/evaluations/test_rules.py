@@ -92,7 +92,7 @@ def test_only_what_was_signed_is_evaluated(state):
     assert rules.may_be_evaluated(state) is (state in AFTER_SIGNATURE)
 
 
-MEETING = {"form": "plenary", "held_on": date(2026, 10, 1), "own": True, "on": TODAY}
+MEETING = {"form": "plenary", "held_on": date(2026, 10, 1), "cancelled": False, "own": True, "on": TODAY}
 
 
 @pytest.mark.parametrize(
@@ -104,6 +104,7 @@ MEETING = {"form": "plenary", "held_on": date(2026, 10, 1), "own": True, "on": T
         ({"form": "working_group"}, True),
         ({"form": "watch_cell"}, True),
         ({"held_on": date(2026, 11, 24)}, True),
+        ({"cancelled": True}, True),
         ({"own": False}, True),
     ],
 )

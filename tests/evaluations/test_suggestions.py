@@ -7,6 +7,7 @@ import pytest
 from evaluations import operations
 from evaluations.suggestions import evaluations_to_present
 from tests.evaluations.conftest import TODAY
+from tests.partners.deciding import succeeded
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +16,7 @@ def test_a_written_evaluation_is_suggested_until_it_is_presented(written, counci
     [suggestion] = evaluations_to_present(council, karim, TODAY)
     assert suggestion.about == f"evaluations.evaluation:{written.pk}"
     assert evaluations_to_present(council, neighbour, TODAY) == []
+    assert evaluations_to_present(succeeded(council, TODAY), karim, TODAY) == [suggestion]
     operations.present_evaluation(written, by=karim, on=TODAY, revision=written.revision, meeting=meeting)
     assert evaluations_to_present(council, karim, TODAY) == []
 

@@ -20,6 +20,14 @@ def a_council(**values: Any) -> Council:
     return made
 
 
+def succeeded(council: Council, on: date, **values: Any) -> Council:
+    """What succeeds it on that day: a CISPD, unless told otherwise."""
+    given = {"kind": "CISPD", "name": f"CISPD du {on:%d/%m/%Y}", "territory": council.territory, **values}
+    heir = a_council(**given)
+    Council.objects.filter(pk=council.pk).update(succeeded_by=heir, dissolved_on=on)
+    return heir
+
+
 def a_meeting(council: Council, form: str = "plenary", *members: Agent, **values: Any) -> Meeting:
     """Held; one that is not plenary is of a group to which these people belong."""
     given = {"held_on": HELD, **values}

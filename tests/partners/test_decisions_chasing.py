@@ -9,7 +9,7 @@ import pytest
 from cls_portal.reminders import rung_reached
 from partners.decisions import chasing
 from partners.models import Affiliation, Decision, Organisation
-from tests.partners.deciding import SINCE, a_council, a_decision, a_meeting
+from tests.partners.deciding import SINCE, a_council, a_decision, a_meeting, succeeded
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 23)
@@ -41,6 +41,9 @@ def test_who_is_in_charge_and_who_coordinates_are_told_of_what_they_read(karim, 
     assert ["Zéphyrine" in line.text for line in lines] == [False]
     assert len(chasing.decision_lines(targets=keys, recipient=maire.email, on=ON)) == 2
     assert chasing.decision_lines(targets=keys, recipient="personne@exemple.fr", on=ON) == []
+    succeeded(council, ON, coordinator=maire)
+    assert (plenary.pk, maire.email, "coordinator") in told()
+    assert (plenary.pk, karim.email, "coordinator") not in told()
     Decision.objects.filter(pk=plenary.pk).update(acted_on=ON)
     assert {target for target, *_ in told()} == {restricted.pk}
     assert chasing.decision_lines(targets=[plenary.pk], recipient=karim.email, on=ON) == []

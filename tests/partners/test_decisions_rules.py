@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from partners.decisions import rules
-from partners.minutes.rules import decision_state
+from partners.decisions.rules import decision_state
 from partners.models import Decision
 from partners.states import DecisionState
 from tests.partners.deciding import HELD, a_council, a_meeting

@@ -16,10 +16,11 @@ from cls_portal.errors import Forbidden, Refused, Stale
 from cls_portal.models import Job, Outgoing
 from cls_portal.roles import Role
 from partners import operations
+from partners.decisions.reading import follow_up
 from partners.home import minutes_and_decisions
 from partners.minutes import documents, mails
 from partners.minutes.content import minutes_of
-from partners.minutes.reading import counted, follow_up, projection_page
+from partners.minutes.reading import counted, projection_page
 from partners.models import AgendaItem, Charter, CharterSignature, Decision, Group, GroupMember, InternalRules, Invitee
 from partners.operations.minutes import Mark
 from tests.partners.conftest import ON, council, meeting, signed_in

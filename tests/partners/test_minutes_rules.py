@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from partners.decisions.rules import decision_state, vote_said
 from partners.minutes import rules
 from partners.models import Decision
 from partners.states import DecisionState
@@ -57,7 +58,7 @@ def vote(**values: Any) -> Any:
     ],
 )
 def test_a_vote_is_said_in_words(decision, said):
-    assert rules.vote_said(decision) == said
+    assert vote_said(decision) == said
 
 
 @pytest.mark.django_db
@@ -74,7 +75,7 @@ def test_the_state_of_a_decision_is_the_same_rule_for_one_and_for_the_table(plen
             number = Decision.objects.count() + 1
             Decision.objects.create(meeting=plenary, number=number, title=f"{state} {number}", **each)
     for row in Decision.objects.all():
-        state = rules.decision_state(row, ON)
+        state = decision_state(row, ON)
         assert row.title.startswith(f"{state} ")
         assert {found.pk for found in Decision.objects.all() if row in Decision.objects.in_state(state, ON)}
     for state, values in cases.items():
