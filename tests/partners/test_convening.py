@@ -17,10 +17,12 @@ from cls_portal.actors import TESTS, LinkHolder
 from cls_portal.errors import Forbidden, Refused
 from cls_portal.models import Job, Outgoing
 from cls_portal.roles import Role
+from cls_portal.templatetags.portal import date_fr
 from partners import agenda, operations
 from partners.access import BY_CONVOCATION
 from partners.convening import letters, mails, reading
 from partners.convening.suggestions import suggested
+from partners.home import convocations_to_answer
 from partners.models import Charter, CharterSignature, Contact, Council, Group, GroupMember, Invitee, Meeting
 from partners.states import AgendaKind, Reply
 from tests.partners.conftest import contact, council, organisation, signed_in
@@ -249,6 +251,29 @@ def test_what_leaves_is_read_by_another_parser_and_names_the_hour_of_the_place(p
     begins = datetime.combine(DAY, time(14), timezone.get_current_timezone()).astimezone(UTC)
     assert (event.dtstart.value, event.sequence.value) == (begins, "0")
     assert not hasattr(calendar_of(messages[1]).vevent, "url"), "their address opens nothing without an account"
+
+
+def test_the_home_page_tells_who_is_called_and_did_not_answer(watch, plenary, karim, claire):
+    """Also of a group whose meetings they do not read: its name and the day, nothing of what it will say."""
+    unsent = operations.record_meeting(plenary.council, by=TESTS, form="restricted", **FACTS)
+    for each in (watch, plenary, unsent):
+        operations.add_invitee(each, by=TESTS, title="Invitée", agent=claire)
+    for each in (watch, plenary):
+        operations.convene(each, by=TESTS, on=TODAY)
+    tiles, day = convocations_to_answer(claire, TODAY), date_fr(DAY)
+    assert sorted(tile.text.split("\u00a0: ")[1] for tile in tiles) == [
+        f"Formation plénière – CLSPD de Bègles, le {day}",
+        f"Veille – CLSPD de Bègles, le {day}",
+    ]
+    client = signed_in(claire)
+    assert {client.get(tile.url).status_code for tile in tiles} == {200}
+    assert SECRET not in client.get(reverse("home")).text
+    assert convocations_to_answer(karim, TODAY) == []
+    assert convocations_to_answer(claire, DAY + timedelta(days=1)) == []
+    operations.answer_convocation(watch.invitees.get(agent=claire), by=claire, on=TODAY, reply=Reply.PRESENT)
+    plenary.refresh_from_db()
+    operations.cancel_meeting(plenary, by=TESTS, on=TODAY, revision=plenary.revision, reason="Grève")
+    assert convocations_to_answer(claire, TODAY) == []
 
 
 def test_the_convoked_of_a_group_are_told_date_place_and_object_and_nothing_else(watch, karim):

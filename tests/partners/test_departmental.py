@@ -182,12 +182,13 @@ def test_what_is_not_known_is_to_be_checked(claire):
 
 def test_the_home_of_the_prefecture_asks_once(councils, claire, karim):
     with nothing_changes(), CaptureQueriesContext(connection) as captured:
-        (tile,) = home.asleep_or_missing(claire, ON)
+        late, tile = home.councils_watched(claire, ON)
     assert len(captured) == 2  # and the roles, which the page reads once for all its tiles
     assert tile.text.translate(SPACES).startswith("1 conseil en sommeil, ")
     lacking = cover.under(cover.without_council(claire, department("33"), ON), Duty.COMPULSORY, ON)
     assert tile.count == 1 + lacking.count()
-    assert home.asleep_or_missing(karim, ON) == []
+    assert late.text.translate(SPACES) == "1 conseil sans réunion plénière depuis un an"
+    assert home.councils_watched(karim, ON) == []
 
 
 def test_an_observer_of_the_whole_country_chooses_a_departement(councils, observer, neighbour):
