@@ -71,6 +71,6 @@ INFORMATIONS = (
 
 # How the yearly report to the conseil départemental begins.
 REPORT = (
-    "L’année a été marquée par la reprise des plénières du conseil intercommunal de la rive droite et par la signature "
-    "de la charte de sa cellule de veille. Deux conseils communaux restent sans coordination."
+    "L’année a été marquée par la reprise des plénières du conseil intercommunal de la rive droite, qui s’est doté "
+    "d’un règlement intérieur et d’une charte déontologique. Deux conseils communaux restent sans coordination."
 )
