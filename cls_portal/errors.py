@@ -41,6 +41,12 @@ class Refused(Exception):
         return all(reason.field for reason in self.reasons)
 
 
+def refuse(reasons: Iterable[Reason | str]) -> None:
+    """Raise `Refused` when something stands in the way."""
+    if given := list(reasons):
+        raise Refused(given)
+
+
 class Busy(Refused):
     """Somebody else held or crossed the same locks: nothing is wrong with what was asked, and a new try may pass."""
 

@@ -25,6 +25,7 @@ from cls_portal.templatetags.portal import date_fr, datetime_fr, figure, yes_no
 
 SHOWN = 200
 LONGEST = 160
+ERASED = "Une personne, par un lien effacé depuis"
 
 
 @dataclass(frozen=True)
@@ -245,6 +246,7 @@ def _names_of_actors(events: list[_Event]) -> dict[str, str]:
     )
     named = {agent.key: str(agent) for agent in Agent.objects.filter(pk__in=agents)} if agents else {}
     if holders:
+        named |= {f"link:{key}": ERASED for key in holders}
         named |= {LinkHolder(link).key: str(link) for link in ContactLink.objects.filter(pk__in=holders)}
     return named
 

@@ -27,6 +27,7 @@ WRITERS: Mapping[str, frozenset[Role]] = {
     "record_resolutions": frozenset({P, C}),
     "waive_resolutions": frozenset({P}),
     "validate": frozenset({P}),
+    "follow": frozenset({P, C}),
 }
 
 ACTS = tuple(WRITERS)

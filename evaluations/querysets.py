@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
 
 from cls_portal.models import Agent
 from cls_portal.querysets import PartQuerySet
@@ -30,14 +30,48 @@ class EvaluationQuerySet(PartQuerySet):
         """Those that await the council, or the préfecture's validation."""
         return self.awaiting_validation() | self.unpresented()
 
+    def with_frozen(self) -> Self:
+        """Adds `is_frozen`, whether its content was kept when it was validated, without reading that content."""
+        return self.defer("frozen").annotate(is_frozen=ExpressionWrapper(Q(frozen__isnull=False), BooleanField()))
+
+    def for_gate(self) -> Self:
+        return self.with_frozen().select_related("meeting").prefetch_related("resolutions")
+
     def for_list(self) -> Self:
-        return self.select_related("contract")
+        return self.select_related("contract").defer("frozen")
 
     def for_detail(self, agent: Agent) -> Self:
-        return self.select_related("contract", "meeting", "validated_by").prefetch_related("ratings")
+        return (
+            self.annotate(is_frozen=ExpressionWrapper(Q(frozen__isnull=False), BooleanField()))
+            .select_related("contract__lead_prefecture", "meeting", "validated_by")
+            .prefetch_related(
+                "ratings",
+                "subjects",
+                "questions",
+                self._with("recommended", "owner", "carried_into"),
+                self._with("steering", "organisation", "contact", "agent"),
+                self._with("resolutions", "territory", "file"),
+            )
+        )
+
+    def _with(self, name: str, *joined: str) -> Prefetch[Any]:
+        """The rows of one of the tables that hang from evaluations, each with what it points to."""
+        model: Any = self.model._meta.get_field(name).related_model
+        return Prefetch(name, model._default_manager.select_related(*joined))
 
 
 class EvaluationPartQuerySet(PartQuerySet):
     """Rows that belong to an evaluation: seen with it."""
 
     seen_with = "evaluation"
+
+
+class RecommendationQuerySet(EvaluationPartQuerySet):
+    """Recommendations: seen with their evaluation."""
+
+    def made_of(self, contract: models.Model) -> Self:
+        """Those of the evaluations of this contract that were validated."""
+        return self.filter(evaluation__contract=contract, evaluation__validated_on__isnull=False)
+
+    def for_panel(self) -> Self:
+        return self.select_related("evaluation__contract", "owner").order_by("evaluation", "position", "pk")

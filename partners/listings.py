@@ -10,7 +10,7 @@ from cls_portal.listing import Badge, Column, Listing
 from cls_portal.templatetags.portal import clock
 from partners.composition.colleges import college, regime
 from partners.composition.terms import in_short
-from partners.convening.stands import meeting_state
+from partners.convening.rules import meeting_state
 from partners.decisions.rules import decision_state, vote_said
 from partners.filters import (
     CouncilFilter,

@@ -77,19 +77,22 @@ def months_before(on: date, months: int) -> date:
 
 def late_plenary(kind: str, *, last: date | None, created_on: date | None, on: date) -> Reason | None:
     """What to say of a council whose last plenary is too old on that day, with the article."""
-    due = rhythm(kind, on)
+    what = ("Aucune réunion plénière n’est enregistrée", "La dernière réunion plénière")
+    return _late(rhythm(kind, on), last, created_on, on, what, "partners.plenary_late")
+
+
+def _late(
+    due: Rhythm | None, last: date | None, created_on: date | None, on: date, what: tuple[str, str], code: str
+) -> Reason | None:
+    """Where nothing, or nothing recent enough, was done; a council born since is not late. `what`: none, the last."""
     if due is None:
         return None
     limit = months_before(on, due.months)
-    code = "partners.plenary_late"
-    if last is None:
-        if created_on is not None and created_on > limit:
-            return None
-        return Reason(f"Aucune réunion plénière n’est enregistrée : {due.text} ({due.source}).", code)
-    if last >= limit:
+    recent = last >= limit if last else created_on is not None and created_on > limit
+    if recent:
         return None
-    said = f"La dernière réunion plénière date de plus de {due.months} mois"
-    return Reason(f"{said} : {due.text} ({due.source}).", code)
+    said = f"{what[1]} date de plus de {due.months}\u00a0mois" if last else what[0]
+    return Reason(f"{said}\u00a0: {due.text} ({due.source}).", code)
 
 
 def information(kind: str, on: date) -> Rhythm | None:
@@ -102,19 +105,8 @@ def information(kind: str, on: date) -> Rhythm | None:
 
 def late_information(kind: str, *, last: date | None, created_on: date | None, on: date) -> Reason | None:
     """What to say of a council that the préfet has not informed within the year, with the article."""
-    due = information(kind, on)
-    if due is None:
-        return None
-    limit = months_before(on, due.months)
-    code = "partners.information_late"
-    if last is None:
-        if created_on is not None and created_on > limit:
-            return None
-        return Reason(f"Aucune information du préfet n’est enregistrée\u00a0: {due.text} ({due.source}).", code)
-    if last >= limit:
-        return None
-    said = f"La dernière information du préfet date de plus de {due.months}\u00a0mois"
-    return Reason(f"{said}\u00a0: {due.text} ({due.source}).", code)
+    what = ("Aucune information du préfet n’est enregistrée", "La dernière information du préfet")
+    return _late(information(kind, on), last, created_on, on, what, "partners.information_late")
 
 
 def asleep(duty: Obligation) -> Reason | None:
@@ -328,11 +320,16 @@ def missing_to_end(*, ends_on: date, current: date | None, starts_on: date, reas
     reasons = []
     if not reason.strip():
         reasons.append(Reason("Indiquez pourquoi le rattachement prend fin.", "partners.reason", field="reason"))
-    if current is not None and current <= ends_on:
-        reasons.append(Reason("Il prend déjà fin à cette date ou avant.", "partners.already_ended", field="ends_on"))
+    return reasons + wrong_end(ends_on, starts_on=starts_on, current=current)
+
+
+def wrong_end(ends_on: date, *, starts_on: date, current: date | None) -> list[Reason]:
+    """A period ends after it began, and earlier than it already did (`current`)."""
     if ends_on < starts_on:
-        reasons.append(Reason("La fin précède le début.", "partners.ends_before", field="ends_on"))
-    return reasons
+        return [Reason("La fin précède le début.", "partners.ends_before", field="ends_on")]
+    if current is not None and current <= ends_on:
+        return [Reason("La période prend déjà fin à cette date ou avant.", "partners.already_ended", field="ends_on")]
+    return []
 
 
 def missing_reason(reason: str, what: str) -> list[Reason]:

@@ -133,6 +133,10 @@ class GroupRole(TextChoices):
     MEMBER = "member", "Membre"
 
 
+# Who writes for a group.
+LEADING = (GroupRole.LEADER, GroupRole.SECRETARY)
+
+
 class NoticeCount(TextChoices):
     """How the days between the convocation and the meeting are counted."""
 

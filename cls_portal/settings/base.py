@@ -257,6 +257,8 @@ SPECTACULAR_SETTINGS = {
         "EvaluationKind": "evaluations.models.EvaluationKind",
         "Criterion": "evaluations.models.Criterion",
         "Verdict": "evaluations.models.Verdict",
+        "Achieved": "evaluations.models.Achieved",
+        "RecommendationStatus": "evaluations.models.RecommendationStatus",
         "IndicatorNature": "actions.models.IndicatorNature",
         "IndicatorDirection": "actions.models.Direction",
         "MeasureFrequency": "actions.states.Frequency",

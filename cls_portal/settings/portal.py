@@ -68,7 +68,12 @@ GATES = {
 }
 
 # What a contract gives to its amendment or to its successor: `function(copy) -> None` (see `contracts.copying`).
-CONTRACT_COPIERS = ("contracts.copying.copy_text", "contracts.copying.copy_parties", "actions.copying.copy_actions")
+CONTRACT_COPIERS = (
+    "contracts.copying.copy_text",
+    "contracts.copying.copy_parties",
+    "actions.copying.copy_actions",
+    "evaluations.carrying.carry_recommendations",
+)
 
 # How a signed amendment is written back into the contract that it amends, in this order:
 # `function(amendment, contract) -> None` (see `contracts.consolidation`).
@@ -98,13 +103,14 @@ CONTRACT_COVERAGE = "actions.coverage_data.coverage_data"
 
 # What higher apps add to the life of a contract: `function(contract, agent) -> list[Milestone]`
 # (see `contracts.reading.life`).
-CONTRACT_MILESTONES = ("evaluations.milestones.evaluations_in_life",)
+CONTRACT_MILESTONES = ("evaluations.milestones.evaluations_in_life", "evaluations.milestones.calendar_in_life")
 
 # Panels of a contract's page that higher apps fill: `function(contract, agent) -> dict | None` for their template.
 CONTRACT_PANELS = {
     "actions/panel.html": "actions.panels.actions_of_contract",
     "actions/decisions_panel.html": "actions.panels.decisions_of_contract",
     "evaluations/panel.html": "evaluations.panels.evaluations_of_contract",
+    "evaluations/carried.html": "evaluations.panels.recommendations_carried",
 }
 
 # Panels of a diagnostic's page: `function(diagnostic, agent) -> dict | None` for their template.
@@ -229,7 +235,7 @@ CONTACT_HOLDS = ("partners.retention.places_held", "actions.succession.referents
 CONTACT_CHARGES = {"action": ("actions.succession.in_hand", "actions.succession.hand_over")}
 
 # What the calendar of a person holds: `function(agent, on) -> Iterable[Entry]` (see `cls_portal.agenda`).
-CALENDARS = ("actions.agenda.entries", "partners.agenda.meetings")
+CALENDARS = ("actions.agenda.entries", "partners.agenda.meetings", "evaluations.agenda.terms")
 
 # The weight of each note in the score of a problem, and the score from which its priority is strong or middling
 # (docs/decisions/priority-score.md). Both are shown on the pages.

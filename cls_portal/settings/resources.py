@@ -60,4 +60,9 @@ API_RESOURCES: dict[str, str] = {
     "progress-notes": "actions.api.ProgressNoteViewSet",
     "evaluations": "evaluations.api.EvaluationViewSet",
     "criterion-ratings": "evaluations.api.CriterionRatingViewSet",
+    "evaluation-questions": "evaluations.api.EvaluationQuestionViewSet",
+    "steering-members": "evaluations.api.SteeringMemberViewSet",
+    "subject-ratings": "evaluations.api.SubjectRatingViewSet",
+    "recommendations": "evaluations.api.RecommendationViewSet",
+    "evaluation-resolutions": "evaluations.api.EvaluationResolutionViewSet",
 }

@@ -343,9 +343,12 @@ def _ending_contract(on: date, cast: Cast) -> None:
         commissioned_by="Le maire, président du CLSPD",
         method="Entretiens avec les partenaires et examen des comptes rendus (démonstration).",
         findings="Les actions de médiation ont été conduites ; la réparation reste à développer.",
-        recommendations="Reconduire les actions de médiation ; ouvrir vingt postes de travail d’intérêt général.",
         verdict="renew",
     )
+    for title in content.RECOMMENDATIONS:
+        on_evaluations.add_recommendation(
+            evaluation, by=cast.prefecture, title=title, owner_title="Le maire", due_on=on + timedelta(days=180)
+        )
     for rating in evaluation.ratings.all():
         on_evaluations.rate_criterion(
             rating,
@@ -367,11 +370,13 @@ def _conclude(evaluation: Evaluation, cast: Cast, on: date) -> None:
         revision=evaluation.revision,
         not_presented_reason="Aucun conseil n’était rattaché à ce contrat papier.",
     )
-    evaluation = on_evaluations.record_resolutions(
+    on_evaluations.record_resolution(
         evaluation,
         by=cast.prefecture,
-        revision=evaluation.revision,
-        resolutions_note="Délibération fictive n° 2026-12 du conseil municipal de Pessac.",
+        on=on,
+        territory=_communes(content.ENDING)[0],
+        number="2026-12 (fictive)",
+        adopted_on=on - timedelta(days=3),
     )
     on_evaluations.validate_evaluation(evaluation, by=cast.prefecture, on=on)
 

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
-from cls_portal.errors import Reason
 from partners.models import Council, GroupMember, InternalRules, Invitee, Meeting, Seat
 from partners.states import Capacity, MeetingForm, Reply
 
@@ -57,23 +56,25 @@ def by_link(invitee: Invitee, on: date) -> bool:
     return not Council.objects.visible_to(invitee.agent).filter(pk=invitee.meeting.council_id).exists()
 
 
+def joins_by_video(invitee: Invitee, on: date) -> bool:
+    """Whether the video link, which opens the door of the meeting, goes to them.
+
+    They read the meeting; or, without account, they belong to its group and nothing is left for them to sign.
+    """
+    meeting, agent = invitee.meeting, invitee.agent
+    if meeting.form == MeetingForm.PLENARY:
+        return True
+    if agent is not None:
+        return agent.is_active and Meeting.objects.readable_by(agent, on).filter(pk=meeting.pk).exists()
+    if meeting.group_id is None or invitee.member_id is None:
+        return False
+    members = GroupMember.objects.in_force(on).bound().filter(group=meeting.group_id)
+    return members.filter(pk=invitee.member_id).exists()
+
+
 def rules_in_force(council: Council, on: date) -> InternalRules | None:
     """The règlement intérieur of that day."""
     return council.internal_rules.filter(adopted_on__lte=on).order_by("-adopted_on", "-pk").first()
-
-
-def missing_to_convene(meeting: Meeting, invitees: Collection[Invitee], on: date) -> list[Reason]:
-    """What keeps the convocation from leaving: nobody can come to a meeting without hour or place."""
-    reasons = []
-    if meeting.held_on < on:
-        reasons.append(Reason("Cette réunion est passée.", "partners.meeting_past"))
-    if meeting.starts_at is None:
-        reasons.append(Reason("Indiquez l’heure de la réunion.", "partners.meeting_hour"))
-    if not meeting.place and not meeting.video_link:
-        reasons.append(Reason("Indiquez un lieu ou un lien de visioconférence.", "partners.meeting_place"))
-    if not invitees:
-        reasons.append(Reason("Personne n’est à convoquer\u00a0: complétez la liste.", "partners.nobody_to_call"))
-    return reasons
 
 
 def coming(invitees: Collection[Invitee]) -> int:

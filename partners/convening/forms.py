@@ -19,6 +19,7 @@ from cls_portal.forms import (
 from partners.composition.forms import HolderForm
 from partners.forms import NO_NAME, FileForm
 from partners.groups.rules import exchanges
+from partners.minutes.rules import NOTHING_KEPT
 from partners.models import AgendaItem, Council, Group, Invitee, Meeting
 from partners.states import AgendaKind, AskedBy, GroupKind, MeetingForm, Reply, Rhythm
 
@@ -55,7 +56,7 @@ class FactsForm(PortalModelForm):
         required=False,
         assume_scheme="https",
         widget=forms.TextInput(attrs={"inputmode": "url"}),
-        help_text="Montré aux personnes convoquées et à celles qui lisent la réunion.",
+        help_text="D’un groupe, seuls ses membres le voient et le reçoivent, une fois signée sa charte s’il en a une.",
     )
 
     class Meta:
@@ -160,7 +161,7 @@ class ItemForm(PortalModelForm):
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "note": NO_NAME,
-            "nominative": "Il n’a jamais de compte rendu (CSI, art. L.\u00a0132-5).",
+            "nominative": NOTHING_KEPT,
         }
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
@@ -186,7 +187,7 @@ class JoinForm(FileForm):
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         item: Any = self.fields["item"]
-        item.queryset = meeting.items.all()
+        item.queryset = meeting.items.filter(nominative=False)
 
 
 # Convocations and answers

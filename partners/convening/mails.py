@@ -22,11 +22,15 @@ from cls_portal.reminders import Awaited
 from cls_portal.templatetags.portal import clock, date_fr, minutes_long
 from partners.access import BY_CONVOCATION
 from partners.convening.calendar import department_of, entry
-from partners.convening.calling import by_link
+from partners.convening.calling import by_link, joins_by_video
 from partners.convening.series import DAYS
 from partners.models import Invitee, Meeting
 from partners.states import AskedBy, MeetingForm
 
+RESERVED = (
+    "Le lien de visioconférence n’est donné qu’aux membres du groupe, une fois signée sa charte s’il en a une\u00a0: "
+    "voyez-le avec qui vous convoque."
+)
 RELATED = ("meeting__council__territory__department", "meeting__group", "agent", "contact")
 
 
@@ -39,16 +43,20 @@ def convocation_mail(invitee_id: int, changed: bool) -> Message | None:
     if meeting.cancelled_on:
         return _cancelled(meeting, invitee)
     personal = by_link(invitee, timezone.localdate())
-    subject, body = convocation_text(meeting, address=_address(invitee), personal=personal, changed=changed)
+    joins = joins_by_video(invitee, timezone.localdate())
+    subject, body = convocation_text(
+        meeting, address=_address(invitee), personal=personal, changed=changed, joins=joins
+    )  # fmt: skip
     return Message(subject, body, attachments=[_calendar(meeting, invitee)])
 
 
-def convocation_text(meeting: Meeting, *, address: str, personal: bool, changed: bool) -> tuple[str, str]:
-    """Its subject and its body; `address`: where one answers, `personal` to one person."""
+def convocation_text(meeting: Meeting, *, address: str, personal: bool, changed: bool, joins: bool) -> tuple[str, str]:
+    """Its subject and its body; `address`: where one answers, `personal` to one; `joins`: with the video link."""
     opening = "Cette réunion a changé. La voici telle qu’elle est maintenant" if changed else "Voici votre convocation"
     parts = [
         f"Bonjour,\n\n{opening}\u00a0:",
-        "\n".join(facts(meeting, video=True)),
+        "\n".join(facts(meeting, video=joins)),
+        *([RESERVED] if meeting.video_link and not joins else []),
         *_agenda(meeting),
         f"Pour répondre (présent, excusé ou représenté)\u00a0:\n\n{address}",
         *(["Cette adresse vous est personnelle\u00a0: ne la transmettez pas."] if personal else []),
@@ -88,7 +96,7 @@ def named(meeting: Meeting) -> str:
 
 def facts(meeting: Meeting, *, video: bool = False) -> Iterator[str]:
     """Date, place and object, and who asked for it where it is of right."""
-    yield f"{named(meeting)}"
+    yield named(meeting)
     yield f"Date\u00a0: {when(meeting)}"
     if meeting.place:
         yield f"Lieu\u00a0: {meeting.place}"
@@ -138,7 +146,7 @@ def _address(invitee: Invitee) -> str:
 
 
 def _calendar(meeting: Meeting, invitee: Invitee) -> Attachment:
-    told = entry(meeting, video=True)
+    told = entry(meeting, video=joins_by_video(invitee, timezone.localdate()))
     if by_link(invitee, timezone.localdate()):
         told = replace(told, url="")
     return _attached(told, invitee.holder or invitee.title, invitee.email, meeting.council.name)

@@ -18,9 +18,9 @@ from cls_portal.timeline import timeline
 from partners import rules
 from partners.convening import notice
 from partners.convening.calendar import department_of
-from partners.convening.calling import coming, members_to_call, missing_to_convene, rules_in_force
+from partners.convening.calling import coming, members_to_call, rules_in_force
 from partners.convening.mails import convocation_text, when
-from partners.convening.stands import may_answer, meeting_state
+from partners.convening.rules import may_answer, meeting_state, missing_to_convene
 from partners.convening.suggestions import suggested
 from partners.convening.templates import TEMPLATES
 from partners.convening.timetable import timetable
@@ -156,7 +156,7 @@ def convocation_page(meeting: Meeting, on: date) -> dict[str, Any]:
     waiting = [each for each in invitees if each.sent_on is None]
     serving = rules_in_force(meeting.council, meeting.held_on)
     said = replies(invitees)
-    subject, body = convocation_text(meeting, address=SHOWN_ADDRESS, personal=False, changed=False)
+    subject, body = convocation_text(meeting, address=SHOWN_ADDRESS, personal=False, changed=False, joins=True)
     return {
         "meeting": meeting,
         "invitees": invitees,

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from cls_portal.access import get_visible
-from cls_portal.errors import Refused
+from cls_portal.errors import refuse
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr
 from partners.decisions.rules import acts, missing_of_council
@@ -131,8 +131,7 @@ def readable(key: Any, agent: Agent) -> Decision:
 
 def require_council(decision: Decision, council: int | None) -> None:
     """Raise `Refused` unless the council of what the decision touches, or who carries it on, took the decision."""
-    if missing := missing_of_council(own=line_of(council).met(decision.meeting)):
-        raise Refused(missing)
+    refuse(missing_of_council(own=line_of(council).met(decision.meeting)))
 
 
 def shared_title(decision: Decision | None) -> str:

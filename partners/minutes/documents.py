@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -52,7 +52,7 @@ def _voted(decisions: Sequence[Decision]) -> list[tuple[Decision, str]]:
 
 
 def titled(meeting: Any) -> str:
-    """« réunion plénière du 3 mars 2026 »."""
+    """« réunion du 3 mars 2026 »."""
     return f"réunion du {date_fr(meeting.held_on)}"
 
 
@@ -65,12 +65,8 @@ def body_named(meeting: Any) -> str:
 def standing(meeting: Any, at: datetime) -> str:
     """What the paper is worth."""
     if meeting.minutes_state == MinutesState.APPROVED:
-        where = f", à la réunion du {_day(meeting.approved_at.held_on)}" if meeting.approved_at is not None else ""
-        return f"Approuvé le {_day(meeting.approved_on)}{where}."
+        where = f", à la réunion du {date_fr(meeting.approved_at.held_on)}" if meeting.approved_at is not None else ""
+        return f"Approuvé le {date_fr(meeting.approved_on)}{where}."
     if meeting.minutes_state == MinutesState.FINISHED:
-        return f"Projet achevé le {_day(meeting.finished_on)}, à approuver à la prochaine réunion."
+        return f"Projet achevé le {date_fr(meeting.finished_on)}, à approuver à la prochaine réunion."
     return f"Projet en cours de rédaction, état du {datetime_fr(timezone.localtime(at))}."
-
-
-def _day(day: date | None) -> str:
-    return date_fr(day)

@@ -3,8 +3,6 @@ plenary who have no account; never a word of restricted ones."""
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +15,7 @@ from partners.states import MeetingForm, MinutesState
 WRITER = "partners.minutes.mails.finished"
 
 
-def queue_finished(meeting: Meeting, on: date) -> None:
+def queue_finished(meeting: Meeting) -> None:
     """To each person called to the meeting who has an account: whether they read it is asked again as it leaves."""
     for agent in sorted(_accounts(meeting), key=lambda agent: agent.pk):
         mail.queue_written_later(agent.email, WRITER, meeting_id=meeting.pk, agent_id=agent.pk)

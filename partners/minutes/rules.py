@@ -10,6 +10,11 @@ from cls_portal.errors import Reason
 from partners.convening.notice import quorum_needed
 from partners.states import MinutesState, Quorum
 
+NOTHING_KEPT = (
+    "Un échange nominatif ne laisse rien d’écrit\u00a0: ni présentation, ni document, ni compte rendu, ni décision "
+    "(CSI, art. L.\u00a0132-5)."
+)
+
 
 @dataclass(frozen=True)
 class QuorumCount:
@@ -50,6 +55,13 @@ def missing_to_minute(meeting: Any) -> list[Reason]:
         text = "Ce compte rendu est achevé\u00a0: rouvrez-le pour le modifier."
         return [Reason(text, "partners.minutes_finished")]
     return []
+
+
+def missing_to_keep(item: Any, field: str) -> list[Reason]:
+    """What stands against keeping something of what is said of this item: nothing is, of a nominative exchange."""
+    if item is None or not item.nominative:
+        return []
+    return [Reason(NOTHING_KEPT, "partners.nominative_kept", field=field)]
 
 
 def missing_to_finish(meeting: Any, on: date) -> list[Reason]:

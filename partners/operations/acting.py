@@ -6,7 +6,7 @@ from datetime import date
 
 from cls_portal.access import get_visible
 from cls_portal.actors import SystemActor, agent_of
-from cls_portal.errors import Refused
+from cls_portal.errors import refuse
 from cls_portal.models import Agent
 from cls_portal.writing import lock, operation, write
 from partners.decisions import rules
@@ -23,7 +23,5 @@ def mark_acted(decision: Decision, *, by: Agent | SystemActor, on: date) -> Deci
     if agent is not None:
         get_visible(Decision, agent, pk=decision.pk)
     decision, meeting = lock(decision, None), decision.meeting
-    missing = rules.missing_to_act(form=meeting.form, adopted=decision.adopted, held_on=meeting.held_on, on=on)
-    if missing:
-        raise Refused(missing)
+    refuse(rules.missing_to_act(form=meeting.form, adopted=decision.adopted, held_on=meeting.held_on, on=on))
     return decision if decision.acted_on else write(decision, acted_on=on)

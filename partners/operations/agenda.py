@@ -8,9 +8,8 @@ from typing import Any
 from django.db.models import Max
 
 from cls_portal import files
-from cls_portal.access import require
 from cls_portal.actors import SystemActor
-from cls_portal.errors import Reason, Refused
+from cls_portal.errors import Reason, Refused, refuse
 from cls_portal.models import Agent
 from cls_portal.ordering import shift
 from cls_portal.writing import create, lock, operation, remove, write
@@ -18,8 +17,10 @@ from partners import rules
 from partners.convening.suggestions import suggested
 from partners.convening.templates import TEMPLATES
 from partners.groups.rules import exchanges
+from partners.minutes import rules as minuting
 from partners.models import AgendaItem, Meeting, MeetingDocument
-from partners.states import AgendaKind, MinutesState
+from partners.operations.keeping import prepared
+from partners.states import AgendaKind
 
 ITEM = ("kind", "title", "duration", "rapporteur", "note", "nominative")
 
@@ -38,7 +39,7 @@ def add_item(
 ) -> AgendaItem:
     """An item at the end of the agenda, before the meeting or during it."""
     return _add(
-        _prepared(meeting, by), title=title, kind=kind, duration=duration, rapporteur=rapporteur, note=note,
+        prepared(meeting, by), title=title, kind=kind, duration=duration, rapporteur=rapporteur, note=note,
         nominative=nominative,
     )  # fmt: skip
 
@@ -46,7 +47,7 @@ def add_item(
 @operation("agenda.item_added")
 def add_suggested(meeting: Meeting, *, by: Agent, on: date, about: str) -> AgendaItem:
     """The suggestion of that key as an item; it is no longer suggested for this meeting."""
-    meeting = _prepared(meeting, by)
+    meeting = prepared(meeting, by)
     found = next((each for each in suggested(meeting, by, on) if each.about == about), None)
     if found is None:
         raise Refused("Cette suggestion n’est plus à l’ordre du jour possible\u00a0: rechargez la page.")
@@ -59,7 +60,7 @@ def add_suggested(meeting: Meeting, *, by: Agent, on: date, about: str) -> Agend
 @operation("agenda.template_used")
 def use_template(meeting: Meeting, *, by: Agent | SystemActor) -> list[AgendaItem]:
     """The usual items of a meeting of this form that are not there yet."""
-    meeting = _prepared(meeting, by)
+    meeting = prepared(meeting, by)
     present = set(meeting.items.values_list("title", flat=True))
     points = [each for each in TEMPLATES[meeting.form] if each.title not in present]
     if not exchanges(meeting):
@@ -77,23 +78,23 @@ def use_template(meeting: Meeting, *, by: Agent | SystemActor) -> list[AgendaIte
 def change_item(item: AgendaItem, *, by: Agent | SystemActor, revision: int, **values: Any) -> AgendaItem:
     """Change the fields of `ITEM`."""
     rules.unknown_fields(values, ITEM)
-    meeting = _prepared(item.meeting, by)
-    item = lock(item, revision)
-    _check_nominative(meeting, values.get("nominative", False))
-    return write(item, **values)
+    prepared(item.meeting, by)
+    item = write(lock(item, revision), **values)
+    _check_nominative(item)
+    return item
 
 
 @operation("agenda.item_moved")
 def move_item(item: AgendaItem, *, by: Agent | SystemActor, revision: int, places: int) -> AgendaItem:
     """Some places down the agenda, or up when negative."""
-    meeting = _prepared(item.meeting, by)
+    meeting = prepared(item.meeting, by)
     return shift(lock(item, revision), meeting.items.all(), places=places, column="position")
 
 
 @operation("agenda.item_removed")
 def remove_item(item: AgendaItem, *, by: Agent | SystemActor, revision: int) -> None:
     """Take it off the agenda; its documents stay joined to the meeting."""
-    _prepared(item.meeting, by)
+    prepared(item.meeting, by)
     item = lock(item, revision)
     if item.minutes or item.decisions.exists():
         raise Refused("Ce point a un compte rendu ou une décision\u00a0: il reste à l’ordre du jour.")
@@ -101,15 +102,23 @@ def remove_item(item: AgendaItem, *, by: Agent | SystemActor, revision: int) -> 
 
 
 def _add(meeting: Meeting, **values: Any) -> AgendaItem:
-    _check_nominative(meeting, values.get("nominative", False))
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
-    return create(AgendaItem(meeting=meeting, position=last + 1, **values))
+    item = create(AgendaItem(meeting=meeting, position=last + 1, **values))
+    _check_nominative(item)
+    return item
 
 
-def _check_nominative(meeting: Meeting, nominative: bool) -> None:
-    if nominative and not exchanges(meeting):
+def _check_nominative(item: AgendaItem) -> None:
+    """A nominative exchange has its place in a group with its charter only, and leaves nothing behind it."""
+    if not item.nominative:
+        return
+    if not exchanges(item.meeting):
         text = "Un échange nominatif n’a lieu que dans un groupe qui a sa charte (CSI, art. L.\u00a0132-5)."
         raise Refused([Reason(text, "partners.nominative_elsewhere", field="nominative")])
+    if item.note.strip():
+        refuse(minuting.missing_to_keep(item, "note"))
+    if item.documents.exists() or item.decisions.exists():
+        refuse(minuting.missing_to_keep(item, "nominative"))
 
 
 # Documents
@@ -125,27 +134,19 @@ def join_document(
     item: AgendaItem | None = None,
 ) -> MeetingDocument:
     """Join a file, kept as it is (name and content), to the meeting or to a point of its agenda."""
-    meeting = _prepared(meeting, by)
+    meeting = prepared(meeting, by)
     if item is not None and item.meeting_id != meeting.pk:
         text = "Ce point est celui d’une autre réunion."
         raise Refused([Reason(text, "partners.item_elsewhere", field="item")])
+    refuse(minuting.missing_to_keep(item, "item"))
     stored = files.store(file[1], file[0], by=by)
     return create(MeetingDocument(meeting=meeting, item=item, title=title, file=stored))
 
 
 @operation("meeting.document_removed")
 def remove_document(document: MeetingDocument, *, by: Agent | SystemActor, revision: int) -> None:
-    """Take back a file joined by mistake."""
-    _prepared(document.meeting, by)
-    remove(lock(document, revision))
-
-
-def _prepared(meeting: Meeting, by: Agent | SystemActor) -> Meeting:
-    """The meeting, locked, for whoever prepares it; neither cancelled nor with its minutes finished."""
-    meeting = lock(meeting, None)
-    require(by, "partners.prepare_meeting", meeting)
-    if meeting.cancelled_on is not None:
-        raise Refused("Cette réunion est annulée.")
-    if meeting.minutes_state != MinutesState.DRAFT:
-        raise Refused("Le compte rendu de cette réunion est achevé\u00a0: son ordre du jour ne change plus.")
-    return meeting
+    """Take back a file joined by mistake: nothing of it is kept."""
+    prepared(document.meeting, by)
+    document = lock(document, revision)
+    remove(document)
+    files.forget(document.file)

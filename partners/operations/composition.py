@@ -9,14 +9,14 @@ from django.db.models import PROTECT
 from django.utils import timezone
 
 from cls_portal import files
-from cls_portal.access import require
 from cls_portal.actors import SystemActor
-from cls_portal.errors import Reason, Refused
+from cls_portal.errors import Reason, Refused, refuse
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
 from partners import rules
 from partners.composition import colleges
 from partners.models import CompositionOrder, Contact, Council, Organisation, Seat, YearlyInformation
+from partners.operations.keeping import kept
 from partners.operations.offices import follow_seats
 
 SEAT = (
@@ -44,7 +44,7 @@ def add_seat(
     substitute_for: Seat | None = None,
 ) -> Seat:
     """Somebody sits in the council; who names them is what the law of the day says, unless told."""
-    council = _open(council, by)
+    council = kept(council, by)
     seat = Seat(
         council=council,
         capacity=capacity,
@@ -68,7 +68,7 @@ def add_seat(
 def change_seat(seat: Seat, *, by: Agent | SystemActor, revision: int, **values: Any) -> Seat:
     """Change the fields of `SEAT`: a correction; who leaves is ended or replaced."""
     rules.unknown_fields(values, SEAT)
-    _open(seat.council, by)
+    kept(seat.council, by)
     before = seat.capacity
     seat = write(lock(seat, revision), **values)
     _check(seat)
@@ -78,7 +78,7 @@ def change_seat(seat: Seat, *, by: Agent | SystemActor, revision: int, **values:
 @operation("seat.ended")
 def end_seat(seat: Seat, *, by: Agent | SystemActor, revision: int, ends_on: date, reason: str = "") -> Seat:
     """The member no longer sits from that day (excluded), nor who substitutes for them; the past stays."""
-    _open(seat.council, by)
+    kept(seat.council, by)
     return _seated(_end(lock(seat, revision), ends_on))
 
 
@@ -99,7 +99,7 @@ def replace_seat(
     ends_on: date | None = None,
 ) -> Seat:
     """Another sits at the same title from that day on: the former seat ends, the new one says whom it follows."""
-    _open(seat.council, by)
+    kept(seat.council, by)
     seat = lock(seat, revision)
     if starts_on <= seat.starts_on:
         text = "Le remplacement commence après le début du siège remplacé\u00a0: sinon, corrigez ce siège."
@@ -135,18 +135,18 @@ def _seated(seat: Seat, *before: str) -> Seat:
 @operation("seat.agreed")
 def record_agreement(seat: Seat, *, by: Agent | SystemActor, on: date, revision: int, agreed_on: date) -> Seat:
     """The head of the body agreed, on that day, to be represented in the council."""
-    _open(seat.council, by)
+    kept(seat.council, by)
     seat = lock(seat, revision)
-    _refuse(rules.in_the_past(agreed_on, on, "agreed_on"))
+    refuse(rules.in_the_past(agreed_on, on, "agreed_on"))
     return write(seat, agreed_on=agreed_on)
 
 
 @operation("seat.removed")
 def remove_seat(seat: Seat, *, by: Agent | SystemActor, revision: int, reason: str = "") -> None:
     """Take back a seat typed by mistake, while nothing refers to it; the history keeps what it was."""
-    _open(seat.council, by)
+    kept(seat.council, by)
     seat = lock(seat, revision)
-    _refuse(_referring(seat))
+    refuse(_referring(seat))
     council, capacity = seat.council, seat.capacity
     remove(seat)
     follow_seats(council, timezone.localdate(), {capacity})
@@ -167,18 +167,10 @@ def _referring(seat: Seat) -> list[Reason]:
 
 
 def _end(seat: Seat, ends_on: date) -> Seat:
-    _refuse(_wrong_end(seat, ends_on))
+    refuse(rules.wrong_end(ends_on, starts_on=seat.starts_on, current=seat.ends_on))
     for substitute in seat.substitutes.filter(ends_on=None):
         write(lock(substitute, None), ends_on=max(ends_on, substitute.starts_on))
     return write(seat, ends_on=ends_on)
-
-
-def _wrong_end(seat: Seat, ends_on: date) -> list[Reason]:
-    if ends_on < seat.starts_on:
-        return [Reason("La fin précède le début.", "partners.ends_before", field="ends_on")]
-    if seat.ends_on is not None and seat.ends_on <= ends_on:
-        return [Reason("Ce siège prend déjà fin à cette date ou avant.", "partners.already_ended", field="ends_on")]
-    return []
 
 
 def _check(seat: Seat) -> None:
@@ -198,7 +190,7 @@ def _check(seat: Seat) -> None:
     if seat.contact is not None and seat.contact.organisation_id != seat.organisation_id:
         text = "Ce contact n’est pas celui de l’organisme du siège."
         reasons.append(Reason(text, "partners.contact_elsewhere", field="contact"))
-    _refuse(reasons)
+    refuse(reasons)
 
 
 # Arrêtés
@@ -215,8 +207,8 @@ def record_order(
     file: tuple[str, bytes] | None = None,
 ) -> CompositionOrder:
     """The arrêté that fixes the composition, with its file (name, content) if it is given."""
-    council = _open(council, by)
-    _refuse(rules.in_the_past(signed_on, on, "signed_on"))
+    council = kept(council, by)
+    refuse(rules.in_the_past(signed_on, on, "signed_on"))
     stored = files.store(file[1], file[0], by=by) if file else None
     return create(CompositionOrder(council=council, number=number, signed_on=signed_on, file=stored))
 
@@ -233,9 +225,9 @@ def change_order(
     file: tuple[str, bytes] | None = None,
 ) -> CompositionOrder:
     """Correct its number or its date, or give its file; without one, the former stays."""
-    _open(order.council, by)
+    kept(order.council, by)
     order = lock(order, revision)
-    _refuse(rules.in_the_past(signed_on, on, "signed_on"))
+    refuse(rules.in_the_past(signed_on, on, "signed_on"))
     stored = files.store(file[1], file[0], by=by) if file else order.file
     return write(order, number=number, signed_on=signed_on, file=stored)
 
@@ -248,25 +240,13 @@ def record_information(
     council: Council, *, by: Agent | SystemActor, on: date, given_on: date, subject: str = ""
 ) -> YearlyInformation:
     """The préfet, or who represents them, informed the council of crime on that day."""
-    council = _open(council, by)
-    _refuse(rules.missing_to_inform(given_on=given_on, created_on=council.created_on, on=on))
+    council = kept(council, by)
+    refuse(rules.missing_to_inform(given_on=given_on, created_on=council.created_on, on=on))
     return create(YearlyInformation(council=council, given_on=given_on, subject=subject))
 
 
 @operation("information.removed")
 def remove_information(row: YearlyInformation, *, by: Agent | SystemActor, revision: int) -> None:
     """Take back what was recorded by mistake."""
-    _open(row.council, by)
+    kept(row.council, by)
     remove(lock(row, revision))
-
-
-def _open(council: Council, by: Agent | SystemActor) -> Council:
-    """The council, locked, for whoever keeps it."""
-    council = lock(council, None)
-    require(by, "partners.edit_council", council)
-    return council
-
-
-def _refuse(reasons: list[Reason]) -> None:
-    if reasons:
-        raise Refused(reasons)

@@ -10,14 +10,16 @@ from django.utils import timezone
 from cls_portal import jobs, links, mail
 from cls_portal.access import may, require
 from cls_portal.actors import LinkHolder, SystemActor, agent_of
-from cls_portal.errors import Forbidden, Reason, Refused
+from cls_portal.errors import Forbidden, Reason, Refused, refuse
 from cls_portal.models import Agent, Job
 from cls_portal.writing import create, lock, operation, remove, write
 from partners import rules
 from partners.access import BY_CONVOCATION
-from partners.convening.calling import by_link, members_to_call, missing_to_convene
+from partners.convening.calling import by_link, members_to_call
+from partners.convening.rules import missing_to_answer, missing_to_convene
 from partners.models import Contact, Invitee, Meeting, Organisation
-from partners.states import MinutesState, Reply
+from partners.operations.keeping import prepared
+from partners.states import Reply
 
 INVITEE = ("title", "holder_name", "voting", "email", "address")
 MAIL = "partners.convening.mails.convocation_mail"
@@ -28,7 +30,7 @@ LETTERS = "partners.convening.jobs.compose_letters"
 @operation("invitees.gathered")
 def gather_invitees(meeting: Meeting, *, by: Agent | SystemActor) -> list[Invitee]:
     """Put on the list whoever sits, or belongs to the group, on the day of the meeting; gives those it adds."""
-    meeting = _to_come(meeting, by)
+    meeting = prepared(meeting, by)
     return [create(invitee) for invitee in members_to_call(meeting)]
 
 
@@ -47,7 +49,7 @@ def add_invitee(
     voting: bool = False,
 ) -> Invitee:
     """Somebody besides the members: an expert, a guest, a member of Parliament."""
-    meeting = _to_come(meeting, by)
+    meeting = prepared(meeting, by)
     if contact is not None and organisation is None:
         organisation = contact.organisation
     invitee = Invitee(
@@ -62,7 +64,7 @@ def add_invitee(
 def change_invitee(invitee: Invitee, *, by: Agent | SystemActor, revision: int, **values: Any) -> Invitee:
     """Change the fields of `INVITEE`: how they are reached, whether they vote."""
     rules.unknown_fields(values, INVITEE)
-    _to_come(invitee.meeting, by)
+    prepared(invitee.meeting, by)
     invitee = lock(invitee, revision)
     if invitee.agent is not None and values.get("email", invitee.email) != invitee.agent.email:
         text = "Une personne qui a un compte est convoquée à l’adresse de ce compte."
@@ -77,7 +79,7 @@ def change_invitee(invitee: Invitee, *, by: Agent | SystemActor, revision: int, 
 @operation("invitee.removed")
 def remove_invitee(invitee: Invitee, *, by: Agent | SystemActor, revision: int) -> None:
     """No longer called; who was, is told, and the entry leaves their calendar."""
-    meeting = _to_come(invitee.meeting, by)
+    meeting = prepared(invitee.meeting, by)
     invitee = lock(invitee, revision)
     _close_link(invitee)
     if invitee.sent_on and invitee.email:
@@ -90,25 +92,34 @@ def remove_invitee(invitee: Invitee, *, by: Agent | SystemActor, revision: int) 
 @operation("meeting.convened")
 def convene(meeting: Meeting, *, by: Agent | SystemActor, on: date) -> Meeting:
     """Call everybody on the list who was not called yet: a mail with a calendar entry to those who have an address."""
-    meeting = _to_come(meeting, by)
+    meeting = prepared(meeting, by)
     invitees = list(meeting.invitees.filter(sent_on=None).order_by("pk"))
-    _refuse(missing_to_convene(meeting, invitees, on))
+    refuse(missing_to_convene(meeting, invitees, on))
     for invitee in invitees:
         _call(write(lock(invitee, None), sent_on=on), on)
     return meeting if meeting.convened_on else write(meeting, convened_on=on)
 
 
 @operation("meeting.announced")
-def announce_again(meeting: Meeting, *, by: Agent | SystemActor, on: date) -> Meeting:
-    """The same mail once more to whoever was called, as things stand: a new agenda, new documents."""
-    meeting = _to_come(meeting, by)
+def announce_again(meeting: Meeting, *, by: Agent | SystemActor, on: date, revision: int) -> Meeting:
+    """The same mail once more to whoever was called, as things stand: a new agenda, new documents. Asked twice from the
+    same page, it leaves once."""
+    meeting = prepared(lock(meeting, revision), by)
     if meeting.convened_on is None:
         raise Refused("Personne n’est encore convoqué.")
     if meeting.held_on < on:
         raise Refused("Cette réunion est passée.")
-    for invitee in meeting.invitees.exclude(sent_on=None).exclude(email="").order_by("pk"):
-        mail.queue_written_later(invitee.email, MAIL, invitee_id=invitee.pk, changed=True)
+    tell_called(meeting)
     return write(meeting, sequence=meeting.sequence + 1)
+
+
+def tell_called(meeting: Meeting) -> None:
+    """A mail to each person called, as things stand; their link serves until the day of the meeting."""
+    for invitee in meeting.invitees.exclude(sent_on=None).exclude(email="").order_by("pk"):
+        link = links.in_force(BY_CONVOCATION, invitee.pk)
+        if link is not None and links.end_of(meeting.held_on) != link.expires_at:
+            write(lock(link, None), expires_at=links.end_of(meeting.held_on))
+        mail.queue_written_later(invitee.email, MAIL, invitee_id=invitee.pk, changed=True)
 
 
 def _call(invitee: Invitee, on: date, *, new_address: bool = False) -> None:
@@ -163,7 +174,7 @@ def answer_convocation(
     meeting = lock(invitee.meeting, None)
     invitee = lock(invitee, revision)
     own = _require_answerer(invitee, meeting, by)
-    _refuse(_wrong_reply(meeting, on, reply, represented_by, own=own))
+    refuse(missing_to_answer(meeting, on, reply, represented_by, own=own))
     if isinstance(by, LinkHolder):
         links.note_use(by.link, f"Réponse\u00a0: {Reply(reply).label}", address)
     named = represented_by.strip() if reply == Reply.REPRESENTED else ""
@@ -181,29 +192,3 @@ def _require_answerer(invitee: Invitee, meeting: Meeting, by: Agent | SystemActo
     if not may(by, "partners.prepare_meeting", meeting):
         raise Forbidden("Chacun répond à sa propre convocation.")
     return False
-
-
-def _wrong_reply(meeting: Meeting, on: date, reply: str, represented_by: str, *, own: bool) -> list[Reason]:
-    if meeting.cancelled_on is not None:
-        return [Reason("Cette réunion est annulée.", "partners.meeting_cancelled")]
-    if meeting.minutes_state != MinutesState.DRAFT or (own and meeting.held_on < on):
-        return [Reason("Cette réunion a eu lieu\u00a0: on n’y répond plus.", "partners.meeting_held")]
-    if reply == Reply.REPRESENTED and not represented_by.strip():
-        return [Reason("Dites par qui.", "partners.represented_by", field="represented_by")]
-    return []
-
-
-def _to_come(meeting: Meeting, by: Agent | SystemActor) -> Meeting:
-    """The meeting, locked, for whoever prepares it; neither cancelled nor with its minutes finished."""
-    meeting = lock(meeting, None)
-    require(by, "partners.prepare_meeting", meeting)
-    if meeting.cancelled_on is not None:
-        raise Refused("Cette réunion est annulée.")
-    if meeting.minutes_state != MinutesState.DRAFT:
-        raise Refused("Le compte rendu de cette réunion est achevé.")
-    return meeting
-
-
-def _refuse(reasons: list[Reason]) -> None:
-    if reasons:
-        raise Refused(reasons)

@@ -8,7 +8,7 @@ from typing import Any
 from cls_portal import files
 from cls_portal.access import may, require
 from cls_portal.actors import SystemActor
-from cls_portal.errors import Reason, Refused
+from cls_portal.errors import Reason, Refused, refuse
 from cls_portal.models import Agent, StoredFile
 from cls_portal.writing import create, lock, operation, write
 from partners import rules
@@ -59,7 +59,7 @@ def create_council(
         resolution_file=_stored(resolution_file, by),
     )
     _require_inside(by, council)
-    _refuse(rules.missing_to_seat(kind, territory.kind, created_on, on) + _wrong_resolution(council, on))
+    refuse(rules.missing_to_seat(kind, territory.kind, created_on, on) + _wrong_resolution(council, on))
     named = {"chair": chair, "coordinator": coordinator}
     check_named(council, on, named, {})
     council = create(council)
@@ -82,7 +82,7 @@ def change_council(council: Council, *, by: Agent | SystemActor, on: date, revis
     council = write(council, **values)
     _require_inside(by, council)
     reasons = rules.missing_to_seat(council.kind, council.territory.kind, council.created_on, on)
-    _refuse(reasons + _wrong_resolution(council, on))
+    refuse(reasons + _wrong_resolution(council, on))
     named = {name: values[name] for name in former.keys() & values if former[name] != _key(values[name])}
     check_named(council, on, named, former)
     seat_officers(council, on, named)
@@ -111,7 +111,7 @@ def _require_inside(by: Agent | SystemActor, council: Council) -> None:
 def mark_dormant(council: Council, *, by: Agent | SystemActor, on: date, since: date, reason: str = "") -> Council:
     """The council no longer meets since that day."""
     council = _in_state(council, by, CouncilState.ACTIVE)
-    _refuse(rules.in_the_past(since, on, "since"))
+    refuse(rules.in_the_past(since, on, "since"))
     return write(council, dormant_since=since)
 
 
@@ -128,7 +128,7 @@ def dissolve_council(
     """The council no longer exists from that day; its meetings stay."""
     council = _in_state(council, by, CouncilState.ACTIVE, CouncilState.DORMANT)
     reasons = rules.in_the_past(dissolved_on, on, "dissolved_on")
-    _refuse(reasons + rules.missing_reason(reason, "Indiquez le motif de la dissolution."))
+    refuse(reasons + rules.missing_reason(reason, "Indiquez le motif de la dissolution."))
     council = write(council, dissolved_on=dissolved_on)
     follow_seats(council, on, FIELDS)
     return council
@@ -140,8 +140,3 @@ def _in_state(council: Council, by: Agent | SystemActor, *states: CouncilState) 
     if rules.council_state(council) not in states:
         raise Refused([Reason("Ce n’est plus possible : l’état du conseil a changé.", "partners.council_state")])
     return council
-
-
-def _refuse(reasons: list[Reason]) -> None:
-    if reasons:
-        raise Refused(reasons)

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from cls_portal.access import require
 from cls_portal.actors import SystemActor, agent_of
-from cls_portal.errors import Reason, Refused
+from cls_portal.errors import Reason, Refused, refuse
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
 from partners.decisions.rules import missing_to_settle
+from partners.minutes.rules import missing_to_keep
 from partners.models import AgendaItem, Decision, Meeting, Organisation
 from partners.operations.minutes import open_minutes
 from partners.rules import unknown_fields
@@ -101,7 +102,7 @@ def settle_decision(
     """What was done of it, and when; also once the minutes are approved."""
     require(by, "partners.keep_minutes", decision)
     decision = lock(decision, revision)
-    _refuse(missing_to_settle(decision, settled_on, on))
+    refuse(missing_to_settle(decision, settled_on, on))
     return write(decision, settled_on=settled_on, settled_note=settled_note, settled_by=agent_of(by))
 
 
@@ -121,8 +122,4 @@ def _check(decision: Decision) -> None:
     if decision.item is not None and decision.item.meeting_id != decision.meeting_id:
         text = "Ce point est à l’ordre du jour d’une autre réunion."
         raise Refused([Reason(text, "partners.item_elsewhere", field="item")])
-
-
-def _refuse(reasons: list[Reason]) -> None:
-    if reasons:
-        raise Refused(reasons)
+    refuse(missing_to_keep(decision.item, "item"))

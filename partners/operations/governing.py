@@ -7,13 +7,13 @@ from typing import Any
 
 from cls_portal import files
 from cls_portal.actors import SystemActor
-from cls_portal.errors import Forbidden, Reason, Refused
+from cls_portal.errors import Forbidden, Reason, Refused, refuse
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
 from partners import rules
 from partners.groups import rules as group_rules
 from partners.models import Charter, CharterSignature, Council, GroupMember, InternalRules
-from partners.operations.keeping import kept, refuse
+from partners.operations.keeping import kept
 from partners.states import NoticeCount
 
 File = tuple[str, bytes]

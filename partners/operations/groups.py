@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from cls_portal.actors import SystemActor
-from cls_portal.errors import Reason, Refused
+from cls_portal.errors import Reason, Refused, refuse
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, write
 from partners import rules
 from partners.groups import rules as group_rules
 from partners.models import Charter, Contact, Council, Group, GroupMember, Organisation, Seat
-from partners.operations.keeping import kept, refuse, refuse_wrong_end
+from partners.operations.keeping import kept
 from partners.states import GroupKind, GroupRole
 from territories.models import Territory
 
@@ -145,7 +145,7 @@ def end_group_member(
     """They no longer belong to the group from that day (excluded), nor read its meetings; the past stays."""
     kept(member.group.council, by)
     member = lock(member, revision)
-    refuse_wrong_end(member.starts_on, ends_on, member.ends_on)
+    refuse(rules.wrong_end(ends_on, starts_on=member.starts_on, current=member.ends_on))
     return write(member, ends_on=ends_on)
 
 
@@ -158,7 +158,7 @@ def exclude_group_member(
     member = lock(member, revision)
     refuse(rules.in_the_past(ends_on, on, "ends_on"))
     refuse(group_rules.missing_to_exclude(exclusion_reason))
-    refuse_wrong_end(member.starts_on, ends_on, member.ends_on)
+    refuse(rules.wrong_end(ends_on, starts_on=member.starts_on, current=member.ends_on))
     return write(member, ends_on=ends_on, exclusion_reason=exclusion_reason)
 
 

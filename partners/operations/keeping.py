@@ -1,16 +1,14 @@
-"""What every operation on a council begins with: whose it is, and what stands in the way."""
+"""What the operations on a council, on a meeting, begin with: the row locked, for whoever keeps it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
 from cls_portal.access import require
 from cls_portal.actors import SystemActor
-from cls_portal.errors import Reason, Refused
+from cls_portal.errors import refuse
 from cls_portal.models import Agent
 from cls_portal.writing import lock
-from partners.models import Council
+from partners.convening.rules import missing_to_prepare
+from partners.models import Council, Meeting
 
 
 def kept(council: Council, by: Agent | SystemActor) -> Council:
@@ -20,15 +18,9 @@ def kept(council: Council, by: Agent | SystemActor) -> Council:
     return council
 
 
-def refuse(reasons: Sequence[Reason]) -> None:
-    if reasons:
-        raise Refused(list(reasons))
-
-
-def refuse_wrong_end(starts_on: date, ends_on: date, former: date | None) -> None:
-    """A period ends after it began, and earlier than it already did."""
-    if ends_on < starts_on:
-        raise Refused([Reason("La fin précède le début.", "partners.ends_before", field="ends_on")])
-    if former is not None and former <= ends_on:
-        text = "Cette période prend déjà fin à cette date ou avant."
-        raise Refused([Reason(text, "partners.already_ended", field="ends_on")])
+def prepared(meeting: Meeting, by: Agent | SystemActor) -> Meeting:
+    """The meeting, locked, for whoever prepares it; neither cancelled nor with its minutes finished."""
+    meeting = lock(meeting, None)
+    require(by, "partners.prepare_meeting", meeting)
+    refuse(missing_to_prepare(meeting))
+    return meeting

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date, time, timedelta
 from typing import Any
 
-from cls_portal import links, mail
 from cls_portal.access import require
 from cls_portal.actors import SystemActor
-from cls_portal.errors import Reason, Refused
+from cls_portal.errors import Reason, Refused, refuse
 from cls_portal.models import Agent
 from cls_portal.working_days import holiday_name
 from cls_portal.writing import create, lock, operation, write
 from partners import rules
-from partners.access import BY_CONVOCATION
 from partners.convening import series
 from partners.convening.calendar import department_of
 from partners.models import Council, Group, Meeting, MeetingSeries
-from partners.states import AskedBy, GroupKind, MinutesState
+from partners.operations.convocation import tell_called
+from partners.states import AskedBy, GroupKind, MeetingForm, MinutesState
 
 MEETING = (
     "form", "group", "held_on", "starts_at", "ends_at", "place", "video_link", "subject", "asked_by",
 )  # fmt: skip
 # What those who are called were told: when it changes, their calendars must know.
 ANNOUNCED = ("held_on", "starts_at", "ends_at", "place", "video_link", "subject")
-MAIL = "partners.convening.mails.convocation_mail"
 
 
 @operation("meeting.recorded")
@@ -110,7 +108,7 @@ def change_meeting(
         require(by, "partners.prepare_meeting", meeting)
     if values.get("group"):
         values["form"] = _form(meeting.council, values.get("form", ""), values["group"])
-    _refuse(_wrong_change(meeting, values))
+    refuse(_wrong_change(meeting, values))
     others = list(_following(meeting)) if following else []
     moved = values.get("held_on", meeting.held_on) - meeting.held_on
     shared = {name: value for name, value in values.items() if name in ANNOUNCED and name != "held_on"}
@@ -125,7 +123,7 @@ def _change(meeting: Meeting, values: dict[str, Any]) -> Meeting:
     sequence = {"sequence": meeting.sequence + 1} if told else {}
     meeting = write(meeting, **values, **sequence)
     if told and meeting.convened_on is not None:
-        _tell(meeting)
+        tell_called(meeting)
     return meeting
 
 
@@ -137,15 +135,18 @@ def _wrong_change(meeting: Meeting, values: dict[str, Any]) -> list[Reason]:
     if all(values.get(name, value) == value for name, value in former.items()) or not _holds_something(meeting):
         return []
     text = (
-        "La formation ne change plus\u00a0: l’ordre du jour, les documents ou les convocations sont ceux de ses "
-        "membres. Annulez cette réunion et créez-en une autre."
+        "La formation ne change plus\u00a0: le lien, l’ordre du jour, les documents ou les convocations sont ceux de "
+        "ses membres. Annulez cette réunion et créez-en une autre."
     )
     return [Reason(text, "partners.meeting_form", field="form")]
 
 
 def _holds_something(meeting: Meeting) -> bool:
+    """The video link of a group too: it opens a door that the readers of another form would find."""
+    if meeting.minutes_state != MinutesState.DRAFT or (meeting.video_link and meeting.form != MeetingForm.PLENARY):
+        return True
     inside = (meeting.items, meeting.documents, meeting.invitees, meeting.decisions)
-    return meeting.minutes_state != MinutesState.DRAFT or any(rows.exists() for rows in inside)
+    return any(rows.exists() for rows in inside)
 
 
 def _following(meeting: Meeting) -> Iterator[Meeting]:
@@ -168,21 +169,12 @@ def cancel_meeting(
         raise Refused("Cette réunion est déjà annulée.")
     if meeting.minutes_state != MinutesState.DRAFT:
         raise Refused("Cette réunion a eu lieu\u00a0: son compte rendu est achevé.")
-    _refuse(rules.missing_reason(reason, "Indiquez le motif de l’annulation."))
+    refuse(rules.missing_reason(reason, "Indiquez le motif de l’annulation."))
     for row in [meeting, *(_following(meeting) if following else ())]:
         cancelled = write(row, cancelled_on=on, cancel_reason=reason.strip(), sequence=row.sequence + 1)
         if cancelled.convened_on is not None:
-            _tell(cancelled)
+            tell_called(cancelled)
     return Meeting.objects.get(pk=meeting.pk)
-
-
-def _tell(meeting: Meeting) -> None:
-    """A mail to each person called; their link serves until the new day."""
-    for invitee in meeting.invitees.exclude(sent_on=None).exclude(email="").order_by("pk"):
-        link = links.in_force(BY_CONVOCATION, invitee.pk)
-        if link is not None and links.end_of(meeting.held_on) != link.expires_at:
-            write(lock(link, None), expires_at=links.end_of(meeting.held_on))
-        mail.queue_written_later(invitee.email, MAIL, invitee_id=invitee.pk, changed=True)
 
 
 def _opened(council: Council, by: Agent | SystemActor) -> Council:
@@ -205,9 +197,4 @@ def _form(council: Council, form: str, group: Group | None) -> str:
 
 
 def _check_day(council: Council, held_on: date) -> None:
-    _refuse(rules.missing_to_meet(held_on=held_on, created_on=council.created_on, dissolved_on=council.dissolved_on))
-
-
-def _refuse(reasons: Collection[Reason]) -> None:
-    if reasons:
-        raise Refused(reasons)
+    refuse(rules.missing_to_meet(held_on=held_on, created_on=council.created_on, dissolved_on=council.dissolved_on))

@@ -10,7 +10,7 @@ from typing import Any
 from cls_portal import files, jobs
 from cls_portal.access import require
 from cls_portal.actors import SystemActor
-from cls_portal.errors import Reason, Refused
+from cls_portal.errors import Reason, Refused, refuse
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, lock_many, operation, write, write_text
 from partners.minutes import mails, rules
@@ -18,14 +18,13 @@ from partners.models import AgendaItem, Invitee, Meeting, Organisation
 from partners.states import Attendance, MinutesState
 
 COMPOSE = "partners.minutes.jobs.compose_minutes"
-SESSION = ("chaired_by", "secretary")
 
 
 def open_minutes(meeting: Meeting, by: Agent | SystemActor) -> Meeting:
     """The meeting, locked, if its minutes are being written and this person keeps them."""
     meeting = lock(meeting, None)
     require(by, "partners.keep_minutes", meeting)
-    _refuse(rules.missing_to_minute(meeting))
+    refuse(rules.missing_to_minute(meeting))
     return meeting
 
 
@@ -56,7 +55,7 @@ def mark_attendance(meeting: Meeting, *, by: Agent | SystemActor, marks: Iterabl
         if row.revision != mark.revision:
             crossed.append(_crossed(row))
         changed.append((row, mark.attendance, represented))
-    _refuse(crossed)
+    refuse(crossed)
     for row, attendance, represented in changed:
         write(row, attendance=attendance, represented_by=represented)
     return meeting
@@ -109,8 +108,7 @@ def record_session(
 def write_minutes(item: AgendaItem, *, by: Agent | SystemActor, revision: int, minutes: str) -> AgendaItem:
     """Replace what is said of this item (`write_text`); nothing is ever written of a nominative exchange."""
     open_minutes(item.meeting, by)
-    if item.nominative:
-        raise Refused("Un échange nominatif n’a pas de compte rendu (CSI, art. L.\u00a0132-5).")
+    refuse(rules.missing_to_keep(item, "minutes"))
     return write_text(item, revision, "minutes", minutes)
 
 
@@ -118,9 +116,9 @@ def write_minutes(item: AgendaItem, *, by: Agent | SystemActor, revision: int, m
 def finish_minutes(meeting: Meeting, *, by: Agent | SystemActor, on: date) -> Meeting:
     """The text is complete: it is sent for reading to those who may read it, and awaits its approval."""
     meeting = open_minutes(meeting, by)
-    _refuse(rules.missing_to_finish(meeting, on))
+    refuse(rules.missing_to_finish(meeting, on))
     meeting = write(meeting, minutes_state=MinutesState.FINISHED, finished_on=on)
-    mails.queue_finished(meeting, on)
+    mails.queue_finished(meeting)
     _compose(meeting, by, announce=True)
     return meeting
 
@@ -144,7 +142,7 @@ def approve_minutes(
     """The same body approves them at a later meeting, with its corrections: from then on they are frozen."""
     meeting = lock(meeting, None)
     require(by, "partners.keep_minutes", meeting)
-    _refuse(rules.missing_to_approve(meeting, at, on))
+    refuse(rules.missing_to_approve(meeting, at, on))
     meeting = write(
         meeting,
         minutes_state=MinutesState.APPROVED,
@@ -204,8 +202,3 @@ def _compose(meeting: Meeting, by: Agent | SystemActor, *, announce: bool = Fals
 def asked(meeting: Meeting, *, announce: bool = False) -> dict[str, Any]:
     """What the job that composes its papers is given."""
     return {"meeting_id": meeting.pk, "state": str(meeting.minutes_state), "announce": announce}
-
-
-def _refuse(reasons: list[Reason]) -> None:
-    if reasons:
-        raise Refused(reasons)

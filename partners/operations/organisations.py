@@ -7,7 +7,7 @@ from typing import Any
 
 from cls_portal.access import may, require
 from cls_portal.actors import SystemActor
-from cls_portal.errors import Reason, Refused
+from cls_portal.errors import Reason, Refused, refuse
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, write
 from partners import rules
@@ -70,7 +70,7 @@ def close_organisation(
     reasons = rules.in_the_past(closed_on, on, "closed_on") + rules.missing_reason(reason, "Indiquez le motif.")
     if organisation.closed_on is not None:
         reasons.append(Reason("Cet organisme est déjà fermé.", "partners.organisation_closed"))
-    _refuse(reasons)
+    refuse(reasons)
     return write(organisation, closed_on=closed_on)
 
 
@@ -78,7 +78,7 @@ def close_organisation(
 def reopen_organisation(organisation: Organisation, *, by: Agent | SystemActor, reason: str) -> Organisation:
     organisation = lock(organisation, None)
     require(by, "partners.edit_organisation", organisation)
-    _refuse(rules.missing_reason(reason, "Indiquez le motif."))
+    refuse(rules.missing_reason(reason, "Indiquez le motif."))
     return write(organisation, closed_on=None)
 
 
@@ -110,10 +110,13 @@ def add_contact(
 
 @operation("contact.changed")
 def change_contact(contact: Contact, *, by: Agent | SystemActor, revision: int, **values: Any) -> Contact:
-    """Change the fields of `CONTACT`."""
+    """Change the fields of `CONTACT`; who was erased stays so, since no term would come again."""
     rules.unknown_fields(values, CONTACT)
     contact = lock(contact, revision)
     require(by, "partners.edit_contacts", contact.organisation)
+    if contact.purged_on is not None:
+        text = "Les données de ce contact sont effacées\u00a0: ajoutez la personne de nouveau."
+        raise Refused([Reason(text, "partners.contact_purged")])
     return write(contact, **values)
 
 
@@ -122,10 +125,5 @@ def mark_contact_left(contact: Contact, *, by: Agent | SystemActor, on: date, le
     """The person no longer answers for the organisation from that day."""
     contact = lock(contact, None)
     require(by, "partners.edit_contacts", contact.organisation)
-    _refuse(rules.in_the_past(left_on, on, "left_on"))
+    refuse(rules.in_the_past(left_on, on, "left_on"))
     return write(contact, left_on=left_on)
-
-
-def _refuse(reasons: list[Reason]) -> None:
-    if reasons:
-        raise Refused(reasons)

@@ -6,7 +6,7 @@ from datetime import date
 
 from cls_portal.access import may, require
 from cls_portal.actors import SystemActor
-from cls_portal.errors import Reason, Refused
+from cls_portal.errors import Reason, Refused, refuse
 from cls_portal.models import Agent
 from cls_portal.operations import invite_agent
 from cls_portal.roles import Role
@@ -69,8 +69,7 @@ def affiliate_agent(
         text = "Cet organisme dépasse le territoire de votre rôle : l’administrateur peut y rattacher une personne."
         raise Refused([Reason(text, "partners.organisation_outside", field="organisation")])
     reasons = rules.missing_to_affiliate(active=agent.is_active, closed_on=organisation.closed_on, starts_on=starts_on)
-    if reasons:
-        raise Refused(reasons)
+    refuse(reasons)
     return create(Affiliation(agent=agent, organisation=organisation, starts_on=starts_on, ends_on=ends_on))
 
 
@@ -84,6 +83,5 @@ def end_affiliation(
     reasons = rules.missing_to_end(
         ends_on=ends_on, current=affiliation.ends_on, starts_on=affiliation.starts_on, reason=reason
     )
-    if reasons:
-        raise Refused(reasons)
+    refuse(reasons)
     return write(affiliation, ends_on=ends_on)

@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from cls_portal.access import require
 from cls_portal.actors import SystemActor
-from cls_portal.errors import Reason, Refused
+from cls_portal.errors import Reason, refuse
 from cls_portal.history import event_model
 from cls_portal.models import Agent
 from cls_portal.writing import lock, lock_many, operation, write
@@ -41,7 +41,7 @@ def succeed_councils(
         reasons.append(Reason(text, "partners.succession", field="predecessors"))
     for each in former:
         reasons += _missing(each, council, dissolved_on)
-    _refuse(reasons)
+    refuse(reasons)
     for each in former:
         each = write(each, succeeded_by=council, dissolved_on=each.dissolved_on or dissolved_on)
         follow_seats(each, on, FIELDS)
@@ -56,7 +56,7 @@ def undo_succession(council: Council, *, by: Agent | SystemActor, on: date, revi
     past: Any = event_model(Council)
     before = past.objects.filter(pgh_obj_id=council.pk, succeeded_by=None).order_by("-pgh_id").first()
     reasons = _against_undoing(council, alive=before is None or before.dissolved_on is None)
-    _refuse(reasons + rules.missing_reason(reason, "Indiquez pourquoi la succession est annulée."))
+    refuse(reasons + rules.missing_reason(reason, "Indiquez pourquoi la succession est annulée."))
     council = write(council, succeeded_by=None, dissolved_on=before.dissolved_on)
     follow_seats(council, on, FIELDS)
     return council
@@ -99,8 +99,3 @@ def _against_undoing(council: Council, *, alive: bool) -> list[Reason]:
         text = "Un autre conseil de même nature existe depuis sur ce territoire\u00a0: dissolvez-le d’abord."
         reasons.append(Reason(text, code))
     return reasons
-
-
-def _refuse(reasons: list[Reason]) -> None:
-    if reasons:
-        raise Refused(reasons)

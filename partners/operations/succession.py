@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from cls_portal.access import require
-from cls_portal.errors import Reason, Refused
+from cls_portal.errors import Reason, refuse
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
 from partners import rules, succession
@@ -67,8 +67,7 @@ def _check(contact: Contact, successor: Contact | None, left_on: date, on: date,
     ):
         text = "Le remplaçant est un autre contact du même organisme, encore en poste."
         reasons.append(Reason(text, "partners.successor_elsewhere", field="successor"))
-    if reasons:
-        raise Refused(reasons)
+    refuse(reasons)
 
 
 def _hand_over(contact: Contact, successor: Contact, keys: Collection[str], by: Agent, on: date, left_on: date) -> None:

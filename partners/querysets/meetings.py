@@ -13,8 +13,8 @@ from django.utils import timezone
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.querysets.councils import CouncilPartQuerySet
-from partners.querysets.reach import affiliations, meets, related_model
-from partners.states import DecisionKind, DecisionState, GroupKind, GroupState, MeetingForm, MinutesState
+from partners.querysets.reach import affiliations, meets, related_model, territories_held, within
+from partners.states import LEADING, DecisionKind, DecisionState, GroupKind, GroupState, MeetingForm, MinutesState
 from territories.access import roles_held
 from territories.models import Membership
 
@@ -119,6 +119,14 @@ class GroupMemberQuerySet(models.QuerySet[Any]):
         )
         return self.filter(~Exists(signed), group__charter__isnull=False)
 
+    def bound(self) -> Self:
+        """Those who signed the charter of their group, with their account or on paper; a formation restreinte has none
+        to sign."""
+        signed = related_model(self.model, "signatures").objects.filter(
+            member=OuterRef("pk"), charter=OuterRef("group__charter")
+        )
+        return self.filter(Q(group__kind=GroupKind.RESTRICTED) | Q(Exists(signed)))
+
     def with_signature(self) -> Self:
         """Adds the signature of the charter of their group (`signed`, a list of one or none)."""
         own = related_model(self.model, "signatures").objects.filter(charter=F("member__group__charter"))
@@ -221,6 +229,17 @@ class DecisionQuerySet(MeetingPartQuerySet):
 
     def for_detail(self, agent: Agent) -> Self:
         return super().for_detail(agent).select_related("owner", "item", "settled_by")
+
+    def with_keeping(self, agent: Agent, on: date) -> Self:
+        """Adds `kept`: of those that they read, whether this person keeps the minutes of the meeting; the same rule as
+        `access.ON_MEETING["keep_minutes"]`."""
+        group = related_model(related_model(self.model, "meeting"), "group")
+        members = related_model(group, "members").objects.in_force(on).filter(group=OuterRef("meeting__group"))
+        kept = Q(Exists(members.filter(agent=agent, role__in=LEADING)))
+        for role in (Role.PREFECTURE, Role.COORDINATOR):
+            if held := territories_held(agent, on, role):
+                kept |= within("meeting__council__territory", held)
+        return self.annotate(kept=Case(When(kept, then=True), default=False))
 
     def awaiting(self) -> Self:
         """Adopted ones of which nothing was done yet, and that nobody closed."""

@@ -117,7 +117,7 @@ def meeting_announce(request: HttpRequest, pk: int) -> HttpResponse:
     return confirmation_page(
         request,
         form,
-        lambda: operations.announce_again(meeting, by=agent, on=today()),
+        lambda: operations.announce_again(meeting, by=agent, on=today(), revision=form.revision),
         title="Envoyer la convocation à jour",
         message="Chaque personne convoquée par courriel reçoit la réunion telle qu’elle est maintenant.",
         done=page(meeting),

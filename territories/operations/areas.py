@@ -11,7 +11,7 @@ from django.db.models import ProtectedError
 
 from cls_portal.access import require
 from cls_portal.actors import SystemActor
-from cls_portal.errors import Forbidden, Reason, Refused
+from cls_portal.errors import Forbidden, Reason, Refused, refuse
 from cls_portal.writing import create, lock, one_at_a_time, operation, remove, write
 from territories import rules
 from territories.access import importable_communes
@@ -55,7 +55,7 @@ def create_priority_area(
         kind=kind, name=name, code=code, starts_on=starts_on, ends_on=ends_on, source=source,
         population=population, stated_communes=stated_communes,
     )  # fmt: skip
-    _refuse(rules.wrong_in_area(communes))
+    refuse(rules.wrong_in_area(communes))
     area = create(area)
     _hold(area, communes)
     return area
@@ -78,7 +78,7 @@ def change_priority_area(
     require(by, "territories.edit_area" if communes is None else "territories.complete_area", area)
     if communes is not None:
         _require_communes(by, communes)
-        _refuse(rules.wrong_in_area(communes))
+        refuse(rules.wrong_in_area(communes))
         _hold(area, communes)
     return write(area, **values)
 
@@ -105,7 +105,7 @@ def import_priority_areas(lines: Sequence[AreaLine], *, by: Agent | SystemActor)
     """The whole table, or nothing: lines are told apart by nature, code (or else name) and first day."""
     require(by, "territories.import_areas")
     one_at_a_time(IMPORTS)
-    _refuse(rules.wrong_in_lines(lines))
+    refuse(rules.wrong_in_lines(lines))
     found = compare(lines)
     _require_lines(by, lines, found)
     return apply_lines(found, found.changed)
@@ -176,11 +176,6 @@ def _require_lines(by: Agent | SystemActor, lines: Sequence[AreaLine], found: Co
     outside += [area.name for area, _ in found.changed if not {c.pk for c in area.communes.all()} <= reachable]
     if outside:
         raise Forbidden(f"Hors de votre territoire : {', '.join(outside[:5])}.")
-
-
-def _refuse(reasons: list[Reason]) -> None:
-    if reasons:
-        raise Refused(reasons)
 
 
 def _hold(area: PriorityArea, communes: Sequence[Territory]) -> None:

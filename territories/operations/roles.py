@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cls_portal.access import require
 from cls_portal.actors import SystemActor, agent_of
-from cls_portal.errors import Reason, Refused
+from cls_portal.errors import refuse
 from cls_portal.roles import Role
 from cls_portal.writing import create, lock, operation, write
 from territories import rules
@@ -32,7 +32,7 @@ def give_role(
         agent=agent, role=role, territory=territory, starts_on=starts_on, ends_on=ends_on, given_by=agent_of(by)
     )
     require(by, "territories.give_role", membership)
-    _refuse(rules.missing_to_give(membership))
+    refuse(rules.missing_to_give(membership))
     return create(membership)
 
 
@@ -43,10 +43,5 @@ def end_role(
     """The role is no longer held from `ends_on` on (that day excluded); the reason is kept in the history."""
     membership = lock(membership, revision)
     require(by, "territories.end_role", membership)
-    _refuse(rules.missing_to_end(membership, ends_on, reason))
+    refuse(rules.missing_to_end(membership, ends_on, reason))
     return write(membership, ends_on=ends_on)
-
-
-def _refuse(reasons: list[Reason]) -> None:
-    if reasons:
-        raise Refused(reasons)

@@ -21,6 +21,7 @@ from PIL import Image
 
 from actions import operations as on_actions
 from actions.access import BY_LINK as BY_NEWS
+from actions.models import Action
 from cls_portal import agenda, choices, files, jobs, links, tokens
 from cls_portal.actors import PORTAL
 from cls_portal.roles import Role
@@ -447,6 +448,26 @@ def _evaluation(world: World, association: Organisation) -> None:
     world.at |= {
         "paper": {"pk": paper.pk}, "evaluation": {"pk": evaluation.pk},
         "criterion": {"pk": evaluation.ratings.first().pk},
+    }  # fmt: skip
+    _judgment(world, evaluation)
+
+
+def _judgment(world: World, evaluation: Any) -> None:
+    action = Action.objects.filter(contract=evaluation.contract).first()
+    objective = evaluation.contract.objectives.first()
+    member = on_evaluations.add_steering_member(evaluation, by=PORTAL, title=MARK)
+    question = on_evaluations.add_question(evaluation, by=PORTAL, question=MARK)
+    rated = on_evaluations.rate_action(evaluation, by=PORTAL, action=action, evidence=MARK)
+    recommendation = on_evaluations.add_recommendation(evaluation, by=PORTAL, title=MARK)
+    town = evaluation.contract.communes.first()
+    answered = on_evaluations.record_resolution(
+        evaluation, by=PORTAL, on=TODAY, territory=town, number="12", adopted_on=TODAY, file=("d.pdf", b"%PDF-1.4")
+    )
+    world.at |= {
+        "steering_member": {"pk": member.pk}, "evaluation_question": {"pk": question.pk},
+        "subject_rating": {"pk": rated.pk}, "recommendation": {"pk": recommendation.pk},
+        "judged_action": {"pk": evaluation.pk, "action": action.pk}, "answered": {"pk": answered.pk},
+        "judged_objective": {"pk": evaluation.pk, "objective": objective.pk},
     }  # fmt: skip
 
 

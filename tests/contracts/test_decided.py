@@ -128,7 +128,9 @@ def test_the_opinion_is_of_the_council_that_steered_on_that_day(who, day, given,
     meeting = a_meeting(line[who], held_on=day)
     values = {"by": karim, "on": TODAY, "source": "council", "given_on": day, "sense": "noted", "meeting": meeting}
     form = CouncilOpinionForm(contract=contract, agent=karim)
-    assert (meeting in form.fields["meeting"].queryset) is given
+    field: Any = form.fields["meeting"]
+    assert (meeting in field.queryset) is given
+    assert field.label_from_instance(meeting).endswith(f" – {line[who]}"), "it says whose meeting it is"
     if given:
         assert operations.record_opinion(contract, **values).council == line[who]
     else:

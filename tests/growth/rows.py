@@ -206,7 +206,11 @@ def a_lone_contact() -> Contact:
 
 
 def a_decision() -> Decision:
-    return a_council().meetings.get().decisions.create(number=1, title="Une décision")  # type: ignore[no-any-return]
+    return a_decision_at(a_council().meetings.get())
+
+
+def a_decision_at(meeting: Meeting) -> Decision:
+    return meeting.decisions.create(number=1, title="Une décision")  # type: ignore[no-any-return]
 
 
 def more_because_of(decision: Decision) -> None:
@@ -214,13 +218,10 @@ def more_because_of(decision: Decision) -> None:
     evaluation to hear, a diagnostic to adopt."""
     council = decision.meeting.council
     a_contract(council=council, title=f"Contrat {next(number)}")
-    at = next(year)
-    period = {"starts_on": date(at, 1, 1), "ends_on": date(at, 12, 31), "signed_on": date(1999, 1, 1)}
-    contract = taken_over(council=council, title=f"Contrat {next(number)}", **period)
+    contract = an_evaluation(council=council).contract
     objective = contract.axes.create(number=1, title="a").objectives.create(contract=contract, number=1, title="o")
     action = contract.actions.create(objective=objective, number=1, title="x", field="prevention", decision=decision)
     action.notes.create(noted_on=DAY, text="n", status="running", progress=0, decision=decision)
-    on_evaluations.create_evaluation(contract, by=PORTAL)
     adopted = a_diagnostic()
     Diagnostic.objects.filter(pk=adopted.pk).update(decision=decision)
 
@@ -589,12 +590,35 @@ def asked_more(asked: NewsRequest) -> None:
     links.note_use(link, "Lecture des actions", "192.0.2.1")
 
 
-def an_evaluation() -> Any:
+def an_evaluation(**values: Any) -> Any:
     n = next(year)
-    contract = taken_over(
-        title=f"Papier {n}", signed_on=date(1999, 1, 1), starts_on=date(n, 1, 1), ends_on=date(n, 12, 31)
-    )
-    return on_evaluations.create_evaluation(contract, by=PORTAL)
+    period = {"starts_on": date(n, 1, 1), "ends_on": date(n, 12, 31), "signed_on": date(1999, 1, 1)}
+    return on_evaluations.create_evaluation(taken_over(title=f"Papier {n}", **period, **values), by=PORTAL)
+
+
+def a_former_council(council: Council) -> Any:
+    """One more that this one succeeded, with a contract in preparation and the evaluation of another, which still name
+    it; and one more meeting since."""
+    former = a_council()
+    Council.objects.filter(pk=former.pk).update(dissolved_on=DAY, succeeded_by=council)
+    a_contract(council=former, title=f"Contrat {next(number)}")
+    a_meeting(council)
+    return an_evaluation(council=former)
+
+
+def an_evaluation_of_actions() -> Any:
+    return on_evaluations.create_evaluation(a_contract_of_paper(), by=PORTAL)
+
+
+def judged_more(evaluation: Any) -> None:
+    """One more of each part of an evaluation, and of the actions and objectives that it judges."""
+    n = next(number)
+    on_evaluations.add_steering_member(evaluation, by=PORTAL, title=f"Membre {n}", organisation=an_organisation())
+    on_evaluations.add_question(evaluation, by=PORTAL, question=f"Question {n}")
+    on_evaluations.add_recommendation(evaluation, by=PORTAL, title=f"Recommandation {n}", owner=an_organisation())
+    action = a_followed_action(evaluation.contract)
+    on_evaluations.rate_action(evaluation, by=PORTAL, action=action, rating=3, evidence="Bilan")
+    on_evaluations.rate_objective(evaluation, by=PORTAL, objective=action.objective, rating=3, evidence="Bilan")
 
 
 def a_local_territory() -> Any:

@@ -29,11 +29,12 @@ OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FRO
 # of a préfecture asks the gates of every step, whatever an amendment changes, what awaits others, and three times what
 # the follow-up of actions awaits (« Ma journée »); the yearly report of a département counts eleven
 # tables over two years.
+# The page of an evaluation gathers its eight parts, the gate that it opens, and its history.
 # The page of a council gathers who sits, the watch, its meetings, its groups, what governs them, and its history.
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
     "territory-detail": 20, "action-detail": 20, "home": 45,
-    "contract-report": 20, "departmental-report-detail": 40, "council-detail": 20,
+    "contract-report": 20, "departmental-report-detail": 40, "council-detail": 20, "evaluation-detail": 21,
 }  # fmt: skip
 
 
@@ -81,6 +82,7 @@ def pages(client: Client, claire: Any) -> Client:
 CONTRACT, DIAGNOSTIC = rows.a_whole_contract, rows.a_diagnostic
 FOLLOWED = rows.a_contract_of_paper
 MINUTED = (rows.a_minuted_meeting, rows.a_minuted_point)
+JUDGED = (rows.an_evaluation_of_actions, rows.judged_more)
 CIRCULATING = (rows.a_contract_in_circulation, rows.circulated)
 
 
@@ -169,6 +171,11 @@ LISTS: dict[str, Any] = {
     "api:progress-notes-list": (an_action, rows.a_part_of_action),
     "api:evaluations-list": rows.an_evaluation,
     "api:criterion-ratings-list": rows.an_evaluation,
+    "api:evaluation-questions-list": JUDGED,
+    "api:steering-members-list": JUDGED,
+    "api:subject-ratings-list": JUDGED,
+    "api:recommendations-list": JUDGED,
+    "api:evaluation-resolutions-list": JUDGED,
     "api:organisations-list": rows.an_organisation,
     "api:councils-list": rows.a_council,
     "api:meetings-list": rows.a_council,
@@ -245,7 +252,8 @@ DETAILS = {
     "territory-detail": (partial(commune, "33039"), rows.more_in_the_town),
     "territory-obligations": (partial(department, "33"), rows.more_in_the_town),
     "priority-area-detail": (rows.a_priority_area, rows.one_more_commune),
-    "evaluation-detail": (rows.an_evaluation, lambda _: None),
+    "evaluation-detail": JUDGED,
+    "evaluation-subjects": JUDGED,
     "api:contracts-detail": (CONTRACT, rows.a_part_of),
     "api:framework-agreements-detail": (rows.a_framework, rows.a_commune_of_framework),
     "api:opinion-requests-detail": (rows.an_asked_opinion, rows.read_again),
@@ -290,6 +298,17 @@ def test_a_part_with_twenty_of_everything_asks_no_more_than_with_two(pages):
         (reverse("diagnostic-detail", args=[diagnostic.pk]), CEILING),
     ]
     grows(pages, addresses, partial(rows.a_figure_and_more, diagnostic))
+
+
+def test_a_council_that_succeeded_twenty_asks_no_more_than_one_that_succeeded_two(pages):
+    meeting = a_coming_meeting()
+    council, evaluation = meeting.council, rows.a_former_council(meeting.council)
+    about = {
+        "council-detail": council, "meeting-agenda": meeting, "decision-follow-up": rows.a_decision_at(meeting),
+        "evaluation-present": evaluation, "contract-report": evaluation.contract,
+    }  # fmt: skip
+    addresses = [(reverse(name, args=[obj.pk]), HIGHER.get(name, CEILING)) for name, obj in about.items()]
+    grows(pages, [*addresses, (reverse("council-department"), CEILING)], partial(rows.a_former_council, council))
 
 
 def test_twenty_batches_ask_no_more_than_two(pages, claire):

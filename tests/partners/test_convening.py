@@ -12,18 +12,29 @@ from django.core import mail as outbox
 from django.urls import reverse
 from django.utils import timezone
 
-from cls_portal import jobs, links
+from cls_portal import files, jobs, links
 from cls_portal.actors import TESTS, LinkHolder
 from cls_portal.errors import Forbidden, Refused
-from cls_portal.models import Job, Outgoing
+from cls_portal.models import Job, Outgoing, StoredFile
 from cls_portal.roles import Role
 from cls_portal.templatetags.portal import date_fr
+from cls_portal.timeline import timeline
 from partners import agenda, operations
 from partners.access import BY_CONVOCATION
 from partners.convening import letters, mails, reading
 from partners.convening.suggestions import suggested
 from partners.home import convocations_to_answer
-from partners.models import Charter, CharterSignature, Contact, Council, Group, GroupMember, Invitee, Meeting
+from partners.models import (
+    Charter,
+    CharterSignature,
+    Contact,
+    Council,
+    Group,
+    GroupMember,
+    Invitee,
+    Meeting,
+    MeetingDocument,
+)
 from partners.states import AgendaKind, Reply
 from tests.partners.conftest import contact, council, organisation, signed_in
 from tests.personas import commune, person
@@ -225,6 +236,18 @@ def test_a_document_is_joined_to_the_meeting_or_to_a_point_and_served_to_readers
     assert plenary.documents.get().item is None
 
 
+def test_of_a_document_joined_by_mistake_nothing_is_kept(watch, karim, unsigned, django_capture_on_commit_callbacks):
+    document = operations.join_document(watch, by=karim, title="Erreur", file=("noms.pdf", b"%PDF-1.4 Untel"))
+    path = files.path_of(document.file.sha256)
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.remove_document(document, by=karim, revision=document.revision)
+    assert not path.exists()
+    assert not StoredFile.objects.filter(name="noms.pdf").exists()
+    assert "a retiré un document de la réunion" in {
+        entry.sentence for entry in timeline(watch, karim, parts=[MeetingDocument])
+    }
+
+
 # The convocation
 
 
@@ -278,9 +301,9 @@ def test_the_home_page_tells_who_is_called_and_did_not_answer(watch, plenary, ka
 
 def test_the_convoked_of_a_group_are_told_date_place_and_object_and_nothing_else(watch, karim):
     operations.join_document(watch, by=karim, title=SECRET, file=("x.pdf", b"%PDF-1.4"))
-    convened(watch)
+    meeting = convened(watch)
     messages = sent()
-    meeting = operations.announce_again(watch, by=karim, on=TODAY)
+    meeting = operations.announce_again(meeting, by=karim, on=TODAY, revision=meeting.revision)
     messages += sent()
     operations.cancel_meeting(meeting, by=karim, on=TODAY, revision=meeting.revision, reason=SECRET)
     messages += sent()
@@ -468,6 +491,9 @@ def test_many_letters_are_composed_by_a_job_and_served_to_who_prepares(plenary, 
     assert signed_in(karim).get(job.result_url).status_code == 200
     mayor = person("Mathilde", "Roux", Role.MAYOR, commune("33039"))
     assert signed_in(mayor).get(job.result_url).status_code == 403
+    jobs.run(Job.objects.get(kind="partners.convening.jobs.forget_letters").pk)
+    assert signed_in(karim).get(job.result_url).status_code == 404
+    assert not StoredFile.objects.exists(), "they hold names and addresses"
 
 
 def test_the_api_gives_the_items_and_the_persons_called_to_readers_only(watch, karim, claire):

@@ -142,7 +142,7 @@ def test_the_text_of_an_item_is_saved_against_its_revision(item, karim, claire):
 
 def test_nothing_is_written_of_a_nominative_exchange(client, held, karim):
     nominative = held.items.get(position=2)
-    with pytest.raises(Refused, match="n’a pas de compte rendu"):
+    with pytest.raises(Refused, match="ne laisse rien d’écrit"):
         operations.write_minutes(nominative, by=karim, revision=1, minutes="<p>x</p>")
     client.force_login(karim)
     assert client.get(reverse("item-minutes", args=[nominative.pk])).status_code == 404

@@ -52,7 +52,7 @@ def test_a_plenary_is_late_after_twelve_months(last, created, late):
 def test_before_2007_a_plenary_was_late_after_six_months():
     on = date(2005, 9, 1)
     assert rules.late_plenary("CLSPD", last=date(2005, 3, 1), created_on=None, on=on) is None
-    assert "6 mois" in rules.late_plenary("CLSPD", last=date(2005, 2, 28), created_on=None, on=on).text
+    assert "6\u00a0mois" in rules.late_plenary("CLSPD", last=date(2005, 2, 28), created_on=None, on=on).text
 
 
 @pytest.mark.parametrize(

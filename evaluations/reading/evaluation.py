@@ -12,12 +12,25 @@ from cls_portal.access import abilities
 from cls_portal.errors import Reason
 from cls_portal.models import Agent
 from cls_portal.roles import Role
+from cls_portal.rows import read_together
+from cls_portal.templatetags.portal import date_fr
 from cls_portal.timeline import timeline
 from contracts.models import Contract, ContractCommune
 from contracts.rules import FINAL_EVALUATION_REMINDERS
 from contracts.states import ContractState
-from evaluations.gates import final_evaluation_validated, missing_before_validation
-from evaluations.models import CriterionRating, Evaluation, EvaluationKind
+from evaluations.gates import final_evaluation_validated, judged, missing_before_validation
+from evaluations.models import (
+    CriterionRating,
+    Evaluation,
+    EvaluationKind,
+    EvaluationQuestion,
+    EvaluationResolution,
+    Recommendation,
+    SteeringMember,
+    SubjectRating,
+)
+from evaluations.reading.judging import counted
+from evaluations.reading.resolving import resolutions_of
 from evaluations.rules import months_after
 from partners.decisions.effects import origin_of
 from territories.access import scope_communes
@@ -25,6 +38,10 @@ from territories.access import scope_communes
 # Who is reminded of the evaluations to launch: those who write them.
 REMINDED = (Role.PREFECTURE, Role.COORDINATOR)
 
+# What the history of an evaluation tells with it.
+PARTS = (
+    CriterionRating, SteeringMember, EvaluationQuestion, SubjectRating, Recommendation, EvaluationResolution,
+)  # fmt: skip
 
 # Reason of the renewal gate → the act that mends it.
 ACT_OF = {
@@ -60,10 +77,12 @@ def due(agent: Agent, on: date, months: int = max(FINAL_EVALUATION_REMINDERS)) -
 
 def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str, Any]:
     """An evaluation loaded by `for_detail`, what it lacks to be validated and to open the renewal, its history."""
+    read_together([(final_evaluation_validated, [evaluation.contract])])
+    actions = judged(evaluation)
     validated = evaluation.validated_on is not None
     final = evaluation.kind == EvaluationKind.FINAL
     held = abilities(agent, "evaluations", evaluation)
-    missing = [] if validated else missing_before_validation(evaluation)
+    missing = [] if validated else missing_before_validation(evaluation, actions)
     renewal = final_evaluation_validated(evaluation.contract, on) if final else []
     return {
         "evaluation": evaluation,
@@ -72,22 +91,36 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
         "validated": validated,
         "final": final,
         "ratings": list(evaluation.ratings.all()),
+        "steering": list(evaluation.steering.all()),
+        "questions": list(evaluation.questions.all()),
+        "recommended": list(evaluation.recommended.all()),
+        "counted": list(counted(evaluation, actions)),
+        "resolutions": resolutions_of(evaluation),
         "abilities": held,
         "may_write": held["edit"] and not validated,
         "facts": [
             ("Commandée par", evaluation.commissioned_by),
+            ("Commandée le", date_fr(evaluation.commissioned_on)),
             ("Conclusion", evaluation.get_verdict_display()),
         ],
-        "texts": [
-            ("Méthode et sources", evaluation.method),
-            ("Constats", evaluation.findings),
-            ("Recommandations", evaluation.recommendations),
-        ],
+        "texts": _texts(evaluation),
         "after": _after(evaluation),
         "missing": [_door(reason, held["edit"]) for reason in missing],
         "renewal": [_door(reason, held[ACT_OF.get(reason.code, "edit")]) for reason in renewal],
-        "entries": timeline(evaluation, agent, parts=(CriterionRating,)),
+        "entries": timeline(evaluation, agent, parts=PARTS),
     }
+
+
+def _texts(evaluation: Evaluation) -> list[tuple[str, str]]:
+    """What is written in whole sentences; recommendations too, where they were a text before they were rows."""
+    texts = [
+        ("Méthode et sources", evaluation.method),
+        ("Constats", evaluation.findings),
+        ("Effets imprévus", evaluation.unplanned_effects),
+        ("Synthèse pour les élus", evaluation.summary),
+    ]
+    former = [("Recommandations (texte)", evaluation.recommendations)] if evaluation.recommendations else []
+    return texts + former
 
 
 def _door(reason: Reason, open_to_reader: bool) -> Reason:
@@ -100,10 +133,9 @@ def _after(evaluation: Evaluation) -> list[tuple[str, str]]:
     presented = str(evaluation.meeting) if evaluation.meeting else ""
     if evaluation.not_presented_reason:
         presented = f"Sans objet : {evaluation.not_presented_reason}"
-    pairs = [
-        ("Présentée au conseil", presented),
-        ("Délibérations des collectivités signataires", evaluation.resolutions_note),
-    ]
+    pairs = [("Présentée au conseil", presented)]
+    if evaluation.resolutions_note:
+        pairs.append(("Note sur les délibérations", evaluation.resolutions_note))
     if evaluation.resolutions_waived_reason:
         pairs.append(("Dispense de délibérations : motif", evaluation.resolutions_waived_reason))
     return pairs

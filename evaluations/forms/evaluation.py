@@ -1,4 +1,4 @@
-"""What is typed about an evaluation."""
+"""What is typed about an evaluation itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cls_portal.forms import PortalForm, RevisionedForm
+from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm
 from cls_portal.models import Agent
 from contracts.models import Contract
 from evaluations.models import CriterionRating, Evaluation, EvaluationKind, Verdict
@@ -46,9 +46,14 @@ class NewEvaluationForm(PortalForm):
 
 class EvaluationForm(RevisionedForm):
     commissioned_by = forms.CharField(label="Commandée par", max_length=200, required=False)
+    commissioned_on = FrenchDateField(label="Commandée le", required=False)
     method = paragraph("Méthode et sources")
     findings = paragraph("Constats", rows=10)
-    recommendations = paragraph("Recommandations", rows=10)
+    unplanned_effects = paragraph("Effets imprévus", help_text="Ce que personne n’avait prévu, en bien ou en mal.")
+    recommendations = paragraph(
+        "Présentation des recommandations", rows=4, help_text="Chaque recommandation s’ajoute à part, à qui la suivra."
+    )
+    summary = paragraph("Synthèse pour les élus", help_text="Une page.")
     verdict = forms.ChoiceField(
         label="Conclusion", choices=[("", "À conclure"), *Verdict.choices], required=False,
         help_text="Obligatoire pour valider une évaluation finale.",
@@ -83,19 +88,6 @@ class PresentationForm(RevisionedForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["meeting"]
         field.offer(line_of(evaluation.contract.council_id), agent, form__in=HEARING_FORMS)
-
-
-class ResolutionsForm(RevisionedForm):
-    resolutions_note = paragraph(
-        "Délibérations des collectivités signataires", rows=4, help_text="Collectivité, numéro et date de chacune."
-    )
-
-
-class WaiverForm(RevisionedForm):
-    resolutions_waived_reason = forms.CharField(
-        label="Motif de la dispense", widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Il reste visible dans l’évaluation.",
-    )  # fmt: skip
 
 
 class ConfirmationForm(RevisionedForm):

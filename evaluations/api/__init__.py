@@ -1,0 +1,15 @@
+"""Evaluations over REST, and what belongs to them."""
+
+from evaluations.api.evaluation import CriterionRatingViewSet, EvaluationViewSet
+from evaluations.api.judging import EvaluationQuestionViewSet, SteeringMemberViewSet, SubjectRatingViewSet
+from evaluations.api.outcomes import EvaluationResolutionViewSet, RecommendationViewSet
+
+__all__ = [
+    "CriterionRatingViewSet",
+    "EvaluationQuestionViewSet",
+    "EvaluationResolutionViewSet",
+    "EvaluationViewSet",
+    "RecommendationViewSet",
+    "SteeringMemberViewSet",
+    "SubjectRatingViewSet",
+]

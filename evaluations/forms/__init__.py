@@ -1,0 +1,28 @@
+"""What is typed about an evaluation."""
+
+from evaluations.forms.evaluation import (
+    ConfirmationForm,
+    CriterionForm,
+    EvaluationForm,
+    NewEvaluationForm,
+    PresentationForm,
+)
+from evaluations.forms.judging import QuestionChangeForm, QuestionForm, SteeringMemberForm, SubjectForm
+from evaluations.forms.recommending import FollowUpForm, RecommendationChangeForm, RecommendationForm
+from evaluations.forms.resolving import WaiverForm
+
+__all__ = [
+    "ConfirmationForm",
+    "CriterionForm",
+    "EvaluationForm",
+    "FollowUpForm",
+    "NewEvaluationForm",
+    "PresentationForm",
+    "QuestionChangeForm",
+    "QuestionForm",
+    "RecommendationChangeForm",
+    "RecommendationForm",
+    "SteeringMemberForm",
+    "SubjectForm",
+    "WaiverForm",
+]
