@@ -108,6 +108,20 @@ def seed_communal(
     _succeed(bench, intercommunal, [_joined(bench, commune) for commune in right_bank], date(*CREATED))
 
 
+def seed_evaluated(bench: Bench, town: Territory, heard: int, consulted: int) -> tuple[Meeting, Meeting]:
+    """The council of a town whose contract is redefined: which plenary heard the evaluation, which one was consulted on
+    the contract that follows, so many days ago."""
+    council = _council(bench, "CLSPD", f"CLSPD de {town.name} (démonstration)", town, _mayor(town), date(2009, 3, 12))
+    _add(council, capacity="chair", title=_mayor(town), starts_on=date(*ELECTED), holder_name="Gilles Roumégoux")
+    _add(council, capacity="coordinator", title="Coordonnatrice du CLSPD", starts_on=date(*ELECTED),
+         holder_name="Odile Sarrazin")  # fmt: skip
+    _sit(bench, council, TOWN, None)
+    return (
+        _meet(council, bench.before(heard), "Présentation de l’évaluation finale du contrat local de sécurité"),
+        _meet(council, bench.before(consulted), "Avis sur le contrat local de sécurité redéfini"),
+    )
+
+
 def seed_report(bench: Bench, department: Territory) -> None:
     """What the préfecture began to write to the conseil départemental of the year that ended."""
     report = operations.open_report(department, by=bench.cast.prefecture, on=bench.on, year=bench.on.year - 1)

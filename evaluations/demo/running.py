@@ -15,7 +15,7 @@ from actions.states import Frequency, Status
 from cls_portal.models import Agent
 from contracts import operations as on_contracts
 from contracts.models import Contract
-from evaluations.demo.running_content import CONTACT, QUESTION, RUNNING_AXES, RunningAction
+from evaluations.demo.running_content import CONTACT, QUESTION, RUNNING_AXES, RunningAction, RunningAxes
 from evaluations.demo.sessions import EXTENDED
 from partners import operations as on_partners
 from partners.models import Council, Decision, Organisation
@@ -34,10 +34,11 @@ class Running:
     partners: dict[str, Organisation]
     state: Organisation
     on: date
+    age: int = AGE
 
     @property
     def signed_on(self) -> date:
-        return self.on - timedelta(days=AGE)
+        return self.on - timedelta(days=self.age)
 
     def day(self, days: int) -> date:
         return self.signed_on + timedelta(days=days)
@@ -68,7 +69,15 @@ def seed_running(
         council=council,
         scan=("contrat-talence.pdf", scan),
     )
-    for axis_title, objectives in RUNNING_AXES:
+    enter_actions(scene, contract, RUNNING_AXES)
+    _ask(scene, contract)
+    _decided(scene, contract)
+    return contract
+
+
+def enter_actions(scene: Running, contract: Contract, axes: RunningAxes) -> None:
+    """The axes, objectives and actions of the paper, then what was told of each action."""
+    for axis_title, objectives in axes:
         axis = on_contracts.add_axis(contract, by=scene.by, title=axis_title)
         for objective_title, texts in objectives:
             objective = on_contracts.add_objective(axis, by=scene.by, title=objective_title)
@@ -83,9 +92,6 @@ def seed_running(
                     ends_on=scene.day(text.days[1]),
                 )
                 _follow(scene, action, text)
-    _ask(scene, contract)
-    _decided(scene, contract)
-    return contract
 
 
 def _decided(scene: Running, contract: Contract) -> None:
@@ -152,7 +158,7 @@ def _indicator(scene: Running, action: Action, text: RunningAction) -> Indicator
         nature=IndicatorNature.OUTPUT,
         baseline=Decimal(baseline),
         target=Decimal(target),
-        frequency=Frequency.QUARTERLY,
+        frequency=text.every,
         source="Compte rendu trimestriel du pilote",
     )
 
@@ -188,9 +194,10 @@ def _spend(scene: Running, line: BudgetLine, text: RunningAction, last: date) ->
 
 
 def _measure(scene: Running, indicator: Indicator, text: RunningAction, last: date) -> None:
-    """One figure a quarter from the start to the last news, on the way to where the progress stands; one is missing."""
+    """One figure a month, a quarter or half a year, from the start to the last news, on the way to where the progress
+    stands; one is missing."""
     _, _, baseline, target = text.indicator
-    days = list(_quarter_ends(scene.day(text.days[0]), last))
+    days = list(_period_ends(scene.day(text.days[0]), last, text.every))
     for rank, day in enumerate(days, start=1):
         if rank == 2 and len(days) > 3:
             given = {"unavailable": "Le relevé du trimestre n’a pas été transmis."}
@@ -200,8 +207,10 @@ def _measure(scene: Running, indicator: Indicator, text: RunningAction, last: da
         on_actions.record_measure(indicator, by=scene.by, on=last, measured_on=day, **given)
 
 
-def _quarter_ends(start: date, last: date) -> list[date]:
-    opening = [date(year, month, 1) for year in range(start.year, last.year + 2) for month in (1, 4, 7, 10)]
+def _period_ends(start: date, last: date, every: Frequency) -> list[date]:
+    """The last days of the months, of the quarters or of the half-years in between."""
+    step = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6}[every]
+    opening = [date(year, month, 1) for year in range(start.year, last.year + 2) for month in range(1, 13, step)]
     return [day for day in (first - timedelta(days=1) for first in opening) if start < day <= last]
 
 

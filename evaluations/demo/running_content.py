@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from actions.states import Status
+from actions.states import Frequency, Status
 
 TOWN = ("33522",)  # Talence
 
@@ -12,13 +12,15 @@ TOWN = ("33522",)  # Talence
 CONTACT = ("Bordenave-Castaing", "responsable de secteur", "secteur@bailleur.demo.example")
 QUESTION = "Combien de médiateurs seront présents pendant les vacances de fin d’année\u00a0?"
 
+MONTHLY = Frequency.MONTHLY
 TO_START, RUNNING, BLOCKED = Status.TO_START, Status.RUNNING, Status.BLOCKED
 POSTPONED, DONE, ABANDONED = Status.POSTPONED, Status.DONE, Status.ABANDONED
 
 
 @dataclass(frozen=True)
 class RunningAction:
-    """`days`: start and end, from the signature. `indicator`: name, unit, baseline, target. `money`: funder, euros.
+    """`days`: start and end, from the signature. `indicator`: name, unit, baseline, target, measured `every` quarter or
+    month. `money`: funder, euros.
 
     `progress` in percent; `reason` where the status asks for one; `notes`: the latest last; `silent`: for how many days
     nobody has given news.
@@ -37,16 +39,23 @@ class RunningAction:
     silent: int = 12
     milestones: tuple[tuple[str, int], ...] = ()
     partners: tuple[str, ...] = ()
+    every: Frequency = Frequency.QUARTERLY
 
+
+# Title of the axis, its objectives: title, actions.
+RunningAxes = tuple[tuple[str, tuple[tuple[str, tuple[RunningAction, ...]], ...]], ...]
 
 A = RunningAction
-RUNNING_AXES: tuple[tuple[str, tuple[tuple[str, tuple[RunningAction, ...]], ...]], ...] = (
+RUNNING_AXES: RunningAxes = (
     ("Tranquillité publique", (
         ("Apaiser les soirées du campus et du centre", (
             A("Médiateurs de nuit sur le campus", "prevention", "mediation", (20, 1000),
               ("Interventions de nuit", "interventions", 0, 480), ("mediation", 48000), progress=45,
-              notes=("Équipe recrutée au complet.", "Les signalements au tram baissent depuis l’automne."),
-              milestones=(("Équipe recrutée", 60), ("Premier bilan partagé", 300)), partners=("pm", "transport")),
+              notes=("Équipe recrutée au complet.", "Premières soirées\u00a0: cent vingt interventions.",
+                     "Horaires décalés d’une heure à la demande des bailleurs.", "Bilan partagé avec les résidences.",
+                     "Les signalements au tram baissent depuis l’automne."),
+              milestones=(("Équipe recrutée", 60), ("Premier bilan partagé", 300), ("Bilan de la deuxième année", 700)),
+              partners=("pm", "transport"), every=MONTHLY),
             A("Charte de la vie nocturne avec les bars", "prevention", "pm", (0, 365),
               ("Établissements signataires", "établissements", 0, 20), ("mediation", 4000), DONE, 100,
               notes=("Vingt-deux établissements ont signé.",), milestones=(("Signature de la charte", 200),)),
@@ -118,7 +127,9 @@ RUNNING_AXES: tuple[tuple[str, tuple[tuple[str, tuple[RunningAction, ...]], ...]
         ("Accueillir chaque victime près de chez elle", (
             A("Permanence hebdomadaire en mairie", "reparation", "victimes", (10, 1000),
               ("Personnes reçues", "personnes", 0, 420), ("victimes", 33000), progress=52,
-              notes=("Deux cent dix-huit personnes reçues.",), milestones=(("Local équipé", 40),)),
+              notes=("Ouverture de la permanence.", "Une seconde juriste est recrutée.",
+                     "La fréquentation double après la campagne d’affichage.", "Deux cent dix-huit personnes reçues."),
+              milestones=(("Local équipé", 40), ("Bilan annuel", 380)), every=MONTHLY),
             A("Intervenante sociale au commissariat", "reparation", "police", (80, 1000),
               ("Victimes orientées", "personnes", 0, 260), ("departement", 29000), progress=47,
               notes=("Poste pourvu.",), partners=("departement", "victimes")),

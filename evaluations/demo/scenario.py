@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-
-from django.utils import timezone
 
 from actions import operations as on_actions
 from actions.models import Action
-from cls_portal import jobs, pdf
+from cls_portal import jobs
 from cls_portal.actors import PORTAL
 from cls_portal.models import Agent, Job
 from contracts import operations as on_contracts
 from contracts.models import Contract
 from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
-from evaluations import operations as on_evaluations
-from evaluations.demo import content, delinquency, signatures
+from evaluations.demo import content, delinquency, papers, signatures
 from evaluations.demo.councils import Bench, seed_communal, seed_intercommunal, seed_report
 from evaluations.demo.diagnostic import compose, renew, weigh, write_parts
+from evaluations.demo.every_state import seed_states
+from evaluations.demo.judging import Outcome, conclude, judge
+from evaluations.demo.judging_content import SHORT
 from evaluations.demo.people import Cast, assemble
 from evaluations.demo.places import name_places, seed_places, seed_plan
 from evaluations.demo.running import Running, seed_running
 from evaluations.demo.running_content import TOWN
 from evaluations.demo.series import seed_series
-from evaluations.models import Evaluation
+from evaluations.demo.stage import set_stage
+from evaluations.demo.succession import seed_succession
 from partners import operations as on_partners
 from partners.models import Council, Meeting, Organisation
 from territories.models import Membership, Territory
@@ -47,7 +48,7 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
     )
     say("conseils\u00a0: membres, arrêté, informations du préfet")
     bench = Bench(cast, partners, on)
-    council, meeting = seed_intercommunal(bench, _communes(content.RIGHT_BANK), _order(on))
+    council, meeting = seed_intercommunal(bench, _communes(content.RIGHT_BANK), papers.order(on))
     drafted, ending = _communes(content.DRAFTED)[0], _communes(content.ENDING)[0]
     seed_communal(bench, council, _communes(content.RIGHT_BANK), drafted, ending)
     seed_report(bench, _department())
@@ -66,14 +67,21 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
     say(f"contrat {ENDING} à reconduire")
     _ending_contract(on, cast)
     say(f"contrat {FOLLOWED} suivi depuis un an")
+    scene = Running(by=cast.prefecture, coordinator=cast.coordinator, partners=partners, state=_state(), on=on)
     seed_running(
-        Running(by=cast.prefecture, coordinator=cast.coordinator, partners=partners, state=_state(), on=on),
+        scene,
         reference=FOLLOWED,
         communes=_communes(TOWN),
         department=_department(),
         council=council,
-        scan=_paper(on, FOLLOWED),
+        scan=papers.contract(on, FOLLOWED),
     )
+    say("diagnostic de l’ouest de l’agglomération")
+    stage = set_stage(bench, scene, _department())
+    say("contrat évalué, redéfini, et celui qui lui succède")
+    seed_succession(stage)
+    say("un contrat dans chaque état")
+    seed_states(stage)
     return True
 
 
@@ -334,68 +342,11 @@ def _ending_contract(on: date, cast: Cast) -> None:
         signed_on=on - timedelta(days=1000),
         starts_on=on - timedelta(days=1000),
         ends_on=on + timedelta(days=90),
-        scan=("contrat-papier.pdf", _paper(on, ENDING)),
+        scan=("contrat-papier.pdf", papers.contract(on, ENDING)),
     )
-    evaluation = on_evaluations.create_evaluation(
-        contract,
-        by=cast.prefecture,
-        kind="final",
-        commissioned_by="Le maire, président du CLSPD",
-        method="Entretiens avec les partenaires et examen des comptes rendus (démonstration).",
-        findings="Les actions de médiation ont été conduites ; la réparation reste à développer.",
-        verdict="renew",
-    )
-    for title in content.RECOMMENDATIONS:
-        on_evaluations.add_recommendation(
-            evaluation, by=cast.prefecture, title=title, owner_title="Le maire", due_on=on + timedelta(days=180)
-        )
-    for rating in evaluation.ratings.all():
-        on_evaluations.rate_criterion(
-            rating,
-            by=cast.prefecture,
-            revision=rating.revision,
-            rating=3,
-            evidence="Comptes rendus des partenaires (données inventées).",
-        )
-    _conclude(evaluation, cast, on)
-
-
-def _conclude(evaluation: Evaluation, cast: Cast, on: date) -> None:
-    """Present the evaluation (no council steers this paper contract), record the délibération, validate."""
-    evaluation.refresh_from_db()
-    evaluation = on_evaluations.present_evaluation(
-        evaluation,
-        by=cast.prefecture,
-        on=on,
-        revision=evaluation.revision,
-        not_presented_reason="Aucun conseil n’était rattaché à ce contrat papier.",
-    )
-    on_evaluations.record_resolution(
-        evaluation,
-        by=cast.prefecture,
-        on=on,
-        territory=_communes(content.ENDING)[0],
-        number="2026-12 (fictive)",
-        adopted_on=on - timedelta(days=3),
-    )
-    on_evaluations.validate_evaluation(evaluation, by=cast.prefecture, on=on)
-
-
-def _paper(on: date, reference: str) -> bytes:
-    """A page that stands for the scan of the paper contract."""
-    return _scan(on, reference, f"Exemplaire papier du contrat {reference}", "Cette page tient lieu de contrat signé.")
-
-
-def _order(on: date) -> bytes:
-    """A page that stands for the scan of an arrêté of composition."""
-    return _scan(on, "CISPD-DEMO", "Arrêté de composition", "Cette page tient lieu d’arrêté signé.")
-
-
-def _scan(on: date, reference: str, title: str, words: str) -> bytes:
-    html = (
-        f'<html lang="fr"><head><title>{title}</title></head>'
-        f'<body class="demonstration" data-reference="{reference}" data-version="exemplaire papier">'
-        f"<h1>Exemplaire papier numérisé</h1><p>{words}</p></body></html>"
-    )
-    created = timezone.make_aware(datetime.combine(on, time(9)))
-    return pdf.render(html, title=title, created=created)
+    evaluation = judge(contract, SHORT, by=cast.prefecture, on=on, partners={})
+    outcome = Outcome(
+        validated_on=on, town=_communes(content.ENDING)[0], number="2026-12 (fictive)",
+        adopted_on=on - timedelta(days=3), not_presented_reason="Aucun conseil n’était rattaché à ce contrat papier.",
+    )  # fmt: skip
+    conclude(evaluation, outcome, by=cast.prefecture, on=on)

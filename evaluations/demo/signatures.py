@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,7 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from cls_portal import files, jobs, signing
-from cls_portal.models import Job
+from cls_portal.models import Agent, Job
 from contracts import operations as on_contracts
 from contracts import versioning
 from contracts.jobs import write_signing_code
@@ -59,28 +60,46 @@ def _with_a_certificate(signatory: Signatory, version: Version, on: date) -> Non
         identity=person,
         stamp_lines=("Certificat de démonstration, sans valeur",),
     )
-    _deposit(signatory, content, "contrat-signe.pdf", on, method=SignatureMethod.EXTERNAL)
+    _deposit([signatory], content, "contrat-signe.pdf", on, by=signatory.agent, method=SignatureMethod.EXTERNAL)
 
 
 def _by_hand(signatory: Signatory, version: Version, on: date) -> None:
+    assert signatory.agent is not None
+    _bring_paper([signatory], version, on, by=signatory.agent)
+
+
+def sign_on_paper(contract: Contract, on: date, by: Agent) -> None:
+    """Everybody on the same copy, which the préfecture scans and brings."""
+    version: Version = contract.versions.get(voided_at=None)
+    _bring_paper(list(Signatory.objects.filter(contract=contract).order_by("position")), version, on, by=by)
+
+
+def _bring_paper(signatories: Sequence[Signatory], version: Version, on: date, *, by: Agent) -> None:
     assert version.pdf is not None
-    scan = _scanned(files.read(version.pdf), signatory.field_name)
-    _deposit(signatory, scan, "numerisation.pdf", on, method=SignatureMethod.HANDWRITTEN, signed_on=on)
+    scan = _scanned(files.read(version.pdf), [each.field_name for each in signatories])
+    _deposit(signatories, scan, "numerisation.pdf", on, by=by, method=SignatureMethod.HANDWRITTEN, signed_on=on)
 
 
 def _deposit(
-    signatory: Signatory, content: bytes, name: str, on: date, *, method: str, signed_on: date | None = None
+    signatories: Sequence[Signatory],
+    content: bytes,
+    name: str,
+    on: date,
+    *,
+    by: Agent,
+    method: str,
+    signed_on: date | None = None,
 ) -> None:
-    assert signatory.agent is not None
     deposit: SignatureDeposit = on_contracts.deposit_signature(
-        [signatory],
-        by=signatory.agent,
+        signatories,
+        by=by,
         on=on,
         method=method,
         file=ContentFile(content, name=name),
         signed_on=signed_on,
     )
-    jobs.run(Job.objects.get(kind="contracts.jobs.examine_deposits", arguments__deposit_ids=[deposit.pk]).pk)
+    waiting = Job.objects.filter(kind="contracts.jobs.examine_deposits")
+    jobs.run(waiting.get(arguments__deposit_ids__contains=[deposit.pk]).pk)
 
 
 def _in_the_portal(signatory: Signatory, version: Version) -> None:
@@ -94,15 +113,16 @@ def _in_the_portal(signatory: Signatory, version: Version) -> None:
     on_contracts.sign_version(signatory, by=signatory.agent, code=found[1], consent=True, document_sha256=digest)
 
 
-def _scanned(pdf: bytes, field: str) -> bytes:
-    """Every page as a copier gives it, in black and white, a hair askew; the zone of that field signed in ink."""
-    signed_page, zone = signing.zone_of(pdf, field)
+def _scanned(pdf: bytes, fields: Sequence[str]) -> bytes:
+    """Every page as a copier gives it, in black and white, a hair askew; the zones of these fields signed in ink."""
+    zones = [signing.zone_of(pdf, field) for field in fields]
     pages = []
     with pypdfium2.PdfDocument(pdf) as document:
         for number, page in enumerate(document):
             drawn: Image.Image = page.render(scale=RESOLUTION / 72, grayscale=True).to_pil()
-            if number == signed_page:
-                _write_by_hand(drawn, zone)
+            for signed_page, zone in zones:
+                if number == signed_page:
+                    _write_by_hand(drawn, zone)
             tilt = 0.2 if number % 2 else -0.15
             pages.append(
                 drawn.rotate(tilt, Image.Resampling.BILINEAR, fillcolor=255).convert("1", dither=Image.Dither.NONE)
