@@ -23,5 +23,11 @@ VERBS = {
     "evaluation.resolution_removed": "a retiré une délibération sur l’évaluation",
     "evaluation.resolutions_recorded": "a enregistré les délibérations sur l’évaluation",
     "evaluation.resolutions_waived": "a dispensé des collectivités de délibérer sur l’évaluation",
+    "evaluation.contributions_asked": "a demandé des contributions à l’évaluation",
+    "evaluation.contribution_recalled": "a relancé une demande de contribution",
+    "evaluation.contribution_revoked": "a révoqué une demande de contribution",
+    "evaluation.contribution_read": "a lu le questionnaire de l’évaluation",
+    "evaluation.contribution_given": "a répondu au questionnaire de l’évaluation",
+    "evaluation.contribution_erased": "a effacé à qui un questionnaire avait été envoyé",
     "evaluation.validated": "a validé l’évaluation",
 }

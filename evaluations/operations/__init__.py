@@ -1,5 +1,13 @@
 """Everything that can be done to evaluations; nothing else writes their tables."""
 
+from evaluations.operations.contributing import (
+    answer_contribution,
+    ask_contributions,
+    erase_asked,
+    read_contribution,
+    recall_contribution,
+    revoke_contribution,
+)
 from evaluations.operations.evaluation import (
     change_evaluation,
     create_evaluation,
@@ -36,10 +44,13 @@ __all__ = [
     "add_question",
     "add_recommendation",
     "add_steering_member",
+    "answer_contribution",
+    "ask_contributions",
     "change_evaluation",
     "change_question",
     "change_recommendation",
     "create_evaluation",
+    "erase_asked",
     "follow_recommendation",
     "move_question",
     "move_recommendation",
@@ -47,6 +58,8 @@ __all__ = [
     "rate_action",
     "rate_criterion",
     "rate_objective",
+    "read_contribution",
+    "recall_contribution",
     "record_resolution",
     "record_resolutions",
     "remove_evaluation",
@@ -54,6 +67,7 @@ __all__ = [
     "remove_recommendation",
     "remove_resolution",
     "remove_steering_member",
+    "revoke_contribution",
     "validate_evaluation",
     "waive_resolutions",
 ]

@@ -22,6 +22,7 @@ from evaluations.gates import final_evaluation_validated, judged, missing_before
 from evaluations.models import (
     CriterionRating,
     Evaluation,
+    EvaluationContribution,
     EvaluationKind,
     EvaluationQuestion,
     EvaluationResolution,
@@ -29,6 +30,7 @@ from evaluations.models import (
     SteeringMember,
     SubjectRating,
 )
+from evaluations.reading.contributing import contributions_panel
 from evaluations.reading.judging import counted
 from evaluations.reading.resolving import resolutions_of
 from evaluations.rules import months_after
@@ -82,6 +84,7 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
     validated = evaluation.validated_on is not None
     final = evaluation.kind == EvaluationKind.FINAL
     held = abilities(agent, "evaluations", evaluation)
+    contributed = [EvaluationContribution] if held["edit"] or validated else []
     missing = [] if validated else missing_before_validation(evaluation, actions)
     renewal = final_evaluation_validated(evaluation.contract, on) if final else []
     return {
@@ -95,6 +98,7 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
         "questions": list(evaluation.questions.all()),
         "recommended": list(evaluation.recommended.all()),
         "counted": list(counted(evaluation, actions)),
+        "contributed": contributions_panel(evaluation, agent, held, on),
         "resolutions": resolutions_of(evaluation),
         "abilities": held,
         "may_write": held["edit"] and not validated,
@@ -107,7 +111,7 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
         "after": _after(evaluation),
         "missing": [_door(reason, held["edit"]) for reason in missing],
         "renewal": [_door(reason, held[ACT_OF.get(reason.code, "edit")]) for reason in renewal],
-        "entries": timeline(evaluation, agent, parts=PARTS),
+        "entries": timeline(evaluation, agent, parts=[*PARTS, *contributed]),
     }
 
 
