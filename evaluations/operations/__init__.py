@@ -33,6 +33,7 @@ from evaluations.operations.recommending import (
     move_recommendation,
     remove_recommendation,
 )
+from evaluations.operations.reporting import ask_report, keep_report
 from evaluations.operations.resolving import (
     record_resolution,
     record_resolutions,
@@ -46,12 +47,14 @@ __all__ = [
     "add_steering_member",
     "answer_contribution",
     "ask_contributions",
+    "ask_report",
     "change_evaluation",
     "change_question",
     "change_recommendation",
     "create_evaluation",
     "erase_asked",
     "follow_recommendation",
+    "keep_report",
     "move_question",
     "move_recommendation",
     "present_evaluation",

@@ -45,6 +45,7 @@ NOT_PAGES = {
     "priority-area-import-confirm", "priority-area-blank",
     "evaluation-question-move", "recommendation-move", "evaluation-resolution-file",
     "evaluation-contribution-link",
+    "evaluation-report-file",
     "directory-cards", "contact-import-confirm", "contact-import-model",
 }  # fmt: skip
 NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not name.startswith("api:")]

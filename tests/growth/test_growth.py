@@ -258,6 +258,7 @@ DETAILS = {
     "evaluation-contributions": JUDGED,
     "evaluation-contributions-ask": JUDGED,
     "evaluation-contribution-detail": (rows.a_contribution_asked, rows.contribution_read),
+    "evaluation-report": JUDGED,
     "api:contracts-detail": (CONTRACT, rows.a_part_of),
     "api:framework-agreements-detail": (rows.a_framework, rows.a_commune_of_framework),
     "api:opinion-requests-detail": (rows.an_asked_opinion, rows.read_again),
