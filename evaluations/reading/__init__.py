@@ -3,7 +3,6 @@
 from evaluations.reading.contributing import (
     contribution_detail,
     contribution_of_link,
-    contributions_chapter,
     contributions_loaded,
     contributions_panel,
     organisations_to_ask,
@@ -16,7 +15,6 @@ from evaluations.reading.resolving import resolutions_page
 __all__ = [
     "contribution_detail",
     "contribution_of_link",
-    "contributions_chapter",
     "contributions_loaded",
     "contributions_panel",
     "due",

@@ -1,8 +1,8 @@
-"""Contributions of partners: where each stands, what they wish, what they answered, and what the report says of it."""
+"""Contributions of partners: whom to ask, where each stands, what they wish and answered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -13,29 +13,18 @@ from django.db.models import Prefetch, Q
 from actions.reading.news import Where, state_of
 from cls_portal import links
 from cls_portal.access import may
-from cls_portal.charts import Bars, Chart, grouped_bars
 from cls_portal.models import Agent
-from cls_portal.reporting.blocks import Block, Chapter, Col, Grid, Heading, Items, Plot, Words
-from cls_portal.templatetags.portal import count_of, date_fr
+from cls_portal.templatetags.portal import date_fr
 from evaluations.access import BY_LINK
 from evaluations.achieved import actions_to_judge, follow_up_of, followed, led_by
-from evaluations.documents import contributions_section
-from evaluations.models import Evaluation, EvaluationContribution, Wish
+from evaluations.models import Evaluation, EvaluationContribution
 from evaluations.notifications import last_day
 from evaluations.reading.judging import shown
+from evaluations.report.contributing import QUESTIONS, wishes_chart, wishes_of
 from partners.models import Affiliation, Contact, Organisation
 from partners.querysets import people
 
-SOURCE = "questionnaires adressés aux organismes du contrat"
 SHOWN_USES = 50
-# The questions, in the order in which they are asked and read.
-QUESTIONS = {
-    "achieved": "Ce qui a été fait",
-    "effects": "Ce que cela a changé",
-    "obstacles": "Ce qui a manqué ou gêné",
-    "unplanned": "Ce que personne n’avait prévu",
-    "proposal": "Propositions",
-}
 
 
 # Whom to ask.
@@ -110,25 +99,6 @@ def contributions_panel(evaluation: Evaluation, agent: Agent, held: Mapping[str,
     }  # fmt: skip
 
 
-def wishes_of(given: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
-    """Each wish with the organisations that hold it; those that said none last, if there are any."""
-    answers = list(given)
-    named = [(wish.label, [name for said, name in answers if said == wish.value]) for wish in Wish]
-    silent = [name for said, name in answers if not said]
-    return [*named, *([("Sans avis", silent)] if silent else [])]
-
-
-def wishes_chart(wishes: Sequence[str]) -> Chart | None:
-    """How many organisations wish what; nothing before somebody does."""
-    if not any(wishes):
-        return None
-    rows = [Bars(wish.label, [wishes.count(wish.value)]) for wish in Wish]
-    return grouped_bars(
-        "Ce que souhaitent les organismes pour la suite", ("Organismes",), rows, of="Souhait", unit="organismes",
-        source=SOURCE,
-    )  # fmt: skip
-
-
 # One of them.
 
 
@@ -174,33 +144,3 @@ def contribution_of_link(link: Any) -> EvaluationContribution | None:
     rows = EvaluationContribution.objects.by_link().filter(pk=link.target)
     found: EvaluationContribution | None = rows.select_related("evaluation__contract", "organisation").first()
     return found
-
-
-# What the report says.
-
-
-def contributions_chapter(evaluation: Evaluation, on: date) -> Chapter:
-    """What the partners said; once the evaluation is validated, as it was frozen."""
-    kept = (evaluation.frozen or {}).get("contributions")
-    given = contributions_section(evaluation, on) if kept is None else kept
-    return Chapter("contributions", "Contributions des partenaires", list(_blocks(given)))
-
-
-def _blocks(given: Sequence[Mapping[str, str]]) -> Iterable[Block]:
-    answered = [each for each in given if each["answered_on"]]
-    if not given:
-        yield Words("Aucun organisme n’a été interrogé par questionnaire.")
-        return
-    asked = count_of(len(given), "organisme interrogé,organismes interrogés")
-    yield Words(f"{asked} par questionnaire, {count_of(len(answered), 'réponse,réponses')}.")
-    if chart := wishes_chart([each["wish"] for each in answered]):
-        yield Plot(chart)
-        wishes = wishes_of((each["wish"], each["organisation"]) for each in answered)
-        rows = [(label, str(len(names)), ", ".join(names) or "—") for label, names in wishes]
-        columns = (Col("Pour la suite", 4), Col("Nombre", 3, number=True), Col("Organismes", 13))
-        yield Grid("Ce que souhaite chaque organisme", columns, rows)
-    for each in answered:
-        yield Heading(each["organisation"])
-        yield Items([f"{label}\u00a0: {each[name].strip()}" for name, label in QUESTIONS.items() if each[name].strip()])
-    if silent := [each["organisation"] for each in given if not each["answered_on"]]:
-        yield Words(f"Sans réponse\u00a0: {', '.join(silent)}.")

@@ -456,7 +456,7 @@ def _evaluation(world: World, association: Organisation) -> None:
 
 def _contributions(world: World, evaluation: Any, association: Organisation) -> None:
     """Two questionnaires: to the partner's account, which answered, and to a contact, by a link."""
-    other = Organisation.objects.create(kind="ASSO", name=f"Écoute {MARK}")
+    other = Organisation.objects.create(kind="ASSO", name="Écoute et soutien")
     contact = other.contacts.create(last_name="Durand", email="contact@exemple.fr")
     chosen = [(association, world.people["partner"]), (other, contact)]
     by_account, by_link = on_evaluations.ask_contributions(

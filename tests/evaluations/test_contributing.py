@@ -22,8 +22,10 @@ from evaluations.access import BY_LINK
 from evaluations.home import contributions_asked
 from evaluations.models import Evaluation, EvaluationContribution
 from evaluations.notifications import contribution_mail
-from evaluations.reading import contributions_chapter, organisations_to_ask
-from evaluations.reading.contributing import standings, wishes_of
+from evaluations.reading import organisations_to_ask
+from evaluations.reading.contributing import standings
+from evaluations.report.contents import chapters_of
+from evaluations.report.contributing import wishes_of
 from partners.models import Affiliation, Contact, Organisation
 from partners.operations import purge_personal_data
 from tests.actions.conftest import organisation
@@ -239,7 +241,7 @@ def test_validated_nothing_is_answered_any_more_and_the_answers_are_kept_without
     with pytest.raises(Refused, match="validée"):
         answer(asked[1])
     EvaluationContribution.objects.filter(pk=asked[0].pk).update(revoked_on=TODAY)
-    chapter = contributions_chapter(validated, TODAY)
+    [chapter] = [each for each in chapters_of(validated.frozen) if each.key == "contributions"]
     assert [block.kind for block in chapter.blocks] == ["words", "plot", "grid", "heading", "items", "words"]
     assert chapter.blocks[4].rows[-1] == "Propositions\u00a0: Un lieu d’accueil."
 
