@@ -34,7 +34,7 @@ def contribution_mail(contribution_id: int) -> Message | None:
     return Message(
         f"Votre contribution à l’évaluation, avant le {date_fr(row.due_on)}\u00a0: {contract.title}",
         f"Bonjour {row.contact_name},\n\n"
-        f"Le contrat «\u00a0{contract.title}\u00a0» ({contract.reference}) est évalué\u00a0: "
+        f"Le contrat «\u00a0{contract.title}\u00a0» ({contract.reference}) fait l’objet d’une "
         f"{str(row.evaluation).lower()}. Ce qu’en dit {row.organisation} est attendu avant le "
         f"{date_fr(row.due_on)}.\n\n{said}"
         "Six questions\u00a0: ce qui a été fait, ce que cela a changé, ce qui a manqué ou gêné, ce que personne "
@@ -56,7 +56,7 @@ def _actions(row: EvaluationContribution) -> str:
     if not led:
         return ""
     return (
-        f" Le suivi {'de l’action que vous pilotez' if led == 1 else f'des {led} actions que vous pilotez'} est à côté."
+        f" Le suivi {'de l’action que vous pilotez' if led == 1 else f'des {led} actions que vous pilotez'} est à côté des questions."
     )
 
 
@@ -64,7 +64,7 @@ def _by_account(row: EvaluationContribution) -> str:
     address = settings.PUBLIC_ADDRESS + reverse("evaluation-contribution-answer", args=[row.pk])
     return (
         f"Pour répondre, avec votre compte\u00a0:\n\n{address}\n\n"
-        "Vous pourrez changer votre réponse tant que l’évaluation n’est pas validée. "
+        "Vous pourrez changer votre réponse tant que l’évaluation n’est pas validée.\n\n"
     )
 
 
@@ -79,7 +79,7 @@ def _by_link(row: EvaluationContribution) -> str:
         f"Pour répondre, sans compte ni mot de passe\u00a0:\n\n{address}\n\n"
         f"Cette adresse vous est personnelle\u00a0: ne la transmettez pas. Elle sert jusqu’au "
         f"{date_fr(last_day(link))}, et vous pourrez changer votre réponse jusque-là, tant que l’évaluation n’est pas "
-        "validée. "
+        "validée.\n\n"
     )
 
 
