@@ -48,6 +48,7 @@ class EvaluationQuerySet(PartQuerySet):
                 "ratings",
                 "subjects",
                 "questions",
+                Prefetch("impacts", self._rows("impacts").defer("result")),
                 self._with("recommended", "owner", "carried_into"),
                 self._with("steering", "organisation", "contact", "agent"),
                 self._with("resolutions", "territory", "file"),
@@ -56,14 +57,27 @@ class EvaluationQuerySet(PartQuerySet):
 
     def _with(self, name: str, *joined: str) -> Prefetch[Any]:
         """The rows of one of the tables that hang from evaluations, each with what it points to."""
+        return Prefetch(name, self._rows(name).select_related(*joined))
+
+    def _rows(self, name: str) -> Any:
         model: Any = self.model._meta.get_field(name).related_model
-        return Prefetch(name, model._default_manager.select_related(*joined))
+        return model._default_manager.all()
 
 
 class EvaluationPartQuerySet(PartQuerySet):
     """Rows that belong to an evaluation: seen with it."""
 
     seen_with = "evaluation"
+
+
+class ImpactQuerySet(EvaluationPartQuerySet):
+    """Comparisons before and after: seen with their evaluation."""
+
+    def for_list(self) -> Self:
+        return self.defer("result")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("evaluation__contract__lead_prefecture", "edition").defer("evaluation__frozen")
 
 
 class RecommendationQuerySet(EvaluationPartQuerySet):

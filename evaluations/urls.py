@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import evaluation, judging, recommending, resolving
+from evaluations.views import evaluation, impact, judging, recommending, resolving
 
 urlpatterns = [
     path("", evaluation.evaluation_list, name="evaluation-list"),
@@ -30,6 +30,12 @@ urlpatterns = [
     path("recommandations/<int:pk>/ordre/", recommending.recommendation_move, name="recommendation-move"),
     path("recommandations/<int:pk>/retrait/", recommending.recommendation_remove, name="recommendation-remove"),
     path("recommandations/<int:pk>/suite/", recommending.recommendation_follow, name="recommendation-follow"),
+    path("<int:pk>/avant-apres/nouvelle/", impact.impact_add, name="impact-add"),
+    path("avant-apres/<int:pk>/", impact.impact_detail, name="impact-detail"),
+    path("avant-apres/<int:pk>/calcul/", impact.impact_recompute, name="impact-recompute"),
+    path("avant-apres/<int:pk>/lecture/", impact.impact_comment, name="impact-comment"),
+    path("avant-apres/<int:pk>/retrait/", impact.impact_remove, name="impact-remove"),
+    path("avant-apres/<int:pk>/<slug:table>.<slug:kind>", impact.impact_file, name="impact-file"),
     path("deliberations/<int:pk>/retrait/", resolving.resolution_remove, name="evaluation-resolution-remove"),
     path("deliberations/<int:pk>/fichier/", resolving.resolution_file, name="evaluation-resolution-file"),
 ]

@@ -23,5 +23,9 @@ VERBS = {
     "evaluation.resolution_removed": "a retiré une délibération sur l’évaluation",
     "evaluation.resolutions_recorded": "a enregistré les délibérations sur l’évaluation",
     "evaluation.resolutions_waived": "a dispensé des collectivités de délibérer sur l’évaluation",
+    "evaluation.impacts_computed": "a comparé la délinquance enregistrée avant et après",
+    "evaluation.impact_recomputed": "a refait une comparaison avant et après",
+    "evaluation.impact_commented": "a écrit la lecture d’une comparaison avant et après",
+    "evaluation.impact_removed": "a retiré une comparaison avant et après",
     "evaluation.validated": "a validé l’évaluation",
 }

@@ -65,4 +65,5 @@ API_RESOURCES: dict[str, str] = {
     "subject-ratings": "evaluations.api.SubjectRatingViewSet",
     "recommendations": "evaluations.api.RecommendationViewSet",
     "evaluation-resolutions": "evaluations.api.EvaluationResolutionViewSet",
+    "impact-estimates": "evaluations.api.ImpactEstimateViewSet",
 }

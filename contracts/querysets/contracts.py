@@ -98,6 +98,10 @@ class ContractQuerySet(models.QuerySet[Any]):
         """Contracts proper: their amendments left out."""
         return self.filter(amends=None)
 
+    def signed_between(self, first: date, last: date) -> Self:
+        """Contracts proper, signed whatever became of them, whose period meets these days."""
+        return self.originals().filter(signed_on__isnull=False, starts_on__lte=last, ends_on__gte=first)
+
     def unsigned(self) -> Self:
         """Contracts and amendments on their way to signature."""
         return self.filter(state__in=BEFORE_SIGNATURE)

@@ -1,6 +1,7 @@
 """Evaluations over REST, and what belongs to them."""
 
 from evaluations.api.evaluation import CriterionRatingViewSet, EvaluationViewSet
+from evaluations.api.impact import ImpactEstimateViewSet
 from evaluations.api.judging import EvaluationQuestionViewSet, SteeringMemberViewSet, SubjectRatingViewSet
 from evaluations.api.outcomes import EvaluationResolutionViewSet, RecommendationViewSet
 
@@ -9,6 +10,7 @@ __all__ = [
     "EvaluationQuestionViewSet",
     "EvaluationResolutionViewSet",
     "EvaluationViewSet",
+    "ImpactEstimateViewSet",
     "RecommendationViewSet",
     "SteeringMemberViewSet",
     "SubjectRatingViewSet",

@@ -7,6 +7,7 @@ from evaluations.forms.evaluation import (
     NewEvaluationForm,
     PresentationForm,
 )
+from evaluations.forms.impact import ImpactCommentForm, ImpactForm, ImpactYearsForm
 from evaluations.forms.judging import QuestionChangeForm, QuestionForm, SteeringMemberForm, SubjectForm
 from evaluations.forms.recommending import FollowUpForm, RecommendationChangeForm, RecommendationForm
 from evaluations.forms.resolving import WaiverForm
@@ -16,6 +17,9 @@ __all__ = [
     "CriterionForm",
     "EvaluationForm",
     "FollowUpForm",
+    "ImpactCommentForm",
+    "ImpactForm",
+    "ImpactYearsForm",
     "NewEvaluationForm",
     "PresentationForm",
     "QuestionChangeForm",

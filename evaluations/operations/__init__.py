@@ -8,6 +8,13 @@ from evaluations.operations.evaluation import (
     remove_evaluation,
     validate_evaluation,
 )
+from evaluations.operations.impact import (
+    comment_impact,
+    compute_impact,
+    compute_impacts,
+    recompute_impact,
+    remove_impact,
+)
 from evaluations.operations.judging import (
     add_question,
     add_steering_member,
@@ -39,6 +46,9 @@ __all__ = [
     "change_evaluation",
     "change_question",
     "change_recommendation",
+    "comment_impact",
+    "compute_impact",
+    "compute_impacts",
     "create_evaluation",
     "follow_recommendation",
     "move_question",
@@ -47,9 +57,11 @@ __all__ = [
     "rate_action",
     "rate_criterion",
     "rate_objective",
+    "recompute_impact",
     "record_resolution",
     "record_resolutions",
     "remove_evaluation",
+    "remove_impact",
     "remove_question",
     "remove_recommendation",
     "remove_resolution",

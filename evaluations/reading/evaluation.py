@@ -19,12 +19,14 @@ from contracts.models import Contract, ContractCommune
 from contracts.rules import FINAL_EVALUATION_REMINDERS
 from contracts.states import ContractState
 from evaluations.gates import final_evaluation_validated, judged, missing_before_validation
+from evaluations.impact.reading import listed as listed_impacts
 from evaluations.models import (
     CriterionRating,
     Evaluation,
     EvaluationKind,
     EvaluationQuestion,
     EvaluationResolution,
+    ImpactEstimate,
     Recommendation,
     SteeringMember,
     SubjectRating,
@@ -41,6 +43,7 @@ REMINDED = (Role.PREFECTURE, Role.COORDINATOR)
 # What the history of an evaluation tells with it.
 PARTS = (
     CriterionRating, SteeringMember, EvaluationQuestion, SubjectRating, Recommendation, EvaluationResolution,
+    ImpactEstimate,
 )  # fmt: skip
 
 # Reason of the renewal gate → the act that mends it.
@@ -95,6 +98,7 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
         "questions": list(evaluation.questions.all()),
         "recommended": list(evaluation.recommended.all()),
         "counted": list(counted(evaluation, actions)),
+        "impacts": listed_impacts(evaluation),
         "resolutions": resolutions_of(evaluation),
         "abilities": held,
         "may_write": held["edit"] and not validated,

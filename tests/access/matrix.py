@@ -467,6 +467,12 @@ recommendation-edit                   recommendation   302 200 404 200 403 403 4
 recommendation-move                   recommendation   302 405 405 405 405 405 405 405 405
 recommendation-remove                 recommendation   302 200 404 200 403 403 403 403 404
 recommendation-follow                 recommendation   302 200 404 200 403 403 403 403 404
+impact-add                            evaluation       302 200 404 200 403 403 403 403 404
+impact-detail                         impact           302 200 404 200 200 200 200 200 404
+impact-recompute                      impact           302 200 404 200 403 403 403 403 404
+impact-comment                        impact           302 200 404 200 403 403 403 403 404
+impact-remove                         impact           302 200 404 200 403 403 403 403 404
+impact-file                           impact_file      302 200 404 200 200 200 200 200 404
 evaluation-resolution-remove          answered         302 200 404 200 403 403 403 403 404
 evaluation-resolution-file            answered         302 200 404 200 200 200 200 200 404
 verify-document                       nothing          200 200 200 200 200 200 200 200 200
@@ -694,6 +700,9 @@ api:evaluation-resolutions-detail     answered         401 200 404 200 200 200 2
 api:evaluation-questions-move-question evaluation_question 401 400 404 400 400 400 400 400 404
 api:recommendations-move-recommendation recommendation   401 400 404 400 400 400 400 400 404
 api:recommendations-follow-recommendation recommendation   401 400 404 400 400 400 400 400 404
+api:impact-estimates-list             nothing          401 200 200 200 200 200 200 200 200
+api:impact-estimates-detail           impact           401 200 404 200 200 200 200 200 404
+api:impact-estimates-recompute-impact impact           401 412 404 412 403 403 403 403 404
 api:evaluation-resolutions-file       answered         401 200 404 200 200 200 200 200 404
 api:root                              nothing          401 200 200 200 200 200 200 200 200
 api:unknown                           anything         401 404 404 404 404 404 404 404 404

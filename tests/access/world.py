@@ -463,7 +463,10 @@ def _judgment(world: World, evaluation: Any) -> None:
     answered = on_evaluations.record_resolution(
         evaluation, by=PORTAL, on=TODAY, territory=town, number="12", adopted_on=TODAY, file=("d.pdf", b"%PDF-1.4")
     )
+    impact = on_evaluations.compute_impact(evaluation, by=PORTAL, on=TODAY, indicator="Vols avec armes")
+    on_evaluations.comment_impact(impact, by=PORTAL, revision=1, comment=MARK)
     world.at |= {
+        "impact": {"pk": impact.pk}, "impact_file": {"pk": impact.pk, "table": "annees", "kind": "csv"},
         "steering_member": {"pk": member.pk}, "evaluation_question": {"pk": question.pk},
         "subject_rating": {"pk": rated.pk}, "recommendation": {"pk": recommendation.pk},
         "judged_action": {"pk": evaluation.pk, "action": action.pk}, "answered": {"pk": answered.pk},

@@ -607,9 +607,20 @@ def judged_more(evaluation: Any) -> None:
     on_evaluations.add_steering_member(evaluation, by=PORTAL, title=f"Membre {n}", organisation=an_organisation())
     on_evaluations.add_question(evaluation, by=PORTAL, question=f"Question {n}")
     on_evaluations.add_recommendation(evaluation, by=PORTAL, title=f"Recommandation {n}", owner=an_organisation())
+    an_impact(evaluation)
     action = a_followed_action(evaluation.contract)
     on_evaluations.rate_action(evaluation, by=PORTAL, action=action, rating=3, evidence="Bilan")
     on_evaluations.rate_objective(evaluation, by=PORTAL, objective=action.objective, rating=3, evidence="Bilan")
+
+
+def an_impact(evaluation: Any) -> Any:
+    """One more indicator compared before and after, of which nothing is said."""
+    n = next(number)
+    edition = Edition.objects.serving().first() or an_edition()
+    years = {"first_before": 2022, "last_before": 2024, "first_after": 2025, "last_after": 2025}
+    return evaluation.impacts.create(
+        indicator=f"Indicateur {n}", edition=edition, withheld="Trop peu de faits.", computed_on=DAY, **years
+    )
 
 
 def a_local_territory() -> Any:
