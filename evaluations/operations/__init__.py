@@ -32,6 +32,7 @@ from evaluations.operations.recommending import (
     move_recommendation,
     remove_recommendation,
 )
+from evaluations.operations.reporting import ask_report, keep_report
 from evaluations.operations.resolving import (
     record_resolution,
     record_resolutions,
@@ -43,6 +44,7 @@ __all__ = [
     "add_question",
     "add_recommendation",
     "add_steering_member",
+    "ask_report",
     "change_evaluation",
     "change_question",
     "change_recommendation",
@@ -51,6 +53,7 @@ __all__ = [
     "compute_impacts",
     "create_evaluation",
     "follow_recommendation",
+    "keep_report",
     "move_question",
     "move_recommendation",
     "present_evaluation",

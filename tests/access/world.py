@@ -465,7 +465,19 @@ def _judgment(world: World, evaluation: Any) -> None:
     )
     impact = on_evaluations.compute_impact(evaluation, by=PORTAL, on=TODAY, indicator="Vols avec armes")
     on_evaluations.comment_impact(impact, by=PORTAL, revision=1, comment=MARK)
+    report = on_evaluations.ask_report(evaluation, by=world.people["prefecture"])
+    on_evaluations.keep_report(
+        report,
+        by=PORTAL,
+        on=TODAY,
+        at=timezone.now(),
+        pdf=b"%PDF-1.7",
+        document=b"PK",
+        brief=b"%PDF-1.7",
+        brief_pages=1,
+    )
     world.at |= {
+        "evaluation_report": {"pk": report.pk, "kind": "pdf"},
         "impact": {"pk": impact.pk}, "impact_file": {"pk": impact.pk, "table": "annees", "kind": "csv"},
         "steering_member": {"pk": member.pk}, "evaluation_question": {"pk": question.pk},
         "subject_rating": {"pk": rated.pk}, "recommendation": {"pk": recommendation.pk},
