@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, Value
 from django.urls import reverse
 
 from cls_portal.home import Tile
 from cls_portal.models import Agent
+from cls_portal.querysets import counted_together
 from cls_portal.roles import Role
 from cls_portal.templatetags.portal import count_of
 from partners.departmental.cover import lacking, under
@@ -26,10 +25,11 @@ def asleep_or_missing(agent: Agent, on: date) -> list[Tile]:
     if not held:
         return []
     communes = Territory.objects.current().communes_of(held)
-    asleep = _counted(Council.objects.visible_to(agent).in_state(CouncilState.DORMANT), "asleep")
-    missing = _counted(under(lacking(communes, on), Duty.COMPULSORY, on), "missing")
-    found = dict(asleep.union(missing, all=True))
-    said = [count_of(found[what], words) for what, words in WORDS.items() if found.get(what)]
+    found = counted_together(
+        asleep=Council.objects.visible_to(agent).in_state(CouncilState.DORMANT),
+        missing=under(lacking(communes, on), Duty.COMPULSORY, on),
+    )
+    said = [count_of(found[what], words) for what, words in WORDS.items() if found[what]]
     if not said:
         return []
     return [Tile(", ".join(said), reverse("council-department"), sum(found.values()))]
@@ -39,7 +39,3 @@ WORDS = {
     "asleep": "conseil en sommeil,conseils en sommeil",
     "missing": "commune obligée d’avoir un conseil n’en a pas,communes obligées d’avoir un conseil n’en ont pas",
 }
-
-
-def _counted(rows: Any, what: str) -> Any:
-    return rows.order_by().values_list(Value(what)).annotate(number=Count("pk"))

@@ -14,6 +14,7 @@ from cls_portal.listing import ListingPage
 from cls_portal.models import Agent
 from partners import rules
 from partners.departmental.cover import Cover, covers, missing
+from partners.departmental.dashboard import list_of
 from partners.departmental.filters import WITHOUT
 from partners.departmental.maps import map_of
 from partners.departmental.rows import councils_of, with_overview
@@ -99,7 +100,7 @@ def _late(council: Any, on: date) -> bool:
 
 
 def _list(department: Territory, **filters: str) -> str:
-    return f"{reverse('council-department')}?{urlencode({'departement': department.code, **filters})}#liste"
+    return list_of(department.code, **filters)
 
 
 def _without(department: Territory) -> str:
