@@ -21,6 +21,9 @@ CALENDAR = {
     90: "Faire valider l’évaluation finale",
 }
 
+# Note of a criterion, an action, an objective → what it means.
+RATINGS = {4: "Très satisfaisant", 3: "Satisfaisant", 2: "Peu satisfaisant", 1: "Insuffisant"}
+
 # Formations of a council that hear an evaluation: its own, not a working group.
 HEARING_FORMS = frozenset({"plenary", "restricted"})
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import evaluation, judging, recommending, resolving
+from evaluations.views import evaluation, judging, recommending, reporting, resolving
 
 urlpatterns = [
     path("", evaluation.evaluation_list, name="evaluation-list"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<int:pk>/deliberations/", resolving.resolution_sheet, name="evaluation-resolutions"),
     path("<int:pk>/dispense/", resolving.evaluation_waive, name="evaluation-waive"),
     path("<int:pk>/validation/", evaluation.evaluation_validate, name="evaluation-validate"),
+    path("<int:pk>/rapport/", reporting.evaluation_report, name="evaluation-report"),
+    path("rapports/<int:pk>/<str:kind>/", reporting.evaluation_report_file, name="evaluation-report-file"),
     path("criteres/<int:pk>/", evaluation.evaluation_criterion, name="evaluation-criterion"),
     path("<int:pk>/comite/nouveau/", judging.steering_add, name="evaluation-steering-add"),
     path("comite/<int:pk>/retrait/", judging.steering_remove, name="evaluation-steering-remove"),

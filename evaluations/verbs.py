@@ -19,6 +19,8 @@ VERBS = {
     "evaluation.recommendation_moved": "a déplacé une recommandation",
     "evaluation.recommendation_removed": "a retiré une recommandation",
     "evaluation.recommendation_followed": "a dit la suite donnée à une recommandation",
+    "evaluation.report_asked": "a demandé le rapport de l’évaluation",
+    "evaluation.report_kept": "a composé le rapport de l’évaluation",
     "evaluation.resolution_recorded": "a enregistré une délibération sur l’évaluation",
     "evaluation.resolution_removed": "a retiré une délibération sur l’évaluation",
     "evaluation.resolutions_recorded": "a enregistré les délibérations sur l’évaluation",

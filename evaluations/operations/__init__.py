@@ -25,6 +25,7 @@ from evaluations.operations.recommending import (
     move_recommendation,
     remove_recommendation,
 )
+from evaluations.operations.reporting import ask_report, keep_report
 from evaluations.operations.resolving import (
     record_resolution,
     record_resolutions,
@@ -36,11 +37,13 @@ __all__ = [
     "add_question",
     "add_recommendation",
     "add_steering_member",
+    "ask_report",
     "change_evaluation",
     "change_question",
     "change_recommendation",
     "create_evaluation",
     "follow_recommendation",
+    "keep_report",
     "move_question",
     "move_recommendation",
     "present_evaluation",

@@ -24,6 +24,7 @@ from evaluations.models import (
     Evaluation,
     EvaluationKind,
     EvaluationQuestion,
+    EvaluationReport,
     EvaluationResolution,
     Recommendation,
     SteeringMember,
@@ -41,6 +42,7 @@ SHOWN = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
 # What the history of an evaluation tells with it.
 PARTS = (
     CriterionRating, SteeringMember, EvaluationQuestion, SubjectRating, Recommendation, EvaluationResolution,
+    EvaluationReport,
 )  # fmt: skip
 
 # Reason of the renewal gate → the act that mends it.
@@ -112,15 +114,15 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
 
 
 def _texts(evaluation: Evaluation) -> list[tuple[str, str]]:
-    """What is written in whole sentences; recommendations too, where they were a text before they were rows."""
+    """What is written in whole sentences; what presents the recommendations, where it is written."""
     texts = [
         ("Méthode et sources", evaluation.method),
         ("Constats", evaluation.findings),
         ("Effets imprévus", evaluation.unplanned_effects),
         ("Synthèse pour les élus", evaluation.summary),
     ]
-    former = [("Recommandations (texte)", evaluation.recommendations)] if evaluation.recommendations else []
-    return texts + former
+    said = evaluation.recommendations
+    return [*texts, ("Présentation des recommandations", said)] if said else texts
 
 
 def _door(reason: Reason, open_to_reader: bool) -> Reason:

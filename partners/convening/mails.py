@@ -88,10 +88,10 @@ def _cancelled(meeting: Meeting, invitee: Invitee) -> Message:
 
 
 def named(meeting: Meeting) -> str:
-    """« Formation plénière du CLSPD de Bègles », « Cellule de veille (CLSPD de Bègles) »."""
+    """« Formation plénière – CLSPD de Bègles », « Veille de la gare – CLSPD de Bègles »."""
     if meeting.group is not None:
-        return f"{meeting.group.name} ({meeting.council.name})"
-    return f"{meeting.get_form_display()} ({meeting.council.name})"
+        return f"{meeting.group.name} – {meeting.council.name}"
+    return f"{meeting.get_form_display()} – {meeting.council.name}"
 
 
 def facts(meeting: Meeting, *, video: bool = False) -> Iterator[str]:

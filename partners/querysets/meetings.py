@@ -182,6 +182,15 @@ class MeetingQuerySet(CouncilPartQuerySet):
         rows = self.annotate(late=Coalesce(Subquery(late), 0), unfinished=Case(When(draft, then=True), default=False))
         return rows.filter(Q(unfinished=True) | Q(minutes_state=MinutesState.FINISHED) | Q(late__gt=0))
 
+    def to_answer(self, agent: Agent, on: date) -> Self:
+        """Those that called this person, who may still say if they come (`stands.may_answer`) and did not.
+
+        The one called, whatever else they read of the meeting.
+        """
+        invitees = related_model(self.model, "invitees").objects.filter(meeting=OuterRef("pk"), agent=agent)
+        unanswered = Exists(invitees.exclude(sent_on=None).filter(reply=""))
+        return self.not_cancelled().filter(unanswered, held_on__gte=on, minutes_state=MinutesState.DRAFT)
+
     def of_same_body(self, meeting: Any) -> Self:
         """Those of the same council in the same formation, or of the same group (`minutes.rules.body_of`)."""
         return self.filter(council=meeting.council_id, form=meeting.form, group=meeting.group_id)

@@ -456,6 +456,8 @@ evaluation-resolutions                evaluation       302 200 404 200 403 403 4
 evaluation-waive                      evaluation       302 200 404 403 403 403 403 403 404
 evaluation-validate                   evaluation       302 200 404 403 403 403 403 403 404
 evaluation-criterion                  criterion        302 200 404 200 403 403 403 403 404
+evaluation-report                     evaluation       302 200 404 200 200 200 200 200 404
+evaluation-report-file                evaluation_report 302 200 404 200 200 200 200 200 404
 evaluation-steering-add               evaluation       302 200 404 200 403 403 403 403 404
 evaluation-steering-remove            steering_member  302 200 404 200 403 403 403 403 404
 evaluation-question-add               evaluation       302 200 404 200 403 403 403 403 404

@@ -463,7 +463,19 @@ def _judgment(world: World, evaluation: Any) -> None:
     answered = on_evaluations.record_resolution(
         evaluation, by=PORTAL, on=TODAY, territory=town, number="12", adopted_on=TODAY, file=("d.pdf", b"%PDF-1.4")
     )
+    report = on_evaluations.ask_report(evaluation, by=world.people["prefecture"])
+    on_evaluations.keep_report(
+        report,
+        by=PORTAL,
+        on=TODAY,
+        at=timezone.now(),
+        pdf=b"%PDF-1.7",
+        document=b"PK",
+        brief=b"%PDF-1.7",
+        brief_pages=1,
+    )
     world.at |= {
+        "evaluation_report": {"pk": report.pk, "kind": "pdf"},
         "steering_member": {"pk": member.pk}, "evaluation_question": {"pk": question.pk},
         "subject_rating": {"pk": rated.pk}, "recommendation": {"pk": recommendation.pk},
         "judged_action": {"pk": evaluation.pk, "action": action.pk}, "answered": {"pk": answered.pk},

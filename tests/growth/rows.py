@@ -146,6 +146,13 @@ def a_meeting(council: Council) -> Meeting:
     return Meeting.objects.create(council=council, form="plenary", held_on=DAY, subject=f"n° {next(number)}")
 
 
+def a_convocation_of(agent: Any) -> None:
+    """To a meeting of a group of a council of its own, in a month, not answered."""
+    meeting = a_group().meetings.get()
+    Meeting.objects.filter(pk=meeting.pk).update(held_on=TODAY + timedelta(days=30))
+    meeting.invitees.create(title="Membre", agent=agent, sent_on=TODAY)
+
+
 def an_agenda_item(meeting: Meeting) -> AgendaItem:
     """With a document, and somebody who is called."""
     at = meeting.items.count() + 1
@@ -518,7 +525,9 @@ def a_part_to_compare(contract: Contract) -> None:
 
 
 def a_busy_day(contract: Contract, other: Contract, agent: Any) -> None:
-    """One more action that is late and silent, of which news is asked; one that ends today; questions both ways."""
+    """One more action that is late and silent, of which news is asked; one that ends today; questions both ways; one
+    more convocation to answer."""
+    a_convocation_of(agent)
     action = asked_about(contract).asked.get().action
     Action.objects.filter(pk=action.pk).update(starts_on=DAY, ends_on=DAY)
     followed = a_followed_action(other)

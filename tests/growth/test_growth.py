@@ -257,6 +257,7 @@ DETAILS = {
     "priority-area-detail": (rows.a_priority_area, rows.one_more_commune),
     "evaluation-detail": JUDGED,
     "evaluation-subjects": JUDGED,
+    "evaluation-report": JUDGED,
     "api:contracts-detail": (CONTRACT, rows.a_part_of),
     "api:framework-agreements-detail": (rows.a_framework, rows.a_commune_of_framework),
     "api:opinion-requests-detail": (rows.an_asked_opinion, rows.read_again),

@@ -16,7 +16,7 @@ from cls_portal.errors import Forbidden, Refused, Stale
 from cls_portal.models import Job, Outgoing
 from cls_portal.roles import Role
 from partners import operations
-from partners.decisions.reading import follow_up
+from partners.decisions.reading import follow_up, gestures
 from partners.home import minutes_and_decisions
 from partners.minutes import documents, mails
 from partners.minutes.content import minutes_of
@@ -352,6 +352,8 @@ def test_a_decision_with_effect_stays_and_its_item_is_of_the_meeting(held, item,
     Decision.objects.filter(pk=decision.pk).update(acted_on=DAY)
     with pytest.raises(Refused, match="suivie d’effet"):
         operations.remove_decision(changed, by=karim, revision=2)
+    offered = gestures(Decision.objects.get(pk=decision.pk))
+    assert [each["label"] for each in offered] == ["Noter la suite donnée", "Modifier"]
 
 
 def test_a_decision_is_settled_after_the_approval_and_reopened(held, karim):
