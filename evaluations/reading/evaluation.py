@@ -38,8 +38,8 @@ from evaluations.rules import months_after
 from partners.decisions.effects import origin_of
 from territories.access import scope_communes
 
-# Who is reminded of the evaluations to launch: those who write them.
-REMINDED = (Role.PREFECTURE, Role.COORDINATOR)
+# Who is shown the evaluations to launch: those who write them, and those who watch the territory.
+SHOWN = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
 
 # What the history of an evaluation tells with it.
 PARTS = (
@@ -68,7 +68,7 @@ def due(agent: Agent, on: date, months: int = max(FINAL_EVALUATION_REMINDERS)) -
     """Signed contracts of the agent's territory that end within these months, or have ended, and whose final
     evaluation is not validated; `final_evaluation` says whether one is launched."""
     finals = Evaluation.objects.filter(contract=OuterRef("pk"), kind=EvaluationKind.FINAL).order_by()
-    mine = scope_communes(agent, on, roles=REMINDED)
+    mine = scope_communes(agent, on, roles=SHOWN)
     return (
         Contract.objects.visible_to(agent)
         .originals()

@@ -16,7 +16,7 @@ from cls_portal.throttling import address_of, too_often
 from partners import operations
 from partners.access import BY_CONVOCATION
 from partners.convening import reading
-from partners.convening.forms import ReplyForm
+from partners.convening.forms import OwnReplyForm
 from partners.models import Invitee
 
 MOST = 30  # openings and answers of one address in a minute
@@ -48,7 +48,7 @@ def _page(request: HttpRequest, secret: str) -> HttpResponse:
 def _read_or_answer(request: HttpRequest, invitee: Invitee, holder: LinkHolder) -> HttpResponse:
     answers, said = "repondre" in request.POST, ""
     initial = {"reply": invitee.reply, "represented_by": invitee.represented_by}
-    form = ReplyForm(request.POST if answers else None, initial=initial)
+    form = OwnReplyForm(request.POST if answers else None, initial=initial)
     address = address_of(request)
     if not answers:
         operations.read_convocation(invitee, by=holder, address=address)

@@ -265,6 +265,8 @@ contract-create                       nothing          302 200 200 200 403 403 4
 contract-take-over                    nothing          302 200 200 403 403 403 403 403 403
 uncovered-list                        nothing          302 200 200 404 404 404 404 200 404
 contract-register                     nothing          302 200 200 404 404 404 404 200 404
+dashboard                             nothing          302 200 200 200 200 200 200 200 200
+dashboard-departments                 nothing          302 200 200 404 404 404 404 200 404
 register-departments                  nothing          302 200 200 404 404 404 404 200 404
 take-over-batch-create                nothing          302 200 200 403 403 403 403 403 403
 take-over-batch-model                 nothing          302 200 200 403 403 403 403 403 403
@@ -298,6 +300,7 @@ contract-compare                      amendment        302 200 404 200 404 404 2
 amendment-open                        paper            302 200 404 200 403 403 403 403 404
 successor-start                       paper            302 200 404 200 403 403 403 403 404
 contract-life                         paper            302 200 404 200 200 200 200 200 404
+contract-brief                        paper            302 200 404 200 200 200 200 200 404
 contract-settings                     draft            302 200 404 200 404 404 403 403 404
 contract-scan                         paper            302 200 404 200 200 200 200 200 404
 contract-move                         draft_step       302 200 404 200 404 404 403 403 404

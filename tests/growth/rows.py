@@ -435,6 +435,15 @@ def a_followed_action(contract: Contract) -> Action:
     return action
 
 
+def followed_elsewhere(contract: Contract) -> None:
+    """One more action here, a contract of a council of its own with one, and one in preparation."""
+    a_followed_action(contract)
+    another = a_contract_of_paper()
+    Contract.objects.filter(pk=another.pk).update(council=a_council())
+    a_followed_action(another)
+    a_contract(title=f"Contrat {next(number)}")
+
+
 def a_comment_on(section: Any) -> None:
     """One more remark with its answer, each naming somebody."""
     n = next(number)

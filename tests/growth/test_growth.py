@@ -106,6 +106,8 @@ def a_problem() -> Any:
 LISTS: dict[str, Any] = {
     "contract-list": rows.a_whole_contract,
     "contract-register": rows.a_whole_contract,
+    "dashboard": (rows.a_contract_of_paper, rows.followed_elsewhere),
+    "dashboard-departments": (rows.a_contract_of_paper, rows.followed_elsewhere),
     "register-departments": rows.a_whole_contract,
     "api:register-list": rows.a_whole_contract,
     "framework-list": rows.a_framework,
@@ -204,6 +206,7 @@ DETAILS = {
     "plan-detail": (rows.a_plan, rows.a_contract_of),
     "contract-history": (CONTRACT, rows.a_part_of),
     "contract-life": (CONTRACT, rows.a_part_of),
+    "contract-brief": (FOLLOWED, rows.a_followed_action),
     "contract-compare": (rows.a_contract_to_compare, rows.a_part_to_compare),
     "contract-signatories": (CONTRACT, rows.a_part_of),
     "section-discussion": (a_section, rows.a_comment_on),
