@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from evaluations.achieved import achieved
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, ImpactEstimate
 
 FORMAT = 1
 
@@ -113,6 +113,22 @@ def contributions_section(evaluation: Evaluation, on: date) -> list[dict[str, st
     ]
 
 
+def impacts_section(evaluation: Evaluation, on: date) -> list[dict[str, Any]]:
+    """Recorded delinquency before and after, indicator by indicator, as each was computed."""
+    return [impact_content(row) for row in evaluation.impacts.order_by("pk")]
+
+
+def impact_content(row: ImpactEstimate) -> dict[str, Any]:
+    """All that is shown of one comparison."""
+    columns = ("indicator", "ratio", "low", "high", "withheld", "comment")
+    return {
+        **{name: getattr(row, name) for name in columns},
+        "key": row.pk,
+        "computed_on": row.computed_on.isoformat(),
+        "result": row.result,
+    }
+
+
 def _period(evaluation: Evaluation) -> list[str]:
     return [_day(evaluation.contract.starts_on), _day(evaluation.contract.ends_on)]
 
@@ -130,4 +146,5 @@ SECTIONS: dict[str, Callable[[Evaluation, date], Any]] = {
     "achieved": achieved,
     "contributions": contributions_section,
     "recommendations": recommendations_section,
+    "impacts": impacts_section,
 }

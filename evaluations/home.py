@@ -8,16 +8,22 @@ from django.urls import reverse
 
 from cls_portal.home import Tile
 from cls_portal.models import Agent
+from cls_portal.roles import Role
 from cls_portal.templatetags.portal import date_fr
 from evaluations.models import EvaluationContribution
 from evaluations.reading import due
 from evaluations.rules import rung
+from territories.access import roles_held
 
+# Those who write evaluations; who only watches is told by the dashboards.
+REMINDED = (Role.PREFECTURE, Role.COORDINATOR)
 _ENDS = {12: "dans l’année", 6: "dans les six mois", 3: "dans les trois mois"}
 
 
 def evaluations_due(agent: Agent, on: date) -> list[Tile]:
     """One tile: how many contracts await their final evaluation, and how soon the first of them ends."""
+    if not any(held.role in REMINDED for held in roles_held(agent, on)):
+        return []
     ends = list(due(agent, on).order_by("ends_on").values_list("ends_on", flat=True))
     if not ends:
         return []

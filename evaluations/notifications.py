@@ -55,9 +55,8 @@ def _actions(row: EvaluationContribution) -> str:
     led = led_by(row.evaluation.contract, row.organisation_id).count()
     if not led:
         return ""
-    return (
-        f" Le suivi {'de l’action que vous pilotez' if led == 1 else f'des {led} actions que vous pilotez'} est à côté des questions."
-    )
+    whose = "de l’action que vous pilotez" if led == 1 else f"des {led} actions que vous pilotez"
+    return f" Le suivi {whose} est à côté des questions."
 
 
 def _by_account(row: EvaluationContribution) -> str:

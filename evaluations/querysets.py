@@ -52,6 +52,7 @@ class EvaluationQuerySet(PartQuerySet):
                 "ratings",
                 "subjects",
                 "questions",
+                Prefetch("impacts", self._rows("impacts").defer("result")),
                 self._with("recommended", "owner", "carried_into"),
                 self._with("steering", "organisation", "contact", "agent"),
                 self._with("resolutions", "territory", "file"),
@@ -60,8 +61,11 @@ class EvaluationQuerySet(PartQuerySet):
 
     def _with(self, name: str, *joined: str) -> Prefetch[Any]:
         """The rows of one of the tables that hang from evaluations, each with what it points to."""
+        return Prefetch(name, self._rows(name).select_related(*joined))
+
+    def _rows(self, name: str) -> Any:
         model: Any = self.model._meta.get_field(name).related_model
-        return Prefetch(name, model._default_manager.select_related(*joined))
+        return model._default_manager.all()
 
 
 class EvaluationPartQuerySet(PartQuerySet):
@@ -118,6 +122,16 @@ class EvaluationContributionQuerySet(EvaluationPartQuerySet):
 def _acted_for(agent: Agent, on: date) -> Any:
     """The organisations for which this person acts on that day."""
     return agent.affiliations.in_force(on).order_by().values("organisation")
+
+
+class ImpactQuerySet(EvaluationPartQuerySet):
+    """Comparisons before and after: seen with their evaluation."""
+
+    def for_list(self) -> Self:
+        return self.defer("result")
+
+    def for_detail(self, agent: Agent) -> Self:
+        return self.select_related("evaluation__contract__lead_prefecture", "edition").defer("evaluation__frozen")
 
 
 class RecommendationQuerySet(EvaluationPartQuerySet):

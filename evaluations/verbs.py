@@ -31,5 +31,9 @@ VERBS = {
     "evaluation.contribution_read": "a lu le questionnaire de l’évaluation",
     "evaluation.contribution_given": "a répondu au questionnaire de l’évaluation",
     "evaluation.contribution_erased": "a effacé à qui un questionnaire avait été envoyé",
+    "evaluation.impacts_computed": "a comparé la délinquance enregistrée avant et après",
+    "evaluation.impact_recomputed": "a refait une comparaison avant et après",
+    "evaluation.impact_commented": "a écrit la lecture d’une comparaison avant et après",
+    "evaluation.impact_removed": "a retiré une comparaison avant et après",
     "evaluation.validated": "a validé l’évaluation",
 }

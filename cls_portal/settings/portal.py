@@ -211,6 +211,35 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.home.register_open",
 )
 
+# Panels of the dashboards (see `cls_portal.dashboards`): `function(agent, department, on) -> Panel | None` of a
+# département, `function(agent, contract, on) -> Panel | None` of one contract.
+DASHBOARD_PANELS = {
+    "department": (
+        "contracts.dashboards.department.contracts_panel",
+        "contracts.dashboards.department.awaited_panel",
+        "partners.departmental.dashboard.councils_panel",
+        "evaluations.dashboards.due_panel",
+        "contracts.dashboards.department.ends_panel",
+        "actions.dashboards.late_panel",
+        "actions.dashboards.money_panel",
+    ),
+    "contract": (
+        "contracts.dashboards.contract.steps_panel",
+        "contracts.dashboards.contract.council_panel",
+        "evaluations.dashboards.contract_evaluations_panel",
+        "actions.dashboards.contract_actions_panel",
+        "actions.dashboards.contract_money_panel",
+    ),
+}
+
+# What is compared of the départements: `function(agent, day, on) -> list[Measure]`, on a day and as of today.
+DASHBOARD_MEASURES = (
+    "contracts.dashboards.country.contract_measures",
+    "partners.departmental.dashboard.council_measures",
+    "actions.dashboards.action_measures",
+    "evaluations.dashboards.due_measures",
+)
+
 # Panels of the home page: `function(agent, on) -> Panel | None` (see `cls_portal.home`).
 HOME_PANELS = ("actions.home.my_day",)
 

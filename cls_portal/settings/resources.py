@@ -66,4 +66,5 @@ API_RESOURCES: dict[str, str] = {
     "recommendations": "evaluations.api.RecommendationViewSet",
     "evaluation-contributions": "evaluations.api.EvaluationContributionViewSet",
     "evaluation-resolutions": "evaluations.api.EvaluationResolutionViewSet",
+    "impact-estimates": "evaluations.api.ImpactEstimateViewSet",
 }

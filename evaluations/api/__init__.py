@@ -2,6 +2,7 @@
 
 from evaluations.api.contributing import EvaluationContributionViewSet
 from evaluations.api.evaluation import CriterionRatingViewSet, EvaluationViewSet
+from evaluations.api.impact import ImpactEstimateViewSet
 from evaluations.api.judging import EvaluationQuestionViewSet, SteeringMemberViewSet, SubjectRatingViewSet
 from evaluations.api.outcomes import EvaluationResolutionViewSet, RecommendationViewSet
 
@@ -11,6 +12,7 @@ __all__ = [
     "EvaluationQuestionViewSet",
     "EvaluationResolutionViewSet",
     "EvaluationViewSet",
+    "ImpactEstimateViewSet",
     "RecommendationViewSet",
     "SteeringMemberViewSet",
     "SubjectRatingViewSet",

@@ -8,6 +8,7 @@ from evaluations.forms.evaluation import (
     NewEvaluationForm,
     PresentationForm,
 )
+from evaluations.forms.impact import ImpactCommentForm, ImpactForm, ImpactYearsForm
 from evaluations.forms.judging import QuestionChangeForm, QuestionForm, SteeringMemberForm, SubjectForm
 from evaluations.forms.recommending import FollowUpForm, RecommendationChangeForm, RecommendationForm
 from evaluations.forms.resolving import WaiverForm
@@ -18,6 +19,9 @@ __all__ = [
     "CriterionForm",
     "EvaluationForm",
     "FollowUpForm",
+    "ImpactCommentForm",
+    "ImpactForm",
+    "ImpactYearsForm",
     "NewEvaluationForm",
     "PresentationForm",
     "QuestionChangeForm",

@@ -16,6 +16,13 @@ from evaluations.operations.evaluation import (
     remove_evaluation,
     validate_evaluation,
 )
+from evaluations.operations.impact import (
+    comment_impact,
+    compute_impact,
+    compute_impacts,
+    recompute_impact,
+    remove_impact,
+)
 from evaluations.operations.judging import (
     add_question,
     add_steering_member,
@@ -51,6 +58,9 @@ __all__ = [
     "change_evaluation",
     "change_question",
     "change_recommendation",
+    "comment_impact",
+    "compute_impact",
+    "compute_impacts",
     "create_evaluation",
     "erase_asked",
     "follow_recommendation",
@@ -63,9 +73,11 @@ __all__ = [
     "rate_objective",
     "read_contribution",
     "recall_contribution",
+    "recompute_impact",
     "record_resolution",
     "record_resolutions",
     "remove_evaluation",
+    "remove_impact",
     "remove_question",
     "remove_recommendation",
     "remove_resolution",

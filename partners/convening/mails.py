@@ -105,7 +105,7 @@ def facts(meeting: Meeting, *, video: bool = False) -> Iterator[str]:
     if meeting.subject:
         yield f"Objet\u00a0: {meeting.subject}"
     if meeting.asked_by != AskedBy.CHAIR:
-        yield f"À la demande de\u00a0: {meeting.get_asked_by_display()}"
+        yield f"Demandée par\u00a0: {meeting.get_asked_by_display()}"
 
 
 def _facts(meeting: Meeting) -> str:

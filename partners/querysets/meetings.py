@@ -195,6 +195,13 @@ class MeetingQuerySet(CouncilPartQuerySet):
         """Those of the same council in the same formation, or of the same group (`minutes.rules.body_of`)."""
         return self.filter(council=meeting.council_id, form=meeting.form, group=meeting.group_id)
 
+    def before(self, meeting: Any) -> Self:
+        """Earlier days, and what was recorded earlier for the same day (`minutes.rules.follows`)."""
+        return self.filter(Q(held_on__lt=meeting.held_on) | Q(held_on=meeting.held_on, pk__lt=meeting.pk))
+
+    def after(self, meeting: Any) -> Self:
+        return self.filter(Q(held_on__gt=meeting.held_on) | Q(held_on=meeting.held_on, pk__gt=meeting.pk))
+
 
 class MeetingPartQuerySet(models.QuerySet[Any]):
     """What a meeting holds: for those who read the meeting; the others do not see that it exists."""

@@ -14,7 +14,7 @@ from cls_portal.throttling import address_of
 from partners import operations
 from partners.access import BY_CONVOCATION
 from partners.convening import reading
-from partners.convening.forms import ReplyForm
+from partners.convening.forms import OwnReplyForm
 from partners.models import Invitee
 
 
@@ -33,7 +33,7 @@ def convocation_by_link(request: HttpRequest, secret: str) -> HttpResponse:
 def _read_or_answer(request: HttpRequest, invitee: Invitee, holder: LinkHolder) -> HttpResponse:
     answers, said = "repondre" in request.POST, ""
     initial = {"reply": invitee.reply, "represented_by": invitee.represented_by}
-    form = ReplyForm(request.POST if answers else None, initial=initial)
+    form = OwnReplyForm(request.POST if answers else None, initial=initial)
     address = address_of(request)
     if not answers:
         operations.read_convocation(invitee, by=holder, address=address)

@@ -265,6 +265,8 @@ contract-create                       nothing          302 200 200 200 403 403 4
 contract-take-over                    nothing          302 200 200 403 403 403 403 403 403
 uncovered-list                        nothing          302 200 200 404 404 404 404 200 404
 contract-register                     nothing          302 200 200 404 404 404 404 200 404
+dashboard                             nothing          302 200 200 200 200 200 200 200 200
+dashboard-departments                 nothing          302 200 200 404 404 404 404 200 404
 register-departments                  nothing          302 200 200 404 404 404 404 200 404
 take-over-batch-create                nothing          302 200 200 403 403 403 403 403 403
 take-over-batch-model                 nothing          302 200 200 403 403 403 403 403 403
@@ -298,6 +300,7 @@ contract-compare                      amendment        302 200 404 200 404 404 2
 amendment-open                        paper            302 200 404 200 403 403 403 403 404
 successor-start                       paper            302 200 404 200 403 403 403 403 404
 contract-life                         paper            302 200 404 200 200 200 200 200 404
+contract-brief                        paper            302 200 404 200 200 200 200 200 404
 contract-settings                     draft            302 200 404 200 404 404 403 403 404
 contract-scan                         paper            302 200 404 200 200 200 200 200 404
 contract-move                         draft_step       302 200 404 200 404 404 403 403 404
@@ -475,6 +478,12 @@ evaluation-contribution-detail        contributed      302 200 404 200 404 404 2
 evaluation-contribution-answer        contributed      302 403 404 403 404 404 200 404 404
 evaluation-contribution-link          contributed      302 405 405 405 405 405 405 405 405
 evaluation-by-link                    questionnaire    200 200 200 200 200 200 200 200 200
+impact-add                            evaluation       302 200 404 200 403 403 403 403 404
+impact-detail                         impact           302 200 404 200 200 200 200 200 404
+impact-recompute                      impact           302 200 404 200 403 403 403 403 404
+impact-comment                        impact           302 200 404 200 403 403 403 403 404
+impact-remove                         impact           302 200 404 200 403 403 403 403 404
+impact-file                           impact_file      302 200 404 200 200 200 200 200 404
 evaluation-resolution-remove          answered         302 200 404 200 403 403 403 403 404
 evaluation-resolution-file            answered         302 200 404 200 200 200 200 200 404
 verify-document                       nothing          200 200 200 200 200 200 200 200 200
@@ -705,6 +714,9 @@ api:evaluation-resolutions-detail     answered         401 200 404 200 200 200 2
 api:evaluation-questions-move-question evaluation_question 401 400 404 400 400 400 400 400 404
 api:recommendations-move-recommendation recommendation   401 400 404 400 400 400 400 400 404
 api:recommendations-follow-recommendation recommendation   401 400 404 400 400 400 400 400 404
+api:impact-estimates-list             nothing          401 200 200 200 200 200 200 200 200
+api:impact-estimates-detail           impact           401 200 404 200 200 200 200 200 404
+api:impact-estimates-recompute-impact impact           401 412 404 412 403 403 403 403 404
 api:evaluation-resolutions-file       answered         401 200 404 200 200 200 200 200 404
 api:root                              nothing          401 200 200 200 200 200 200 200 200
 api:unknown                           anything         401 404 404 404 404 404 404 404 404

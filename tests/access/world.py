@@ -480,6 +480,8 @@ def _judgment(world: World, evaluation: Any) -> None:
     answered = on_evaluations.record_resolution(
         evaluation, by=PORTAL, on=TODAY, territory=town, number="12", adopted_on=TODAY, file=("d.pdf", b"%PDF-1.4")
     )
+    impact = on_evaluations.compute_impact(evaluation, by=PORTAL, on=TODAY, indicator="Vols avec armes")
+    on_evaluations.comment_impact(impact, by=PORTAL, revision=1, comment=MARK)
     report = on_evaluations.ask_report(evaluation, by=world.people["prefecture"])
     on_evaluations.keep_report(
         report,
@@ -493,6 +495,7 @@ def _judgment(world: World, evaluation: Any) -> None:
     )
     world.at |= {
         "evaluation_report": {"pk": report.pk, "kind": "pdf"},
+        "impact": {"pk": impact.pk}, "impact_file": {"pk": impact.pk, "table": "annees", "kind": "csv"},
         "steering_member": {"pk": member.pk}, "evaluation_question": {"pk": question.pk},
         "subject_rating": {"pk": rated.pk}, "recommendation": {"pk": recommendation.pk},
         "judged_action": {"pk": evaluation.pk, "action": action.pk}, "answered": {"pk": answered.pk},

@@ -43,9 +43,8 @@ NOT_PAGES = {
     "eligibility-pdf", "identity-image",
     "news-request-link", "report-file", "question-close", "milestone-reach", "agenda-revoke", "calendar-feed",
     "priority-area-import-confirm", "priority-area-blank",
-    "evaluation-question-move", "recommendation-move", "evaluation-resolution-file",
-    "evaluation-contribution-link",
-    "evaluation-report-file",
+    "evaluation-question-move", "recommendation-move", "evaluation-resolution-file", "evaluation-contribution-link",
+    "impact-file", "evaluation-report-file",
     "directory-cards", "contact-import-confirm", "contact-import-model",
 }  # fmt: skip
 NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not name.startswith("api:")]

@@ -437,6 +437,15 @@ def a_followed_action(contract: Contract) -> Action:
     return action
 
 
+def followed_elsewhere(contract: Contract) -> None:
+    """One more action here, a contract of a council of its own with one, and one in preparation."""
+    a_followed_action(contract)
+    another = a_contract_of_paper()
+    Contract.objects.filter(pk=another.pk).update(council=a_council())
+    a_followed_action(another)
+    a_contract(title=f"Contrat {next(number)}")
+
+
 def a_comment_on(section: Any) -> None:
     """One more remark with its answer, each naming somebody."""
     n = next(number)
@@ -619,6 +628,7 @@ def judged_more(evaluation: Any) -> None:
     on_evaluations.add_question(evaluation, by=PORTAL, question=f"Question {n}")
     on_evaluations.add_recommendation(evaluation, by=PORTAL, title=f"Recommandation {n}", owner=an_organisation())
     contributed_to(evaluation)
+    an_impact(evaluation)
     action = a_followed_action(evaluation.contract)
     on_evaluations.rate_action(evaluation, by=PORTAL, action=action, rating=3, evidence="Bilan")
     on_evaluations.rate_objective(evaluation, by=PORTAL, objective=action.objective, rating=3, evidence="Bilan")
@@ -643,6 +653,16 @@ def contribution_read(contribution: EvaluationContribution) -> None:
         BY_QUESTIONNAIRE, contribution.pk, name="x", service="x", email="x@exemple.fr", expires_at=timezone.now()
     )
     links.note_use(link, "Lecture du questionnaire", "192.0.2.1")
+
+
+def an_impact(evaluation: Any) -> Any:
+    """One more indicator compared before and after, of which nothing is said."""
+    n = next(number)
+    edition = Edition.objects.serving().first() or an_edition()
+    years = {"first_before": 2022, "last_before": 2024, "first_after": 2025, "last_after": 2025}
+    return evaluation.impacts.create(
+        indicator=f"Indicateur {n}", edition=edition, withheld="Trop peu de faits.", computed_on=DAY, **years
+    )
 
 
 def a_local_territory() -> Any:

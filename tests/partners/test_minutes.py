@@ -20,7 +20,7 @@ from partners.decisions.reading import follow_up, gestures
 from partners.home import minutes_and_decisions
 from partners.minutes import documents, mails
 from partners.minutes.content import minutes_of
-from partners.minutes.reading import counted, projection_page
+from partners.minutes.reading import approving, counted, minutes_page, projection_page
 from partners.models import AgendaItem, Charter, CharterSignature, Decision, Group, GroupMember, InternalRules, Invitee
 from partners.operations.minutes import Mark
 from tests.partners.conftest import ON, council, meeting, signed_in
@@ -248,6 +248,23 @@ def test_a_meeting_to_come_or_cancelled_has_no_minutes_to_finish(held, karim):
     type(held).objects.filter(pk=held.pk).update(cancelled_on=DAY, cancel_reason="Neige")
     with pytest.raises(Refused, match="annulée"):
         operations.finish_minutes(held, by=karim, on=ON)
+
+
+def test_two_meetings_of_one_day_follow_each_other_as_they_were_recorded(held, karim):
+    second = meeting(held.council, DAY)
+    finish(held)
+    assert list(approving(held, DAY)) == [second]
+    assert minutes_page(second, karim, DAY)["awaiting"] == [held]
+    finish(second)
+    assert list(approving(second, DAY)) == minutes_page(held, karim, DAY)["awaiting"] == []
+
+
+def test_who_reads_a_meeting_may_project_it_until_its_text_is_complete(client, held, procureur):
+    client.force_login(procureur)
+    wall, page = reverse("meeting-projection", args=[held.pk]), reverse("meeting-minutes", args=[held.pk])
+    assert wall in client.get(page).content.decode()
+    finish(held)
+    assert wall not in client.get(page).content.decode()
 
 
 def test_the_pages_lead_from_finished_to_approved(client, held, karim):
