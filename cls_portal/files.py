@@ -6,11 +6,13 @@ import hashlib
 import mimetypes
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.core.files.base import File
+from django.db import transaction
 from django.http import FileResponse, Http404
 
 from cls_portal.actors import LinkHolder, SystemActor, agent_of
@@ -69,6 +71,13 @@ def read(stored: StoredFile) -> bytes:
 def stored_among(digests: Iterable[str]) -> set[str]:
     """Those of these digests that are files of the portal."""
     return set(StoredFile.objects.filter(sha256__in=list(digests)).values_list("sha256", flat=True))
+
+
+def forget(stored: StoredFile) -> None:
+    """Remove a file to which nothing points; its content with it, unless another file has the same."""
+    stored.delete()
+    if not stored_among([stored.sha256]):
+        transaction.on_commit(partial(path_of(stored.sha256).unlink, missing_ok=True))
 
 
 def response(stored: StoredFile | None, *, inline: bool = False, name: str = "") -> FileResponse:

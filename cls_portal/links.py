@@ -12,7 +12,7 @@ from django.utils import timezone
 from cls_portal.actors import LinkHolder
 from cls_portal.errors import Forbidden
 from cls_portal.models import Agent, ContactLink, LinkSecret, LinkUse, SingleUseLink
-from cls_portal.writing import create, lock
+from cls_portal.writing import create, lock, remove, write
 
 INVITATION = "invitation"
 INVITATION_LIFE = timedelta(days=7)
@@ -99,8 +99,28 @@ def in_force(purpose: str, target: int) -> ContactLink | None:
     return ContactLink.objects.filter(purpose=purpose, target=target, revoked_at=None).first()
 
 
+def revoke(purpose: str, target: int) -> None:
+    """The link on this object opens nothing any more, at once."""
+    link = in_force(purpose, target)
+    if link is not None:
+        write(lock(link, None), revoked_at=timezone.now())
+
+
+def prolong(purpose: str, target: int, until: datetime) -> None:
+    """The link on this object serves until then at least."""
+    link = in_force(purpose, target)
+    if link is not None:
+        write(lock(link, None), expires_at=max(link.expires_at, until))
+
+
 def note_use(link: ContactLink, act: str, address: str) -> None:
     LinkUse.objects.create(link=link, act=act, address=address or None)
+
+
+def forget(before: datetime) -> None:
+    """Remove the links that expired before, with the names, the addresses and the uses that they keep."""
+    for link in ContactLink.objects.filter(expires_at__lte=before):
+        remove(link)
 
 
 def uses_of(purpose: str, target: int) -> QuerySet[LinkUse]:

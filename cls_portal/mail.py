@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -13,7 +14,7 @@ from django.utils.module_loading import import_string
 
 from cls_portal import files, jobs
 from cls_portal.actors import PORTAL
-from cls_portal.models import Outgoing, StoredFile
+from cls_portal.models import DigestSent, Outgoing, ReminderSent, StoredFile
 
 HEAVIEST = 10 * 1024 * 1024  # octets
 
@@ -60,6 +61,13 @@ def _queue(outgoing: Outgoing) -> Outgoing:
     outgoing.save(force_insert=True)
     jobs.defer("cls_portal.mail.send", by=PORTAL, outgoing_id=outgoing.pk)
     return outgoing
+
+
+def forget(before: datetime) -> None:
+    """Remove the trace of what was written before to each address: mails, reminders, digests."""
+    Outgoing.objects.filter(written_at__lt=before).delete()
+    ReminderSent.objects.filter(queued_at__lt=before).delete()
+    DigestSent.objects.filter(sent_on__lt=timezone.localdate(before)).delete()
 
 
 @jobs.job("Envoi d’un courriel")

@@ -186,7 +186,9 @@ def _pointing(target: type[Model]) -> dict[type[Model], tuple[ForeignKey[Any, An
 
 @cache
 def _told(model: type[Model]) -> dict[Any, None]:
-    return dict.fromkeys(each for each in model._meta.concrete_fields if each.name not in UNTOLD)
+    """Its columns, but those that name another person (RGPD, art. 15-4)."""
+    columns = (each for each in model._meta.concrete_fields if each.name not in UNTOLD)
+    return dict.fromkeys(each for each in columns if each.related_model not in (Agent, model))
 
 
 def _facts(row: Any, columns: Mapping[Any, None]) -> Iterator[Fact]:

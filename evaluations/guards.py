@@ -1,5 +1,6 @@
 """What PostgreSQL itself refuses about evaluations, whoever asks."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pgtrigger
@@ -12,13 +13,12 @@ FROZEN = "Une évaluation validée ne change plus."
 class ValidatedGuard(pgtrigger.Trigger):
     """A validated evaluation stays as it is.
 
-    Its presentation to the council, the decision that approves it and the délibérations may still be recorded, because
-    they usually follow the validation; they too are closed once the contract has been renewed or redefined on their
-    strength.
+    Its presentation to the council and the délibérations may still be recorded, because they usually follow the
+    validation; they too are closed once the contract has been renewed or redefined on their strength.
     """
 
     LATER = (
-        "{meeting_id,decision_id,not_presented_reason,resolutions_note,resolutions_waived_reason,revision,updated_at}"
+        "{meeting_id,not_presented_reason,resolutions_note,resolutions_waived_reason,decision_id,revision,updated_at}"
     )
 
     def __init__(self) -> None:
@@ -44,13 +44,29 @@ class ValidatedGuard(pgtrigger.Trigger):
         """
 
 
-class RatingValidatedGuard(FrozenPartGuard):
-    """The ratings of a validated evaluation stay as they are."""
+class PartValidatedGuard(FrozenPartGuard):
+    """What belongs to a validated evaluation stays as it is, but for the columns of its follow-up (`but`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, but: Sequence[str] = ()) -> None:
+        free = "{" + ",".join((*but, "revision", "updated_at")) + "}"
+        kept = f"(to_jsonb(NEW) - '{free}'::text[]) IS NOT DISTINCT FROM (to_jsonb(OLD) - '{free}'::text[])"
         super().__init__(
             name="validated",
             whole=("evaluations_evaluation", "evaluation_id"),
             frozen="e.validated_on IS NOT NULL",
+            said=FROZEN,
+            unless=f"TG_OP = 'UPDATE' AND {kept}" if but else "",
+        )
+
+
+class ResolutionGuard(FrozenPartGuard):
+    """The délibérations on an evaluation are closed once the contract has been renewed on their strength."""
+
+    def __init__(self) -> None:
+        over = "c.state IN ('renewed', 'redefined', 'archived')"
+        super().__init__(
+            name="closed",
+            whole=("evaluations_evaluation", "evaluation_id"),
+            frozen=f"EXISTS (SELECT 1 FROM contracts_contract c WHERE c.id = e.contract_id AND {over})",
             said=FROZEN,
         )

@@ -8,7 +8,9 @@ from django.utils import timezone
 from cls_portal.models import Agent
 from contracts.models import Contract
 from contracts.reading.life import Milestone
+from contracts.states import ContractState
 from evaluations.models import Evaluation
+from evaluations.rules import calendar
 
 
 def evaluations_in_life(contract: Contract, agent: Agent) -> list[Milestone]:
@@ -20,3 +22,15 @@ def evaluations_in_life(contract: Contract, agent: Agent) -> list[Milestone]:
         if row.validated_on:
             found.append(Milestone(row.validated_on, f"{row} validée", row.get_verdict_display(), url, row.created_at))
     return found
+
+
+def calendar_in_life(contract: Contract, agent: Agent) -> list[Milestone]:
+    """What the final evaluation of a contract in force awaits, known from its signature; none once it is validated."""
+    if contract.state != ContractState.SIGNED or contract.amends_id or contract.ends_on is None:
+        return []
+    if Evaluation.objects.final_of(contract).filter(validated_on__isnull=False).exists():
+        return []
+    return [
+        Milestone(day, what, f"{days} jours avant la fin du contrat", reverse("evaluation-due"))
+        for days, day, what in calendar(contract.ends_on)
+    ]

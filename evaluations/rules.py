@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from cls_portal.errors import Reason
 from contracts.rules import FINAL_EVALUATION_REMINDERS
 from contracts.states import AFTER_SIGNATURE
 
 NBSP = "\u00a0"
+TOLD = 10  # named in one sentence
+
+# Days before the end of a contract → what its final evaluation awaits by then.
+CALENDAR = {
+    365: "Lancer l’évaluation finale",
+    180: "Réunir les constats et les contributions",
+    90: "Faire valider l’évaluation finale",
+}
+
+# Note of a criterion, an action, an objective → what it means.
+RATINGS = {4: "Très satisfaisant", 3: "Satisfaisant", 2: "Peu satisfaisant", 1: "Insuffisant"}
 
 # Formations of a council that hear an evaluation: its own, not a working group.
 HEARING_FORMS = frozenset({"plenary", "restricted"})
@@ -28,14 +39,28 @@ class Rated:
 
 
 @dataclass(frozen=True)
+class Judged:
+    """What the rules need of an action of the contract: its note from 1 to 4, or why there is none."""
+
+    pk: int
+    label: str
+    rating: int | None
+    evidence: str
+
+
+@dataclass(frozen=True)
 class Standing:
-    """What the renewal gate needs of a final evaluation."""
+    """What the renewal gate needs of a final evaluation.
+
+    `awaited`: the assemblies (« de la commune de Bègles ») whose délibération is neither recorded nor waived. `noted`:
+    the evaluation was validated when délibérations were only a note, and has one, or the waiver of them all.
+    """
 
     validated_on: date | None
     presented_on: date | None
     not_presented_reason: str
-    resolutions_note: str
-    resolutions_waived_reason: str
+    awaited: Sequence[str]
+    noted: bool
 
 
 def may_be_evaluated(state: str) -> bool:
@@ -44,17 +69,47 @@ def may_be_evaluated(state: str) -> bool:
 
 
 def missing_before_validation(
-    *, final: bool, findings: str, recommendations: str, verdict: str, ratings: Iterable[Rated]
+    *,
+    final: bool,
+    findings: str,
+    recommendations: int,
+    verdict: str,
+    ratings: Iterable[Rated],
+    actions: Iterable[Judged],
 ) -> list[Reason]:
-    """What the préfecture must find written before it validates; a final evaluation also concludes and rates."""
-    checks = [
-        (findings, "findings", "Les constats ne sont pas écrits."),
-        (recommendations, "recommendations", "Les recommandations ne sont pas écrites."),
-    ]
-    if final:
-        checks.append((verdict, "verdict", "La conclusion n’est pas choisie."))
-    missing = [Reason(sentence, f"evaluation.{field}") for value, field, sentence in checks if not value.strip()]
-    return missing + (missing_ratings(ratings) if final else [])
+    """What the préfecture must find written before it validates; a final evaluation also concludes and rates.
+
+    `recommendations`: how many there are.
+    """
+    missing = []
+    if not findings.strip():
+        missing.append(Reason("Les constats ne sont pas écrits.", "evaluation.findings"))
+    if not recommendations:
+        missing.append(Reason("Aucune recommandation n’est écrite.", "evaluation.recommendations"))
+    if not final:
+        return missing
+    if not verdict.strip():
+        missing.append(Reason("La conclusion n’est pas choisie.", "evaluation.verdict"))
+    return missing + missing_ratings(ratings) + missing_actions(actions)
+
+
+def missing_actions(actions: Iterable[Judged]) -> list[Reason]:
+    """Every action is rated, or said why not: one sentence for all those that are not."""
+    left = [each.label for each in actions if each.rating is None and not each.evidence.strip()]
+    if not left:
+        return []
+    if len(left) == 1:
+        sentence = f"L’action «{NBSP}{left[0]}{NBSP}» n’est pas appréciée, et rien ne dit pourquoi."
+        return [Reason(sentence, "evaluation.actions")]
+    sentence = f"{len(left)} actions ne sont pas appréciées, et rien ne dit pourquoi{NBSP}: {_told(left)}."
+    return [Reason(sentence, "evaluation.actions")]
+
+
+def _told(names: Sequence[str]) -> str:
+    """The first of them, and how many there are besides."""
+    besides = len(names) - TOLD
+    told = " ; ".join(names[:TOLD])
+    return f"{told} et {besides} autre{'s' if besides > 1 else ''}" if besides > 0 else told
 
 
 def missing_ratings(ratings: Iterable[Rated]) -> list[Reason]:
@@ -74,7 +129,7 @@ def missing_rating(rated: Rated) -> list[Reason]:
 
 def missing_final_evaluation(standing: Standing | None, on: date) -> list[Reason]:
     """What stands between a contract and its renewal (product.md §3): a final evaluation validated, presented to the
-    council or « sans objet », and the délibérations recorded or waived in writing."""
+    council or « sans objet », and the délibération of each signing assembly recorded or waived in writing."""
     if standing is None:
         return [Reason("L’évaluation finale n’est pas lancée.", code="evaluation.final")]
     missing = []
@@ -84,10 +139,39 @@ def missing_final_evaluation(standing: Standing | None, on: date) -> list[Reason
     if not presented and not standing.not_presented_reason.strip():
         sentence = "La présentation de l’évaluation finale au conseil n’est pas enregistrée (réunion, ou motif)."
         missing.append(Reason(sentence, code="evaluation.presented"))
-    if not standing.resolutions_note.strip() and not standing.resolutions_waived_reason.strip():
-        sentence = "Les délibérations des collectivités signataires sur l’évaluation ne sont pas enregistrées."
-        missing.append(Reason(sentence, code="evaluation.resolutions"))
-    return missing
+    return missing if standing.noted else missing + missing_resolutions(standing.awaited)
+
+
+def missing_resolutions(awaited: Sequence[str]) -> list[Reason]:
+    """One sentence for all the assemblies whose délibération is neither recorded nor waived."""
+    if not awaited:
+        return []
+    if len(awaited) == 1:
+        sentence = f"La délibération {awaited[0]} sur l’évaluation n’est ni enregistrée ni dispensée."
+        return [Reason(sentence, code="evaluation.resolutions")]
+    sentence = f"{len(awaited)} délibérations sur l’évaluation ne sont ni enregistrées ni dispensées"
+    return [Reason(f"{sentence}{NBSP}: {_told(awaited)}.", code="evaluation.resolutions")]
+
+
+def refused_resolution(name: str, *, signs: bool, adopted_on: date | None, on: date) -> list[Reason]:
+    """Why the délibération of this assembly, or its waiver, is not recorded."""
+    if not signs:
+        sentence = f"{name}{NBSP}: la délibération de cette collectivité n’est pas attendue."
+        return [Reason(sentence, field="territory")]
+    if adopted_on is not None and adopted_on > on:
+        return [Reason(f"{name}{NBSP}: la date de la délibération est à venir.", field="adopted_on")]
+    return []
+
+
+def refused_follow_up(*, validated: bool, status: str, followed_on: date | None, on: date) -> list[Reason]:
+    """Why the follow-up of a recommendation is not recorded."""
+    if not validated:
+        return [Reason("Une recommandation se suit une fois l’évaluation validée.", code="evaluation.not_validated")]
+    if status != "open" and followed_on is None:
+        return [Reason("Indiquez la date de la suite donnée.", field="followed_on")]
+    if followed_on is not None and followed_on > on:
+        return [Reason("Cette date est à venir.", field="followed_on")]
+    return []
 
 
 def missing_of_predecessor(reference: str, missing: Collection[Reason]) -> list[Reason]:
@@ -123,6 +207,28 @@ def refused_absence(reason: str, *, council_meets: bool) -> list[Reason]:
     return []
 
 
+def refused_asking(*, due_on: date, on: date) -> list[Reason]:
+    """Why a contribution is not asked of anybody."""
+    return [Reason("Laissez au moins un jour pour répondre.", field="due_on")] if due_on <= on else []
+
+
+def refused_recall(*, answered: bool, sent_on: Collection[date | None], on: date) -> list[Reason]:
+    """Why the mail does not leave once more; `sent_on`: the days when it did."""
+    if answered:
+        return [Reason("Cet organisme a répondu\u00a0: il n’est plus relancé.", code="contribution.answered")]
+    if on in sent_on:
+        return [Reason("Un courriel est déjà parti aujourd’hui.", code="contribution.recalled")]
+    return []
+
+
+def refused_answer(answers: Iterable[str]) -> list[Reason]:
+    """Why this is no answer to a questionnaire: everything is left empty."""
+    if any(each.strip() for each in answers):
+        return []
+    sentence = "Répondez à une question au moins, ou dites ce que vous souhaitez pour la suite."
+    return [Reason(sentence, code="contribution.empty")]
+
+
 def months_after(day: date, months: int) -> date:
     """The same day that many months later, or the last of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -132,3 +238,8 @@ def months_after(day: date, months: int) -> date:
 def rung(ends_on: date, on: date) -> int | None:
     """The rung of the ladder of reminders (12, 6, 3 months before the end, or after it); None before the first."""
     return min((months for months in FINAL_EVALUATION_REMINDERS if ends_on <= months_after(on, months)), default=None)
+
+
+def calendar(ends_on: date) -> list[tuple[int, date, str]]:
+    """The calendar of the final evaluation, known from the signature: days before the end, day, what is to be done."""
+    return [(days, ends_on - timedelta(days=days), what) for days, what in CALENDAR.items()]

@@ -54,11 +54,10 @@ from partners.models import (
     YearlyInformation,
 )
 from partners.querysets import territories_held, within
-from partners.states import GroupRole
+from partners.states import LEADING
 from territories.access import RANKS, Reach, holds, reaches, roles_held
 from territories.models import Membership, Territory, TerritoryCommune
 
-LEADING = (GroupRole.LEADER, GroupRole.SECRETARY)
 P, C, A = Role.PREFECTURE, Role.COORDINATOR, Role.ADMINISTRATOR
 
 # Act → roles whose scope contains the territory of the object.

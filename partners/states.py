@@ -133,12 +133,21 @@ class GroupRole(TextChoices):
     MEMBER = "member", "Membre"
 
 
+# Who writes for a group.
+LEADING = (GroupRole.LEADER, GroupRole.SECRETARY)
+
+
 class NoticeCount(TextChoices):
     """How the days between the convocation and the meeting are counted."""
 
     CALENDAR = "calendar", "jours calendaires"
     CLEAR = "clear", "jours francs"
     WORKING = "working", "jours ouvrés"
+
+    @property
+    def words(self) -> str:
+        """For `count_of`: « jour franc,jours francs »."""
+        return f"{' '.join(word.removesuffix('s') for word in self.label.split())},{self.label}"
 
 
 class Quorum(TextChoices):

@@ -68,7 +68,12 @@ GATES = {
 }
 
 # What a contract gives to its amendment or to its successor: `function(copy) -> None` (see `contracts.copying`).
-CONTRACT_COPIERS = ("contracts.copying.copy_text", "contracts.copying.copy_parties", "actions.copying.copy_actions")
+CONTRACT_COPIERS = (
+    "contracts.copying.copy_text",
+    "contracts.copying.copy_parties",
+    "actions.copying.copy_actions",
+    "evaluations.carrying.carry_recommendations",
+)
 
 # How a signed amendment is written back into the contract that it amends, in this order:
 # `function(amendment, contract) -> None` (see `contracts.consolidation`).
@@ -98,13 +103,14 @@ CONTRACT_COVERAGE = "actions.coverage_data.coverage_data"
 
 # What higher apps add to the life of a contract: `function(contract, agent) -> list[Milestone]`
 # (see `contracts.reading.life`).
-CONTRACT_MILESTONES = ("evaluations.milestones.evaluations_in_life",)
+CONTRACT_MILESTONES = ("evaluations.milestones.evaluations_in_life", "evaluations.milestones.calendar_in_life")
 
 # Panels of a contract's page that higher apps fill: `function(contract, agent) -> dict | None` for their template.
 CONTRACT_PANELS = {
     "actions/panel.html": "actions.panels.actions_of_contract",
     "actions/decisions_panel.html": "actions.panels.decisions_of_contract",
     "evaluations/panel.html": "evaluations.panels.evaluations_of_contract",
+    "evaluations/carried.html": "evaluations.panels.recommendations_carried",
 }
 
 # Panels of a diagnostic's page: `function(diagnostic, agent) -> dict | None` for their template.
@@ -187,6 +193,7 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.home.opinions_awaited",
     "contracts.home.opinions_asked",
     "contracts.home.mentions_unread",
+    "partners.home.convocations_to_answer",
     "contracts.watch.steps_open",
     "contracts.watch.steps_blocked",
     "contracts.watch.steps_besides",
@@ -194,14 +201,43 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.watch.signatures_of_others",
     "contracts.home.contracts_ending",
     "contracts.home.communes_without_contract",
-    "partners.home.plenaries_late",
+    "partners.departmental.home.councils_watched",
     "partners.home.minutes_and_decisions",
     "partners.home.charters_to_sign",
-    "partners.departmental.home.asleep_or_missing",
     "evaluations.home.evaluations_due",
     "diagnostics.home.contributions_asked",
+    "evaluations.home.contributions_asked",
     "diagnostics.home.stale_diagnostics",
     "contracts.home.register_open",
+)
+
+# Panels of the dashboards (see `cls_portal.dashboards`): `function(agent, department, on) -> Panel | None` of a
+# département, `function(agent, contract, on) -> Panel | None` of one contract.
+DASHBOARD_PANELS = {
+    "department": (
+        "contracts.dashboards.department.contracts_panel",
+        "contracts.dashboards.department.awaited_panel",
+        "partners.departmental.dashboard.councils_panel",
+        "evaluations.dashboards.due_panel",
+        "contracts.dashboards.department.ends_panel",
+        "actions.dashboards.late_panel",
+        "actions.dashboards.money_panel",
+    ),
+    "contract": (
+        "contracts.dashboards.contract.steps_panel",
+        "contracts.dashboards.contract.council_panel",
+        "evaluations.dashboards.contract_evaluations_panel",
+        "actions.dashboards.contract_actions_panel",
+        "actions.dashboards.contract_money_panel",
+    ),
+}
+
+# What is compared of the départements: `function(agent, day, on) -> list[Measure]`, on a day and as of today.
+DASHBOARD_MEASURES = (
+    "contracts.dashboards.country.contract_measures",
+    "partners.departmental.dashboard.council_measures",
+    "actions.dashboards.action_measures",
+    "evaluations.dashboards.due_measures",
 )
 
 # Panels of the home page: `function(agent, on) -> Panel | None` (see `cls_portal.home`).
@@ -228,8 +264,12 @@ DAILY_JOBS = (
 CONTACT_HOLDS = ("partners.retention.places_held", "actions.succession.referents_needed")
 CONTACT_CHARGES = {"action": ("actions.succession.in_hand", "actions.succession.hand_over")}
 
+# What other apps erase at the same term, in the rows that say to whom something was asked:
+# `function(*, by, due_by) -> int`, of what was awaited by that day; how many people.
+PERSONAL_ERASERS = ("evaluations.operations.erase_asked",)
+
 # What the calendar of a person holds: `function(agent, on) -> Iterable[Entry]` (see `cls_portal.agenda`).
-CALENDARS = ("actions.agenda.entries", "partners.agenda.meetings")
+CALENDARS = ("actions.agenda.entries", "partners.agenda.meetings", "evaluations.agenda.terms")
 
 # The weight of each note in the score of a problem, and the score from which its priority is strong or middling
 # (docs/decisions/priority-score.md). Both are shown on the pages.

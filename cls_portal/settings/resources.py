@@ -60,4 +60,11 @@ API_RESOURCES: dict[str, str] = {
     "progress-notes": "actions.api.ProgressNoteViewSet",
     "evaluations": "evaluations.api.EvaluationViewSet",
     "criterion-ratings": "evaluations.api.CriterionRatingViewSet",
+    "evaluation-questions": "evaluations.api.EvaluationQuestionViewSet",
+    "steering-members": "evaluations.api.SteeringMemberViewSet",
+    "subject-ratings": "evaluations.api.SubjectRatingViewSet",
+    "recommendations": "evaluations.api.RecommendationViewSet",
+    "evaluation-contributions": "evaluations.api.EvaluationContributionViewSet",
+    "evaluation-resolutions": "evaluations.api.EvaluationResolutionViewSet",
+    "impact-estimates": "evaluations.api.ImpactEstimateViewSet",
 }

@@ -6,6 +6,7 @@ from contracts.models.content import Axis, Objective, Section, SectionKey
 from contracts.models.contract import Contract, ContractCommune, ContractKind
 from contracts.models.frameworks import FrameworkAgreement, FrameworkCommune, FrameworkKind
 from contracts.models.identities import PrefectureIdentity
+from contracts.models.opening import PublicEntry
 from contracts.models.openings import SectionOpening
 from contracts.models.parties import Capacity, ContractPartner, Guest, Signatory
 from contracts.models.places import ContractPlace, PlaceKind
@@ -52,6 +53,7 @@ __all__ = [
     "Placement",
     "PrefectureIdentity",
     "ProofFile",
+    "PublicEntry",
     "RequestedSection",
     "Resolution",
     "Section",

@@ -8,6 +8,7 @@ DEPARTMENT = "33"
 RIGHT_BANK = ("33119", "33249", "33167")  # Cenon, Lormont, Floirac
 DRAFTED = ("33039",)  # Bègles
 ENDING = ("33318",)  # Pessac
+RECOMMENDATIONS = ("Reconduire les actions de médiation", "Ouvrir vingt postes de travail d’intérêt général")
 
 FIRST_NAMES = (
     "Camille", "Dominique", "Claude", "Maxime", "Alix", "Sacha", "Morgane", "Yannick", "Andréa", "Charlie",

@@ -19,7 +19,7 @@ from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
 from evaluations import operations as on_evaluations
 from evaluations.demo import content, delinquency, signatures
-from evaluations.demo.councils import Bench, seed_communal, seed_intercommunal
+from evaluations.demo.councils import Bench, seed_communal, seed_intercommunal, seed_report
 from evaluations.demo.diagnostic import compose, renew, weigh, write_parts
 from evaluations.demo.people import Cast, assemble
 from evaluations.demo.places import name_places, seed_places, seed_plan
@@ -50,6 +50,7 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
     council, meeting = seed_intercommunal(bench, _communes(content.RIGHT_BANK), _order(on))
     drafted, ending = _communes(content.DRAFTED)[0], _communes(content.ENDING)[0]
     seed_communal(bench, council, _communes(content.RIGHT_BANK), drafted, ending)
+    seed_report(bench, _department())
     delinquency.load(_department(), seed=seed, say=say)
     say("territoires locaux, contrat de ville")
     seed_places(on, _communes(content.RIGHT_BANK), _communes(content.RIGHT_BANK[:1])[0])
@@ -342,9 +343,12 @@ def _ending_contract(on: date, cast: Cast) -> None:
         commissioned_by="Le maire, président du CLSPD",
         method="Entretiens avec les partenaires et examen des comptes rendus (démonstration).",
         findings="Les actions de médiation ont été conduites ; la réparation reste à développer.",
-        recommendations="Reconduire les actions de médiation ; ouvrir vingt postes de travail d’intérêt général.",
         verdict="renew",
     )
+    for title in content.RECOMMENDATIONS:
+        on_evaluations.add_recommendation(
+            evaluation, by=cast.prefecture, title=title, owner_title="Le maire", due_on=on + timedelta(days=180)
+        )
     for rating in evaluation.ratings.all():
         on_evaluations.rate_criterion(
             rating,
@@ -366,11 +370,13 @@ def _conclude(evaluation: Evaluation, cast: Cast, on: date) -> None:
         revision=evaluation.revision,
         not_presented_reason="Aucun conseil n’était rattaché à ce contrat papier.",
     )
-    evaluation = on_evaluations.record_resolutions(
+    on_evaluations.record_resolution(
         evaluation,
         by=cast.prefecture,
-        revision=evaluation.revision,
-        resolutions_note="Délibération fictive n° 2026-12 du conseil municipal de Pessac.",
+        on=on,
+        territory=_communes(content.ENDING)[0],
+        number="2026-12 (fictive)",
+        adopted_on=on - timedelta(days=3),
     )
     on_evaluations.validate_evaluation(evaluation, by=cast.prefecture, on=on)
 

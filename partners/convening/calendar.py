@@ -36,7 +36,7 @@ def moment(day: date, at: time | None, department: str) -> datetime | None:
 def entry(meeting: Any, *, video: bool = False) -> Entry:
     """Date, place and object, which whoever sees the council sees; nothing of what is inside.
 
-    `video`: with its link, which opens the door of the meeting: for who reads it, or is called to it.
+    `video`: with its link, which opens the door of the meeting (`calling.joins_by_video`).
     """
     department = department_of(meeting.council)
     link = f"Visioconférence\u00a0: {meeting.video_link}" if video and meeting.video_link else ""

@@ -56,6 +56,22 @@ def by_link(invitee: Invitee, on: date) -> bool:
     return not Council.objects.visible_to(invitee.agent).filter(pk=invitee.meeting.council_id).exists()
 
 
+def joins_by_video(invitee: Invitee, on: date) -> bool:
+    """Whether the video link, which opens the door of the meeting, goes to them.
+
+    They read the meeting; or, without account, they belong to its group and nothing is left for them to sign.
+    """
+    meeting, agent = invitee.meeting, invitee.agent
+    if meeting.form == MeetingForm.PLENARY:
+        return True
+    if agent is not None:
+        return agent.is_active and Meeting.objects.readable_by(agent, on).filter(pk=meeting.pk).exists()
+    if meeting.group_id is None or invitee.member_id is None:
+        return False
+    members = GroupMember.objects.in_force(on).bound().filter(group=meeting.group_id)
+    return members.filter(pk=invitee.member_id).exists()
+
+
 def rules_in_force(council: Council, on: date) -> InternalRules | None:
     """The règlement intérieur of that day."""
     return council.internal_rules.filter(adopted_on__lte=on).order_by("-adopted_on", "-pk").first()

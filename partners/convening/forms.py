@@ -19,10 +19,18 @@ from cls_portal.forms import (
 from partners.composition.forms import HolderForm
 from partners.forms import NO_NAME, FileForm
 from partners.groups.rules import exchanges
+from partners.minutes.rules import NOTHING_KEPT
 from partners.models import AgendaItem, Council, Group, Invitee, Meeting
 from partners.states import AgendaKind, AskedBy, GroupKind, MeetingForm, Reply, Rhythm
 
 FILES = ("pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "png", "jpg", "jpeg")
+
+# `Reply`, as whoever is convened says it.
+OWN_REPLIES = (
+    (Reply.PRESENT.value, "Je participe"),
+    (Reply.EXCUSED.value, "Je ne peux pas venir"),
+    (Reply.REPRESENTED.value, "Je me fais représenter"),
+)
 
 
 class ClockInput(forms.TimeInput):
@@ -55,7 +63,7 @@ class FactsForm(PortalModelForm):
         required=False,
         assume_scheme="https",
         widget=forms.TextInput(attrs={"inputmode": "url"}),
-        help_text="Montré aux personnes convoquées et à celles qui lisent la réunion.",
+        help_text="D’un groupe, seuls ses membres le voient et le reçoivent, une fois signée sa charte s’il en a une.",
     )
 
     class Meta:
@@ -63,6 +71,7 @@ class FactsForm(PortalModelForm):
         fields = ("form", "group", "held_on", "starts_at", "ends_at", "place", "video_link", "subject", "asked_by")
         field_classes = {"held_on": FrenchDateField}
         widgets = {"starts_at": ClockInput, "ends_at": ClockInput}
+        labels = {"asked_by": "Demandée par"}
         help_texts = {
             "subject": f"Lu par tous ceux qui voient le conseil. {NO_NAME}",
             "asked_by": "À la demande du préfet ou de la majorité des membres, la réunion est de droit.",
@@ -160,7 +169,7 @@ class ItemForm(PortalModelForm):
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "note": NO_NAME,
-            "nominative": "Il n’a jamais de compte rendu (CSI, art. L.\u00a0132-5).",
+            "nominative": NOTHING_KEPT,
         }
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
@@ -186,7 +195,7 @@ class JoinForm(FileForm):
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         item: Any = self.fields["item"]
-        item.queryset = meeting.items.all()
+        item.queryset = meeting.items.filter(nominative=False)
 
 
 # Convocations and answers
@@ -221,5 +230,14 @@ class ReplyForm(PortalForm):
 
     reply = forms.ChoiceField(label="Réponse", choices=Reply.choices, widget=forms.RadioSelect)
     represented_by = forms.CharField(
-        label="Représenté par", max_length=200, required=False, help_text="Nom et qualité de qui vous représente."
+        label="Représenté par", max_length=200, required=False, help_text="Nom et qualité."
+    )
+
+
+class OwnReplyForm(ReplyForm):
+    """The same, said by whoever is convened."""
+
+    reply = forms.ChoiceField(label="Réponse", choices=OWN_REPLIES, widget=forms.RadioSelect)
+    represented_by = forms.CharField(
+        label="Qui me représente", max_length=200, required=False, help_text="Nom et qualité."
     )

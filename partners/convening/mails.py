@@ -22,11 +22,15 @@ from cls_portal.reminders import Awaited
 from cls_portal.templatetags.portal import clock, date_fr, minutes_long
 from partners.access import BY_CONVOCATION
 from partners.convening.calendar import department_of, entry
-from partners.convening.calling import by_link
+from partners.convening.calling import by_link, joins_by_video
 from partners.convening.series import DAYS
 from partners.models import Invitee, Meeting
 from partners.states import AskedBy, MeetingForm
 
+RESERVED = (
+    "Le lien de visioconférence n’est donné qu’aux membres du groupe, une fois signée sa charte s’il en a une\u00a0: "
+    "voyez-le avec qui vous convoque."
+)
 RELATED = ("meeting__council__territory__department", "meeting__group", "agent", "contact")
 
 
@@ -39,16 +43,20 @@ def convocation_mail(invitee_id: int, changed: bool) -> Message | None:
     if meeting.cancelled_on:
         return _cancelled(meeting, invitee)
     personal = by_link(invitee, timezone.localdate())
-    subject, body = convocation_text(meeting, address=_address(invitee), personal=personal, changed=changed)
+    joins = joins_by_video(invitee, timezone.localdate())
+    subject, body = convocation_text(
+        meeting, address=_address(invitee), personal=personal, changed=changed, joins=joins
+    )  # fmt: skip
     return Message(subject, body, attachments=[_calendar(meeting, invitee)])
 
 
-def convocation_text(meeting: Meeting, *, address: str, personal: bool, changed: bool) -> tuple[str, str]:
-    """Its subject and its body; `address`: where one answers, `personal` to one person."""
+def convocation_text(meeting: Meeting, *, address: str, personal: bool, changed: bool, joins: bool) -> tuple[str, str]:
+    """Its subject and its body; `address`: where one answers, `personal` to one; `joins`: with the video link."""
     opening = "Cette réunion a changé. La voici telle qu’elle est maintenant" if changed else "Voici votre convocation"
     parts = [
         f"Bonjour,\n\n{opening}\u00a0:",
-        "\n".join(facts(meeting, video=True)),
+        "\n".join(facts(meeting, video=joins)),
+        *([RESERVED] if meeting.video_link and not joins else []),
         *_agenda(meeting),
         f"Pour répondre (présent, excusé ou représenté)\u00a0:\n\n{address}",
         *(["Cette adresse vous est personnelle\u00a0: ne la transmettez pas."] if personal else []),
@@ -80,10 +88,10 @@ def _cancelled(meeting: Meeting, invitee: Invitee) -> Message:
 
 
 def named(meeting: Meeting) -> str:
-    """« Formation plénière du CLSPD de Bègles », « Cellule de veille (CLSPD de Bègles) »."""
+    """« Formation plénière – CLSPD de Bègles », « Veille de la gare – CLSPD de Bègles »."""
     if meeting.group is not None:
-        return f"{meeting.group.name} ({meeting.council.name})"
-    return f"{meeting.get_form_display()} ({meeting.council.name})"
+        return f"{meeting.group.name} – {meeting.council.name}"
+    return f"{meeting.get_form_display()} – {meeting.council.name}"
 
 
 def facts(meeting: Meeting, *, video: bool = False) -> Iterator[str]:
@@ -97,7 +105,7 @@ def facts(meeting: Meeting, *, video: bool = False) -> Iterator[str]:
     if meeting.subject:
         yield f"Objet\u00a0: {meeting.subject}"
     if meeting.asked_by != AskedBy.CHAIR:
-        yield f"À la demande de\u00a0: {meeting.get_asked_by_display()}"
+        yield f"Demandée par\u00a0: {meeting.get_asked_by_display()}"
 
 
 def _facts(meeting: Meeting) -> str:
@@ -138,7 +146,7 @@ def _address(invitee: Invitee) -> str:
 
 
 def _calendar(meeting: Meeting, invitee: Invitee) -> Attachment:
-    told = entry(meeting, video=True)
+    told = entry(meeting, video=joins_by_video(invitee, timezone.localdate()))
     if by_link(invitee, timezone.localdate()):
         told = replace(told, url="")
     return _attached(told, invitee.holder or invitee.title, invitee.email, meeting.council.name)

@@ -19,6 +19,7 @@ from cls_portal.templatetags.portal import date_fr
 from partners.decisions.effects import address
 from partners.lines import lines_of
 from partners.models import Affiliation, Decision
+from partners.states import MeetingForm
 
 OWNER, COORDINATOR = "owner", "coordinator"
 # Calendar days that hold every rung of the ladders, around the day when one looks.
@@ -71,6 +72,10 @@ def decision_lines(targets: Sequence[int], recipient: str, on: date) -> list[Lin
 
 
 def _said(decision: Any, on: date) -> str:
+    """Of a group: its day, never what it decided (a mail leaves the portal)."""
     when = "était attendue le" if decision.due_on < on else "est attendue le"
     council = decision.meeting.council.name
-    return f"«\u00a0{decision.title}\u00a0» ({council})\u00a0: sa suite {when} {date_fr(decision.due_on)}"
+    what = f"«\u00a0{decision.title}\u00a0» ({council})"
+    if decision.meeting.form != MeetingForm.PLENARY:
+        what = f"Décision n°\u00a0{decision.number} de la réunion du {date_fr(decision.meeting.held_on)} ({council})"
+    return f"{what}\u00a0: sa suite {when} {date_fr(decision.due_on)}"

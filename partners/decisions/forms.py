@@ -42,7 +42,7 @@ class DecisionForm(PortalForm):
     def __init__(self, *args: Any, meeting: Meeting, **options: Any) -> None:
         super().__init__(*args, **options)
         field: Any = self.fields["item"]
-        field.queryset = AgendaItem.objects.filter(meeting=meeting).order_by("position", "pk")
+        field.queryset = meeting.items.filter(nominative=False).order_by("position", "pk")
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}

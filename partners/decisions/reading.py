@@ -8,7 +8,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from cls_portal.access import may
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr
 from cls_portal.timeline import timeline
@@ -45,8 +44,13 @@ class Told:
         return rules.vote_said(self.row)
 
 
-def decision_page(decision: Decision, agent: Agent, on: date) -> dict[str, Any]:
-    """A decision loaded by `effects.readable`; a fixed number of queries, whatever it caused."""
+def shown(agent: Agent, on: date) -> Any:
+    """Decisions as their page reads them."""
+    return Decision.objects.for_detail(agent).with_keeping(agent, on)
+
+
+def decision_page(decision: Any, agent: Agent, on: date) -> dict[str, Any]:
+    """A decision of `shown`; a fixed number of queries, whatever it caused."""
     meeting = decision.meeting
     missing = rules.missing_to_act(form=meeting.form, adopted=decision.adopted, held_on=meeting.held_on, on=on)
     return {
@@ -61,7 +65,7 @@ def decision_page(decision: Decision, agent: Agent, on: date) -> dict[str, Any]:
         "acts": acts_of(decision, agent, on),
         "subject": subject_of(decision),
         "missing": missing,
-        "actions": gestures(decision) if may(agent, "partners.keep_minutes") else [],
+        "actions": gestures(decision) if decision.kept else [],
         "entries": timeline(decision, agent),
     }
 
@@ -86,11 +90,15 @@ def _facts(decision: Decision) -> list[tuple[Any, ...]]:
 
 
 def gestures(decision: Decision) -> list[dict[str, Any]]:
-    """What its page offers to who keeps minutes by their role; each act asks for the right again."""
-    closed = decision.settled_on is not None
-    offered = [("decision-reopen", "Rouvrir", False)] if closed else [("decision-settle", "Clore", True)]
+    """What its page offers to who keeps the minutes of its meeting."""
+    acted = decision.acted_on is not None
+    if decision.settled_on is not None:
+        offered = [("decision-reopen", "Rouvrir", False)]
+    else:
+        offered = [("decision-settle", "Noter la suite donnée" if acted else "Clore", not acted)]
     if not missing_to_minute(decision.meeting):
-        offered += [("decision-edit", "Modifier", False), ("decision-remove", "Retirer", False)]
+        offered += [("decision-edit", "Modifier", False)]
+        offered += [] if acted else [("decision-remove", "Retirer", False)]
     return [
         {"label": label, "url": reverse(name, args=[decision.pk]), "primary": primary}
         for name, label, primary in offered

@@ -10,6 +10,11 @@ from cls_portal.errors import Reason
 from partners.convening.notice import quorum_needed
 from partners.states import MinutesState, Quorum
 
+NOTHING_KEPT = (
+    "Un échange nominatif ne laisse rien d’écrit\u00a0: ni présentation, ni document, ni compte rendu, ni décision "
+    "(CSI, art. L.\u00a0132-5)."
+)
+
 
 @dataclass(frozen=True)
 class QuorumCount:
@@ -52,6 +57,13 @@ def missing_to_minute(meeting: Any) -> list[Reason]:
     return []
 
 
+def missing_to_keep(item: Any, field: str) -> list[Reason]:
+    """What stands against keeping something of what is said of this item: nothing is, of a nominative exchange."""
+    if item is None or not item.nominative:
+        return []
+    return [Reason(NOTHING_KEPT, "partners.nominative_kept", field=field)]
+
+
 def missing_to_finish(meeting: Any, on: date) -> list[Reason]:
     if meeting.held_on > on:
         return [Reason("La réunion n’a pas encore eu lieu.", "partners.meeting_to_come")]
@@ -67,11 +79,16 @@ def missing_to_approve(meeting: Any, at: Any, on: date) -> list[Reason]:
     if body_of(at) != body_of(meeting):
         text = "Un compte rendu est approuvé par la même formation, à une réunion suivante."
         return [Reason(text, code, field)]
-    if (at.held_on, at.pk) <= (meeting.held_on, meeting.pk):
+    if not follows(at, meeting):
         return [Reason("Choisissez une réunion qui suit celle-ci.", code, field)]
     if at.cancelled_on is not None or at.held_on > on:
         return [Reason("Cette réunion n’a pas été tenue.", code, field)]
     return []
+
+
+def follows(meeting: Any, other: Any) -> bool:
+    """Whether it comes after the other: `MeetingQuerySet.after`."""
+    return bool((meeting.held_on, meeting.pk) > (other.held_on, other.pk))
 
 
 def body_of(meeting: Any) -> tuple[int, str, int | None]:

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from cls_portal import files
 from cls_portal.actors import SystemActor
-from cls_portal.errors import Reason, Refused
+from cls_portal.errors import Reason, Refused, refuse
 from cls_portal.models import Agent
 from cls_portal.ordering import shift
 from cls_portal.writing import create, lock, operation, remove, write
@@ -17,6 +17,7 @@ from partners import rules
 from partners.convening.suggestions import suggested
 from partners.convening.templates import TEMPLATES
 from partners.groups.rules import exchanges
+from partners.minutes import rules as minuting
 from partners.models import AgendaItem, Meeting, MeetingDocument
 from partners.operations.keeping import prepared
 from partners.states import AgendaKind
@@ -77,10 +78,10 @@ def use_template(meeting: Meeting, *, by: Agent | SystemActor) -> list[AgendaIte
 def change_item(item: AgendaItem, *, by: Agent | SystemActor, revision: int, **values: Any) -> AgendaItem:
     """Change the fields of `ITEM`."""
     rules.unknown_fields(values, ITEM)
-    meeting = prepared(item.meeting, by)
-    item = lock(item, revision)
-    _check_nominative(meeting, values.get("nominative", False))
-    return write(item, **values)
+    prepared(item.meeting, by)
+    item = write(lock(item, revision), **values)
+    _check_nominative(item)
+    return item
 
 
 @operation("agenda.item_moved")
@@ -101,15 +102,23 @@ def remove_item(item: AgendaItem, *, by: Agent | SystemActor, revision: int) -> 
 
 
 def _add(meeting: Meeting, **values: Any) -> AgendaItem:
-    _check_nominative(meeting, values.get("nominative", False))
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
-    return create(AgendaItem(meeting=meeting, position=last + 1, **values))
+    item = create(AgendaItem(meeting=meeting, position=last + 1, **values))
+    _check_nominative(item)
+    return item
 
 
-def _check_nominative(meeting: Meeting, nominative: bool) -> None:
-    if nominative and not exchanges(meeting):
+def _check_nominative(item: AgendaItem) -> None:
+    """A nominative exchange has its place in a group with its charter only, and leaves nothing behind it."""
+    if not item.nominative:
+        return
+    if not exchanges(item.meeting):
         text = "Un échange nominatif n’a lieu que dans un groupe qui a sa charte (CSI, art. L.\u00a0132-5)."
         raise Refused([Reason(text, "partners.nominative_elsewhere", field="nominative")])
+    if item.note.strip():
+        refuse(minuting.missing_to_keep(item, "note"))
+    if item.documents.exists() or item.decisions.exists():
+        refuse(minuting.missing_to_keep(item, "nominative"))
 
 
 # Documents
@@ -129,12 +138,15 @@ def join_document(
     if item is not None and item.meeting_id != meeting.pk:
         text = "Ce point est celui d’une autre réunion."
         raise Refused([Reason(text, "partners.item_elsewhere", field="item")])
+    refuse(minuting.missing_to_keep(item, "item"))
     stored = files.store(file[1], file[0], by=by)
     return create(MeetingDocument(meeting=meeting, item=item, title=title, file=stored))
 
 
 @operation("meeting.document_removed")
 def remove_document(document: MeetingDocument, *, by: Agent | SystemActor, revision: int) -> None:
-    """Take back a file joined by mistake."""
+    """Take back a file joined by mistake: nothing of it is kept."""
     prepared(document.meeting, by)
-    remove(lock(document, revision))
+    document = lock(document, revision)
+    remove(document)
+    files.forget(document.file)

@@ -14,6 +14,7 @@ from cls_portal.errors import Reason, Refused, refuse
 from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
 from partners.decisions.rules import missing_to_settle
+from partners.minutes.rules import missing_to_keep
 from partners.models import AgendaItem, Decision, Meeting, Organisation
 from partners.operations.minutes import open_minutes
 from partners.rules import unknown_fields
@@ -121,3 +122,4 @@ def _check(decision: Decision) -> None:
     if decision.item is not None and decision.item.meeting_id != decision.meeting_id:
         text = "Ce point est à l’ordre du jour d’une autre réunion."
         raise Refused([Reason(text, "partners.item_elsewhere", field="item")])
+    refuse(missing_to_keep(decision.item, "item"))

@@ -100,6 +100,8 @@ def send_mailing(
     """
     require(by, "partners.edit_council", mailing_group.council)
     mailing_group = lock(mailing_group, None)
+    if mailing_group.mailings.filter(subject=subject, body=body, sent_on=on).exists():
+        raise Refused([Reason("Ce message est déjà parti aujourd’hui à cette liste.", "partners.mailing_twice")])
     reached = _wanting(recipients) if informative else list(recipients)
     if not reached:
         raise Refused([Reason("Personne de cette liste n’a d’adresse électronique.", "partners.nobody_reached")])

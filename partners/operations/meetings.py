@@ -17,7 +17,7 @@ from partners.convening import series
 from partners.convening.calendar import department_of
 from partners.models import Council, Group, Meeting, MeetingSeries
 from partners.operations.convocation import tell_called
-from partners.states import AskedBy, GroupKind, MinutesState
+from partners.states import AskedBy, GroupKind, MeetingForm, MinutesState
 
 MEETING = (
     "form", "group", "held_on", "starts_at", "ends_at", "place", "video_link", "subject", "asked_by",
@@ -135,15 +135,18 @@ def _wrong_change(meeting: Meeting, values: dict[str, Any]) -> list[Reason]:
     if all(values.get(name, value) == value for name, value in former.items()) or not _holds_something(meeting):
         return []
     text = (
-        "La formation ne change plus\u00a0: l’ordre du jour, les documents ou les convocations sont ceux de ses "
-        "membres. Annulez cette réunion et créez-en une autre."
+        "La formation ne change plus\u00a0: le lien, l’ordre du jour, les documents ou les convocations sont ceux de "
+        "ses membres. Annulez cette réunion et créez-en une autre."
     )
     return [Reason(text, "partners.meeting_form", field="form")]
 
 
 def _holds_something(meeting: Meeting) -> bool:
+    """The video link of a group too: it opens a door that the readers of another form would find."""
+    if meeting.minutes_state != MinutesState.DRAFT or (meeting.video_link and meeting.form != MeetingForm.PLENARY):
+        return True
     inside = (meeting.items, meeting.documents, meeting.invitees, meeting.decisions)
-    return meeting.minutes_state != MinutesState.DRAFT or any(rows.exists() for rows in inside)
+    return any(rows.exists() for rows in inside)
 
 
 def _following(meeting: Meeting) -> Iterator[Meeting]:

@@ -108,8 +108,7 @@ def record_session(
 def write_minutes(item: AgendaItem, *, by: Agent | SystemActor, revision: int, minutes: str) -> AgendaItem:
     """Replace what is said of this item (`write_text`); nothing is ever written of a nominative exchange."""
     open_minutes(item.meeting, by)
-    if item.nominative:
-        raise Refused("Un échange nominatif n’a pas de compte rendu (CSI, art. L.\u00a0132-5).")
+    refuse(rules.missing_to_keep(item, "minutes"))
     return write_text(item, revision, "minutes", minutes)
 
 

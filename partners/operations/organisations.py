@@ -110,10 +110,13 @@ def add_contact(
 
 @operation("contact.changed")
 def change_contact(contact: Contact, *, by: Agent | SystemActor, revision: int, **values: Any) -> Contact:
-    """Change the fields of `CONTACT`."""
+    """Change the fields of `CONTACT`; who was erased stays so, since no term would come again."""
     rules.unknown_fields(values, CONTACT)
     contact = lock(contact, revision)
     require(by, "partners.edit_contacts", contact.organisation)
+    if contact.purged_on is not None:
+        text = "Les données de ce contact sont effacées\u00a0: ajoutez la personne de nouveau."
+        raise Refused([Reason(text, "partners.contact_purged")])
     return write(contact, **values)
 
 

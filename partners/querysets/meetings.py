@@ -13,8 +13,8 @@ from django.utils import timezone
 from cls_portal.models import Agent
 from cls_portal.roles import Role
 from partners.querysets.councils import CouncilPartQuerySet
-from partners.querysets.reach import affiliations, meets, related_model
-from partners.states import DecisionKind, DecisionState, GroupKind, GroupState, MeetingForm, MinutesState
+from partners.querysets.reach import affiliations, meets, related_model, territories_held, within
+from partners.states import LEADING, DecisionKind, DecisionState, GroupKind, GroupState, MeetingForm, MinutesState
 from territories.access import roles_held
 from territories.models import Membership
 
@@ -119,6 +119,14 @@ class GroupMemberQuerySet(models.QuerySet[Any]):
         )
         return self.filter(~Exists(signed), group__charter__isnull=False)
 
+    def bound(self) -> Self:
+        """Those who signed the charter of their group, with their account or on paper; a formation restreinte has none
+        to sign."""
+        signed = related_model(self.model, "signatures").objects.filter(
+            member=OuterRef("pk"), charter=OuterRef("group__charter")
+        )
+        return self.filter(Q(group__kind=GroupKind.RESTRICTED) | Q(Exists(signed)))
+
     def with_signature(self) -> Self:
         """Adds the signature of the charter of their group (`signed`, a list of one or none)."""
         own = related_model(self.model, "signatures").objects.filter(charter=F("member__group__charter"))
@@ -174,9 +182,25 @@ class MeetingQuerySet(CouncilPartQuerySet):
         rows = self.annotate(late=Coalesce(Subquery(late), 0), unfinished=Case(When(draft, then=True), default=False))
         return rows.filter(Q(unfinished=True) | Q(minutes_state=MinutesState.FINISHED) | Q(late__gt=0))
 
+    def to_answer(self, agent: Agent, on: date) -> Self:
+        """Those that called this person, who may still say if they come (`stands.may_answer`) and did not.
+
+        The one called, whatever else they read of the meeting.
+        """
+        invitees = related_model(self.model, "invitees").objects.filter(meeting=OuterRef("pk"), agent=agent)
+        unanswered = Exists(invitees.exclude(sent_on=None).filter(reply=""))
+        return self.not_cancelled().filter(unanswered, held_on__gte=on, minutes_state=MinutesState.DRAFT)
+
     def of_same_body(self, meeting: Any) -> Self:
         """Those of the same council in the same formation, or of the same group (`minutes.rules.body_of`)."""
         return self.filter(council=meeting.council_id, form=meeting.form, group=meeting.group_id)
+
+    def before(self, meeting: Any) -> Self:
+        """Earlier days, and what was recorded earlier for the same day (`minutes.rules.follows`)."""
+        return self.filter(Q(held_on__lt=meeting.held_on) | Q(held_on=meeting.held_on, pk__lt=meeting.pk))
+
+    def after(self, meeting: Any) -> Self:
+        return self.filter(Q(held_on__gt=meeting.held_on) | Q(held_on=meeting.held_on, pk__gt=meeting.pk))
 
 
 class MeetingPartQuerySet(models.QuerySet[Any]):
@@ -212,6 +236,17 @@ class DecisionQuerySet(MeetingPartQuerySet):
 
     def for_detail(self, agent: Agent) -> Self:
         return super().for_detail(agent).select_related("owner", "item", "settled_by")
+
+    def with_keeping(self, agent: Agent, on: date) -> Self:
+        """Adds `kept`: of those that they read, whether this person keeps the minutes of the meeting; the same rule as
+        `access.ON_MEETING["keep_minutes"]`."""
+        group = related_model(related_model(self.model, "meeting"), "group")
+        members = related_model(group, "members").objects.in_force(on).filter(group=OuterRef("meeting__group"))
+        kept = Q(Exists(members.filter(agent=agent, role__in=LEADING)))
+        for role in (Role.PREFECTURE, Role.COORDINATOR):
+            if held := territories_held(agent, on, role):
+                kept |= within("meeting__council__territory", held)
+        return self.annotate(kept=Case(When(kept, then=True), default=False))
 
     def awaiting(self) -> Self:
         """Adopted ones of which nothing was done yet, and that nobody closed."""

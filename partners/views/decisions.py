@@ -13,7 +13,6 @@ from cls_portal.forms import RevisionedForm
 from cls_portal.http import acting_agent, today
 from partners import operations
 from partners.decisions import reading
-from partners.decisions.effects import readable
 from partners.decisions.forms import DecisionChangeForm, DecisionForm, SettleForm
 from partners.forms import UndoForm
 from partners.listings import DECISIONS
@@ -42,8 +41,8 @@ def decision_list(request: HttpRequest) -> HttpResponseBase:
 def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """For who reads the meeting: what was decided, « Ce qu’elle a produit », « Donner suite »."""
     agent = acting_agent(request)
-    page = reading.decision_page(readable(pk, agent), agent, today())
-    return render(request, "partners/decision_detail.html", page)
+    decision = get_visible(Decision, agent, queryset=reading.shown(agent, today()), pk=pk)
+    return render(request, "partners/decision_detail.html", reading.decision_page(decision, agent, today()))
 
 
 def decision_create(request: HttpRequest, pk: int) -> HttpResponse:

@@ -31,6 +31,15 @@ def test_the_same_content_given_twice_is_kept_once():
     assert StoredFile.objects.filter(sha256=one.sha256).count() == 2
 
 
+def test_a_content_goes_with_the_last_file_that_has_it(django_capture_on_commit_callbacks):
+    one, two = (files.store(b"a oublier", f"{n}.txt", by=PORTAL) for n in range(2))
+    path = files.path_of(one.sha256)
+    for each, left in ((one, True), (two, False)):
+        with django_capture_on_commit_callbacks(execute=True):
+            files.forget(each)
+        assert path.exists() is left
+
+
 def test_a_name_is_only_a_name():
     assert files.store(b"x", "../../etc/passwd", by=PORTAL).name == "passwd"
     assert len(files.store(b"x", "a" * 300 + ".pdf", by=PORTAL).name) == 255

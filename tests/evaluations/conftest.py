@@ -18,7 +18,7 @@ from tests.personas import commune
 from tests.stage import Stage
 
 TODAY = date(2026, 11, 23)
-TEXTS = {"findings": "La médiation a tenu.", "recommendations": "Ouvrir des postes de TIG.", "verdict": "renew"}
+TEXTS = {"findings": "La médiation a tenu.", "verdict": "renew"}
 
 
 def make_meeting(council: Council, held_on: date = date(2026, 10, 1), form: str = "plenary") -> Meeting:
@@ -30,6 +30,7 @@ def write_all(evaluation: Evaluation, by: Any = PORTAL) -> Evaluation:
     evaluation = operations.change_evaluation(evaluation, by=by, revision=evaluation.revision, **TEXTS)
     for row in evaluation.ratings.all():
         operations.rate_criterion(row, by=by, revision=row.revision, rating=3, evidence="Comptes rendus.")
+    operations.add_recommendation(evaluation, by=by, title="Ouvrir des postes de TIG")
     return evaluation
 
 
@@ -38,9 +39,10 @@ def conclude(evaluation: Evaluation, meeting: Meeting) -> Evaluation:
     evaluation = operations.present_evaluation(
         evaluation, by=PORTAL, on=TODAY, revision=evaluation.revision, meeting=meeting
     )
-    return operations.record_resolutions(
-        evaluation, by=PORTAL, revision=evaluation.revision, resolutions_note="Bègles, n° 2026-12 du 3 novembre 2026."
+    operations.record_resolution(
+        evaluation, by=PORTAL, on=TODAY, territory=commune("33039"), number="2026-12", adopted_on=date(2026, 11, 3)
     )
+    return evaluation
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,11 @@ from tests.personas import commune, department
 
 pytestmark = pytest.mark.django_db
 
-NOTHING = {"edit": False, "present": False, "record_resolutions": False, "waive_resolutions": False, "validate": False}
+NOTHING = {"edit": False, "present": False, "record_resolutions": False, "waive_resolutions": False, "validate": False,
+           "follow": False}  # fmt: skip
 TABLE = {
     "claire": dict.fromkeys(NOTHING, True),
-    "karim": {**NOTHING, "edit": True, "present": True, "record_resolutions": True},
+    "karim": {**NOTHING, "edit": True, "present": True, "record_resolutions": True, "follow": True},
     "maire": NOTHING,
     "procureur": NOTHING,
     "observer": NOTHING,

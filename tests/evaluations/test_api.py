@@ -4,6 +4,7 @@ import pytest
 
 from evaluations.models import Evaluation
 from tests.evaluations.conftest import write_all
+from tests.personas import commune
 
 pytestmark = pytest.mark.django_db
 ROOT = "/api/v1"
@@ -43,17 +44,32 @@ def test_from_launch_to_validation(contract, meeting, claire, client):
     refused = send(client, "post", f"{url}validate-evaluation/")
     assert refused.status_code == 409
     assert "Les constats ne sont pas écrits." in refused.content.decode()
-    body = {"findings": "C", "recommendations": "R", "verdict": "redefine"}
-    assert send(client, "patch", url, body).status_code == 200
+    assert send(client, "patch", url, {"findings": "C", "verdict": "redefine"}).status_code == 200
+    advice = {"evaluation": made.json()["id"], "title": "R"}
+    assert client.post(f"{ROOT}/recommendations/", advice, content_type="application/json").status_code == 201
     for rating in made.json()["ratings"]:
         rated = send(client, "patch", f"{ROOT}/criterion-ratings/{rating['id']}/", {"rating": 2, "evidence": "E"})
         assert rated.status_code == 200, rated.content
     assert send(client, "post", f"{url}validate-evaluation/").status_code == 200
     assert send(client, "patch", url, {"findings": "D"}).status_code == 409
     assert send(client, "post", f"{url}present-evaluation/", {"meeting": meeting.pk}).status_code == 200
-    assert send(client, "post", f"{url}record-resolutions/", {"resolutions_note": "n° 1"}).status_code == 200
+    voted = {
+        "evaluation": made.json()["id"],
+        "territory": commune("33039").pk,
+        "number": "1",
+        "adopted_on": "2026-11-03",
+    }
+    recorded = client.post(f"{ROOT}/evaluation-resolutions/", voted, content_type="application/json")
+    assert recorded.status_code == 201, recorded.content
+    [row] = client.get(f"{ROOT}/recommendations/?evaluation={made.json()['id']}").json()["results"]
+    address = f"{ROOT}/recommendations/{row['id']}/"
+    follow = {"status": "dropped", "followed_on": "2026-11-03", "followed_note": "Sans objet."}
+    headers = {"If-Match": etag(client, address)}
+    followed = client.post(f"{address}follow-recommendation/", follow, content_type="application/json", headers=headers)
+    assert followed.json()["status"] == "dropped"
     final = client.get(url).json()
-    assert (final["meeting"], final["resolutions_note"]) == (meeting.pk, "n° 1")
+    assert final["meeting"] == meeting.pk
+    assert final["frozen"]["texts"]["findings"] == "C"
     assert final["validated_on"] is not None
 
 
@@ -62,7 +78,7 @@ def test_the_coordinator_does_not_validate_nor_waive(evaluation, karim, client):
     client.force_login(karim)
     url = f"{ROOT}/evaluations/{evaluation.pk}/"
     assert send(client, "post", f"{url}validate-evaluation/").status_code == 403
-    waiver = {"resolutions_waived_reason": "Fusion"}
+    waiver = {"territories": [commune("33039").pk], "waived_reason": "Fusion"}
     assert send(client, "post", f"{url}waive-resolutions/", waiver).status_code == 403
 
 

@@ -26,7 +26,8 @@ def test_an_evaluation_must_be_launched(contract):
 
 
 def test_another_kind_does_not_do(contract, claire):
-    made = operations.create_evaluation(contract, by=claire, kind="midterm", findings="C", recommendations="R")
+    made = operations.create_evaluation(contract, by=claire, kind="midterm", findings="C")
+    operations.add_recommendation(made, by=claire, title="R")
     operations.validate_evaluation(made, by=claire, on=TODAY)
     assert codes(contract) == ["evaluation.final"]
 
@@ -79,7 +80,7 @@ def test_the_prefecture_alone_waives_it_in_writing(contract, claire):
 
 
 def test_what_is_missing_before_validation_leads_where_it_is_written(evaluation):
-    found = gates.missing_before_validation(evaluation)
+    found = gates.missing_before_validation(evaluation, gates.judged(evaluation))
     first = evaluation.ratings.first()
     urls = {reason.code: reason.url for reason in found}
     assert urls["evaluation.findings"] == reverse("evaluation-edit", args=[evaluation.pk])
@@ -88,6 +89,6 @@ def test_what_is_missing_before_validation_leads_where_it_is_written(evaluation)
 
 def test_the_gates_cost_little(validated, contract, django_assert_num_queries):
     successor = Contract.objects.get(pk=a_contract(title="Suite", predecessor=contract).pk)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(5):
         gates.predecessor_evaluated(successor, TODAY)
     assert Evaluation.objects.count() == 1

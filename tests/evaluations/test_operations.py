@@ -79,7 +79,8 @@ def test_validation_waits_for_all_that_is_to_be_written(evaluation, claire):
 
 
 def test_a_midterm_evaluation_is_validated_without_verdict(contract, claire):
-    made = operations.create_evaluation(contract, by=claire, kind="midterm", findings="C", recommendations="R")
+    made = operations.create_evaluation(contract, by=claire, kind="midterm", findings="C")
+    operations.add_recommendation(made, by=claire, title="R")
     assert operations.validate_evaluation(made, by=claire, on=TODAY).validated_by == claire
 
 
@@ -205,13 +206,25 @@ def test_a_meeting_or_a_reason_but_not_both(evaluation, meeting, karim):
 # Délibérations
 
 
+def waive(evaluation, by, reason):
+    return operations.waive_resolutions(
+        evaluation, by=by, on=TODAY, territories=[commune("33039")], waived_reason=reason
+    )
+
+
+def record(evaluation, by, place="33039"):
+    return operations.record_resolution(
+        evaluation, by=by, on=TODAY, territory=commune(place), number="2026-12", adopted_on=TODAY
+    )
+
+
 def test_only_the_prefecture_waives_the_resolutions_and_in_writing(evaluation, karim, claire):
     with pytest.raises(Forbidden):
-        operations.waive_resolutions(evaluation, by=karim, revision=1, resolutions_waived_reason="Fusion.")
+        waive(evaluation, karim, "Fusion.")
     with pytest.raises(Refused, match="Indiquez le motif"):
-        operations.waive_resolutions(evaluation, by=claire, revision=1, resolutions_waived_reason=" ")
-    done = operations.waive_resolutions(evaluation, by=claire, revision=1, resolutions_waived_reason="Fusion.")
-    assert done.resolutions_waived_reason == "Fusion."
+        waive(evaluation, claire, " ")
+    [done] = waive(evaluation, claire, "Fusion.")
+    assert (done.territory, done.waived_reason) == (commune("33039"), "Fusion.")
 
 
 EVERY_WRITE = {
@@ -223,8 +236,11 @@ EVERY_WRITE = {
     "present": lambda e, by: operations.present_evaluation(
         e, by=by, on=TODAY, revision=1, not_presented_reason="Aucun."
     ),
-    "record": lambda e, by: operations.record_resolutions(e, by=by, revision=1, resolutions_note="n° 1"),
-    "waive": lambda e, by: operations.waive_resolutions(e, by=by, revision=1, resolutions_waived_reason="M"),
+    "record": record,
+    "waive": lambda e, by: waive(e, by, "M"),
+    "recommend": lambda e, by: operations.add_recommendation(e, by=by, title="R"),
+    "ask": lambda e, by: operations.add_question(e, by=by, question="Q"),
+    "steer": lambda e, by: operations.add_steering_member(e, by=by, title="T"),
 }
 
 
@@ -237,5 +253,6 @@ def test_others_write_nothing(write, who, evaluation, request):
 
 def test_the_lead_prefecture_validates_a_contract_that_overflows_its_department(claire):
     wide = taken_over(places=[commune("33039"), commune("40088")], lead=department("33"))
-    made = operations.create_evaluation(wide, by=claire, kind="midterm", findings="C", recommendations="R")
+    made = operations.create_evaluation(wide, by=claire, kind="midterm", findings="C")
+    operations.add_recommendation(made, by=claire, title="R")
     assert operations.validate_evaluation(made, by=claire, on=TODAY).validated_on == TODAY

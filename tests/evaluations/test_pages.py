@@ -12,6 +12,7 @@ from evaluations.home import evaluations_due
 from evaluations.models import CriterionRating, Evaluation
 from tests.contracts.stages import a_contract, taken_over
 from tests.evaluations.conftest import TODAY, make_meeting, write_all
+from tests.personas import commune
 
 pytestmark = pytest.mark.django_db
 
@@ -196,11 +197,21 @@ def test_a_door_that_one_may_not_open_is_not_shown(evaluation, karim, observer, 
 
 def test_resolutions_are_recorded_or_waived(evaluation, claire, client):
     client.force_login(claire)
-    post(client, reverse("evaluation-resolutions", args=[evaluation.pk]), resolutions_note="n° 12", revision=1)
-    post(client, reverse("evaluation-waive", args=[evaluation.pk]), resolutions_waived_reason="Fusion", revision=2)
+    town = commune("33039")
+    waive = reverse("evaluation-waive", args=[evaluation.pk])
+    post(client, waive, territories=[town.pk], waived_reason="Fusion")
     page = text(client.get(reverse("evaluation-detail", args=[evaluation.pk])))
-    assert "n° 12" in page
     assert "Fusion" in page
+    sheet = reverse("evaluation-resolutions", args=[evaluation.pk])
+    refused = text(post(client, sheet, **{f"t{town.pk}-number": "12", f"t{town.pk}-adopted_on": "2099-01-01"}))
+    assert "à venir" in refused
+    assert (
+        post(client, sheet, **{f"t{town.pk}-number": "12", f"t{town.pk}-adopted_on": "2026-11-03"}).status_code == 302
+    )
+    page = text(client.get(reverse("evaluation-detail", args=[evaluation.pk])))
+    assert "12 du 3" in page
+    assert "Fusion" not in page.partition('id="historique"')[0]
+    assert "Aucune délibération n’est plus attendue." in text(client.get(waive))
 
 
 def test_an_evaluation_is_given_up(evaluation, karim, client):

@@ -6,15 +6,16 @@ import pytest
 
 from contracts.states import AFTER_SIGNATURE, ContractState
 from evaluations import rules
-from evaluations.rules import Rated, Standing
+from evaluations.rules import Judged, Rated, Standing
 
 TODAY = date(2026, 11, 23)
 WHOLE = {
     "final": True,
     "findings": "Constats",
-    "recommendations": "Recommandations",
+    "recommendations": 1,
     "verdict": "renew",
     "ratings": [Rated(1, "Pertinence", 3, "Comptes rendus"), Rated(2, "Impact", 1, "Plaintes")],
+    "actions": [Judged(1, "Médier", 2, ""), Judged(2, "Éclairer", None, "Commencée hier.")],
 }
 
 
@@ -27,10 +28,12 @@ def test_a_whole_evaluation_lacks_nothing():
     [
         ({"findings": ""}, "evaluation.findings"),
         ({"findings": " \n"}, "evaluation.findings"),
-        ({"recommendations": ""}, "evaluation.recommendations"),
+        ({"recommendations": 0}, "evaluation.recommendations"),
         ({"verdict": ""}, "evaluation.verdict"),
         ({"ratings": [Rated(7, "Impact", None, "Plaintes")]}, "evaluation.rating:7"),
         ({"ratings": [Rated(7, "Impact", 2, " ")]}, "evaluation.evidence:7"),
+        ({"actions": [Judged(1, "Médier", None, " ")]}, "evaluation.actions"),
+        ({"actions": [Judged(n, f"Action {n}", None, "") for n in range(30)]}, "evaluation.actions"),
     ],
 )
 def test_each_missing_piece_is_named_once(change, code):
@@ -39,7 +42,10 @@ def test_each_missing_piece_is_named_once(change, code):
     assert reason.text.endswith(".")
 
 
-@pytest.mark.parametrize("change", [{"verdict": ""}, {"ratings": [Rated(7, "Impact", None, "")]}])
+@pytest.mark.parametrize(
+    "change",
+    [{"verdict": ""}, {"ratings": [Rated(7, "Impact", None, "")]}, {"actions": [Judged(1, "Médier", None, "")]}],
+)
 def test_a_midterm_evaluation_neither_concludes_nor_rates(change):
     assert rules.missing_before_validation(**{**WHOLE, **change, "final": False}) == []
 
@@ -48,8 +54,8 @@ DONE = {
     "validated_on": date(2026, 11, 1),
     "presented_on": date(2026, 10, 1),
     "not_presented_reason": "",
-    "resolutions_note": "n° 12",
-    "resolutions_waived_reason": "",
+    "awaited": [],
+    "noted": False,
 }
 
 
@@ -63,9 +69,17 @@ DONE = {
         ({"presented_on": date(2026, 11, 24)}, ["evaluation.presented"]),
         ({"presented_on": None, "not_presented_reason": "Conseil dissous."}, []),
         ({"presented_on": None, "not_presented_reason": "  "}, ["evaluation.presented"]),
-        ({"resolutions_note": ""}, ["evaluation.resolutions"]),
-        ({"resolutions_note": " "}, ["evaluation.resolutions"]),
-        ({"resolutions_note": "", "resolutions_waived_reason": "Fusion de communes."}, []),
+        ({"awaited": ["de la commune de Bègles"]}, ["evaluation.resolutions"]),
+        ({"awaited": [f"de la commune {n}" for n in range(28)]}, ["evaluation.resolutions"]),
+        ({"awaited": ["de la commune de Bègles"], "noted": True}, []),
+        (
+            {"validated_on": None, "awaited": ["de la commune de Bègles"]},
+            ["evaluation.validated", "evaluation.resolutions"],
+        ),
+        (
+            {"validated_on": None, "presented_on": None, "awaited": ["de la commune de Bègles"]},
+            ["evaluation.validated", "evaluation.presented", "evaluation.resolutions"],
+        ),
     ],
 )
 def test_the_renewal_asks_for_all_of_it(change, codes):
@@ -79,7 +93,7 @@ def test_the_renewal_asks_for_an_evaluation_first():
 
 
 def test_a_successor_is_told_once_all_that_its_predecessor_lacks():
-    missing = rules.missing_final_evaluation(Standing(None, None, "", "", ""), TODAY)
+    missing = rules.missing_final_evaluation(Standing(None, None, "", ["de la commune de Bègles"], False), TODAY)
     [reason] = rules.missing_of_predecessor("CLS-33-2024-001", missing)
     assert reason.code == "predecessor.evaluation"
     assert "CLS-33-2024-001" in reason.text
@@ -152,3 +166,46 @@ def test_the_ladder_of_reminders(ends_on, rung):
 )
 def test_months_after(day, months, later):
     assert rules.months_after(day, months) == later
+
+
+def test_what_is_awaited_is_named_until_ten():
+    [one] = rules.missing_resolutions(["de la commune de Bègles"])
+    assert "de la commune de Bègles" in one.text
+    [many] = rules.missing_resolutions([f"de la commune {n}" for n in range(28)])
+    assert "28 délibérations" in many.text
+    assert "et 18 autres" in many.text
+    assert rules.missing_resolutions([]) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "refused"),
+    [
+        ({}, False),
+        ({"signs": False}, True),
+        ({"adopted_on": date(2026, 11, 24)}, True),
+        ({"adopted_on": None}, False),
+    ],
+)
+def test_the_resolution_of_an_assembly_that_signs_and_has_voted(change, refused):
+    given = {"signs": True, "adopted_on": TODAY, "on": TODAY, **change}
+    assert bool(rules.refused_resolution("Bègles", **given)) is refused
+
+
+@pytest.mark.parametrize(
+    ("change", "refused"),
+    [
+        ({}, False),
+        ({"validated": False}, True),
+        ({"followed_on": None}, True),
+        ({"status": "open", "followed_on": None}, False),
+        ({"followed_on": date(2026, 11, 24)}, True),
+    ],
+)
+def test_a_recommendation_is_followed_once_the_evaluation_is_validated(change, refused):
+    given = {"validated": True, "status": "done", "followed_on": TODAY, "on": TODAY, **change}
+    assert bool(rules.refused_follow_up(**given)) is refused
+
+
+def test_the_calendar_of_the_final_evaluation():
+    days = [(days, day) for days, day, _ in rules.calendar(date(2027, 12, 31))]
+    assert days == [(365, date(2026, 12, 31)), (180, date(2027, 7, 4)), (90, date(2027, 10, 2))]

@@ -12,16 +12,29 @@ from django.core import mail as outbox
 from django.urls import reverse
 from django.utils import timezone
 
-from cls_portal import jobs, links
+from cls_portal import files, jobs, links
 from cls_portal.actors import TESTS, LinkHolder
 from cls_portal.errors import Forbidden, Refused
-from cls_portal.models import Job, Outgoing
+from cls_portal.models import Job, Outgoing, StoredFile
 from cls_portal.roles import Role
+from cls_portal.templatetags.portal import date_fr
+from cls_portal.timeline import timeline
 from partners import agenda, operations
 from partners.access import BY_CONVOCATION
 from partners.convening import letters, mails, reading
 from partners.convening.suggestions import suggested
-from partners.models import Charter, CharterSignature, Contact, Council, Group, GroupMember, Invitee, Meeting
+from partners.home import convocations_to_answer
+from partners.models import (
+    Charter,
+    CharterSignature,
+    Contact,
+    Council,
+    Group,
+    GroupMember,
+    Invitee,
+    Meeting,
+    MeetingDocument,
+)
 from partners.states import AgendaKind, Reply
 from tests.partners.conftest import contact, council, organisation, signed_in
 from tests.personas import commune, person
@@ -223,6 +236,18 @@ def test_a_document_is_joined_to_the_meeting_or_to_a_point_and_served_to_readers
     assert plenary.documents.get().item is None
 
 
+def test_of_a_document_joined_by_mistake_nothing_is_kept(watch, karim, unsigned, django_capture_on_commit_callbacks):
+    document = operations.join_document(watch, by=karim, title="Erreur", file=("noms.pdf", b"%PDF-1.4 Untel"))
+    path = files.path_of(document.file.sha256)
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.remove_document(document, by=karim, revision=document.revision)
+    assert not path.exists()
+    assert not StoredFile.objects.filter(name="noms.pdf").exists()
+    assert "a retiré un document de la réunion" in {
+        entry.sentence for entry in timeline(watch, karim, parts=[MeetingDocument])
+    }
+
+
 # The convocation
 
 
@@ -251,11 +276,34 @@ def test_what_leaves_is_read_by_another_parser_and_names_the_hour_of_the_place(p
     assert not hasattr(calendar_of(messages[1]).vevent, "url"), "their address opens nothing without an account"
 
 
+def test_the_home_page_tells_who_is_called_and_did_not_answer(watch, plenary, karim, claire):
+    """Also of a group whose meetings they do not read: its name and the day, nothing of what it will say."""
+    unsent = operations.record_meeting(plenary.council, by=TESTS, form="restricted", **FACTS)
+    for each in (watch, plenary, unsent):
+        operations.add_invitee(each, by=TESTS, title="Invitée", agent=claire)
+    for each in (watch, plenary):
+        operations.convene(each, by=TESTS, on=TODAY)
+    tiles, day = convocations_to_answer(claire, TODAY), date_fr(DAY)
+    assert sorted(tile.text.split("\u00a0: ")[1] for tile in tiles) == [
+        f"Formation plénière – CLSPD de Bègles, le {day}",
+        f"Veille – CLSPD de Bègles, le {day}",
+    ]
+    client = signed_in(claire)
+    assert {client.get(tile.url).status_code for tile in tiles} == {200}
+    assert SECRET not in client.get(reverse("home")).text
+    assert convocations_to_answer(karim, TODAY) == []
+    assert convocations_to_answer(claire, DAY + timedelta(days=1)) == []
+    operations.answer_convocation(watch.invitees.get(agent=claire), by=claire, on=TODAY, reply=Reply.PRESENT)
+    plenary.refresh_from_db()
+    operations.cancel_meeting(plenary, by=TESTS, on=TODAY, revision=plenary.revision, reason="Grève")
+    assert convocations_to_answer(claire, TODAY) == []
+
+
 def test_the_convoked_of_a_group_are_told_date_place_and_object_and_nothing_else(watch, karim):
     operations.join_document(watch, by=karim, title=SECRET, file=("x.pdf", b"%PDF-1.4"))
-    convened(watch)
+    meeting = convened(watch)
     messages = sent()
-    meeting = operations.announce_again(watch, by=karim, on=TODAY)
+    meeting = operations.announce_again(meeting, by=karim, on=TODAY, revision=meeting.revision)
     messages += sent()
     operations.cancel_meeting(meeting, by=karim, on=TODAY, revision=meeting.revision, reason=SECRET)
     messages += sent()
@@ -263,7 +311,7 @@ def test_the_convoked_of_a_group_are_told_date_place_and_object_and_nothing_else
     for message in messages:
         assert SECRET not in message.message().as_string()
         assert SECRET not in message.body + message.attachments[0][1]
-    assert "Veille (CLSPD de Bègles)" in messages[0].body
+    assert "Veille – CLSPD de Bègles" in messages[0].body
 
 
 def test_a_change_and_a_cancellation_keep_the_name_and_raise_the_sequence(plenary, karim):
@@ -443,6 +491,9 @@ def test_many_letters_are_composed_by_a_job_and_served_to_who_prepares(plenary, 
     assert signed_in(karim).get(job.result_url).status_code == 200
     mayor = person("Mathilde", "Roux", Role.MAYOR, commune("33039"))
     assert signed_in(mayor).get(job.result_url).status_code == 403
+    jobs.run(Job.objects.get(kind="partners.convening.jobs.forget_letters").pk)
+    assert signed_in(karim).get(job.result_url).status_code == 404
+    assert not StoredFile.objects.exists(), "they hold names and addresses"
 
 
 def test_the_api_gives_the_items_and_the_persons_called_to_readers_only(watch, karim, claire):

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from cls_portal.actors import PORTAL, TESTS
-from cls_portal.errors import Forbidden
+from cls_portal.errors import Forbidden, Refused
 from cls_portal.models import Outgoing
 from partners import operations, retention
 from partners.jobs import purge_today
@@ -47,6 +47,8 @@ def test_a_contact_is_erased_at_their_term_with_a_trace(gone, begles):
     assert event.pgh_context["verb"] == "personal_data.purged"
     assert not hasattr(event, "email")
     assert operations.purge_personal_data(by=PORTAL, on=ON) is None
+    with pytest.raises(Refused, match="sont effacées"):
+        operations.change_contact(gone, by=PORTAL, revision=gone.revision, email="c@exemple.fr")
 
 
 def test_names_on_places_that_ended_and_addresses_of_convocations(begles, plenary):

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
-from rest_framework.serializers import CharField, ChoiceField, IntegerField, ModelSerializer, Serializer
+from rest_framework.serializers import (
+    CharField,
+    ChoiceField,
+    DateField,
+    DictField,
+    IntegerField,
+    ModelSerializer,
+    Serializer,
+)
 
 from cls_portal.api.serializers import DetailSerializer, VisibleField
 from cls_portal.api.views import PortalViewSet, act
 from contracts.models import Contract
 from evaluations import operations
+from evaluations.api.judging import ActionJudgment, ObjectiveJudgment
+from evaluations.api.narrowing import OfEvaluationFilter
+from evaluations.api.outcomes import ResolutionsWaiver
 from evaluations.listings import EVALUATIONS
 from evaluations.models import CriterionRating, Evaluation, EvaluationKind, Verdict
 from partners.decisions.origins import OriginField, decision_field
@@ -32,22 +42,26 @@ class EvaluationRow(ModelSerializer[Evaluation]):
 
 class EvaluationDetail(DetailSerializer):
     ratings = RatingRow(many=True, read_only=True)
+    frozen = DictField(read_only=True, allow_null=True, help_text="Ce qui a été arrêté à la validation.")
     decision = OriginField()
 
     class Meta:
         model = Evaluation
         fields = (
-            "id", "contract", "kind", "commissioned_by", "method", "findings", "recommendations", "verdict", "meeting",
-            "not_presented_reason", "resolutions_note", "resolutions_waived_reason", "validated_on", "validated_by",
-            "decision", "ratings",
+            "id", "contract", "kind", "commissioned_by", "commissioned_on", "method", "findings", "unplanned_effects",
+            "recommendations", "summary", "verdict", "meeting", "not_presented_reason", "resolutions_note",
+            "resolutions_waived_reason", "validated_on", "validated_by", "decision", "ratings", "frozen",
         )  # fmt: skip
 
 
 class EvaluationChange(Serializer[Any]):
     commissioned_by = CharField(required=False, allow_blank=True, max_length=200)
+    commissioned_on = DateField(required=False, allow_null=True)
     method = CharField(required=False, allow_blank=True)
     findings = CharField(required=False, allow_blank=True)
+    unplanned_effects = CharField(required=False, allow_blank=True)
     recommendations = CharField(required=False, allow_blank=True)
+    summary = CharField(required=False, allow_blank=True)
     verdict = ChoiceField(Verdict.choices, required=False, allow_blank=True)
 
 
@@ -70,14 +84,6 @@ class Validation(Serializer[Any]):
     decision = decision_field()
 
 
-class Resolutions(Serializer[Any]):
-    resolutions_note = CharField(allow_blank=True)
-
-
-class ResolutionsWaiver(Serializer[Any]):
-    resolutions_waived_reason = CharField()
-
-
 class EvaluationViewSet(PortalViewSet):
     model = Evaluation
     listing = EVALUATIONS
@@ -91,15 +97,10 @@ class EvaluationViewSet(PortalViewSet):
     delete_with = operations.remove_evaluation
 
     present_evaluation = act(operations.present_evaluation, Presentation)
-    record_resolutions = act(operations.record_resolutions, Resolutions)
+    rate_action = act(operations.rate_action, ActionJudgment)
+    rate_objective = act(operations.rate_objective, ObjectiveJudgment)
     waive_resolutions = act(operations.waive_resolutions, ResolutionsWaiver)
     validate_evaluation = act(operations.validate_evaluation, Validation)
-
-
-class OfEvaluationFilter(django_filters.FilterSet):
-    """Ratings of one evaluation: `?evaluation=12`."""
-
-    evaluation = django_filters.NumberFilter("evaluation", label="Évaluation")
 
 
 class RatingChange(Serializer[Any]):

@@ -1,4 +1,4 @@
-"""What is typed about an evaluation."""
+"""What is typed about an evaluation itself."""
 
 from __future__ import annotations
 
@@ -6,21 +6,15 @@ from typing import Any
 
 from django import forms
 
-from cls_portal.forms import PortalForm, RevisionedForm
+from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm
 from cls_portal.models import Agent
 from contracts.models import Contract
 from evaluations.models import CriterionRating, Evaluation, EvaluationKind, Verdict
-from evaluations.rules import HEARING_FORMS
+from evaluations.rules import HEARING_FORMS, RATINGS
 from partners.fields import MeetingField
 from partners.lines import line_of
 
-RATINGS = (
-    ("", "Non apprécié"),
-    ("4", "4 – Très satisfaisant"),
-    ("3", "3 – Satisfaisant"),
-    ("2", "2 – Peu satisfaisant"),
-    ("1", "1 – Insuffisant"),
-)
+RATING_CHOICES = (("", "Non apprécié"), *((str(value), f"{value} – {label}") for value, label in RATINGS.items()))
 
 
 def paragraph(label: str, rows: int = 6, help_text: str = "") -> forms.CharField:
@@ -46,9 +40,14 @@ class NewEvaluationForm(PortalForm):
 
 class EvaluationForm(RevisionedForm):
     commissioned_by = forms.CharField(label="Commandée par", max_length=200, required=False)
+    commissioned_on = FrenchDateField(label="Commandée le", required=False)
     method = paragraph("Méthode et sources")
     findings = paragraph("Constats", rows=10)
-    recommendations = paragraph("Recommandations", rows=10)
+    unplanned_effects = paragraph("Effets imprévus", help_text="Ce que personne n’avait prévu, en bien ou en mal.")
+    recommendations = paragraph(
+        "Présentation des recommandations", rows=4, help_text="Chaque recommandation s’ajoute à part, à qui la suivra."
+    )
+    summary = paragraph("Synthèse pour les élus", help_text="Une page.")
     verdict = forms.ChoiceField(
         label="Conclusion", choices=[("", "À conclure"), *Verdict.choices], required=False,
         help_text="Obligatoire pour valider une évaluation finale.",
@@ -60,7 +59,9 @@ class EvaluationForm(RevisionedForm):
 
 
 class CriterionForm(RevisionedForm):
-    rating = forms.TypedChoiceField(label="Appréciation", choices=RATINGS, coerce=int, empty_value=None, required=False)
+    rating = forms.TypedChoiceField(
+        label="Appréciation", choices=RATING_CHOICES, coerce=int, empty_value=None, required=False
+    )
     evidence = paragraph("Éléments à l’appui", help_text="Chiffres, sources, témoignages.")
 
     @classmethod
@@ -83,19 +84,6 @@ class PresentationForm(RevisionedForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["meeting"]
         field.offer(line_of(evaluation.contract.council_id), agent, form__in=HEARING_FORMS)
-
-
-class ResolutionsForm(RevisionedForm):
-    resolutions_note = paragraph(
-        "Délibérations des collectivités signataires", rows=4, help_text="Collectivité, numéro et date de chacune."
-    )
-
-
-class WaiverForm(RevisionedForm):
-    resolutions_waived_reason = forms.CharField(
-        label="Motif de la dispense", widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Il reste visible dans l’évaluation.",
-    )  # fmt: skip
 
 
 class ConfirmationForm(RevisionedForm):

@@ -1,4 +1,4 @@
-"""Everything that can be done to evaluations; nothing else writes their tables."""
+"""An evaluation: launched, written, presented to the council, validated."""
 
 from __future__ import annotations
 
@@ -12,15 +12,21 @@ from cls_portal.models import Agent
 from cls_portal.writing import create, lock, operation, remove, write
 from contracts.models import Contract
 from evaluations import rules
-from evaluations.gates import missing_before_validation
+from evaluations.carrying import carry_to_begun
+from evaluations.documents import frozen_content
+from evaluations.gates import judged, missing_before_validation
 from evaluations.models import Criterion, CriterionRating, Evaluation, EvaluationKind
+from evaluations.opening import opened, require_not_validated
 from partners.decisions.effects import require_council
 from partners.lines import line_of
 from partners.models import Council, Decision, Meeting
 from partners.operations import mark_acted
 
 # What `change_evaluation` changes.
-FIELDS = ("commissioned_by", "method", "findings", "recommendations", "verdict")
+FIELDS = (
+    "commissioned_by", "commissioned_on", "method", "findings", "unplanned_effects", "recommendations", "summary",
+    "verdict",
+)  # fmt: skip
 
 
 @operation("evaluation.created")
@@ -42,7 +48,7 @@ def create_evaluation(
 @operation("evaluation.changed")
 def change_evaluation(evaluation: Evaluation, *, by: Agent | SystemActor, revision: int, **values: Any) -> Evaluation:
     """Change some of `FIELDS`, until the evaluation is validated."""
-    evaluation = _open(evaluation, by, revision)
+    evaluation = opened(evaluation, by, revision)
     _check_names(values)
     return write(evaluation, **values)
 
@@ -50,7 +56,7 @@ def change_evaluation(evaluation: Evaluation, *, by: Agent | SystemActor, revisi
 @operation("evaluation.removed")
 def remove_evaluation(evaluation: Evaluation, *, by: Agent | SystemActor, revision: int) -> None:
     """Give up an evaluation that nobody has validated."""
-    remove(_open(evaluation, by, revision))
+    remove(opened(evaluation, by, revision))
 
 
 @operation("evaluation.criterion_rated")
@@ -58,7 +64,7 @@ def rate_criterion(
     criterion: CriterionRating, *, by: Agent | SystemActor, revision: int, rating: int | None, evidence: str
 ) -> CriterionRating:
     """Say how the contract fares on one criterion, from 1 (insuffisant) to 4 (très satisfaisant), on what grounds."""
-    _open(criterion.evaluation, by, None)
+    opened(criterion.evaluation, by)
     return write(lock(criterion, revision), rating=rating, evidence=evidence)
 
 
@@ -71,17 +77,21 @@ def validate_evaluation(
     revision: int | None = None,
     decision: Decision | None = None,
 ) -> Evaluation:
-    """The préfecture validates what is written: from now on it no longer changes.
+    """The préfecture validates what is written: all its parts are frozen, and no longer change.
 
-    `decision`: the one by which its council approved it, where the préfecture follows one.
+    The contract that follows, where it is already begun, takes the recommendations over. `decision`: the one by which
+    its council approved it, where the préfecture follows one.
     """
     evaluation = lock(evaluation, revision)
     require(by, "evaluations.validate", evaluation)
-    _check_not_validated(evaluation)
-    missing = missing_before_validation(evaluation)
+    require_not_validated(evaluation)
+    missing = missing_before_validation(evaluation, judged(evaluation))
     if missing:
         raise Refused(missing)
-    return write(evaluation, validated_on=on, validated_by=agent_of(by), **_decided(evaluation, decision, by, on))
+    carry_to_begun(evaluation)
+    frozen = frozen_content(evaluation, on)
+    decided = _decided(evaluation, decision, by, on)
+    return write(evaluation, validated_on=on, validated_by=agent_of(by), frozen=frozen, **decided)
 
 
 @operation("evaluation.presented")
@@ -108,28 +118,6 @@ def present_evaluation(
     return write(evaluation, meeting=meeting, not_presented_reason=not_presented_reason, **decided)
 
 
-@operation("evaluation.resolutions_recorded")
-def record_resolutions(
-    evaluation: Evaluation, *, by: Agent | SystemActor, revision: int, resolutions_note: str
-) -> Evaluation:
-    """Record the numbers and dates of the délibérations on the evaluation; before or after validation."""
-    evaluation = lock(evaluation, revision)
-    require(by, "evaluations.record_resolutions", evaluation)
-    return write(evaluation, resolutions_note=resolutions_note)
-
-
-@operation("evaluation.resolutions_waived")
-def waive_resolutions(
-    evaluation: Evaluation, *, by: Agent | SystemActor, revision: int, resolutions_waived_reason: str
-) -> Evaluation:
-    """The préfecture does without the délibérations, for a written reason."""
-    evaluation = lock(evaluation, revision)
-    require(by, "evaluations.waive_resolutions", evaluation)
-    if not resolutions_waived_reason.strip():
-        raise Refused([Reason("Indiquez le motif de la dispense.", field="resolutions_waived_reason")])
-    return write(evaluation, resolutions_waived_reason=resolutions_waived_reason)
-
-
 def _decided(
     evaluation: Evaluation, decision: Decision | None, by: Agent | SystemActor, on: date
 ) -> dict[str, Decision]:
@@ -141,19 +129,6 @@ def _decided(
     if evaluation.decision_id not in (None, decision.pk):
         raise Refused([Reason("Cette évaluation porte déjà une décision du conseil.", field="decision")])
     return {"decision": decision}
-
-
-def _open(evaluation: Evaluation, by: Agent | SystemActor, revision: int | None) -> Evaluation:
-    """The evaluation locked, if this person may write in it now."""
-    evaluation = lock(evaluation, revision)
-    require(by, "evaluations.edit", evaluation)
-    _check_not_validated(evaluation)
-    return evaluation
-
-
-def _check_not_validated(evaluation: Evaluation) -> None:
-    if evaluation.validated_on is not None:
-        raise Refused([Reason("Cette évaluation est validée : elle ne change plus.", code="evaluation.frozen")])
 
 
 def _check_names(values: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Evaluations: a contract is judged before it is renewed or redefined."""
+"""The evaluation of a contract and its criteria."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.db.models import Q
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import together
 from cls_portal.history import tracked
-from evaluations.guards import RatingValidatedGuard, ValidatedGuard
+from evaluations.guards import PartValidatedGuard, ValidatedGuard
 from evaluations.querysets import EvaluationPartQuerySet, EvaluationQuerySet
 
 
@@ -15,6 +15,7 @@ class EvaluationKind(models.TextChoices):
     ONGOING = "ongoing", "In itinere"
     MIDTERM = "midterm", "Intermédiaire"
     FINAL = "final", "Finale"
+    EX_POST = "ex_post", "Ex post"
 
 
 class Verdict(models.TextChoices):
@@ -43,9 +44,12 @@ class Evaluation(Editable):
     )
     kind = models.CharField("nature", max_length=10, choices=EvaluationKind, default=EvaluationKind.FINAL)
     commissioned_by = models.CharField("commandée par", max_length=200, blank=True)
+    commissioned_on = models.DateField("commandée le", null=True, blank=True)
     method = models.TextField("méthode et sources", blank=True)
     findings = models.TextField("constats", blank=True)
+    unplanned_effects = models.TextField("effets imprévus", blank=True)
     recommendations = models.TextField("recommandations", blank=True)
+    summary = models.TextField("synthèse pour les élus", blank=True, help_text="Une page.")
     verdict = models.CharField("conclusion", max_length=10, choices=Verdict, blank=True)
     meeting = models.ForeignKey(
         "partners.Meeting",
@@ -73,6 +77,7 @@ class Evaluation(Editable):
         verbose_name="approuvée par le conseil",
         related_name="evaluations",
     )
+    frozen = models.JSONField("contenu arrêté", null=True, blank=True, editable=False)
 
     prints = True
     objects = EvaluationQuerySet.as_manager()
@@ -125,7 +130,7 @@ class CriterionRating(Editable):
     class Meta:
         verbose_name = "appréciation"
         ordering = ["evaluation", "pk"]
-        triggers = [RatingValidatedGuard()]
+        triggers = [PartValidatedGuard()]
         constraints = [
             models.UniqueConstraint(
                 fields=["evaluation", "criterion"],

@@ -1,8 +1,6 @@
-"""Pages of evaluations."""
+"""An evaluation: launched, written, rated, presented, validated."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -10,14 +8,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cls_portal.access import get_visible, require
-from cls_portal.doors import Trail, confirmation_page, form_page
+from cls_portal.doors import confirmation_page, form_page
 from cls_portal.http import acting_agent, today
 from contracts.models import Contract
 from evaluations import forms, operations
-from evaluations.gates import missing_before_validation
+from evaluations.gates import judged, missing_before_validation
 from evaluations.listings import DUE, EVALUATIONS
 from evaluations.models import CriterionRating, Evaluation
-from evaluations.reading import due, evaluation_page, listed, whole
+from evaluations.reading import due, evaluation_page, listed
+from evaluations.views.shared import about, address, contract_trail, load
 from partners.decisions.effects import introduction, named_in
 from partners.models import Decision
 
@@ -40,9 +39,9 @@ def evaluation_due(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def evaluation_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    evaluation = _load(request, pk)
+    evaluation = load(request, pk)
     page = evaluation_page(evaluation, acting_agent(request), today())
-    return render(request, "evaluations/detail.html", {**page, "trail": _contract_trail(evaluation.contract)})
+    return render(request, "evaluations/detail.html", {**page, "trail": contract_trail(evaluation.contract)})
 
 
 def evaluation_create(request: HttpRequest) -> HttpResponse:
@@ -56,16 +55,16 @@ def evaluation_create(request: HttpRequest) -> HttpResponse:
         form,
         lambda: operations.create_evaluation(contract, by=agent, **form.values),
         title="Nouvelle évaluation",
-        done=_address,
+        done=address,
         said="L’évaluation est lancée.",
-        trail=_contract_trail(contract),
+        trail=contract_trail(contract),
         cancel=reverse("contract-detail", args=[contract.pk]),
         submit="Lancer l’évaluation",
     )
 
 
 def evaluation_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, evaluation = acting_agent(request), _load(request, pk)
+    agent, evaluation = acting_agent(request), load(request, pk)
     require(agent, "evaluations.edit", evaluation)
     initial = forms.EvaluationForm.values_of(evaluation)
     form = forms.EvaluationForm(request.POST or None, initial=initial, revision=evaluation.revision)
@@ -74,15 +73,15 @@ def evaluation_edit(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.change_evaluation(evaluation, by=agent, revision=form.revision, **form.values),
         said="L’évaluation est enregistrée.",
-        **_page(evaluation, "Constats, recommandations et conclusion"),
+        **about(evaluation, "Constats, recommandations et conclusion"),
     )
 
 
 def evaluation_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, evaluation = acting_agent(request), _load(request, pk)
+    agent, evaluation = acting_agent(request), load(request, pk)
     require(agent, "evaluations.edit", evaluation)
     form = forms.ConfirmationForm(request.POST or None, revision=evaluation.revision)
-    page = _page(evaluation, "Supprimer l’évaluation")
+    page = about(evaluation, "Supprimer l’évaluation")
     return confirmation_page(
         request,
         form,
@@ -106,13 +105,13 @@ def evaluation_criterion(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.rate_criterion(row, by=agent, revision=form.revision, **form.values),
         said="L’appréciation est enregistrée.",
-        **_page(row.evaluation, f"Critère : {row}", "criteres"),
+        **about(row.evaluation, f"Critère : {row}", "criteres"),
     )
 
 
 def evaluation_present(request: HttpRequest, pk: int) -> HttpResponse:
     """?decision= says what the council decided of it: its meeting is then known."""
-    agent, evaluation = acting_agent(request), _load(request, pk)
+    agent, evaluation = acting_agent(request), load(request, pk)
     require(agent, "evaluations.present", evaluation)
     if decision := named_in(request.GET, agent):
         return _presented(request, evaluation, decision)
@@ -125,7 +124,7 @@ def evaluation_present(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.present_evaluation(evaluation, by=agent, on=today(), revision=form.revision, **form.values),
         said="La présentation au conseil est enregistrée.",
-        **_page(evaluation, "Présentation au conseil", "suites"),
+        **about(evaluation, "Présentation au conseil", "suites"),
     )
 
 
@@ -141,41 +140,13 @@ def _presented(request: HttpRequest, evaluation: Evaluation, decision: Decision)
         message=f"{introduction(decision)} L’évaluation est présentée au conseil à cette réunion.",
         said="La présentation au conseil est enregistrée, avec sa décision.",
         submit="Enregistrer la présentation",
-        **_page(evaluation, "Présentation au conseil", "suites"),
-    )
-
-
-def evaluation_resolutions(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, evaluation = acting_agent(request), _load(request, pk)
-    require(agent, "evaluations.record_resolutions", evaluation)
-    initial = {"resolutions_note": evaluation.resolutions_note}
-    form = forms.ResolutionsForm(request.POST or None, initial=initial, revision=evaluation.revision)
-    return form_page(
-        request,
-        form,
-        lambda: operations.record_resolutions(evaluation, by=agent, revision=form.revision, **form.values),
-        said="Les délibérations sont enregistrées.",
-        **_page(evaluation, "Délibérations sur l’évaluation", "suites"),
-    )
-
-
-def evaluation_waive(request: HttpRequest, pk: int) -> HttpResponse:
-    agent, evaluation = acting_agent(request), _load(request, pk)
-    require(agent, "evaluations.waive_resolutions", evaluation)
-    initial = {"resolutions_waived_reason": evaluation.resolutions_waived_reason}
-    form = forms.WaiverForm(request.POST or None, initial=initial, revision=evaluation.revision)
-    return form_page(
-        request,
-        form,
-        lambda: operations.waive_resolutions(evaluation, by=agent, revision=form.revision, **form.values),
-        said="La dispense est enregistrée.",
-        **_page(evaluation, "Dispenser de délibérations", "suites"),
+        **about(evaluation, "Présentation au conseil", "suites"),
     )
 
 
 def evaluation_validate(request: HttpRequest, pk: int) -> HttpResponse:
     """?decision= says which decision of the council the préfecture follows."""
-    agent, evaluation = acting_agent(request), _load(request, pk)
+    agent, evaluation = acting_agent(request), load(request, pk)
     require(agent, "evaluations.validate", evaluation)
     decision = named_in(request.GET, agent)
     form = forms.ConfirmationForm(request.POST or None, revision=evaluation.revision)
@@ -188,27 +159,6 @@ def evaluation_validate(request: HttpRequest, pk: int) -> HttpResponse:
         message=f"{introduction(decision)} {FROZEN}".strip(),
         said="L’évaluation est validée.",
         submit="Valider l’évaluation",
-        reasons=missing_before_validation(evaluation),
-        **_page(evaluation, "Valider l’évaluation"),
+        reasons=missing_before_validation(evaluation, judged(evaluation)),
+        **about(evaluation, "Valider l’évaluation"),
     )
-
-
-def _load(request: HttpRequest, pk: int) -> Evaluation:
-    agent = acting_agent(request)
-    evaluation: Evaluation = get_visible(Evaluation, agent, queryset=whole(agent), pk=pk)
-    return evaluation
-
-
-def _address(evaluation: Evaluation, anchor: str = "") -> str:
-    return reverse("evaluation-detail", args=[evaluation.pk]) + (f"#{anchor}" if anchor else "")
-
-
-def _contract_trail(contract: Contract) -> Trail:
-    page = reverse("contract-detail", args=[contract.pk])
-    return [("Contrats", reverse("contract-list")), (contract.reference, page)]
-
-
-def _page(evaluation: Evaluation, title: str, anchor: str = "") -> dict[str, Any]:
-    """What every page about an evaluation says: its title, its place, where one goes afterwards."""
-    trail = [*_contract_trail(evaluation.contract), (str(evaluation), _address(evaluation))]
-    return {"title": title, "done": _address(evaluation, anchor), "trail": trail}
