@@ -3,6 +3,7 @@ ready to be signed or taken over from paper."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -94,7 +95,9 @@ def take_over(stage: Stage, reference: str, town: Territory, *, signed: int, end
     )  # fmt: skip
 
 
-def open_drafting(stage: Stage, contract: Contract, *, starts_on: date, **frame: Any) -> None:
+def open_drafting(
+    stage: Stage, contract: Contract, *, starts_on: date, texts: Mapping[str, str] = west.SECTIONS, **frame: Any
+) -> None:
     """Its frame for three years, then its text."""
     by, on = stage.bench.cast.prefecture, stage.bench.on
     contract.refresh_from_db()
@@ -105,8 +108,8 @@ def open_drafting(stage: Stage, contract: Contract, *, starts_on: date, **frame:
     )  # fmt: skip
     on_contracts.move_contract(contract, "open_diagnostic", by=by, on=on)
     on_contracts.move_contract(contract, "open_drafting", by=by, on=on)
-    preamble = contract.sections.get(key="preamble")
-    on_contracts.write_section(preamble, by=by, revision=preamble.revision, body=west.PREAMBLE)
+    for section in contract.sections.filter(key__in=texts):
+        on_contracts.write_section(section, by=by, revision=section.revision, body=texts[section.key])
 
 
 def write_plan(stage: Stage, contract: Contract, starts_on: date) -> None:
@@ -123,6 +126,10 @@ def write_plan(stage: Stage, contract: Contract, starts_on: date) -> None:
         )  # fmt: skip
         for key in text.partners:
             on_actions.add_partner(action, by=by, organisation=partners[key], part="Partenaire associé")
+        for key, amount in text.cost:
+            on_actions.add_budget_line(
+                action, by=by, funder=partners[key], year=starts_on.year, planned=Decimal(amount)
+            )
         name, unit, baseline, target = text.indicator
         on_actions.add_indicator(
             action, by=by, name=name, unit=unit, baseline=Decimal(baseline), target=Decimal(target),

@@ -55,10 +55,15 @@ ACTIONS = (
                "Accueil de mesures de réparation dans les services de la commune.", "Une personne référente.",
                (("spip", 5000),), ("Mesures accueillies", "mesures par an", 0, 12)),
 )  # fmt: skip
-PREAMBLE = (
-    "<p>Les signataires conviennent d’unir leurs moyens pour la sécurité et la tranquillité des habitants (texte de "
-    "démonstration).</p>"
-)
+SECTIONS = {
+    "preamble": "<p>Les signataires conviennent d’unir leurs moyens pour la sécurité et la tranquillité des habitants "
+    "(texte de démonstration).</p>",
+    "strategy": "<p>Deux problèmes du diagnostic orientent le contrat\u00a0: les soirées, la réparation.</p>",
+    "commitments": "<p>Chaque partenaire désigne une personne référente et rend compte chaque trimestre.</p>",
+    "follow_up": "<p>Les signataires suivent l’exécution du contrat au moins une fois par an.</p>",
+    "evaluation": "<p>Le contrat est évalué avant son terme\u00a0; l’évaluation est présentée aux signataires.</p>",
+    "duration": "<p>Le contrat est conclu pour trois ans. Il peut être modifié par avenant, dans les mêmes formes.</p>",
+}
 MAYORS = {
     EVALUATED: "Gilles Roumégoux", "33162": "Sylvaine Dutrey", "33075": "Hervé Lagardère", "33069": "Mireille Casenave",
     "33192": "Édouard Tastet", "33550": "Nicole Bergès",

@@ -13,6 +13,7 @@ from cls_portal import jobs
 from cls_portal.models import Job
 from contracts import operations as on_contracts
 from contracts.models import Contract
+from diagnostics.standing.reading import current_edition
 from evaluations import operations as on_evaluations
 from evaluations.demo import signatures, stage
 from evaluations.demo import stage_content as west
@@ -23,7 +24,7 @@ from evaluations.demo.judging_content import WHOLE
 from evaluations.demo.running import enter_actions
 from evaluations.demo.stage import Stage
 from evaluations.models import Evaluation
-from partners.models import Meeting
+from partners.models import Contact, Meeting
 
 # Days before today on which things were done, and after it when the period ends.
 SIGNED, TOLD, VALIDATED, HEARD, VOTED, REDEFINED, CONSULTED, ENDS = 1035, 95, 90, 70, 40, 30, 12, 60
@@ -37,6 +38,7 @@ def seed_succession(scene: Stage) -> Contract:
     running = replace(scene.scene, on=bench.before(TOLD), age=SIGNED - TOLD)
     enter_actions(running, former, texts.FORMER_AXES)
     evaluation = judge(former, WHOLE, by=bench.cast.prefecture, on=bench.before(VALIDATED), partners=bench.partners)
+    _contribute(evaluation, scene)
     outcome = Outcome(
         validated_on=bench.before(VALIDATED), town=town, number=f"{bench.on.year}-DEMO-31",
         adopted_on=bench.before(VOTED), heard=heard,
@@ -45,6 +47,25 @@ def seed_succession(scene: Stage) -> Contract:
     on_contracts.move_contract(former, "redefine", by=bench.cast.prefecture, on=bench.before(REDEFINED))
     _settle_one(evaluation, scene)
     return _successor(scene, former, consulted)
+
+
+def _contribute(evaluation: Evaluation, scene: Stage) -> None:
+    """Two partners are asked, one answers by its account; recorded delinquency is compared, where there is some."""
+    bench = scene.bench
+    by, asked_on = bench.cast.prefecture, bench.before(VALIDATED + 45)
+    reached = Contact.objects.get(last_name="Espagnet")
+    answered, _ = on_evaluations.ask_contributions(
+        evaluation, by=by, on=asked_on, due_on=bench.before(VALIDATED + 15), message=texts.ASKED,
+        chosen=[(bench.partners["mediation"], bench.cast.partner), (bench.partners["victimes"], reached)],
+    )  # fmt: skip
+    on_evaluations.answer_contribution(
+        answered, by=bench.cast.partner, on=bench.before(VALIDATED + 20), revision=answered.revision, **texts.ANSWER
+    )
+    if current_edition() is not None:
+        first, *_ = on_evaluations.compute_impacts(
+            evaluation, by=by, on=bench.before(VALIDATED), indicators=texts.COMPARED
+        )
+        on_evaluations.comment_impact(first, by=by, revision=first.revision, comment=texts.READ)
 
 
 def _settle_one(evaluation: Evaluation, scene: Stage) -> None:
@@ -62,10 +83,7 @@ def _successor(scene: Stage, former: Contract, consulted: Meeting) -> Contract:
     assert former.ends_on is not None
     starts_on = former.ends_on + timedelta(days=1)
     contract = on_contracts.start_successor(former, by=by, on=on, renewal="redefine", title=texts.TITLE)
-    stage.open_drafting(scene, contract, starts_on=starts_on)
-    for key, body in (("preamble", texts.PREAMBLE), ("follow_up", texts.FOLLOW_UP)):
-        section = contract.sections.get(key=key)
-        on_contracts.write_section(section, by=by, revision=section.revision, body=body)
+    stage.open_drafting(scene, contract, starts_on=starts_on, texts=texts.SECTIONS)
     for action in contract.actions.select_related("objective"):
         _take_up(scene, action, former, starts_on)
     stage.name_signatories(scene, contract)
@@ -85,9 +103,11 @@ def _take_up(scene: Stage, action: Action, former: Contract, starts_on: date) ->
     by = scene.bench.cast.prefecture
     answered = [problem for problem in scene.diagnostic.problems.all() if action.field in problem.fields]
     on_actions.change_action(
-        action, by=by, revision=action.revision, problems=answered, human_means="Moyens du contrat précédent.",
+        action, by=by, revision=action.revision, problems=answered, human_means=texts.MEANS,
         starts_on=starts_on, ends_on=starts_on + timedelta(days=1000),
     )  # fmt: skip
+    assert action.lead is not None
+    on_actions.add_budget_line(action, by=by, funder=action.lead, year=starts_on.year, planned=Decimal(texts.PLANNED))
     for indicator in action.indicators.all():
         standing: Any = Indicator.objects.with_standing(scene.bench.on)
         before = standing.get(lineage=indicator.lineage, action__contract=former)

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from actions.states import Frequency, Status
+from evaluations.demo import stage_content as west
 from evaluations.demo.running_content import A, RunningAxes
 
 REFERENCE = "CLS-DEMO-5"
 TITLE = "Contrat local de sécurité de Mérignac, redéfini"
-PREAMBLE = (
-    "<p>Le présent contrat redéfinit celui qui s’achève, au vu de son évaluation finale. Il compte moins d’actions, "
-    "mieux suivies, et donne un lieu à la réparation (texte de démonstration).</p>"
-)
-FOLLOW_UP = (
-    "<p>Chaque pilote rend compte une fois par trimestre au conseil, qui suit aussi les recommandations de "
-    "l’évaluation.</p>"
-)
+SECTIONS = {
+    **west.SECTIONS,
+    "preamble": "<p>Le présent contrat redéfinit celui qui s’achève, au vu de son évaluation finale. Il compte moins "
+    "d’actions, mieux suivies, et donne un lieu à la réparation (texte de démonstration).</p>",
+    "territory": "<p>Le contrat porte sur la commune de Mérignac.</p>",
+    "diagnostic": "<p>Deux problèmes ont été retenus avec les acteurs qu’ils concernent.</p>",
+    "means": "<p>Les moyens de chaque action figurent dans sa fiche et sont revus chaque année.</p>",
+    "follow_up": "<p>Chaque pilote rend compte une fois par trimestre au conseil, qui suit aussi les recommandations "
+    "de l’évaluation.</p>",
+}
+MEANS, PLANNED = "Moyens du contrat précédent, revus chaque année.", 12000
 SETTLED = "Coordonnatrice en poste depuis le début du mois (démonstration)."
+
+ASKED = "Le comité de pilotage réunit les constats avant l’été\u00a0; merci de votre réponse (démonstration)."
+ANSWER = {
+    "achieved": "Trois soirs par semaine dans deux quartiers, plus de sept cents interventions (données inventées).",
+    "effects": "Les habitants nous appellent avant d’appeler la police pour le bruit.",
+    "obstacles": "Des horaires trop courts l’été, et personne à la coordination pendant huit mois.",
+    "unplanned": "Nous passons beaucoup de temps avec des personnes âgées isolées.",
+    "wish": "change",
+    "proposal": "Étendre les tournées aux trajets vers le tramway.",
+}
+COMPARED = ["Destructions et dégradations volontaires", "Cambriolages de logement"]
+READ = "Lecture du comité de pilotage\u00a0: les chiffres sont inventés, la démonstration n’en tire rien."
 
 HALF = Frequency.HALF_YEARLY
 FORMER_AXES: RunningAxes = (
@@ -44,14 +60,14 @@ FORMER_AXES: RunningAxes = (
     ("Réparation et aide aux victimes", (
         ("Donner une suite à chaque mesure, accueillir chaque victime", (
             A("Cellule d’accueil après exclusion", "prevention", "education", (90, 800),
-              ("Élèves accueillis", "élèves", 0, 60), ("departement", 14000), Status.DONE, 100,
+              ("Élèves accueillis", "élèves", 0, 60), ("departement", 14000), Status.DONE, 67,
               notes=("Quarante élèves accueillis.",), every=HALF),
             A("Chantiers de réparation", "reparation", "spip", (150, 1090),
               ("Jeunes accueillis", "jeunes", 0, 36), ("spip", 11000), progress=30,
               notes=("Conventions signées trop tard.",), partners=("pjj",), every=HALF),
             A("Permanence d’aide aux victimes", "reparation", "victimes", (10, 1090),
               ("Personnes reçues", "personnes", 0, 300), ("victimes", 36000), progress=95,
-              notes=("Deux fois plus de personnes que prévu.",), partners=("spip",), every=HALF),
+              notes=("Deux cent quatre-vingt-cinq personnes reçues.",), partners=("spip",), every=HALF),
         )),
     )),
 )  # fmt: skip

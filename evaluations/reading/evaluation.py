@@ -34,7 +34,7 @@ from evaluations.models import (
     SubjectRating,
 )
 from evaluations.reading.contributing import contributions_panel
-from evaluations.reading.judging import counted
+from evaluations.reading.judging import counted, noted
 from evaluations.reading.resolving import resolutions_of
 from evaluations.rules import months_after
 from partners.decisions.effects import origin_of
@@ -88,23 +88,26 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
     validated = evaluation.validated_on is not None
     final = evaluation.kind == EvaluationKind.FINAL
     held = abilities(agent, "evaluations", evaluation)
+    resolutions = resolutions_of(evaluation)
     contributed = [EvaluationContribution] if held["edit"] or validated else []
     missing = [] if validated else missing_before_validation(evaluation, actions)
-    renewal = final_evaluation_validated(evaluation.contract, on) if final else []
+    decides = final and evaluation.contract.state == ContractState.SIGNED
+    renewal = final_evaluation_validated(evaluation.contract, on) if decides else []
     return {
         "evaluation": evaluation,
         "contract": evaluation.contract,
         "origin": origin_of(evaluation, agent),
         "validated": validated,
-        "final": final,
-        "ratings": list(evaluation.ratings.all()),
+        "decides": decides,
+        "ratings": [(row, noted(row.rating)) for row in evaluation.ratings.all()],
         "steering": list(evaluation.steering.all()),
         "questions": list(evaluation.questions.all()),
         "recommended": list(evaluation.recommended.all()),
         "counted": list(counted(evaluation, actions)),
         "contributed": contributions_panel(evaluation, agent, held, on),
         "impacts": listed_impacts(evaluation),
-        "resolutions": resolutions_of(evaluation),
+        "resolutions": resolutions,
+        "awaited": any(row is None for _, row in resolutions),
         "abilities": held,
         "may_write": held["edit"] and not validated,
         "facts": [

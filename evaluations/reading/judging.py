@@ -16,6 +16,7 @@ from cls_portal.templatetags.portal import date_fr, euros, figure
 from contracts.models import Objective
 from evaluations.achieved import achieved, actions_to_judge, follow_up_of, followed
 from evaluations.models import Evaluation
+from evaluations.report.reading import rated
 from evaluations.rules import Judged
 
 UNKNOWN = "n.\u00a0c."
@@ -34,7 +35,8 @@ def subjects_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str, A
             {
                 **axis,
                 "objectives": [
-                    {**each, "actions": [shown(action) for action in each["actions"]]} for each in axis["objectives"]
+                    {**each, "note": noted(each["rating"]), "actions": [shown(action) for action in each["actions"]]}
+                    for each in axis["objectives"]
                 ],
             }
             for axis in axes
@@ -51,10 +53,16 @@ def shown(action: dict[str, Any]) -> dict[str, Any]:
     indicators = [{**each, "said": _said(each)} for each in action["indicators"]]
     return {
         **action,
+        "note": noted(action["rating"]),
         "planned": Decimal(action["planned"]),
         "spent": Decimal(action["spent"]) if action["spent"] else None,
         "indicators": indicators,
     }
+
+
+def noted(rating: int | None) -> str:
+    """« 3 sur 4, satisfaisant », nothing without a note."""
+    return rated(rating) if rating else ""
 
 
 def _said(indicator: dict[str, str]) -> str:
@@ -93,9 +101,10 @@ def next_to_judge(evaluation: Evaluation) -> str:
 
 
 def counted(evaluation: Evaluation, actions: Sequence[Judged]) -> Iterator[tuple[str, str]]:
-    """How many of these actions are judged, for the page of the evaluation."""
+    """How many of these actions are judged, for the page of the evaluation; nothing where there is none."""
     said = [each for each in actions if each.rating or each.evidence.strip()]
-    yield "Actions appréciées", f"{len(said)} sur {len(actions)}"
+    if actions:
+        yield "Actions appréciées", f"{len(said)} sur {len(actions)}"
     objectives = [row for row in evaluation.subjects.all() if row.objective_id and row.rating]
     if objectives:
         yield "Objectifs appréciés", str(len(objectives))

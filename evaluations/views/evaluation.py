@@ -55,6 +55,7 @@ def evaluation_create(request: HttpRequest) -> HttpResponse:
         form,
         lambda: operations.create_evaluation(contract, by=agent, **form.values),
         title="Nouvelle évaluation",
+        subtitle=contract.title,
         done=address,
         said="L’évaluation est lancée.",
         trail=contract_trail(contract),
@@ -159,6 +160,6 @@ def evaluation_validate(request: HttpRequest, pk: int) -> HttpResponse:
         message=f"{introduction(decision)} {FROZEN}".strip(),
         said="L’évaluation est validée.",
         submit="Valider l’évaluation",
-        reasons=missing_before_validation(evaluation, judged(evaluation)),
+        missing=missing_before_validation(evaluation, judged(evaluation)),
         **about(evaluation, "Valider l’évaluation"),
     )

@@ -40,5 +40,10 @@ def trail(evaluation: Evaluation, *others: tuple[str, str]) -> Trail:
 
 
 def about(evaluation: Evaluation, title: str, anchor: str = "") -> dict[str, Any]:
-    """What every page about an evaluation says: its title, its place, where one goes afterwards."""
-    return {"title": title, "done": address(evaluation, anchor), "trail": trail(evaluation)}
+    """What every page about an evaluation says: its title, of which contract, its place, where one goes afterwards."""
+    return {
+        "title": title,
+        "subtitle": evaluation.contract.title,
+        "done": address(evaluation, anchor),
+        "trail": trail(evaluation),
+    }
