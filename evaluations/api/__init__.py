@@ -1,5 +1,6 @@
 """Evaluations over REST, and what belongs to them."""
 
+from evaluations.api.contributing import EvaluationContributionViewSet
 from evaluations.api.evaluation import CriterionRatingViewSet, EvaluationViewSet
 from evaluations.api.impact import ImpactEstimateViewSet
 from evaluations.api.judging import EvaluationQuestionViewSet, SteeringMemberViewSet, SubjectRatingViewSet
@@ -7,6 +8,7 @@ from evaluations.api.outcomes import EvaluationResolutionViewSet, Recommendation
 
 __all__ = [
     "CriterionRatingViewSet",
+    "EvaluationContributionViewSet",
     "EvaluationQuestionViewSet",
     "EvaluationResolutionViewSet",
     "EvaluationViewSet",

@@ -1,5 +1,6 @@
 """What is typed about an evaluation."""
 
+from evaluations.forms.contributing import AskContributionsForm, QuestionnaireForm
 from evaluations.forms.evaluation import (
     ConfirmationForm,
     CriterionForm,
@@ -13,6 +14,7 @@ from evaluations.forms.recommending import FollowUpForm, RecommendationChangeFor
 from evaluations.forms.resolving import WaiverForm
 
 __all__ = [
+    "AskContributionsForm",
     "ConfirmationForm",
     "CriterionForm",
     "EvaluationForm",
@@ -24,6 +26,7 @@ __all__ = [
     "PresentationForm",
     "QuestionChangeForm",
     "QuestionForm",
+    "QuestionnaireForm",
     "RecommendationChangeForm",
     "RecommendationForm",
     "SteeringMemberForm",

@@ -1,5 +1,13 @@
 """Everything that can be done to evaluations; nothing else writes their tables."""
 
+from evaluations.operations.contributing import (
+    answer_contribution,
+    ask_contributions,
+    erase_asked,
+    read_contribution,
+    recall_contribution,
+    revoke_contribution,
+)
 from evaluations.operations.evaluation import (
     change_evaluation,
     create_evaluation,
@@ -44,6 +52,8 @@ __all__ = [
     "add_question",
     "add_recommendation",
     "add_steering_member",
+    "answer_contribution",
+    "ask_contributions",
     "ask_report",
     "change_evaluation",
     "change_question",
@@ -52,6 +62,7 @@ __all__ = [
     "compute_impact",
     "compute_impacts",
     "create_evaluation",
+    "erase_asked",
     "follow_recommendation",
     "keep_report",
     "move_question",
@@ -60,6 +71,8 @@ __all__ = [
     "rate_action",
     "rate_criterion",
     "rate_objective",
+    "read_contribution",
+    "recall_contribution",
     "recompute_impact",
     "record_resolution",
     "record_resolutions",
@@ -69,6 +82,7 @@ __all__ = [
     "remove_recommendation",
     "remove_resolution",
     "remove_steering_member",
+    "revoke_contribution",
     "validate_evaluation",
     "waive_resolutions",
 ]

@@ -472,6 +472,12 @@ recommendation-edit                   recommendation   302 200 404 200 403 403 4
 recommendation-move                   recommendation   302 405 405 405 405 405 405 405 405
 recommendation-remove                 recommendation   302 200 404 200 403 403 403 403 404
 recommendation-follow                 recommendation   302 200 404 200 403 403 403 403 404
+evaluation-contributions              evaluation       302 200 404 200 200 200 200 200 404
+evaluation-contributions-ask          evaluation       302 200 404 200 403 403 403 403 404
+evaluation-contribution-detail        contributed      302 200 404 200 404 404 200 404 404
+evaluation-contribution-answer        contributed      302 403 404 403 404 404 200 404 404
+evaluation-contribution-link          contributed      302 405 405 405 405 405 405 405 405
+evaluation-by-link                    questionnaire    200 200 200 200 200 200 200 200 200
 impact-add                            evaluation       302 200 404 200 403 403 403 403 404
 impact-detail                         impact           302 200 404 200 200 200 200 200 404
 impact-recompute                      impact           302 200 404 200 403 403 403 403 404
@@ -700,6 +706,9 @@ api:subject-ratings-list              nothing          401 200 200 200 200 200 2
 api:subject-ratings-detail            subject_rating   401 200 404 200 200 200 200 200 404
 api:recommendations-list              nothing          401 200 200 200 200 200 200 200 200
 api:recommendations-detail            recommendation   401 200 404 200 200 200 200 200 404
+api:evaluation-contributions-list     nothing          401 200 200 200 200 200 200 200 200
+api:evaluation-contributions-detail   contributed      401 200 404 200 404 404 200 404 404
+api:evaluation-contributions-answer-contribution contributed 401 412 404 412 404 404 412 404 404
 api:evaluation-resolutions-list       nothing          401 200 200 200 200 200 200 200 200
 api:evaluation-resolutions-detail     answered         401 200 404 200 200 200 200 200 404
 api:evaluation-questions-move-question evaluation_question 401 400 404 400 400 400 400 400 404

@@ -33,6 +33,7 @@ from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
 from diagnostics.texts import names_in
 from evaluations import operations as on_evaluations
+from evaluations.access import BY_LINK as BY_QUESTIONNAIRE
 from partners import operations as on_partners
 from partners.access import BY_CONVOCATION
 from partners.models import Affiliation, Contact, Council, Decision, Meeting, Organisation
@@ -450,6 +451,22 @@ def _evaluation(world: World, association: Organisation) -> None:
         "criterion": {"pk": evaluation.ratings.first().pk},
     }  # fmt: skip
     _judgment(world, evaluation)
+    _contributions(world, evaluation, association)
+
+
+def _contributions(world: World, evaluation: Any, association: Organisation) -> None:
+    """Two questionnaires: to the partner's account, which answered, and to a contact, by a link."""
+    other = Organisation.objects.create(kind="ASSO", name="Écoute et soutien")
+    contact = other.contacts.create(last_name="Durand", email="contact@exemple.fr")
+    chosen = [(association, world.people["partner"]), (other, contact)]
+    by_account, by_link = on_evaluations.ask_contributions(
+        evaluation, by=PORTAL, on=TODAY, chosen=chosen, due_on=date(2099, 1, 1), message=f"Merci de {MARK}"
+    )
+    on_evaluations.answer_contribution(
+        by_account, by=PORTAL, on=TODAY, revision=by_account.revision, achieved=f"Fait : {MARK}"
+    )
+    secret = links.new_secret(links.in_force(BY_QUESTIONNAIRE, by_link.pk))
+    world.at |= {"contributed": {"pk": by_account.pk}, "questionnaire": {"secret": secret}}
 
 
 def _judgment(world: World, evaluation: Any) -> None:

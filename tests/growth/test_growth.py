@@ -178,6 +178,7 @@ LISTS: dict[str, Any] = {
     "api:subject-ratings-list": JUDGED,
     "api:recommendations-list": JUDGED,
     "api:evaluation-resolutions-list": JUDGED,
+    "api:evaluation-contributions-list": JUDGED,
     "api:impact-estimates-list": JUDGED,
     "api:organisations-list": rows.an_organisation,
     "api:councils-list": rows.a_council,
@@ -258,6 +259,9 @@ DETAILS = {
     "priority-area-detail": (rows.a_priority_area, rows.one_more_commune),
     "evaluation-detail": JUDGED,
     "evaluation-subjects": JUDGED,
+    "evaluation-contributions": JUDGED,
+    "evaluation-contributions-ask": JUDGED,
+    "evaluation-contribution-detail": (rows.a_contribution_asked, rows.contribution_read),
     "evaluation-report": JUDGED,
     "api:contracts-detail": (CONTRACT, rows.a_part_of),
     "api:framework-agreements-detail": (rows.a_framework, rows.a_commune_of_framework),
@@ -307,7 +311,7 @@ def test_a_part_with_twenty_of_everything_asks_no_more_than_with_two(pages):
 
 def test_a_council_that_succeeded_twenty_asks_no_more_than_one_that_succeeded_two(pages):
     meeting = a_coming_meeting()
-    council, evaluation = meeting.council, rows.a_former_council(meeting.council)
+    council, evaluation = meeting.council, rows.an_evaluation(council=rows.a_former_council(meeting.council))
     about = {
         "council-detail": council, "meeting-agenda": meeting, "decision-follow-up": rows.a_decision_at(meeting),
         "evaluation-present": evaluation, "contract-report": evaluation.contract,

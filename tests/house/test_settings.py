@@ -48,6 +48,7 @@ SIGNATURES = {
     **{reminder["awaited"]: ("on",) for reminder in settings.REMINDERS.values()},
     **{each["message"]: ("target", "recipient", "on") for each in settings.REMINDERS.values() if "message" in each},
     **{each["lines"]: ("targets", "recipient", "on") for each in settings.REMINDERS.values() if "lines" in each},
+    **dict.fromkeys(settings.PERSONAL_ERASERS, ("by", "due_by")),
     **dict.fromkeys(settings.CONTACT_HOLDS, ("contacts", "on")),
     **{name: ("contact", "agent", "on") for name, _ in settings.CONTACT_CHARGES.values()},
     **{name: ("keys", "successor", "by") for _, name in settings.CONTACT_CHARGES.values()},
