@@ -98,6 +98,18 @@ class ContractQuerySet(models.QuerySet[Any]):
         """Contracts proper: their amendments left out."""
         return self.filter(amends=None)
 
+    def open_to_all(self) -> Self:
+        """Those of the public register: opted in by their préfecture, and signed; never an amendment."""
+        return self.originals().filter(public_entry__isnull=False, signed_on__isnull=False)
+
+    def for_open_list(self) -> Self:
+        return self.select_related("lead_prefecture", "public_entry").defer(*UNLISTED)
+
+    def reaching(self, department: Any) -> Self:
+        """Led by the préfecture of this département, or with a commune in it."""
+        rows = related_rows(self.model, "perimeter").filter(contract=OuterRef("pk")).order_by()
+        return self.filter(Q(lead_prefecture=department) | Q(Exists(rows.filter(commune__department=department))))
+
     def unsigned(self) -> Self:
         """Contracts and amendments on their way to signature."""
         return self.filter(state__in=BEFORE_SIGNATURE)
@@ -148,6 +160,7 @@ class ContractQuerySet(models.QuerySet[Any]):
         partner: Any = related_model(self.model, "partners")
         related = (
             "lead_prefecture", "framework__area", "plan", "eligibility", "scan", "termination_document", "created_by",
+            "public_entry",
         )  # fmt: skip
         return (
             self.select_related(*related)

@@ -106,6 +106,7 @@ def a_problem() -> Any:
 LISTS: dict[str, Any] = {
     "contract-list": rows.a_whole_contract,
     "contract-register": rows.a_whole_contract,
+    "open-data": rows.an_open_contract,
     "register-departments": rows.a_whole_contract,
     "api:register-list": rows.a_whole_contract,
     "framework-list": rows.a_framework,
