@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
-from django.db.models import Func, Value
+from django.db.models import Count, Func, Value
 
 if TYPE_CHECKING:
     from cls_portal.models import Agent
@@ -33,6 +33,14 @@ def holding_words(rows: Found, key: str, text: str) -> Found:
     for word in text.split():
         rows = rows.filter(**{f"{key}__contains": sort_key(Value(word))})
     return rows
+
+
+def counted_together(**rows: models.QuerySet[Any]) -> dict[str, int]:
+    """How many rows each of these has, under its name: one statement for all of them."""
+    first, *others = (
+        each.order_by().values_list(Value(name)).annotate(number=Count("pk")) for name, each in rows.items()
+    )
+    return dict.fromkeys(rows, 0) | dict(first.union(*others, all=True))
 
 
 class PartQuerySet(models.QuerySet):

@@ -206,8 +206,38 @@ HOME_TILES: tuple[str, ...] = (
     "partners.home.charters_to_sign",
     "evaluations.home.evaluations_due",
     "diagnostics.home.contributions_asked",
+    "evaluations.home.contributions_asked",
     "diagnostics.home.stale_diagnostics",
     "contracts.home.register_open",
+)
+
+# Panels of the dashboards (see `cls_portal.dashboards`): `function(agent, department, on) -> Panel | None` of a
+# département, `function(agent, contract, on) -> Panel | None` of one contract.
+DASHBOARD_PANELS = {
+    "department": (
+        "contracts.dashboards.department.contracts_panel",
+        "contracts.dashboards.department.awaited_panel",
+        "partners.departmental.dashboard.councils_panel",
+        "evaluations.dashboards.due_panel",
+        "contracts.dashboards.department.ends_panel",
+        "actions.dashboards.late_panel",
+        "actions.dashboards.money_panel",
+    ),
+    "contract": (
+        "contracts.dashboards.contract.steps_panel",
+        "contracts.dashboards.contract.council_panel",
+        "evaluations.dashboards.contract_evaluations_panel",
+        "actions.dashboards.contract_actions_panel",
+        "actions.dashboards.contract_money_panel",
+    ),
+}
+
+# What is compared of the départements: `function(agent, day, on) -> list[Measure]`, on a day and as of today.
+DASHBOARD_MEASURES = (
+    "contracts.dashboards.country.contract_measures",
+    "partners.departmental.dashboard.council_measures",
+    "actions.dashboards.action_measures",
+    "evaluations.dashboards.due_measures",
 )
 
 # Panels of the home page: `function(agent, on) -> Panel | None` (see `cls_portal.home`).
@@ -233,6 +263,10 @@ DAILY_JOBS = (
 # `function(contact, agent, on) -> list[Charge]`, `function(keys, successor, by) -> None` (see `partners.succession`).
 CONTACT_HOLDS = ("partners.retention.places_held", "actions.succession.referents_needed")
 CONTACT_CHARGES = {"action": ("actions.succession.in_hand", "actions.succession.hand_over")}
+
+# What other apps erase at the same term, in the rows that say to whom something was asked:
+# `function(*, by, due_by) -> int`, of what was awaited by that day; how many people.
+PERSONAL_ERASERS = ("evaluations.operations.erase_asked",)
 
 # What the calendar of a person holds: `function(agent, on) -> Iterable[Entry]` (see `cls_portal.agenda`).
 CALENDARS = ("actions.agenda.entries", "partners.agenda.meetings", "evaluations.agenda.terms")

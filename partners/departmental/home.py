@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, Value
 from django.urls import reverse
 
 from cls_portal.access import may
 from cls_portal.home import Tile
 from cls_portal.models import Agent
+from cls_portal.querysets import counted_together
 from cls_portal.roles import Role
 from cls_portal.templatetags.portal import count_of
 from partners.departmental.cover import lacking, under
@@ -25,15 +24,15 @@ from territories.rules import Duty
 def councils_watched(agent: Agent, on: date) -> list[Tile]:
     """How many councils held no plenary for the time the law gives, for those who convene them; how many sleep, and how
     many communes should have one and have none, for a préfecture: one statement."""
-    seen, counts = Council.objects.visible_to(agent), []
+    seen, counted = Council.objects.visible_to(agent), {}
     if may(agent, "partners.record_meeting"):
-        counts.append(_counted(seen.late_on(plenary_limit(on), on), "late"))
+        counted["late"] = seen.late_on(plenary_limit(on), on)
     held = [each.territory for each in roles_held(agent, on) if each.role == Role.PREFECTURE]
     if held:
         communes = Territory.objects.current().communes_of(held)
-        counts.append(_counted(seen.in_state(CouncilState.DORMANT), "asleep"))
-        counts.append(_counted(under(lacking(communes, on), Duty.COMPULSORY, on), "missing"))
-    found = dict(counts[0].union(*counts[1:], all=True)) if counts else {}
+        counted["asleep"] = seen.in_state(CouncilState.DORMANT)
+        counted["missing"] = under(lacking(communes, on), Duty.COMPULSORY, on)
+    found = counted_together(**counted) if counted else {}
     return [
         *_tile(found, ("late",), f"{reverse('council-list')}?retard=on"),
         *_tile(found, ("asleep", "missing"), reverse("council-department")),
@@ -45,10 +44,6 @@ WORDS = {
     "asleep": "conseil en sommeil,conseils en sommeil",
     "missing": "commune obligée d’avoir un conseil n’en a pas,communes obligées d’avoir un conseil n’en ont pas",
 }
-
-
-def _counted(rows: Any, what: str) -> Any:
-    return rows.order_by().values_list(Value(what)).annotate(number=Count("pk"))
 
 
 def _tile(found: dict[str, int], counted: tuple[str, ...], url: str) -> list[Tile]:

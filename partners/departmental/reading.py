@@ -15,6 +15,7 @@ from cls_portal.models import Agent
 from cls_portal.templatetags.portal import count_of
 from partners import rules
 from partners.departmental.cover import Cover, covers, missing
+from partners.departmental.dashboard import list_of
 from partners.departmental.filters import WITHOUT
 from partners.departmental.maps import map_of
 from partners.departmental.rows import councils_of, with_overview
@@ -100,7 +101,7 @@ def _late(council: Any, on: date) -> bool:
 
 
 def _list(department: Territory, **filters: str) -> str:
-    return f"{reverse('council-department')}?{urlencode({'departement': department.code, **filters})}#liste"
+    return list_of(department.code, **filters)
 
 
 def _without(department: Territory) -> str:

@@ -122,7 +122,7 @@ def the_member_answers_by_their_link(person: Person, called: EmailMessage) -> No
     person.goes_to(link[0])
     keys.sends("Lire et répondre")
     person.sees(OBJECT, ITEM)
-    keys.tab_to("|reply|Sera présent")
+    keys.tab_to("|reply|Je participe")
     keys.press("Space")
     keys.sends("Répondre")
     person.sees("Votre réponse est enregistrée")
