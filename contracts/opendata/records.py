@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -97,8 +97,8 @@ def digest() -> str:
 
 def record_of(contract: Contract, day: date) -> Record:
     """What would be published of this contract on that day, or what is."""
-    *row, opened_on, communes, epci, signing = rows_of(Contract.objects.filter(pk=contract.pk)).get()
-    return Record(day, *row, opened_on or day, communes, epci, signing)
+    found = Record(day, *rows_of(Contract.objects.filter(pk=contract.pk)).get())
+    return replace(found, opened_on=found.opened_on or day)
 
 
 def rows_of(contracts: Any) -> Any:
