@@ -24,12 +24,14 @@ from contracts.models import (
     TakeOverBatch,
     Version,
 )
-from contracts.operations import BY_LINK, create_template, open_amendment
+from contracts.operations import BY_LINK, create_template, open_amendment, publish_contract
 from contracts.states import ContractState
 from contracts.watch import NEXT
 from diagnostics.models import ConcernedActor, Contribution, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
 from evaluations.access import BY_LINK as BY_QUESTIONNAIRE
+from evaluations.impact.computing import Comparison
+from evaluations.impact.rules import Periods
 from evaluations.models import EvaluationContribution
 from partners.models import (
     Affiliation,
@@ -357,6 +359,15 @@ def a_whole_contract() -> Contract:
     return contract
 
 
+def an_open_contract() -> Contract:
+    """In the public register, on a commune of its own."""
+    n = next(number)
+    place = Territory.objects.filter(kind="commune", department__code="33").order_by("code")[n % 500]
+    contract = taken_over(title=f"Contrat {n}", places=[place])
+    publish_contract(contract, by=PORTAL, on=TODAY, seen=None)
+    return contract
+
+
 def an_opinion_on(contract: Contract) -> None:
     """A service that answered on one article, and one that has not yet."""
     for given in ({}, {"answered_on": TODAY, "sense": "noted"}):
@@ -657,12 +668,9 @@ def contribution_read(contribution: EvaluationContribution) -> None:
 
 def an_impact(evaluation: Any) -> Any:
     """One more indicator compared before and after, of which nothing is said."""
-    n = next(number)
     edition = Edition.objects.serving().first() or an_edition()
-    years = {"first_before": 2022, "last_before": 2024, "first_after": 2025, "last_after": 2025}
-    return evaluation.impacts.create(
-        indicator=f"Indicateur {n}", edition=edition, withheld="Trop peu de faits.", computed_on=DAY, **years
-    )
+    comparison = Comparison("Bègles", [], edition, Periods(2022, 2024, 2025, 2025))
+    return evaluation.impacts.create(computed_on=DAY, **comparison.values(f"Indicateur {next(number)}"))
 
 
 def a_local_territory() -> Any:
