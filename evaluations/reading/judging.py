@@ -35,7 +35,7 @@ def subjects_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str, A
             {
                 **axis,
                 "objectives": [
-                    {**each, "note": noted(each["rating"]), "actions": [shown(action) for action in each["actions"]]}
+                    {**each, "note": noted(each["rating"]), "actions": [_judged(action) for action in each["actions"]]}
                     for each in axis["objectives"]
                 ],
             }
@@ -48,12 +48,15 @@ def subjects_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str, A
     }
 
 
+def _judged(action: dict[str, Any]) -> dict[str, Any]:
+    return {**shown(action), "note": noted(action["rating"])}
+
+
 def shown(action: dict[str, Any]) -> dict[str, Any]:
     """An action as its line shows it."""
     indicators = [{**each, "said": _said(each)} for each in action["indicators"]]
     return {
         **action,
-        "note": noted(action["rating"]),
         "planned": Decimal(action["planned"]),
         "spent": Decimal(action["spent"]) if action["spent"] else None,
         "indicators": indicators,

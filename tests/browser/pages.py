@@ -118,7 +118,7 @@ def _demonstration() -> dict[str, str]:
         reverse("action-detail", args=[Action.objects.filter(contract=signed).first().pk]),
         reverse("diagnostic-detail", args=[Diagnostic.objects.filter(contracts=signed).get().pk]),
         reverse("contract-detail", args=[drafted]),
-        reverse("evaluation-detail", args=[Evaluation.objects.get(contract__reference="CLS-DEMO-3").pk]),
+        reverse("evaluation-detail", args=[Evaluation.objects.get(contract__reference="CLS-DEMO-5").pk]),
         reverse("council-detail", args=[Council.objects.get(contracts=signed).pk]),
         reverse("organisation-detail", args=[Organisation.objects.get(name__startswith="Médiation des Quais").pk]),
         reverse("territory-detail", args=[Contract.objects.get(pk=signed).lead_prefecture_id]),
