@@ -11,7 +11,10 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-JOBS = ("followed", "import_delinquency", "large", "load_cog", "lists", "pdf", "standing", "tampering", "workbooks")
+JOBS = (
+    "followed", "import_delinquency", "large", "load_cog", "lists", "pdf", "search", "standing", "tampering",
+    "workbooks",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -40,7 +43,7 @@ def main() -> None:
 
 
 def _run(job: str, options: argparse.Namespace) -> None:
-    from bench import followed, import_delinquency, lists, load_cog, pdf, standing, tampering, workbooks
+    from bench import followed, import_delinquency, lists, load_cog, pdf, search, standing, tampering, workbooks
     from bench.large import measure as large_contract
 
     if job == "import_delinquency":
@@ -53,6 +56,8 @@ def _run(job: str, options: argparse.Namespace) -> None:
         load_cog.measure(options.rounds or 3)
     elif job == "pdf":
         pdf.measure(options.rounds or 5)
+    elif job == "search":
+        search.measure(options.rounds or 5)
     elif job == "tampering":
         tampering.measure(options.rounds or tampering.BYTES)
     elif job == "workbooks":
