@@ -19,7 +19,8 @@ from actions.states import Calendar, Status
 from cls_portal.http import acting_agent
 from contracts.models import Axis, Contract, ContractPlace
 from diagnostics.models import ResponseField
-from partners.models import Organisation
+from partners.models import Council, Organisation
+from territories.models import Territory
 
 # What can be watched: its word in the address, its columns of `with_lateness`, its label.
 WATCHES = {"retard": {"is_late": True}, "silence": {"is_silent": True}, "suivies": {}}
@@ -100,3 +101,20 @@ class ActionFilter(django_filters.FilterSet):
 
     def by_quarter(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         return rows.ending_in(quarter_of(value))  # type: ignore[no-any-return]
+
+
+def councils_seen(request: HttpRequest | None) -> QuerySet[Any]:
+    """The councils that the reader sees."""
+    return Council.objects.none() if request is None else Council.objects.visible_to(acting_agent(request))
+
+
+class ActionPageFilter(ActionFilter):
+    """That of the pages, which the dashboards open narrowed to a département or to a council."""
+
+    departement = django_filters.CharFilter(label="Département (code)", method="by_department", widget=HiddenInput)
+    conseil = django_filters.ModelChoiceFilter(
+        "contract__council", label="Conseil", queryset=councils_seen, null_label="Sans conseil", widget=HiddenInput
+    )
+
+    def by_department(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(contract__lead_prefecture__in=Territory.objects.departments().filter(code=value))  # type: ignore[no-any-return]

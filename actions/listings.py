@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.utils import timezone
 from django.utils.html import format_html
 
-from actions.filters import ActionFilter
+from actions.filters import ActionPageFilter
 from actions.planning import open_to
 from actions.states import Status
 from cls_portal.listing import Address, Badge, Column, Handles, Listing
@@ -66,7 +66,7 @@ ACTIONS = Listing(
     noun=("action", "actions"),
     feminine=True,
     row_url="action-detail",
-    filterset=ActionFilter,
+    filterset=ActionPageFilter,
     default_sort="fin",
     more_exports=(("Exporter pour modifier", "table-export"),),
     columns=(

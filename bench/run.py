@@ -12,9 +12,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 JOBS = (
-    "followed", "import_delinquency", "large", "load_cog", "lists", "pdf", "search", "standing", "tampering",
+    "followed",
+    "impact",
+    "import_delinquency",
+    "large",
+    "load_cog",
+    "lists",
+    "pdf",
+    "search",
+    "standing",
+    "tampering",
     "workbooks",
-)  # fmt: skip
+)
 
 
 def main() -> None:
@@ -43,13 +52,15 @@ def main() -> None:
 
 
 def _run(job: str, options: argparse.Namespace) -> None:
-    from bench import followed, import_delinquency, lists, load_cog, pdf, search, standing, tampering, workbooks
+    from bench import followed, impact, import_delinquency, lists, load_cog, pdf, search, standing, tampering, workbooks
     from bench.large import measure as large_contract
 
     if job == "import_delinquency":
         import_delinquency.measure(options.rounds or 3, options.national)
     elif job == "followed":
         followed.measure(options.rounds or 15)
+    elif job == "impact":
+        impact.measure(options.rounds or impact.RUNS, options.national)
     elif job == "large":
         large_contract.measure(options.rounds or 3, options.output)
     elif job == "load_cog":

@@ -63,9 +63,17 @@ class PortalBoundField(BoundField):
 
     @property
     def optional(self) -> bool:
-        """Compulsory is the rule: the optional field is marked, unless its form wants one of several (`one_of`)."""
+        """Compulsory is the rule: the optional field is marked, unless its form wants one of several (`one_of`) or it
+        is a list without an empty choice."""
         alternative = self.name in getattr(self.form, "one_of", ())
-        return not self.field.required and not self.field.disabled and not alternative
+        return not self.field.required and not self.field.disabled and not alternative and not self._always_given
+
+    @property
+    def _always_given(self) -> bool:
+        field: Any = self.field
+        if type(field) not in (forms.ChoiceField, forms.TypedChoiceField):
+            return False
+        return all(value not in field.empty_values for value, _ in field.choices)
 
     @property
     def inline(self) -> bool:

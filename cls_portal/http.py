@@ -141,6 +141,7 @@ def say(request: HttpRequest, text: str) -> None:
 
 NAVIGATION = (
     ("Accueil", "home"),
+    ("Pilotage", "dashboard"),
     ("Territoires", "territory-list"),
     ("Délinquance", "delinquency-home"),
     ("Diagnostics", "diagnostic-list"),

@@ -1,4 +1,7 @@
-"""Drawings as images, for documents that take no SVG: each is printed alone on a page, then photographed."""
+"""Drawings as images, for documents that take no SVG: each is printed alone on a page, then photographed.
+
+And how many pages a printed document has.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,12 @@ def as_png(drawings: Sequence[str]) -> list[bytes]:
     printed = pdf.render(html, title="Dessins", created=SOME_DAY, stylesheets=sheets)
     with pypdfium2.PdfDocument(printed) as document:
         return [_photographed(document[number]) for number in range(len(drawings))]
+
+
+def page_count(printed: bytes) -> int:
+    """How many pages a PDF has."""
+    with pypdfium2.PdfDocument(printed) as document:
+        return len(document)
 
 
 def _photographed(page: pypdfium2.PdfPage) -> bytes:

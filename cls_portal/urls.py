@@ -17,6 +17,7 @@ urlpatterns = [
     path("diagnostics/", include("diagnostics.urls")),
     path("delinquance/", include("diagnostics.delinquency_urls")),
     path("contrats/", include("contracts.urls")),
+    path("tableau-de-bord/", include("contracts.dashboard_urls")),
     path("actions/", include("actions.urls")),
     path("evaluations/", include("evaluations.urls")),
     path("verifier/", verification.verify_document, name="verify-document"),

@@ -17,6 +17,7 @@ from contracts.models import (
     DepartmentalPlan,
     FrameworkAgreement,
     FrameworkKind,
+    OpinionSource,
 )
 from contracts.states import ContractState, Phase
 from diagnostics.eligibility.rules import CURRENT
@@ -59,9 +60,20 @@ class ContractFilter(django_filters.FilterSet):
         return rows.filter(perimeter__commune__in=found)  # type: ignore[no-any-return]
 
 
+# Whose answer a contract awaits, as the address says it.
+AWAITED = (
+    ("procureur", "L’avis du procureur"),
+    ("conseil", "L’avis du conseil"),
+    ("signature", "Des signatures"),
+)
+_SOURCES = {"procureur": OpinionSource.PROSECUTOR, "conseil": OpinionSource.COUNCIL}
+
+
 class ContractPageFilter(ContractFilter):
     """That of the page, where amendments come only when they are asked for."""
 
+    ends_after = django_filters.DateFilter(label="Se termine à partir du", field_name="ends_on", lookup_expr="gte")
+    attend = django_filters.ChoiceFilter(label="Attend", choices=AWAITED, method="by_awaited")
     avenants = django_filters.BooleanFilter(
         label="Avec les avenants", method="with_amendments", widget=forms.CheckboxInput
     )
@@ -69,6 +81,12 @@ class ContractPageFilter(ContractFilter):
     def filter_queryset(self, queryset: Any) -> QuerySet[Any]:
         found: Any = super().filter_queryset(queryset)
         return found if self.form.cleaned_data.get("avenants") else found.originals()  # type: ignore[no-any-return]
+
+    def by_awaited(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        """An opinion is awaited during the consultation, a signature once the text is open to it."""
+        if value == "signature":
+            return rows.filter(state=ContractState.SIGNING)  # type: ignore[no-any-return]
+        return rows.filter(state=ContractState.CONSULTATION).unheard((_SOURCES[value],))  # type: ignore[no-any-return]
 
     def with_amendments(self, rows: Any, name: str, value: bool) -> QuerySet[Any]:
         return rows  # type: ignore[no-any-return]

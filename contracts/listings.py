@@ -64,6 +64,9 @@ CONTRACTS = Listing(
 # The interface has amendments among the contracts; the page only when one asks.
 CONTRACTS_PAGE = replace(CONTRACTS, filterset=ContractPageFilter)
 
+# The contracts of who watches no département: each row opens the contract at a glance.
+BRIEFS = replace(CONTRACTS_PAGE, name="contrats-en-bref", row_url="contract-brief")
+
 UNCOVERED = Listing(
     name="communes-sans-contrat",
     caption="Communes au-dessus de la moyenne nationale sans contrat en vigueur",

@@ -31,6 +31,7 @@ from contracts.views import (
 )
 from contracts.views.amendments import amendment_open, contract_life, successor_start
 from contracts.views.comparison import contract_compare
+from contracts.views.dashboards import contract_brief
 
 urlpatterns = [
     path("", contracts.contract_list, name="contract-list"),
@@ -65,6 +66,7 @@ urlpatterns = [
     path("<int:pk>/historique/", contracts.contract_history, name="contract-history"),
     path("<int:pk>/avenants/nouveau/", amendment_open, name="amendment-open"),
     path("<int:pk>/suite/", successor_start, name="successor-start"),
+    path("<int:pk>/en-bref/", contract_brief, name="contract-brief"),
     path("<int:pk>/vie/", contract_life, name="contract-life"),
     path("<int:pk>/comparaison/", contract_compare, name="contract-compare"),
     path("<int:pk>/cadre/", contracts.contract_settings, name="contract-settings"),

@@ -7,10 +7,12 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from cls_portal.http import acting_agent
 from contracts.models import Contract
 from evaluations.models import Evaluation, EvaluationKind, Verdict
+from territories.models import Territory
 
 
 def contracts_seen(request: HttpRequest | None) -> QuerySet[Any]:
@@ -30,3 +32,34 @@ class EvaluationFilter(django_filters.FilterSet):
     class Meta:
         model = Evaluation
         fields: tuple[str, ...] = ()
+
+
+TO_LAUNCH, LAUNCHED, ENDED, COMING = "a-lancer", "en-cours", "echu", "a-venir"
+
+
+class DueFilter(django_filters.FilterSet):
+    """What the contracts that await their final evaluation can be narrowed by."""
+
+    departement = django_filters.CharFilter(label="Département (code)", method="by_department")
+    etat = django_filters.ChoiceFilter(
+        label="Évaluation finale",
+        choices=[(TO_LAUNCH, "À lancer"), (LAUNCHED, "En cours")],
+        method="by_state",
+    )
+    terme = django_filters.ChoiceFilter(
+        label="Contrat", choices=[(ENDED, "Échu"), (COMING, "Se termine bientôt")], method="by_end"
+    )
+
+    class Meta:
+        model = Contract
+        fields: tuple[str, ...] = ()
+
+    def by_department(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(lead_prefecture__in=Territory.objects.departments().filter(code=value))  # type: ignore[no-any-return]
+
+    def by_state(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(final_evaluation=value == LAUNCHED)  # type: ignore[no-any-return]
+
+    def by_end(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
+        on = timezone.localdate()
+        return rows.filter(ends_on__lt=on) if value == ENDED else rows.filter(ends_on__gte=on)  # type: ignore[no-any-return]

@@ -18,8 +18,7 @@ class ValidatedGuard(pgtrigger.Trigger):
     """
 
     LATER = (
-        "{meeting_id,not_presented_reason,resolutions_note,resolutions_waived_reason,decision_id,report_file_id,"
-        "revision,updated_at}"
+        "{meeting_id,not_presented_reason,resolutions_note,resolutions_waived_reason,decision_id,revision,updated_at}"
     )
 
     def __init__(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cls_portal.listing import Address, Badge, Column, Listing
-from evaluations.filters import EvaluationFilter
+from evaluations.filters import DueFilter, EvaluationFilter
 from evaluations.models import Evaluation
 
 _CONTRACT = Address("contract-detail")
@@ -53,7 +53,7 @@ DUE = Listing(
     caption="Contrats à évaluer avant leur fin",
     noun=("contrat", "contrats"),
     row_url="contract-detail",
-    filterset=None,
+    filterset=DueFilter,
     default_sort="fin",
     empty="Aucun contrat n’attend son évaluation finale.",
     columns=(

@@ -6,28 +6,17 @@ from datetime import date
 
 from django.urls import reverse
 
-from cls_portal.access import may
 from cls_portal.home import Tile
 from cls_portal.models import Agent
 from cls_portal.roles import Role
+from cls_portal.templatetags.portal import date_fr
+from partners.convening.mails import named
 from partners.groups.reading import own_to_sign
-from partners.models import Council, Meeting
-from partners.rules import plenary_limit
+from partners.models import Meeting
 from partners.states import DecisionState, MinutesState
 from territories.access import roles_held
 
 SHOWN = 10
-
-
-def plenaries_late(agent: Agent, on: date) -> list[Tile]:
-    """How many councils have held no plenary for the time the law gives, for those who convene them."""
-    if not may(agent, "partners.record_meeting"):
-        return []
-    count = Council.objects.visible_to(agent).late_on(plenary_limit(on), on).count()
-    if not count:
-        return []
-    words = "conseil sans réunion plénière" if count == 1 else "conseils sans réunion plénière"
-    return [Tile(f"{count} {words} depuis un an", reverse("council-list") + "?retard=on", count)]
 
 
 def minutes_and_decisions(agent: Agent, on: date) -> list[Tile]:
@@ -56,6 +45,18 @@ def _oldest(meetings: list[Meeting], one: str, many: str) -> list[Tile]:
         return []
     words = f"{len(meetings)} {one if len(meetings) == 1 else many}"
     return [Tile(words, reverse("meeting-minutes", args=[meetings[0].pk]), len(meetings))]
+
+
+def convocations_to_answer(agent: Agent, on: date) -> list[Tile]:
+    """The meetings this person is called to and did not answer, the soonest first: what any convocation tells."""
+    rows = Meeting.objects.visible_to(agent).to_answer(agent, on).for_list().order_by("held_on", "pk")
+    return [
+        Tile(
+            f"Répondre à la convocation\u00a0: {named(meeting)}, le {date_fr(meeting.held_on)}",
+            reverse("meeting-reply", args=[meeting.pk]),
+        )
+        for meeting in rows[:SHOWN]
+    ]
 
 
 def charters_to_sign(agent: Agent, on: date) -> list[Tile]:

@@ -117,7 +117,7 @@ def council_page(council: Any, agent: Agent, on: date) -> dict[str, Any]:
         "seats": _seats(council, agent, rules.day_read(council.dissolved_on, on)),
         "facts": _council_facts(council),
         **succession(council, agent),
-        "to_come": [meeting for meeting in meetings if meeting.held_on > on],
+        "to_come": [meeting for meeting in reversed(meetings) if meeting.held_on > on],
         "held": [meeting for meeting in meetings if meeting.held_on <= on],
         "follow_up": follow_up(council, agent, on),
         "abilities": abilities(agent, "partners", council),

@@ -144,6 +144,11 @@ class NoticeCount(TextChoices):
     CLEAR = "clear", "jours francs"
     WORKING = "working", "jours ouvrés"
 
+    @property
+    def words(self) -> str:
+        """For `count_of`: « jour franc,jours francs »."""
+        return f"{' '.join(word.removesuffix('s') for word in self.label.split())},{self.label}"
+
 
 class Quorum(TextChoices):
     """What the règlement asks of the presence of the members who vote; nothing when left empty."""

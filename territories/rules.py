@@ -129,7 +129,7 @@ def local_council(
     )
     source = "CGCT, art. L. 2211-4" if on < CODIFIED else "CSI, art. L. 132-4"
     if intercommunal:
-        text = f"Facultatif\u00a0: un conseil intercommunal existe pour cette commune ({', '.join(intercommunal)})."
+        text = f"Facultatif\u00a0: un conseil intercommunal existe pour cette commune, {', '.join(intercommunal)}."
         return Obligation("CLSPD", Duty.OPTIONAL, text, source)
     duty = _duty(population, threshold, has_priority_area)
     return Obligation("CLSPD", duty, _council_text(duty, threshold, area), source)

@@ -39,8 +39,10 @@ def grouped_bars(
     source: str,
     note: str = "",
     key: str = "",
+    hrefs: Sequence[str] = (),
 ) -> Chart:
-    """At most three series, told apart by their fill: empty, hatched, full; `of` says what the rows are."""
+    """At most three series, told apart by their fill: empty, hatched, full; `of` says what the rows are, `hrefs` the
+    page of each, in the table."""
     if len(series) > 3 or any(len(row.values) != len(series) for row in rows):
         raise ValueError("a value for each series, and at most three series")
     identifier = key_of(key, title, unit, series, [(row.label, tuple(row.values)) for row in rows])
@@ -49,6 +51,7 @@ def grouped_bars(
         f"{title} ({unit})",
         (of, *series),
         tuple((row.label, *(figure_fr(value, UNKNOWN) for value in row.values)) for row in rows),
+        tuple(hrefs),
     )
     return Chart(title, SafeString(svg), table, unit, source, note, kind="bars")
 

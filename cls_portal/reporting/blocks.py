@@ -89,7 +89,7 @@ class Document:
     """A whole report, ready to be printed or edited.
 
     `name` is that of the file read aloud, `heading` what its first page says, `head` and `version` what stands at the
-    top of its pages, `worth` what it is worth, `facts` labels and values.
+    top of its pages, `worth` what it is worth, `facts` labels and values. `compact`: printed to hold on one page.
     """
 
     name: str
@@ -100,3 +100,4 @@ class Document:
     worth: str
     facts: Sequence[tuple[str, str]]
     chapters: Sequence[Chapter]
+    compact: bool = False

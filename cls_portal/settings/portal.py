@@ -208,6 +208,7 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.home.opinions_awaited",
     "contracts.home.opinions_asked",
     "contracts.home.mentions_unread",
+    "partners.home.convocations_to_answer",
     "contracts.watch.steps_open",
     "contracts.watch.steps_blocked",
     "contracts.watch.steps_besides",
@@ -215,14 +216,43 @@ HOME_TILES: tuple[str, ...] = (
     "contracts.watch.signatures_of_others",
     "contracts.home.contracts_ending",
     "contracts.home.communes_without_contract",
-    "partners.home.plenaries_late",
+    "partners.departmental.home.councils_watched",
     "partners.home.minutes_and_decisions",
     "partners.home.charters_to_sign",
-    "partners.departmental.home.asleep_or_missing",
     "evaluations.home.evaluations_due",
     "diagnostics.home.contributions_asked",
+    "evaluations.home.contributions_asked",
     "diagnostics.home.stale_diagnostics",
     "contracts.home.register_open",
+)
+
+# Panels of the dashboards (see `cls_portal.dashboards`): `function(agent, department, on) -> Panel | None` of a
+# département, `function(agent, contract, on) -> Panel | None` of one contract.
+DASHBOARD_PANELS = {
+    "department": (
+        "contracts.dashboards.department.contracts_panel",
+        "contracts.dashboards.department.awaited_panel",
+        "partners.departmental.dashboard.councils_panel",
+        "evaluations.dashboards.due_panel",
+        "contracts.dashboards.department.ends_panel",
+        "actions.dashboards.late_panel",
+        "actions.dashboards.money_panel",
+    ),
+    "contract": (
+        "contracts.dashboards.contract.steps_panel",
+        "contracts.dashboards.contract.council_panel",
+        "evaluations.dashboards.contract_evaluations_panel",
+        "actions.dashboards.contract_actions_panel",
+        "actions.dashboards.contract_money_panel",
+    ),
+}
+
+# What is compared of the départements: `function(agent, day, on) -> list[Measure]`, on a day and as of today.
+DASHBOARD_MEASURES = (
+    "contracts.dashboards.country.contract_measures",
+    "partners.departmental.dashboard.council_measures",
+    "actions.dashboards.action_measures",
+    "evaluations.dashboards.due_measures",
 )
 
 # Panels of the home page: `function(agent, on) -> Panel | None` (see `cls_portal.home`).
@@ -248,6 +278,10 @@ DAILY_JOBS = (
 # `function(contact, agent, on) -> list[Charge]`, `function(keys, successor, by) -> None` (see `partners.succession`).
 CONTACT_HOLDS = ("partners.retention.places_held", "actions.succession.referents_needed")
 CONTACT_CHARGES = {"action": ("actions.succession.in_hand", "actions.succession.hand_over")}
+
+# What other apps erase at the same term, in the rows that say to whom something was asked:
+# `function(*, by, due_by) -> int`, of what was awaited by that day; how many people.
+PERSONAL_ERASERS = ("evaluations.operations.erase_asked",)
 
 # What the calendar of a person holds: `function(agent, on) -> Iterable[Entry]` (see `cls_portal.agenda`).
 CALENDARS = ("actions.agenda.entries", "partners.agenda.meetings", "evaluations.agenda.terms")

@@ -50,6 +50,16 @@ SAME_GROUND = {
 }  # fmt: skip
 
 
+def of_phase(wanted: str, on: date, path: str = "") -> Q:
+    """Whether the contract at `path` is in this phase on that day; said of contracts proper."""
+    signed = Q(**{f"{path}state": ContractState.SIGNED})
+    if wanted == Phase.UPCOMING:
+        return signed & Q(**{f"{path}starts_on__gt": on})
+    if wanted == Phase.RUNNING:
+        return signed & Q(**{f"{path}starts_on__lte": on, f"{path}ends_on__gte": on})
+    return signed & Q(**{f"{path}ends_on__lt": on})
+
+
 class _AmongIds(Func):
     """`id = ANY (ARRAY(SELECT …))`."""
 
@@ -87,16 +97,15 @@ class ContractQuerySet(models.QuerySet[Any]):
 
     def in_phase(self, wanted: str, on: date) -> Self:
         """Signed contracts in this phase on that day (same rule as `states.phase`); an amendment has none."""
-        signed = self.originals().filter(state=ContractState.SIGNED)
-        if wanted == Phase.UPCOMING:
-            return signed.filter(starts_on__gt=on)
-        if wanted == Phase.RUNNING:
-            return signed.filter(starts_on__lte=on, ends_on__gte=on)
-        return signed.filter(ends_on__lt=on)
+        return self.originals().filter(of_phase(wanted, on))
 
     def originals(self) -> Self:
         """Contracts proper: their amendments left out."""
         return self.filter(amends=None)
+
+    def signed_between(self, first: date, last: date) -> Self:
+        """Contracts proper, signed whatever became of them, whose period meets these days."""
+        return self.originals().filter(signed_on__isnull=False, starts_on__lte=last, ends_on__gte=first)
 
     def unsigned(self) -> Self:
         """Contracts and amendments on their way to signature."""

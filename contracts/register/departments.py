@@ -77,19 +77,19 @@ def table_on(agent: Agent, day: date, filters: DepartmentsFilter, *, today: date
     contracts = filters.narrow(rows_on(agent, day))
     edition = Edition.objects.serving().filter(produced_on__lte=day).first()
     taken = communes_taken(day)
-    by_position = _contracts(contracts)
+    counted = by_position(contracts)
     communes = _communes(agent, today, edition, taken)
     councils = _councils(agent, day, taken)
     lines = [
         Line(
             department,
             (
-                *(by_position.get((department.pk, key), 0) for key, _ in FIGURES[:4]),
+                *(counted.get((department.pk, key), 0) for key, _ in FIGURES[:4]),
                 None if communes is None else communes.get(department.pk, 0),
                 councils.get(department.pk, 0),
             ),
         )
-        for department in filters.departments(_departments(agent, today, {pk for pk, _ in by_position}))
+        for department in filters.departments(_departments(agent, today, {pk for pk, _ in counted}))
     ]
     return Table(day, lines, edition)
 
@@ -103,7 +103,8 @@ def _departments(agent: Agent, today: date, led: set[int]) -> Any:
     return found.select_related("region").order_by("code", "pk")
 
 
-def _contracts(rows: Any) -> dict[tuple[int, str], int]:
+def by_position(rows: Any) -> dict[tuple[int, str], int]:
+    """How many rows of the register each département has in each position."""
     counted = rows.order_by().values_list("lead_prefecture", "position").annotate(count=Count("pgh_id"))
     return {(department, position): count for department, position, count in counted}
 

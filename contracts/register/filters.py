@@ -87,3 +87,8 @@ def day_of(query: Any) -> date:
     except ValidationError:
         day = None
     return day or timezone.localdate()
+
+
+def usual_days(on: date) -> list[date]:
+    """Days that one often asks for: today, and the ends of the last years."""
+    return [on, *(date(on.year - back, 12, 31) for back in (1, 2, 3))]

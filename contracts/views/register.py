@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -15,7 +14,7 @@ from cls_portal.http import acting_agent, today
 from cls_portal.listing.filters import inputs
 from cls_portal.models import Agent
 from contracts.register.departments import FIGURES, HEADS, table_on
-from contracts.register.filters import DepartmentsFilter, RegisterFilter, day_of
+from contracts.register.filters import DepartmentsFilter, RegisterFilter, day_of, usual_days
 from contracts.register.listing import REGISTER
 from contracts.register.rows import rows_on, sums_of
 
@@ -27,11 +26,6 @@ def _reader(request: HttpRequest) -> Agent:
     return agent
 
 
-def _days(on: date) -> list[date]:
-    """Days that one often asks for: today, and the ends of the last years."""
-    return [on, *(date(on.year - back, 12, 31) for back in (1, 2, 3))]
-
-
 @require_safe
 def contract_register(request: HttpRequest) -> HttpResponseBase:
     agent, day = _reader(request), day_of(request.GET)
@@ -39,7 +33,7 @@ def contract_register(request: HttpRequest) -> HttpResponseBase:
     narrowed = RegisterFilter(request.GET, queryset=rows, request=request)
     sums = sums_of(rows.none() if narrowed.errors else narrowed.qs)
     counted = [(position.counted(count), count) for position, count in sums]
-    context = {"day": day, "days": _days(today()), "sums": counted}
+    context = {"day": day, "days": usual_days(today()), "sums": counted}
     return REGISTER.respond(request, rows, "contracts/register/list.html", context)
 
 
@@ -52,6 +46,6 @@ def register_departments(request: HttpRequest) -> HttpResponseBase:
     if kind in exports.FORMATS:
         name = f"registre-par-departement-au-{day}"
         return exports.respond_rows(kind, name, "Registre par département", HEADS, table.rows())
-    page: dict[str, Any] = {"day": day, "days": _days(today()), "table": table, "figures": FIGURES}
+    page: dict[str, Any] = {"day": day, "days": usual_days(today()), "table": table, "figures": FIGURES}
     page["inputs"] = inputs(filters)
     return render(request, "contracts/register/departments.html", page)

@@ -45,13 +45,13 @@ MEMBERS = (
     M("parliament", "Le député de la circonscription"),
 )  # fmt: skip
 
-# Key of the organisation, first name, last name, function: who is reached there.
+# Key of the organisation, first name, last name, function, postal address: who is reached there.
 CONTACTS = (
-    ("police", "Nadia", "Ferrand", "cheffe du commissariat"),
-    ("education", "Sylvie", "Rougier", "inspectrice d’académie"),
-    ("victimes", "Monique", "Espagnet", "présidente"),
-    ("transport", "Thomas", "Gély", "responsable de la sûreté"),
-    ("mission", "Jean", "Pujol", "directeur"),
+    ("police", "Nadia", "Ferrand", "cheffe du commissariat", "1 place du Commissariat\n33150 Cenon"),
+    ("education", "Sylvie", "Rougier", "inspectrice d’académie", "30 cours de l’École\n33000 Bordeaux"),
+    ("victimes", "Monique", "Espagnet", "présidente", "8 rue de l’Écoute\n33000 Bordeaux"),
+    ("transport", "Thomas", "Gély", "responsable de la sûreté", "12 quai du Tramway\n33100 Bordeaux"),
+    ("mission", "Jean", "Pujol", "directeur", ""),
 )
 
 # The council of the commune whose contract is being drafted.
@@ -67,4 +67,10 @@ TOWN = (
 INFORMATIONS = (
     (405, "Évolution de la délinquance enregistrée, présentée en formation restreinte"),
     (38, "Bilan annuel de la délinquance, présenté par la directrice de cabinet"),
+)
+
+# How the yearly report to the conseil départemental begins.
+REPORT = (
+    "L’année a été marquée par la reprise des plénières du conseil intercommunal de la rive droite, qui s’est doté "
+    "d’un règlement intérieur et d’une charte déontologique. Deux conseils communaux restent sans coordination."
 )

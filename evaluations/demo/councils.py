@@ -18,12 +18,13 @@ from evaluations.demo.council_content import (
     INFORMATIONS,
     LAW,
     MEMBERS,
+    REPORT,
     TOWN,
     Member,
 )
 from evaluations.demo.people import Cast
 from partners import operations
-from partners.models import CompositionOrder, Council, Meeting, Organisation, Seat
+from partners.models import CompositionOrder, Contact, Council, Meeting, Organisation, Seat
 from territories.models import Territory
 from territories.naming import of_place
 
@@ -66,6 +67,11 @@ def seed_intercommunal(bench: Bench, right_bank: Sequence[Territory], arrete: by
         signed_on=bench.before(280),
         file=("arrete-composition.pdf", arrete),
     )
+    for key, first_name, last_name, job_title, address in CONTACTS:
+        operations.add_contact(
+            bench.partners[key], by=PORTAL, first_name=first_name, last_name=last_name, job_title=job_title,
+            email=f"{key}@partenaires.demo.example", address=address,
+        )  # fmt: skip
     _lead(bench, council)
     _sit(bench, council, MEMBERS, order)
     for commune in epci.communes.order_by("sort_key"):
@@ -74,15 +80,11 @@ def seed_intercommunal(bench: Bench, right_bank: Sequence[Territory], arrete: by
         council, capacity="department", title="Le président du conseil départemental", starts_on=date(*CREATED),
         ends_on=date(*LAW),
     )  # fmt: skip
-    for key, first_name, last_name, job_title in CONTACTS:
-        operations.add_contact(
-            bench.partners[key], by=PORTAL, first_name=first_name, last_name=last_name, job_title=job_title,
-            email=f"{key}@partenaires.demo.example",
-        )  # fmt: skip
     for days, subject in INFORMATIONS:
         operations.record_information(council, by=PORTAL, on=bench.on, given_on=bench.before(days), subject=subject)
     held = _meet(council, bench.before(372), "Bilan de l’année et priorités")
     sessions.seed_past(held, on=bench.on, landlord=bench.partners["bailleur"])
+    sessions.seed_approved(council, bench.cast, on=bench.on, at=held)
     meeting = operations.record_meeting(
         council,
         by=PORTAL,
@@ -92,6 +94,7 @@ def seed_intercommunal(bench: Bench, right_bank: Sequence[Territory], arrete: by
         subject="Avis sur le contrat local de sécurité de la rive droite",
     )
     sessions.seed_today(meeting)
+    sessions.seed_to_come(council, bench.cast, on=bench.on, order=("arrete-composition.pdf", arrete))
     groups.seed(council, bench.cast, bench.on)
     return council, meeting
 
@@ -103,6 +106,12 @@ def seed_communal(
     _town(bench, town)
     _asleep(bench, asleep)
     _succeed(bench, intercommunal, [_joined(bench, commune) for commune in right_bank], date(*CREATED))
+
+
+def seed_report(bench: Bench, department: Territory) -> None:
+    """What the préfecture began to write to the conseil départemental of the year that ended."""
+    report = operations.open_report(department, by=bench.cast.prefecture, on=bench.on, year=bench.on.year - 1)
+    operations.write_report(report, by=bench.cast.prefecture, revision=report.revision, introduction=REPORT)
 
 
 def _lead(bench: Bench, council: Council) -> None:
@@ -188,13 +197,15 @@ def _council(
 def _sit(bench: Bench, council: Council, members: Iterable[Member], order: CompositionOrder | None) -> None:
     for member in members:
         agent = bench.account(member.person[1:]) if member.person.startswith("@") else None
+        contact = _contact(bench, member)
         seat = _add(
             council,
             capacity=member.capacity,
             title=member.title,
             organisation=bench.partners.get(member.body),
+            contact=contact,
             agent=agent,
-            holder_name="" if agent else member.person,
+            holder_name="" if agent or contact else member.person,
             agreed_on=bench.before(member.agreed) if member.agreed else None,
             starts_on=order.signed_on if order else date(*ELECTED),
             order=order,
@@ -205,6 +216,12 @@ def _sit(bench: Bench, council: Council, members: Iterable[Member], order: Compo
                 council, capacity=member.capacity, title=title, holder_name=name, starts_on=seat.starts_on, order=order,
                 organisation=seat.organisation, substitute_for=seat,
             )  # fmt: skip
+
+
+def _contact(bench: Bench, member: Member) -> Contact | None:
+    """Who is reached at the organisation, where it is the person who sits."""
+    body = bench.partners.get(member.body)
+    return next((each for each in body.contacts.all() if str(each) == member.person), None) if body else None
 
 
 def _add(council: Council, **values: Any) -> Seat:

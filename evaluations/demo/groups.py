@@ -7,18 +7,25 @@ from typing import Any
 
 from cls_portal.actors import PORTAL
 from evaluations.demo.people import Cast
+from evaluations.demo.sessions import tuesday_after
 from partners import operations
-from partners.models import Charter, Council, Group, GroupMember
+from partners.directory.mailing_pages import reached_today
+from partners.models import Charter, Contact, Council, Group, GroupMember
 
 CHARTER = (
-    "<h3>Ce à quoi chacun s’engage</h3><p>Les informations échangées dans le groupe ne servent qu’à prévenir la "
-    "délinquance. Elles ne sont ni communiquées à des tiers, ni réunies dans un fichier. Les personnes dont on "
-    "parle en sont informées par le service qui les suit.</p><h3>Si l’on y manque</h3><p>Le membre qui manque à la "
-    "charte est exclu du groupe.</p>"
+    "Les informations échangées dans le groupe ne servent qu’à prévenir la délinquance. Elles ne sont ni communiquées "
+    "à des tiers, ni réunies dans un fichier. Les personnes dont on parle en sont informées par le service qui les "
+    "suit.\n\nLe membre qui manque à la charte est exclu du groupe."
 )
 SAID = (
     "<p>Les halls de la résidence sont occupés le soir\u00a0; la médiation y passe trois fois par semaine. Le bailleur "
     "change les serrures avant la fin du mois.</p>"
+)
+LETTER = "Dates des réunions et lecture du compte rendu"
+LETTER_BODY = (
+    "Mesdames, Messieurs,\n\nLe compte rendu de la dernière plénière sera bientôt achevé\u00a0; vous pourrez le lire "
+    "sur le portail. La prochaine plénière est au calendrier\u00a0: merci de répondre à votre convocation.\n\nBien "
+    "cordialement,\nLa coordination du CISPD"
 )
 
 
@@ -40,11 +47,15 @@ def seed(council: Council, cast: Cast, on: date) -> None:
         subject="Décrochage, violences aux abords des établissements",
     )  # fmt: skip
     operations.record_meeting(
-        council, by=PORTAL, group=restricted, held_on=on + timedelta(days=30),
+        council, by=PORTAL, group=restricted, held_on=tuesday_after(on + timedelta(days=27)),
         starts_at=time(9, 30), ends_at=time(11), place="Préfecture", subject="Préparation de la plénière",
     )  # fmt: skip
-    operations.create_mailing_group(council, by=PORTAL, name="Tous les membres", rule="council")
+    everybody = operations.create_mailing_group(council, by=PORTAL, name="Tous les membres", rule="council")
     operations.create_mailing_group(council, by=PORTAL, name="Élus", rule="college", college="elected")
+    operations.send_mailing(
+        everybody, by=cast.coordinator, on=on, subject=LETTER, body=LETTER_BODY,
+        recipients=reached_today(everybody, on).emails,
+    )  # fmt: skip
 
 
 def _leaders(group: Group, cast: Cast, on: date) -> None:
@@ -60,7 +71,10 @@ def _cell(council: Council, charter: Charter, cast: Cast, on: date) -> None:
     cell = _group(council, on, "watch_cell", "Cellule de veille de la rive droite", charter=charter)
     secretary = _join(cell, on, agent=cast.coordinator, title="Coordination du CISPD", role="secretary")
     operations.sign_charter(secretary, by=cast.coordinator, on=on - timedelta(days=200))
-    police = _join(cell, on, holder_name="Nadia Ferrand", title="Cheffe du commissariat de la rive droite")
+    named = Contact.objects.get(last_name="Ferrand")
+    police = _join(
+        cell, on, contact=named, organisation=named.organisation, title="Cheffe du commissariat de la rive droite"
+    )
     operations.record_paper_signature(police, by=PORTAL, on=on, signed_on=on - timedelta(days=199))
     _join(cell, on, agent=cast.partner, title="Directrice de Médiation des Quais")
     held = operations.record_meeting(

@@ -16,8 +16,9 @@ from cls_portal.models import Agent
 from contracts import operations as on_contracts
 from contracts.models import Contract
 from evaluations.demo.running_content import CONTACT, QUESTION, RUNNING_AXES, RunningAction
+from evaluations.demo.sessions import EXTENDED
 from partners import operations as on_partners
-from partners.models import Council, Organisation
+from partners.models import Council, Decision, Organisation
 from territories.models import Territory
 
 AGE = 410  # days since the signature
@@ -83,7 +84,21 @@ def seed_running(
                 )
                 _follow(scene, action, text)
     _ask(scene, contract)
+    _decided(scene, contract)
     return contract
+
+
+def _decided(scene: Running, contract: Contract) -> None:
+    """What its council decided changed an action: the news of the action say where it comes from."""
+    mediation = contract.actions.filter(lead=scene.partners["mediation"], status=Status.RUNNING).latest("news_on", "pk")
+    on_actions.follow_action(
+        mediation,
+        by=scene.coordinator,
+        revision=mediation.revision,
+        on=scene.on,
+        note="Le conseil a étendu la médiation\u00a0: les équipes restent jusqu’à 23\u00a0heures.",
+        decision=Decision.objects.get(meeting__council=contract.council_id, title=EXTENDED),
+    )
 
 
 def _ask(scene: Running, contract: Contract) -> None:

@@ -19,7 +19,7 @@ from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
 from evaluations import operations as on_evaluations
 from evaluations.demo import content, delinquency, signatures
-from evaluations.demo.councils import Bench, seed_communal, seed_intercommunal
+from evaluations.demo.councils import Bench, seed_communal, seed_intercommunal, seed_report
 from evaluations.demo.diagnostic import compose, renew, weigh, write_parts
 from evaluations.demo.people import Cast, assemble
 from evaluations.demo.places import name_places, seed_places, seed_plan
@@ -50,6 +50,7 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
     council, meeting = seed_intercommunal(bench, _communes(content.RIGHT_BANK), _order(on))
     drafted, ending = _communes(content.DRAFTED)[0], _communes(content.ENDING)[0]
     seed_communal(bench, council, _communes(content.RIGHT_BANK), drafted, ending)
+    seed_report(bench, _department())
     delinquency.load(_department(), seed=seed, say=say)
     say("territoires locaux, contrat de ville")
     seed_places(on, _communes(content.RIGHT_BANK), _communes(content.RIGHT_BANK[:1])[0])

@@ -10,17 +10,11 @@ from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm
 from cls_portal.models import Agent
 from contracts.models import Contract
 from evaluations.models import CriterionRating, Evaluation, EvaluationKind, Verdict
-from evaluations.rules import HEARING_FORMS
+from evaluations.rules import HEARING_FORMS, RATINGS
 from partners.fields import MeetingField
 from partners.lines import line_of
 
-RATINGS = (
-    ("", "Non apprécié"),
-    ("4", "4 – Très satisfaisant"),
-    ("3", "3 – Satisfaisant"),
-    ("2", "2 – Peu satisfaisant"),
-    ("1", "1 – Insuffisant"),
-)
+RATING_CHOICES = (("", "Non apprécié"), *((str(value), f"{value} – {label}") for value, label in RATINGS.items()))
 
 
 def paragraph(label: str, rows: int = 6, help_text: str = "") -> forms.CharField:
@@ -65,7 +59,9 @@ class EvaluationForm(RevisionedForm):
 
 
 class CriterionForm(RevisionedForm):
-    rating = forms.TypedChoiceField(label="Appréciation", choices=RATINGS, coerce=int, empty_value=None, required=False)
+    rating = forms.TypedChoiceField(
+        label="Appréciation", choices=RATING_CHOICES, coerce=int, empty_value=None, required=False
+    )
     evidence = paragraph("Éléments à l’appui", help_text="Chiffres, sources, témoignages.")
 
     @classmethod

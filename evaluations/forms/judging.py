@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from cls_portal.forms import PortalForm, RevisionedForm
-from evaluations.forms.evaluation import RATINGS, paragraph
+from evaluations.forms.evaluation import RATING_CHOICES, paragraph
 from evaluations.models import Achieved, Criterion, EvaluationQuestion, SubjectRating
 from partners.fields import OrganisationField
 
@@ -42,7 +42,9 @@ class SubjectForm(PortalForm):
     achieved = forms.ChoiceField(
         label="Ce qui a été fait", choices=[("", "Non précisé"), *Achieved.choices], required=False
     )
-    rating = forms.TypedChoiceField(label="Appréciation", choices=RATINGS, coerce=int, empty_value=None, required=False)
+    rating = forms.TypedChoiceField(
+        label="Appréciation", choices=RATING_CHOICES, coerce=int, empty_value=None, required=False
+    )
     evidence = paragraph(
         "Éléments à l’appui", help_text="Sans appréciation, dites pourquoi : non commencée, trop tôt, sans objet…"
     )

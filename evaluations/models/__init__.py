@@ -5,6 +5,7 @@ from evaluations.models.evaluation import Criterion, CriterionRating, Evaluation
 from evaluations.models.impact import ImpactEstimate
 from evaluations.models.judging import Achieved, EvaluationQuestion, SteeringMember, SubjectRating
 from evaluations.models.outcomes import EvaluationResolution, Recommendation, RecommendationStatus
+from evaluations.models.reports import EvaluationReport
 
 __all__ = [
     "Achieved",
@@ -14,6 +15,7 @@ __all__ = [
     "EvaluationContribution",
     "EvaluationKind",
     "EvaluationQuestion",
+    "EvaluationReport",
     "EvaluationResolution",
     "ImpactEstimate",
     "Recommendation",

@@ -79,15 +79,6 @@ class Evaluation(Editable):
         related_name="evaluations",
     )
     frozen = models.JSONField("contenu arrêté", null=True, blank=True, editable=False)
-    report_file = models.ForeignKey(
-        "cls_portal.StoredFile",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name="rapport arrêté",
-        related_name="+",
-    )
 
     prints = True
     objects = EvaluationQuerySet.as_manager()

@@ -19,28 +19,34 @@ from contracts.models import Contract, ContractCommune
 from contracts.rules import FINAL_EVALUATION_REMINDERS
 from contracts.states import ContractState
 from evaluations.gates import final_evaluation_validated, judged, missing_before_validation
+from evaluations.impact.reading import listed as listed_impacts
 from evaluations.models import (
     CriterionRating,
     Evaluation,
+    EvaluationContribution,
     EvaluationKind,
     EvaluationQuestion,
+    EvaluationReport,
     EvaluationResolution,
+    ImpactEstimate,
     Recommendation,
     SteeringMember,
     SubjectRating,
 )
+from evaluations.reading.contributing import contributions_panel
 from evaluations.reading.judging import counted
 from evaluations.reading.resolving import resolutions_of
 from evaluations.rules import months_after
 from partners.decisions.effects import origin_of
 from territories.access import scope_communes
 
-# Who is reminded of the evaluations to launch: those who write them.
-REMINDED = (Role.PREFECTURE, Role.COORDINATOR)
+# Who is shown the evaluations to launch: those who write them, and those who watch the territory.
+SHOWN = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
 
 # What the history of an evaluation tells with it.
 PARTS = (
     CriterionRating, SteeringMember, EvaluationQuestion, SubjectRating, Recommendation, EvaluationResolution,
+    ImpactEstimate, EvaluationReport,
 )  # fmt: skip
 
 # Reason of the renewal gate → the act that mends it.
@@ -64,7 +70,7 @@ def due(agent: Agent, on: date, months: int = max(FINAL_EVALUATION_REMINDERS)) -
     """Signed contracts of the agent's territory that end within these months, or have ended, and whose final
     evaluation is not validated; `final_evaluation` says whether one is launched."""
     finals = Evaluation.objects.filter(contract=OuterRef("pk"), kind=EvaluationKind.FINAL).order_by()
-    mine = scope_communes(agent, on, roles=REMINDED)
+    mine = scope_communes(agent, on, roles=SHOWN)
     return (
         Contract.objects.visible_to(agent)
         .originals()
@@ -82,6 +88,7 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
     validated = evaluation.validated_on is not None
     final = evaluation.kind == EvaluationKind.FINAL
     held = abilities(agent, "evaluations", evaluation)
+    contributed = [EvaluationContribution] if held["edit"] or validated else []
     missing = [] if validated else missing_before_validation(evaluation, actions)
     renewal = final_evaluation_validated(evaluation.contract, on) if final else []
     return {
@@ -95,6 +102,8 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
         "questions": list(evaluation.questions.all()),
         "recommended": list(evaluation.recommended.all()),
         "counted": list(counted(evaluation, actions)),
+        "contributed": contributions_panel(evaluation, agent, held, on),
+        "impacts": listed_impacts(evaluation),
         "resolutions": resolutions_of(evaluation),
         "abilities": held,
         "may_write": held["edit"] and not validated,
@@ -107,20 +116,20 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
         "after": _after(evaluation),
         "missing": [_door(reason, held["edit"]) for reason in missing],
         "renewal": [_door(reason, held[ACT_OF.get(reason.code, "edit")]) for reason in renewal],
-        "entries": timeline(evaluation, agent, parts=PARTS),
+        "entries": timeline(evaluation, agent, parts=[*PARTS, *contributed]),
     }
 
 
 def _texts(evaluation: Evaluation) -> list[tuple[str, str]]:
-    """What is written in whole sentences; recommendations too, where they were a text before they were rows."""
+    """What is written in whole sentences; what presents the recommendations, where it is written."""
     texts = [
         ("Méthode et sources", evaluation.method),
         ("Constats", evaluation.findings),
         ("Effets imprévus", evaluation.unplanned_effects),
         ("Synthèse pour les élus", evaluation.summary),
     ]
-    former = [("Recommandations (texte)", evaluation.recommendations)] if evaluation.recommendations else []
-    return texts + former
+    said = evaluation.recommendations
+    return [*texts, ("Présentation des recommandations", said)] if said else texts
 
 
 def _door(reason: Reason, open_to_reader: bool) -> Reason:

@@ -13,6 +13,7 @@ from cls_portal.reporting.blocks import Document
 from partners.composition import colleges, order_draft, seats
 from partners.models import CompositionOrder, Council
 from partners.states import Capacity
+from territories.querysets import plain_words
 
 
 def agreements_page(council: Council, agent: Agent, on: date) -> dict[str, Any]:
@@ -20,7 +21,9 @@ def agreements_page(council: Council, agent: Agent, on: date) -> dict[str, Any]:
     law = colleges.regime(council.kind, on)
     place = law.place(Capacity.BODY) if law else None
     bodies = seats.of_council(council, agent, on).for_list().filter(capacity=Capacity.BODY, substitute_for=None)
-    rows = sorted(bodies, key=lambda seat: (seat.agreed_on is not None, order_draft.body_of(seat).casefold(), seat.pk))
+    rows = sorted(
+        bodies, key=lambda seat: (seat.agreed_on is not None, plain_words(order_draft.body_of(seat)), seat.pk)
+    )
     return {
         "council": council,
         "source": law.source_of(place) if law and place and place.agreement else "",

@@ -19,6 +19,7 @@ from partners.models import CompositionOrder, Council, Seat
 from partners.rules import last_day
 from partners.states import Capacity, College
 from territories.models import TerritoryCommune
+from territories.querysets import plain_words
 
 FORMER, DATES = 50, 12
 _PLACES = {capacity: place for place, capacity in enumerate(Capacity.values)}
@@ -90,7 +91,7 @@ def _mended_at(council: Council, gap: colleges.Gap) -> str:
 def grouped(held: list[Any], law: Regime | None) -> list[Group]:
     groups = {college: Group(college) for college in College}
     members = {seat.pk: Member(seat, last_day(seat.ends_on)) for seat in held}
-    for seat in sorted(held, key=lambda seat: (_PLACES[seat.capacity], seat.title.casefold(), seat.pk)):
+    for seat in sorted(held, key=lambda seat: (_PLACES[seat.capacity], plain_words(seat.title), seat.pk)):
         full = members.get(seat.substitute_for_id)
         if full is not None:
             full.substitutes.append(seat)

@@ -25,6 +25,13 @@ from partners.states import AgendaKind, AskedBy, GroupKind, MeetingForm, Reply, 
 
 FILES = ("pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "png", "jpg", "jpeg")
 
+# `Reply`, as whoever is convened says it.
+OWN_REPLIES = (
+    (Reply.PRESENT.value, "Je participe"),
+    (Reply.EXCUSED.value, "Je ne peux pas venir"),
+    (Reply.REPRESENTED.value, "Je me fais représenter"),
+)
+
 
 class ClockInput(forms.TimeInput):
     """The browser’s own clock."""
@@ -64,6 +71,7 @@ class FactsForm(PortalModelForm):
         fields = ("form", "group", "held_on", "starts_at", "ends_at", "place", "video_link", "subject", "asked_by")
         field_classes = {"held_on": FrenchDateField}
         widgets = {"starts_at": ClockInput, "ends_at": ClockInput}
+        labels = {"asked_by": "Demandée par"}
         help_texts = {
             "subject": f"Lu par tous ceux qui voient le conseil. {NO_NAME}",
             "asked_by": "À la demande du préfet ou de la majorité des membres, la réunion est de droit.",
@@ -222,5 +230,14 @@ class ReplyForm(PortalForm):
 
     reply = forms.ChoiceField(label="Réponse", choices=Reply.choices, widget=forms.RadioSelect)
     represented_by = forms.CharField(
-        label="Représenté par", max_length=200, required=False, help_text="Nom et qualité de qui vous représente."
+        label="Représenté par", max_length=200, required=False, help_text="Nom et qualité."
+    )
+
+
+class OwnReplyForm(ReplyForm):
+    """The same, said by whoever is convened."""
+
+    reply = forms.ChoiceField(label="Réponse", choices=OWN_REPLIES, widget=forms.RadioSelect)
+    represented_by = forms.CharField(
+        label="Qui me représente", max_length=200, required=False, help_text="Nom et qualité."
     )

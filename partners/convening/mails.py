@@ -88,10 +88,10 @@ def _cancelled(meeting: Meeting, invitee: Invitee) -> Message:
 
 
 def named(meeting: Meeting) -> str:
-    """« Formation plénière du CLSPD de Bègles », « Cellule de veille (CLSPD de Bègles) »."""
+    """« Formation plénière – CLSPD de Bègles », « Veille de la gare – CLSPD de Bègles »."""
     if meeting.group is not None:
-        return f"{meeting.group.name} ({meeting.council.name})"
-    return f"{meeting.get_form_display()} ({meeting.council.name})"
+        return f"{meeting.group.name} – {meeting.council.name}"
+    return f"{meeting.get_form_display()} – {meeting.council.name}"
 
 
 def facts(meeting: Meeting, *, video: bool = False) -> Iterator[str]:
@@ -105,7 +105,7 @@ def facts(meeting: Meeting, *, video: bool = False) -> Iterator[str]:
     if meeting.subject:
         yield f"Objet\u00a0: {meeting.subject}"
     if meeting.asked_by != AskedBy.CHAIR:
-        yield f"À la demande de\u00a0: {meeting.get_asked_by_display()}"
+        yield f"Demandée par\u00a0: {meeting.get_asked_by_display()}"
 
 
 def _facts(meeting: Meeting) -> str:

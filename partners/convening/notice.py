@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from cls_portal.templatetags.portal import count_of, date_fr
+from cls_portal.templatetags.portal import date_fr
 from cls_portal.working_days import add_working_days
+from partners.groups.rules import notice_said
 from partners.states import NoticeCount, Quorum
 
 NO_RULE = (
@@ -32,7 +33,7 @@ def notice(rules: Any, held_on: date, sent_on: date, department: str = "") -> No
     if rules is None or rules.notice_days is None:
         return Notice(NO_RULE)
     last = last_day(rules.notice_days, rules.notice_count, held_on, department)
-    asked = f"{count_of(rules.notice_days, 'jour,jours')} ({rules.get_notice_count_display()})"
+    asked = notice_said(rules)
     if sent_on > last:
         text = f"Le règlement intérieur demande {asked}\u00a0: il fallait convoquer le {date_fr(last)} au plus tard."
         return Notice(text, late=True, last_day=last)

@@ -24,6 +24,7 @@ from partners.convening.rules import may_answer, meeting_state, missing_to_conve
 from partners.convening.suggestions import suggested
 from partners.convening.templates import TEMPLATES
 from partners.convening.timetable import timetable
+from partners.decisions.rules import DECIDING_FORMS
 from partners.groups.reading import content_of
 from partners.groups.rules import exchanges
 from partners.models import AgendaItem, Invitee, Meeting, MeetingDocument
@@ -106,7 +107,7 @@ def facts(meeting: Any, *, readable: bool) -> list[tuple[Any, ...]]:
         ("Lieu", meeting.place),
         *([("Visioconférence", meeting.video_link, meeting.video_link)] if readable and meeting.video_link else []),
         ("Objet", meeting.subject),
-        ("À la demande de", asked),
+        ("Demandée par", asked),
         *([("Série", meeting.series.name, _series(meeting))] if meeting.series else []),
         *([("Annulée le", f"{meeting.cancelled_on:%d/%m/%Y}")] if meeting.cancelled_on else []),
         *([("Motif", meeting.cancel_reason)] if readable and meeting.cancelled_on else []),
@@ -167,6 +168,7 @@ def convocation_page(meeting: Meeting, on: date) -> dict[str, Any]:
         "reasons": missing_to_convene(meeting, waiting, on),
         "notice": notice.notice(serving, meeting.held_on, on, department_of(meeting.council)),
         "replies": said,
+        "deciding": meeting.form in DECIDING_FORMS,
         "quorum": notice.quorum_needed(serving, said.voting),
         "subject": subject,
         "body": body,

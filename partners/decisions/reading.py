@@ -91,10 +91,14 @@ def _facts(decision: Decision) -> list[tuple[Any, ...]]:
 
 def gestures(decision: Decision) -> list[dict[str, Any]]:
     """What its page offers to who keeps the minutes of its meeting."""
-    closed = decision.settled_on is not None
-    offered = [("decision-reopen", "Rouvrir", False)] if closed else [("decision-settle", "Clore", True)]
+    acted = decision.acted_on is not None
+    if decision.settled_on is not None:
+        offered = [("decision-reopen", "Rouvrir", False)]
+    else:
+        offered = [("decision-settle", "Noter la suite donnée" if acted else "Clore", not acted)]
     if not missing_to_minute(decision.meeting):
-        offered += [("decision-edit", "Modifier", False), ("decision-remove", "Retirer", False)]
+        offered += [("decision-edit", "Modifier", False)]
+        offered += [] if acted else [("decision-remove", "Retirer", False)]
     return [
         {"label": label, "url": reverse(name, args=[decision.pk]), "primary": primary}
         for name, label, primary in offered

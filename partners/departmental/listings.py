@@ -27,15 +27,17 @@ def _state(council: Any) -> str:
     state = council_state(council)
     if state is CouncilState.DORMANT:
         return f"{state.label} depuis le {short_date(council.dormant_since)}"
+    if state is CouncilState.SUCCEEDED:
+        return f"Remplacé par {council.succeeded_by.name}"
     if state is CouncilState.DISSOLVED:
-        heir = council.succeeded_by
-        return f"Remplacé par {heir.name}" if heir else f"{state.label} le {short_date(council.dissolved_on)}"
+        return f"{state.label} le {short_date(council.dissolved_on)}"
     return str(state.label)
 
 
 def _ago(council: Any) -> int | None:
+    """Of a council that still exists."""
     last: date | None = council.last_plenary
-    return (timezone.localdate() - last).days if last is not None else None
+    return (timezone.localdate() - last).days if last is not None and council.dissolved_on is None else None
 
 
 def coordinator_of(council: Any) -> str:
@@ -56,7 +58,7 @@ def _until(council: Any) -> date | None:
 
 
 def _duty(council: Any) -> Badge | str:
-    if not watch.is_of_commune(council):
+    if council.dissolved_on is not None or not watch.is_of_commune(council):
         return ""
     duty = watch.local_duty(council, timezone.localdate()).duty
     return Badge(duty.label, duty.tone)

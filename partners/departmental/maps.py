@@ -24,7 +24,7 @@ def map_of(department: Territory, known: Sequence[tuple[Covered, Cover]], *, pri
         {commune.code: float(cover) for commune, cover in known},
         classes=categories(*(cover.label for cover in Cover)),
         names={commune.code: commune.name for commune, _ in known},
-        unit="état du conseil",
+        unit="État du conseil",
         source="conseils enregistrés dans le portail, populations municipales de l’Insee, quartiers connus du portail",
         hrefs={} if printed else {commune.code: address.of(commune.pk) for commune, _ in known},
         printed=printed,

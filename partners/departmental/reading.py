@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from cls_portal.listing import ListingPage
 from cls_portal.models import Agent
+from cls_portal.templatetags.portal import count_of
 from partners import rules
 from partners.departmental.cover import Cover, covers, missing
+from partners.departmental.dashboard import list_of
 from partners.departmental.filters import WITHOUT
 from partners.departmental.maps import map_of
 from partners.departmental.rows import councils_of, with_overview
@@ -68,14 +70,14 @@ def figures(councils: Sequence[Any], lacking: int, department: Territory, on: da
     """Each is the length of the list that it opens: the same rules as the filters."""
     state = rules.council_state
     active = [council for council in councils if state(council) is CouncilState.ACTIVE]
-    dissolved = sum(state(council) is CouncilState.DISSOLVED for council in councils)
+    dormant = [council for council in councils if state(council) is CouncilState.DORMANT]
+    gone = len(councils) - len(active) - len(dormant)
+    replaced = f"dont {count_of(gone, 'dissous ou remplacé,dissous ou remplacés')}" if gone else ""
     late = [council for council in active if _late(council, on)]
     return [
-        Figure(len(councils), "conseils", _list(department), f"dont {dissolved} dissous" if dissolved else ""),
+        Figure(len(councils), "conseils", _list(department), replaced),
         Figure(len(active), "en activité", _list(department, etat=CouncilState.ACTIVE)),
-        Figure(
-            len(councils) - len(active) - dissolved, "en sommeil", _list(department, etat=CouncilState.DORMANT)
-        ),
+        Figure(len(dormant), "en sommeil", _list(department, etat=CouncilState.DORMANT)),
         Figure(len(late), "plénière en retard", _list(department, retard="on")),
         Figure(
             sum(bool(alerts(council, on)) for council in councils), "en alerte (veille légale)",
@@ -99,7 +101,7 @@ def _late(council: Any, on: date) -> bool:
 
 
 def _list(department: Territory, **filters: str) -> str:
-    return f"{reverse('council-department')}?{urlencode({'departement': department.code, **filters})}#liste"
+    return list_of(department.code, **filters)
 
 
 def _without(department: Territory) -> str:

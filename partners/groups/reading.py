@@ -15,6 +15,7 @@ from partners.groups import rules as group_rules
 from partners.models import Charter, CharterSignature, Council, Group, GroupMember, InternalRules, Meeting
 from partners.rules import last_day
 from partners.states import GroupKind, GroupRole
+from territories.querysets import plain_words
 
 FORMER, SHOWN = 50, 100
 _PLACES = {role: place for place, role in enumerate(GroupRole.values)}
@@ -78,7 +79,7 @@ def _belonging(member: Any, group: Group, on: date) -> Belonging:
 
 def _order(each: Belonging) -> Any:
     """Who still has to sign first, then by role and by quality."""
-    return (not each.to_sign, _PLACES[each.member.role], each.member.title.casefold(), each.member.pk)
+    return (not each.to_sign, _PLACES[each.member.role], plain_words(each.member.title), each.member.pk)
 
 
 def _left(member: Any) -> Any:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cls_portal.errors import Reason
-from partners.states import GroupKind, GroupState, MeetingForm, Quorum
+from cls_portal.templatetags.portal import count_of
+from partners.states import GroupKind, GroupState, MeetingForm, NoticeCount, Quorum
 
 if TYPE_CHECKING:
     from partners.models import Group, GroupMember, InternalRules, Meeting
@@ -89,7 +90,7 @@ def serving(every: Iterable[InternalRules], on: date) -> InternalRules | None:
 def notice_said(rules: InternalRules) -> str:
     if rules.notice_days is None:
         return "aucun délai fixé"
-    return f"{rules.notice_days}\u00a0{rules.get_notice_count_display()}"
+    return count_of(rules.notice_days, NoticeCount(rules.notice_count).words)
 
 
 def quorum_said(rules: InternalRules) -> str:

@@ -15,9 +15,13 @@ from partners.models import Meeting
 
 @jobs.job("Composition du compte rendu et du relevé de décisions")
 def compose_minutes(progress: jobs.Progress, *, meeting_id: int, state: str, announce: bool) -> str:
-    """Compose both papers of a meeting as it stands; gives the address where they are downloaded."""
-    rows = Meeting.objects.select_related("council", "group", "approved_at")
-    minutes, at = minutes_of(rows.get(pk=meeting_id)), timezone.now()
+    """Compose both papers of a meeting as it stands, unless its minutes have changed state since it was asked for;
+    gives the address where they are downloaded."""
+    address = reverse("meeting-minutes", args=[meeting_id])
+    meeting = Meeting.objects.select_related("council", "group", "approved_at").get(pk=meeting_id)
+    if meeting.minutes_state != state:
+        return address
+    minutes, at = minutes_of(meeting), timezone.now()
     progress(0, of=3, message="Mise en page du compte rendu")
     printed = documents.minutes_pdf(minutes, at)
     progress(1, of=3, message="Mise en page du relevé de décisions")
@@ -27,4 +31,4 @@ def compose_minutes(progress: jobs.Progress, *, meeting_id: int, state: str, ann
     if announce:
         operations.announce_minutes(meeting, by=PORTAL)
     progress(3, of=3, message="Documents prêts")
-    return reverse("meeting-minutes", args=[meeting_id])
+    return address

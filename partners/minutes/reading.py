@@ -40,7 +40,7 @@ def items(agent: Agent) -> Any:
 
 def minutes_page(meeting: Meeting, agent: Agent, on: date) -> dict[str, Any]:
     minutes, able = minutes_of(meeting), abilities(agent, "partners", meeting)
-    state = MinutesState(meeting.minutes_state)
+    state, in_session = MinutesState(meeting.minutes_state), not rules.missing_to_minute(meeting)
     return {
         "meeting": meeting,
         "minutes": minutes,
@@ -52,13 +52,13 @@ def minutes_page(meeting: Meeting, agent: Agent, on: date) -> dict[str, Any]:
         "besides": [Told(each, on) for each in minutes.besides],
         "not_minuted": NOT_MINUTED,
         "abilities": able,
-        "may_write": able["keep_minutes"] and not rules.missing_to_minute(meeting),
+        "in_session": in_session,
+        "may_write": able["keep_minutes"] and in_session,
         "to_finish": able["keep_minutes"] and not rules.missing_to_finish(meeting, on),
         "to_approve": able["keep_minutes"] and state is MinutesState.FINISHED,
         "held": meeting.held_on <= on,
         "composing": composing(meeting),
-        "approves": list(meeting.approves.order_by("held_on", "pk")),
-        "awaiting": list(_before(meeting).to_approve().order_by("held_on", "pk")) if able["keep_minutes"] else [],
+        "awaiting": list(_awaiting(meeting)) if able["keep_minutes"] else [],
     }
 
 
@@ -75,14 +75,15 @@ def composing(meeting: Meeting) -> Job | None:
     return next((job for job in found if job is not None), None)
 
 
-def _before(meeting: Meeting) -> Any:
-    return Meeting.objects.of_same_body(meeting).filter(held_on__lt=meeting.held_on)
-
-
 def approving(meeting: Meeting, on: date) -> Any:
     """The meetings of the same body, held since, at which these minutes may be approved."""
-    rows = Meeting.objects.of_same_body(meeting).not_cancelled()
-    return rows.filter(held_on__gte=meeting.held_on, held_on__lte=on).exclude(pk=meeting.pk).order_by("held_on", "pk")
+    rows = Meeting.objects.of_same_body(meeting).not_cancelled().after(meeting)
+    return rows.filter(held_on__lte=on).order_by("held_on", "pk")
+
+
+def _awaiting(meeting: Meeting) -> Any:
+    """Those whose minutes this meeting may approve."""
+    return Meeting.objects.of_same_body(meeting).before(meeting).to_approve().order_by("held_on", "pk")
 
 
 @dataclass(frozen=True)

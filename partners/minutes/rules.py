@@ -79,11 +79,16 @@ def missing_to_approve(meeting: Any, at: Any, on: date) -> list[Reason]:
     if body_of(at) != body_of(meeting):
         text = "Un compte rendu est approuvé par la même formation, à une réunion suivante."
         return [Reason(text, code, field)]
-    if (at.held_on, at.pk) <= (meeting.held_on, meeting.pk):
+    if not follows(at, meeting):
         return [Reason("Choisissez une réunion qui suit celle-ci.", code, field)]
     if at.cancelled_on is not None or at.held_on > on:
         return [Reason("Cette réunion n’a pas été tenue.", code, field)]
     return []
+
+
+def follows(meeting: Any, other: Any) -> bool:
+    """Whether it comes after the other: `MeetingQuerySet.after`."""
+    return bool((meeting.held_on, meeting.pk) > (other.held_on, other.pk))
 
 
 def body_of(meeting: Any) -> tuple[int, str, int | None]:

@@ -182,9 +182,25 @@ class MeetingQuerySet(CouncilPartQuerySet):
         rows = self.annotate(late=Coalesce(Subquery(late), 0), unfinished=Case(When(draft, then=True), default=False))
         return rows.filter(Q(unfinished=True) | Q(minutes_state=MinutesState.FINISHED) | Q(late__gt=0))
 
+    def to_answer(self, agent: Agent, on: date) -> Self:
+        """Those that called this person, who may still say if they come (`stands.may_answer`) and did not.
+
+        The one called, whatever else they read of the meeting.
+        """
+        invitees = related_model(self.model, "invitees").objects.filter(meeting=OuterRef("pk"), agent=agent)
+        unanswered = Exists(invitees.exclude(sent_on=None).filter(reply=""))
+        return self.not_cancelled().filter(unanswered, held_on__gte=on, minutes_state=MinutesState.DRAFT)
+
     def of_same_body(self, meeting: Any) -> Self:
         """Those of the same council in the same formation, or of the same group (`minutes.rules.body_of`)."""
         return self.filter(council=meeting.council_id, form=meeting.form, group=meeting.group_id)
+
+    def before(self, meeting: Any) -> Self:
+        """Earlier days, and what was recorded earlier for the same day (`minutes.rules.follows`)."""
+        return self.filter(Q(held_on__lt=meeting.held_on) | Q(held_on=meeting.held_on, pk__lt=meeting.pk))
+
+    def after(self, meeting: Any) -> Self:
+        return self.filter(Q(held_on__gt=meeting.held_on) | Q(held_on=meeting.held_on, pk__gt=meeting.pk))
 
 
 class MeetingPartQuerySet(models.QuerySet[Any]):

@@ -13,7 +13,7 @@ from cls_portal.forms import PortalForm, RevisionedForm
 from cls_portal.http import acting_agent, say, today
 from partners import operations
 from partners.convening import letters, reading
-from partners.convening.forms import GuestForm, InviteeForm, ReplyForm
+from partners.convening.forms import GuestForm, InviteeForm, OwnReplyForm, ReplyForm
 from partners.models import Invitee, Meeting
 from partners.views.meetings import load, load_part, page, trail
 
@@ -133,7 +133,7 @@ def meeting_reply(request: HttpRequest, pk: int) -> HttpResponse:
     own = reading.own_invitation(meeting, agent)
     if own is None:
         raise Http404
-    form = ReplyForm(request.POST or None, initial={"reply": own.reply, "represented_by": own.represented_by})
+    form = OwnReplyForm(request.POST or None, initial={"reply": own.reply, "represented_by": own.represented_by})
     return form_page(
         request,
         form,

@@ -13,7 +13,7 @@ from cls_portal.doors import Trail, confirmation_page, form_page
 from cls_portal.http import acting_agent, say, today
 from partners import operations
 from partners.departmental.forms import CloseReportForm, NewReportForm, ReportForm
-from partners.departmental.places import watched
+from partners.departmental.places import chosen, watched
 from partners.departmental.report_page import report_page, reports
 from partners.models import DepartmentalReport
 
@@ -43,7 +43,8 @@ def _trail(report: DepartmentalReport | None = None, *, within: bool = False) ->
 def departmental_report_create(request: HttpRequest) -> HttpResponse:
     agent = acting_agent(request)
     require(agent, "partners.edit_report")
-    initial = {"department": request.GET.get("departement", ""), "year": today().year}
+    department, _ = chosen(agent, today(), request.GET.get("departement", ""))
+    initial = {"department": department, "year": today().year}
     form = NewReportForm(request.POST or None, initial=initial, departments=watched(agent, today()))
     return form_page(
         request,

@@ -159,7 +159,9 @@ def test_who_signed_reads_what_their_group_exchanges(world):
         assert secrets_in(body_of(of_group(world, "thematic", name, "coordinator"))) == {"thematic"}, name
 
 
-@pytest.mark.parametrize("name", ["convocation-by-link", "news-by-link", "opinion-by-link", "opinion-by-link-file"])
+@pytest.mark.parametrize(
+    "name", ["convocation-by-link", "evaluation-by-link", "news-by-link", "opinion-by-link", "opinion-by-link-file"]
+)
 def test_the_holder_of_a_link_reads_nothing_that_a_group_exchanges(name, world):
     """Behind the button, where `acted_on` and the agenda would show."""
     address, holder = reverse(name, kwargs=world.at[MATRIX[name][0]]), Client()
@@ -207,7 +209,8 @@ def test_a_stranger_sees_nothing_but_the_public_pages():
     public = {name for name, (_, statuses) in MATRIX.items() if statuses[0] == 200}
     assert public == {
         "login", "password-reset", "password-reset-done", "password-reset-complete", "password-reset-confirm",
-        "invitation-accept", "opinion-by-link", "news-by-link", "convocation-by-link", "reminder-choice",
+        "invitation-accept", "opinion-by-link", "news-by-link", "convocation-by-link", "evaluation-by-link",
+        "reminder-choice",
         "calendar-feed", "verify-document", "sources", "accessibility", "legal", "catalogue",
         "demo-mails", "demo-mail",  # these exist in demonstration mode only
     }  # fmt: skip

@@ -33,6 +33,7 @@ from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
 from diagnostics.texts import names_in
 from evaluations import operations as on_evaluations
+from evaluations.access import BY_LINK as BY_QUESTIONNAIRE
 from partners import operations as on_partners
 from partners.access import BY_CONVOCATION
 from partners.models import Affiliation, Contact, Council, Decision, Meeting, Organisation
@@ -450,6 +451,22 @@ def _evaluation(world: World, association: Organisation) -> None:
         "criterion": {"pk": evaluation.ratings.first().pk},
     }  # fmt: skip
     _judgment(world, evaluation)
+    _contributions(world, evaluation, association)
+
+
+def _contributions(world: World, evaluation: Any, association: Organisation) -> None:
+    """Two questionnaires: to the partner's account, which answered, and to a contact, by a link."""
+    other = Organisation.objects.create(kind="ASSO", name="Écoute et soutien")
+    contact = other.contacts.create(last_name="Durand", email="contact@exemple.fr")
+    chosen = [(association, world.people["partner"]), (other, contact)]
+    by_account, by_link = on_evaluations.ask_contributions(
+        evaluation, by=PORTAL, on=TODAY, chosen=chosen, due_on=date(2099, 1, 1), message=f"Merci de {MARK}"
+    )
+    on_evaluations.answer_contribution(
+        by_account, by=PORTAL, on=TODAY, revision=by_account.revision, achieved=f"Fait : {MARK}"
+    )
+    secret = links.new_secret(links.in_force(BY_QUESTIONNAIRE, by_link.pk))
+    world.at |= {"contributed": {"pk": by_account.pk}, "questionnaire": {"secret": secret}}
 
 
 def _judgment(world: World, evaluation: Any) -> None:
@@ -463,7 +480,22 @@ def _judgment(world: World, evaluation: Any) -> None:
     answered = on_evaluations.record_resolution(
         evaluation, by=PORTAL, on=TODAY, territory=town, number="12", adopted_on=TODAY, file=("d.pdf", b"%PDF-1.4")
     )
+    impact = on_evaluations.compute_impact(evaluation, by=PORTAL, on=TODAY, indicator="Vols avec armes")
+    on_evaluations.comment_impact(impact, by=PORTAL, revision=1, comment=MARK)
+    report = on_evaluations.ask_report(evaluation, by=world.people["prefecture"])
+    on_evaluations.keep_report(
+        report,
+        by=PORTAL,
+        on=TODAY,
+        at=timezone.now(),
+        pdf=b"%PDF-1.7",
+        document=b"PK",
+        brief=b"%PDF-1.7",
+        brief_pages=1,
+    )
     world.at |= {
+        "evaluation_report": {"pk": report.pk, "kind": "pdf"},
+        "impact": {"pk": impact.pk}, "impact_file": {"pk": impact.pk, "table": "annees", "kind": "csv"},
         "steering_member": {"pk": member.pk}, "evaluation_question": {"pk": question.pk},
         "subject_rating": {"pk": rated.pk}, "recommendation": {"pk": recommendation.pk},
         "judged_action": {"pk": evaluation.pk, "action": action.pk}, "answered": {"pk": answered.pk},

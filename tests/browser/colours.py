@@ -81,10 +81,16 @@ LOOKS = """mentioned => {
   window.bearers = [...document.body.querySelectorAll('*')].filter(each => bears(each) && each.checkVisibility());
   return window.bearers.map(look);
 }"""
+# How long a page may take to be laid out anew or to change its theme, in milliseconds.
+PATIENCE = 10_000
 # Once the page is in that scheme: what axe says of the colours of these elements, or could not tell, and how drawings
 # are painted.
 SHADES = f"""async ([scheme, places]) => {{
-  while (document.documentElement.dataset.frTheme !== scheme) await new Promise(requestAnimationFrame);
+  const [limit, shown] = [performance.now() + {PATIENCE}, () => document.documentElement.dataset.frTheme];
+  while (shown() !== scheme) {{
+    if (performance.now() > limit) throw new Error(`the page stays ${{shown()}}, ${{scheme}} is asked of it`);
+    await new Promise(done => setTimeout(done, 10));
+  }}
   const measured = places.map(place => window.bearers[place]).filter(each => !each.matches('{PLOTS}'));
   const options = {{runOnly: {{type: 'rule', values: {COLOURS}}}, resultTypes: ['violations', 'incomplete']}};
   const pale = measured.length ? await ({FAULTS})([{{include: measured, exclude: [['{PLOTS}']]}}, options]) : [];

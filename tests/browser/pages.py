@@ -43,7 +43,8 @@ NOT_PAGES = {
     "eligibility-pdf", "identity-image",
     "news-request-link", "report-file", "question-close", "milestone-reach", "agenda-revoke", "calendar-feed",
     "priority-area-import-confirm", "priority-area-blank",
-    "evaluation-question-move", "recommendation-move", "evaluation-resolution-file",
+    "evaluation-question-move", "recommendation-move", "evaluation-resolution-file", "evaluation-contribution-link",
+    "impact-file", "evaluation-report-file",
     "directory-cards", "contact-import-confirm", "contact-import-model",
 }  # fmt: skip
 NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not name.startswith("api:")]
@@ -60,6 +61,7 @@ QUERIES = {
 OTHER_READERS = {
     "signatory-sign": "prosecutor", "signatory-refuse": "prosecutor", "council-opinion": "coordinator",
     "signatory-claim": "mayor", "meeting-reply": "mayor", "charter-sign": "mayor",
+    "evaluation-contribution-answer": "partner",
     "complete-list-declare": "administrator", "complete-list-withdraw": "administrator",
     "edition-import": "administrator", "edition-withdraw": "administrator", "edition-restore": "administrator",
 }  # fmt: skip

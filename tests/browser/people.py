@@ -31,6 +31,11 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
+def spaced(text: str) -> str:
+    """With one space between the words, whatever stood there."""
+    return " ".join(text.split())
+
+
 @dataclass
 class Person:
     """A window of the browser, in the name of one account; `complaints` is what its pages wrote as errors."""
@@ -55,9 +60,10 @@ class Person:
 
     def sees(self, *texts: str) -> None:
         """Each text stands in the page, non-breaking spaces read as spaces."""
-        content = " ".join(self.main.inner_text().replace("\u00a0", " ").replace("\u202f", " ").split())
+        content = spaced(self.main.inner_text())
         for text in texts:
-            assert text.casefold() in content.casefold(), f"« {text} » is not on {self.page.url}:\n{content[:3000]}"
+            found = spaced(text).casefold() in content.casefold()
+            assert found, f"« {text} » is not on {self.page.url}:\n{content[:3000]}"
 
     # Acting
 

@@ -11,8 +11,8 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import default
-from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -20,6 +20,8 @@ from urllib.request import urlopen
 from tests.template import ROOT, Demonstration
 
 PATIENCE = 60
+# What Django writes after each mail of a file.
+END_OF_MAIL = b"-" * 79 + b"\n"
 
 
 @dataclass
@@ -60,20 +62,25 @@ class Portal:
         self.processes[0] = _start(self, "web")
         _wait(self)
 
-    def mails(self) -> list[Path]:
-        """What the worker has sent so far, oldest first."""
-        return sorted((self.demonstration.folder / "mail").glob("*"), key=lambda file: file.stat().st_mtime_ns)
+    def mails(self) -> set[bytes]:
+        """What the worker has sent so far: those that leave together may stand in one file."""
+        files = (self.demonstration.folder / "mail").glob("*")
+        return {mail for file in files for mail in file.read_bytes().split(END_OF_MAIL)[:-1]}
 
-    def next_mail(self, to: str, known: Collection[Path], saying: str) -> str:
-        """The text of the first mail to this address that says so and is not `known`, once it comes."""
+    def next_message(self, to: str, known: Collection[bytes], saying: str) -> EmailMessage:
+        """The first mail to this address that says so and is not `known`, once it comes."""
         limit = time.monotonic() + PATIENCE
         while time.monotonic() < limit:
-            for file in self.mails():
-                mail = message_from_bytes(file.read_bytes(), policy=default)
-                if file not in known and to in str(mail["To"]) and saying in str(mail["Subject"]):
-                    return str(mail.get_content())
+            for content in self.mails().difference(known):
+                mail = message_from_bytes(content, policy=default)
+                if to in str(mail["To"]) and saying in str(mail["Subject"]):
+                    return mail
             time.sleep(0.1)
         raise AssertionError(f"no mail to {to}:\n{self.tail('worker')}")
+
+    def next_mail(self, to: str, known: Collection[bytes], saying: str) -> str:
+        """The text of that mail."""
+        return text_of(self.next_message(to, known, saying))
 
     def tail(self, name: str) -> str:
         """The end of what a process wrote."""
@@ -88,6 +95,12 @@ class Portal:
                 process.wait(15)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def text_of(mail: EmailMessage) -> str:
+    """What is read of a mail, apart from its files."""
+    body = mail.get_body(("plain",))
+    return str(body.get_content()) if body is not None else ""
 
 
 def serve(demonstration: Demonstration) -> Portal:

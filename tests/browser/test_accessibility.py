@@ -18,6 +18,7 @@ from tests.browser.colours import (
     COLOURS,
     FAULTS,
     LOOKS,
+    PATIENCE,
     SCHEMES,
     SHADES,
     mentioned,
@@ -34,7 +35,10 @@ IN_SIGHT = """text => [...document.querySelectorAll('body *')].some(
 # What depends on the width is looked at again on a phone.
 ON_A_PHONE = ["scrollable-region-focusable", "target-size"]
 # A table that no longer fits is made reachable once it is laid out anew: two frames later it is.
-SETTLED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+SETTLED = f"""new Promise((done, fail) => {{
+  setTimeout(() => fail(new Error('the page is drawn no more')), {PATIENCE});
+  requestAnimationFrame(() => requestAnimationFrame(done));
+}})"""
 # Answers that are pages, though refusals.
 REFUSALS = {"not found": 404, "forbidden": 403}
 

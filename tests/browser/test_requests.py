@@ -20,7 +20,7 @@ def test_a_service_answers_by_its_link(window: Window, portal: Any) -> None:
     with writer.page.expect_response("**/articles/**"):
         article.get_by_role("button", name="Enregistrer").click()
 
-    known = set(portal.mails())
+    known = portal.mails()
     open_contract(writer)
     writer.follows("Avis et délibérations")
     writer.follows("Demander l’avis d’un service")

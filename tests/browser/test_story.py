@@ -345,7 +345,7 @@ def the_history_tells_each_signature(person: Person, contract: str) -> None:
 
 def the_code_asked_for(person: Person, portal: Portal, account: str) -> str:
     """The code that the worker sends to this account, as it stands in its mail."""
-    known = set(portal.mails())
+    known = portal.mails()
     person.presses("Recevoir un code")
     person.succeeds(f"Un code vient d’être envoyé à {account}@demo.example")
     mail = portal.next_mail(f"{account}@demo.example", known, "Votre code")

@@ -203,6 +203,15 @@ def test_optional_is_what_is_marked() -> None:
     assert "tous les champs sont obligatoires" in html
 
 
+def test_a_list_without_an_empty_choice_is_not_marked_optional() -> None:
+    class Choosing(PortalForm):
+        always = forms.ChoiceField(label="Toujours", choices=[("a", "A")], required=False)
+        perhaps = forms.ChoiceField(label="Peut-être", choices=[("", "Aucun"), ("a", "A")], required=False)
+
+    form = Choosing()
+    assert (form["always"].optional, form["perhaps"].optional) == (False, True)
+
+
 def test_choices_are_a_group_with_its_legend() -> None:
     html = str(ExampleForm())
     assert 'aria-labelledby="id_field_legend"' in html

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from actions.models import Action, ActionQuestion, BudgetLine, Measure
+from actions.models import Action, ActionQuestion, BudgetLine, Measure, ProgressNote
 from actions.states import Status
 from cls_portal import chain, identity
 from cls_portal.models import Agent, StoredFile
@@ -21,8 +21,9 @@ from contracts.models import Contract, FrameworkAgreement, Signature
 from contracts.states import ContractState
 from diagnostics.models import PartnerSeries
 from diagnostics.series.reading import table_of
-from partners.models import Council, Organisation
+from partners.models import Council, DepartmentalReport, Mailing, Meeting, Organisation
 from partners.rules import council_state
+from partners.states import MinutesState
 from territories.models import LocalTerritory
 
 
@@ -81,6 +82,21 @@ def test_councils_are_active_asleep_or_succeeded_with_members_arrete_and_informa
     assert led.seats.in_force(timezone.localdate()).count() > 40
     assert (led.orders.count(), led.informations.count()) == (1, 2)
     assert (led.coordinator.email, led.chair.email) == ("coordinator@demo.example", "mayor@demo.example")
+
+
+def test_its_council_lives():
+    """A plenary to come answered to, minutes approved with their files, a decision that acted, a mailing, a report."""
+    led, on = contract(1).council, timezone.localdate()
+    called = Meeting.objects.get(council=led, held_on__gt=on, form="plenary")
+    assert called.convened_on == on
+    assert set(called.invitees.values_list("reply", flat=True)) == {"", "present", "excused", "represented"}
+    approved = Meeting.objects.get(council=led, minutes_state=MinutesState.APPROVED)
+    assert approved.minutes_file is not None
+    assert approved.decisions_file is not None
+    note = ProgressNote.objects.get(decision__meeting__council=led)
+    assert note.decision.acted_on == on
+    assert Mailing.objects.get(mailing_group__council=led).recipients > 5
+    assert DepartmentalReport.objects.get().year == on.year - 1
 
 
 def test_everybody_signed_the_version_in_force():

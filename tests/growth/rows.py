@@ -29,6 +29,8 @@ from contracts.states import ContractState
 from contracts.watch import NEXT
 from diagnostics.models import ConcernedActor, Contribution, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
+from evaluations.access import BY_LINK as BY_QUESTIONNAIRE
+from evaluations.models import EvaluationContribution
 from partners.models import (
     Affiliation,
     AgendaItem,
@@ -144,6 +146,13 @@ def a_bare_council() -> Council:
 
 def a_meeting(council: Council) -> Meeting:
     return Meeting.objects.create(council=council, form="plenary", held_on=DAY, subject=f"n° {next(number)}")
+
+
+def a_convocation_of(agent: Any) -> None:
+    """To a meeting of a group of a council of its own, in a month, not answered."""
+    meeting = a_group().meetings.get()
+    Meeting.objects.filter(pk=meeting.pk).update(held_on=TODAY + timedelta(days=30))
+    meeting.invitees.create(title="Membre", agent=agent, sent_on=TODAY)
 
 
 def an_agenda_item(meeting: Meeting) -> AgendaItem:
@@ -428,6 +437,15 @@ def a_followed_action(contract: Contract) -> Action:
     return action
 
 
+def followed_elsewhere(contract: Contract) -> None:
+    """One more action here, a contract of a council of its own with one, and one in preparation."""
+    a_followed_action(contract)
+    another = a_contract_of_paper()
+    Contract.objects.filter(pk=another.pk).update(council=a_council())
+    a_followed_action(another)
+    a_contract(title=f"Contrat {next(number)}")
+
+
 def a_comment_on(section: Any) -> None:
     """One more remark with its answer, each naming somebody."""
     n = next(number)
@@ -509,7 +527,9 @@ def a_part_to_compare(contract: Contract) -> None:
 
 
 def a_busy_day(contract: Contract, other: Contract, agent: Any) -> None:
-    """One more action that is late and silent, of which news is asked; one that ends today; questions both ways."""
+    """One more action that is late and silent, of which news is asked; one that ends today; questions both ways; one
+    more convocation to answer."""
+    a_convocation_of(agent)
     action = asked_about(contract).asked.get().action
     Action.objects.filter(pk=action.pk).update(starts_on=DAY, ends_on=DAY)
     followed = a_followed_action(other)
@@ -607,9 +627,42 @@ def judged_more(evaluation: Any) -> None:
     on_evaluations.add_steering_member(evaluation, by=PORTAL, title=f"Membre {n}", organisation=an_organisation())
     on_evaluations.add_question(evaluation, by=PORTAL, question=f"Question {n}")
     on_evaluations.add_recommendation(evaluation, by=PORTAL, title=f"Recommandation {n}", owner=an_organisation())
+    contributed_to(evaluation)
+    an_impact(evaluation)
     action = a_followed_action(evaluation.contract)
     on_evaluations.rate_action(evaluation, by=PORTAL, action=action, rating=3, evidence="Bilan")
     on_evaluations.rate_objective(evaluation, by=PORTAL, objective=action.objective, rating=3, evidence="Bilan")
+
+
+def contributed_to(evaluation: Any) -> EvaluationContribution:
+    """One more organisation that was asked by a link, and answered."""
+    return EvaluationContribution.objects.create(
+        evaluation=evaluation, organisation=an_organisation(), contact_name="x", contact_email="x@exemple.fr",
+        asked_on=DAY, due_on=date(2099, 1, 1), answered_on=DAY, achieved="Médiation", wish="continue",
+    )  # fmt: skip
+
+
+def a_contribution_asked() -> EvaluationContribution:
+    return contributed_to(an_evaluation_of_actions())
+
+
+def contribution_read(contribution: EvaluationContribution) -> None:
+    """One more use of its link, one more contribution to the evaluation."""
+    contributed_to(contribution.evaluation)
+    link = links.in_force(BY_QUESTIONNAIRE, contribution.pk) or links.open_for(
+        BY_QUESTIONNAIRE, contribution.pk, name="x", service="x", email="x@exemple.fr", expires_at=timezone.now()
+    )
+    links.note_use(link, "Lecture du questionnaire", "192.0.2.1")
+
+
+def an_impact(evaluation: Any) -> Any:
+    """One more indicator compared before and after, of which nothing is said."""
+    n = next(number)
+    edition = Edition.objects.serving().first() or an_edition()
+    years = {"first_before": 2022, "last_before": 2024, "first_after": 2025, "last_after": 2025}
+    return evaluation.impacts.create(
+        indicator=f"Indicateur {n}", edition=edition, withheld="Trop peu de faits.", computed_on=DAY, **years
+    )
 
 
 def a_local_territory() -> Any:

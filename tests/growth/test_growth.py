@@ -29,12 +29,12 @@ OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FRO
 # of a préfecture asks the gates of every step, whatever an amendment changes, what awaits others, and three times what
 # the follow-up of actions awaits (« Ma journée »); the yearly report of a département counts eleven
 # tables over two years.
-# The page of an evaluation gathers its eight parts, the gate that it opens, and its history.
+# The page of an evaluation gathers its nine parts, the gate that it opens, and its history, which names editions.
 # The page of a council gathers who sits, the watch, its meetings, its groups, what governs them, and its history.
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
     "territory-detail": 20, "action-detail": 20, "home": 45,
-    "contract-report": 20, "departmental-report-detail": 40, "council-detail": 20, "evaluation-detail": 21,
+    "contract-report": 20, "departmental-report-detail": 40, "council-detail": 20, "evaluation-detail": 23,
 }  # fmt: skip
 
 
@@ -106,6 +106,8 @@ def a_problem() -> Any:
 LISTS: dict[str, Any] = {
     "contract-list": rows.a_whole_contract,
     "contract-register": rows.a_whole_contract,
+    "dashboard": (rows.a_contract_of_paper, rows.followed_elsewhere),
+    "dashboard-departments": (rows.a_contract_of_paper, rows.followed_elsewhere),
     "register-departments": rows.a_whole_contract,
     "api:register-list": rows.a_whole_contract,
     "framework-list": rows.a_framework,
@@ -176,6 +178,8 @@ LISTS: dict[str, Any] = {
     "api:subject-ratings-list": JUDGED,
     "api:recommendations-list": JUDGED,
     "api:evaluation-resolutions-list": JUDGED,
+    "api:evaluation-contributions-list": JUDGED,
+    "api:impact-estimates-list": JUDGED,
     "api:organisations-list": rows.an_organisation,
     "api:councils-list": rows.a_council,
     "api:meetings-list": rows.a_council,
@@ -203,6 +207,7 @@ DETAILS = {
     "plan-detail": (rows.a_plan, rows.a_contract_of),
     "contract-history": (CONTRACT, rows.a_part_of),
     "contract-life": (CONTRACT, rows.a_part_of),
+    "contract-brief": (FOLLOWED, rows.a_followed_action),
     "contract-compare": (rows.a_contract_to_compare, rows.a_part_to_compare),
     "contract-signatories": (CONTRACT, rows.a_part_of),
     "section-discussion": (a_section, rows.a_comment_on),
@@ -254,6 +259,10 @@ DETAILS = {
     "priority-area-detail": (rows.a_priority_area, rows.one_more_commune),
     "evaluation-detail": JUDGED,
     "evaluation-subjects": JUDGED,
+    "evaluation-contributions": JUDGED,
+    "evaluation-contributions-ask": JUDGED,
+    "evaluation-contribution-detail": (rows.a_contribution_asked, rows.contribution_read),
+    "evaluation-report": JUDGED,
     "api:contracts-detail": (CONTRACT, rows.a_part_of),
     "api:framework-agreements-detail": (rows.a_framework, rows.a_commune_of_framework),
     "api:opinion-requests-detail": (rows.an_asked_opinion, rows.read_again),

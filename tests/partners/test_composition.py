@@ -12,6 +12,7 @@ from cls_portal.actors import TESTS
 from cls_portal.errors import Forbidden, Refused
 from partners import operations
 from partners.composition import colleges
+from partners.composition.seats import grouped
 from partners.models import Seat
 from partners.states import College
 from tests.house.broken import breaks
@@ -122,6 +123,13 @@ def test_the_college_is_that_of_the_law_of_the_day():
         assert colleges.college("qualified", colleges.regime("CLSPD", DAYS[day])) is expected
     assert colleges.college("chair", None) is College.OFFICE
     assert colleges.named_by("state_service", colleges.regime("CLSPD", DAYS["2010"])) == "prefect"
+
+
+def test_members_of_a_college_come_in_the_order_of_the_alphabet_accents_aside():
+    titles = ("Le maire de Talence", "Le maire d’Eysines", "Le maire de Bruges", "Le maire de Bègles")
+    held = [Seat(pk=at, capacity="mayor", title=title, starts_on=FIRST) for at, title in enumerate(titles)]
+    [group] = grouped(held, colleges.regime("CISPD", DAYS["2024"]))
+    assert [member.seat.title for member in group.members] == [titles[1], titles[3], titles[2], titles[0]]
 
 
 # Members come, go, are replaced

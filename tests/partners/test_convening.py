@@ -17,11 +17,13 @@ from cls_portal.actors import TESTS, LinkHolder
 from cls_portal.errors import Forbidden, Refused
 from cls_portal.models import Job, Outgoing, StoredFile
 from cls_portal.roles import Role
+from cls_portal.templatetags.portal import date_fr
 from cls_portal.timeline import timeline
 from partners import agenda, operations
 from partners.access import BY_CONVOCATION
 from partners.convening import letters, mails, reading
 from partners.convening.suggestions import suggested
+from partners.home import convocations_to_answer
 from partners.models import (
     Charter,
     CharterSignature,
@@ -274,6 +276,29 @@ def test_what_leaves_is_read_by_another_parser_and_names_the_hour_of_the_place(p
     assert not hasattr(calendar_of(messages[1]).vevent, "url"), "their address opens nothing without an account"
 
 
+def test_the_home_page_tells_who_is_called_and_did_not_answer(watch, plenary, karim, claire):
+    """Also of a group whose meetings they do not read: its name and the day, nothing of what it will say."""
+    unsent = operations.record_meeting(plenary.council, by=TESTS, form="restricted", **FACTS)
+    for each in (watch, plenary, unsent):
+        operations.add_invitee(each, by=TESTS, title="Invitée", agent=claire)
+    for each in (watch, plenary):
+        operations.convene(each, by=TESTS, on=TODAY)
+    tiles, day = convocations_to_answer(claire, TODAY), date_fr(DAY)
+    assert sorted(tile.text.split("\u00a0: ")[1] for tile in tiles) == [
+        f"Formation plénière – CLSPD de Bègles, le {day}",
+        f"Veille – CLSPD de Bègles, le {day}",
+    ]
+    client = signed_in(claire)
+    assert {client.get(tile.url).status_code for tile in tiles} == {200}
+    assert SECRET not in client.get(reverse("home")).text
+    assert convocations_to_answer(karim, TODAY) == []
+    assert convocations_to_answer(claire, DAY + timedelta(days=1)) == []
+    operations.answer_convocation(watch.invitees.get(agent=claire), by=claire, on=TODAY, reply=Reply.PRESENT)
+    plenary.refresh_from_db()
+    operations.cancel_meeting(plenary, by=TESTS, on=TODAY, revision=plenary.revision, reason="Grève")
+    assert convocations_to_answer(claire, TODAY) == []
+
+
 def test_the_convoked_of_a_group_are_told_date_place_and_object_and_nothing_else(watch, karim):
     operations.join_document(watch, by=karim, title=SECRET, file=("x.pdf", b"%PDF-1.4"))
     meeting = convened(watch)
@@ -286,7 +311,7 @@ def test_the_convoked_of_a_group_are_told_date_place_and_object_and_nothing_else
     for message in messages:
         assert SECRET not in message.message().as_string()
         assert SECRET not in message.body + message.attachments[0][1]
-    assert "Veille (CLSPD de Bègles)" in messages[0].body
+    assert "Veille – CLSPD de Bègles" in messages[0].body
 
 
 def test_a_change_and_a_cancellation_keep_the_name_and_raise_the_sequence(plenary, karim):

@@ -102,6 +102,20 @@ def test_each_line_says_what_the_council_has(councils, claire):
     assert "art. D. 132-9" in read["articles"](late).translate(SPACES)
 
 
+def test_a_council_that_another_replaced_is_neither_active_nor_asleep(councils, claire):
+    cenon = councils["cenon"]
+    cenon.dissolved_on, cenon.succeeded_by = ago(100), councils["begles"]
+    cenon.save(update_fields=["dissolved_on", "succeeded_by"])
+    rows = list(department_rows(claire, department("33"), ON))
+    every, active, asleep = department_page(claire, department("33"), ON)["figures"][:3]
+    assert (every.value, every.detail.translate(SPACES)) == (4, "dont 1 dissous ou remplacé")
+    assert (active.value, asleep.value) == (2, 1)
+    read = {column.key: column.getter() for column in DEPARTMENT_COUNCILS.columns}
+    row = next(row for row in rows if row.pk == cenon.pk)
+    assert read["etat"](row) == f"Remplacé par {councils['begles'].name}"
+    assert (read["jours"](row), read["obligation"](row)) == (None, "")
+
+
 def test_the_contracts_of_a_council_are_those_of_the_one_that_succeeded_it(councils, claire):
     heir = succeeded(councils["begles"], ON)
     contracts = {row.pk: row.contracts_now for row in department_rows(claire, department("33"), ON)}
@@ -168,12 +182,13 @@ def test_what_is_not_known_is_to_be_checked(claire):
 
 def test_the_home_of_the_prefecture_asks_once(councils, claire, karim):
     with nothing_changes(), CaptureQueriesContext(connection) as captured:
-        (tile,) = home.asleep_or_missing(claire, ON)
+        late, tile = home.councils_watched(claire, ON)
     assert len(captured) == 2  # and the roles, which the page reads once for all its tiles
     assert tile.text.translate(SPACES).startswith("1 conseil en sommeil, ")
     lacking = cover.under(cover.without_council(claire, department("33"), ON), Duty.COMPULSORY, ON)
     assert tile.count == 1 + lacking.count()
-    assert home.asleep_or_missing(karim, ON) == []
+    assert late.text.translate(SPACES) == "1 conseil sans réunion plénière depuis un an"
+    assert home.councils_watched(karim, ON) == []
 
 
 def test_an_observer_of_the_whole_country_chooses_a_departement(councils, observer, neighbour):

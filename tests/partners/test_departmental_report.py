@@ -245,6 +245,7 @@ def test_only_the_prefecture_of_the_whole_departement_opens_it(begles, claire, k
 
 def test_it_is_opened_written_and_closed_on_its_pages(begles, claire, observer):
     client = signed_in(claire)
+    assert '<option value="33" selected>' in client.get(reverse("departmental-report-create")).text, "her only one"
     answer = client.post(reverse("departmental-report-create"), {"department": "33", "year": "2025"}, follow=True)
     report = DepartmentalReport.objects.get()
     page = reverse("departmental-report-detail", args=[report.pk])

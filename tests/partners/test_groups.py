@@ -63,7 +63,8 @@ def test_each_reglement_serves_from_its_adoption_to_that_of_the_next_one():
             "15\u00a0jours francs",
             "la moitié des membres",
         ),
-        ({"notice_days": 0, "quorum": "number", "quorum_number": 7}, "0\u00a0jours calendaires", "7\u00a0membres"),
+        ({"notice_days": 1, "notice_count": "working"}, "1\u00a0jour ouvré", "aucun quorum fixé"),
+        ({"notice_days": 0, "quorum": "number", "quorum_number": 7}, "0\u00a0jour calendaire", "7\u00a0membres"),
     ],
 )
 def test_what_a_reglement_says(values, notice, quorum):

@@ -16,11 +16,11 @@ from cls_portal.errors import Forbidden, Refused, Stale
 from cls_portal.models import Job, Outgoing
 from cls_portal.roles import Role
 from partners import operations
-from partners.decisions.reading import follow_up
+from partners.decisions.reading import follow_up, gestures
 from partners.home import minutes_and_decisions
 from partners.minutes import documents, mails
 from partners.minutes.content import minutes_of
-from partners.minutes.reading import counted, projection_page
+from partners.minutes.reading import approving, counted, minutes_page, projection_page
 from partners.models import AgendaItem, Charter, CharterSignature, Decision, Group, GroupMember, InternalRules, Invitee
 from partners.operations.minutes import Mark
 from tests.partners.conftest import ON, council, meeting, signed_in
@@ -250,6 +250,23 @@ def test_a_meeting_to_come_or_cancelled_has_no_minutes_to_finish(held, karim):
         operations.finish_minutes(held, by=karim, on=ON)
 
 
+def test_two_meetings_of_one_day_follow_each_other_as_they_were_recorded(held, karim):
+    second = meeting(held.council, DAY)
+    finish(held)
+    assert list(approving(held, DAY)) == [second]
+    assert minutes_page(second, karim, DAY)["awaiting"] == [held]
+    finish(second)
+    assert list(approving(second, DAY)) == minutes_page(held, karim, DAY)["awaiting"] == []
+
+
+def test_who_reads_a_meeting_may_project_it_until_its_text_is_complete(client, held, procureur):
+    client.force_login(procureur)
+    wall, page = reverse("meeting-projection", args=[held.pk]), reverse("meeting-minutes", args=[held.pk])
+    assert wall in client.get(page).content.decode()
+    finish(held)
+    assert wall not in client.get(page).content.decode()
+
+
 def test_the_pages_lead_from_finished_to_approved(client, held, karim):
     client.force_login(karim)
     following = meeting(held.council, NEXT)
@@ -352,6 +369,8 @@ def test_a_decision_with_effect_stays_and_its_item_is_of_the_meeting(held, item,
     Decision.objects.filter(pk=decision.pk).update(acted_on=DAY)
     with pytest.raises(Refused, match="suivie d’effet"):
         operations.remove_decision(changed, by=karim, revision=2)
+    offered = gestures(Decision.objects.get(pk=decision.pk))
+    assert [each["label"] for each in offered] == ["Noter la suite donnée", "Modifier"]
 
 
 def test_a_decision_is_settled_after_the_approval_and_reopened(held, karim):

@@ -34,7 +34,7 @@ def test_days_are_counted_as_the_reglement_says(count, days, last):
 def test_a_late_convocation_is_said_with_its_last_day():
     late = notice(rules(10, "clear"), HELD, date(2026, 12, 5))
     assert late.late
-    assert "10\u00a0jours (jours francs)" in late.text
+    assert "10\u00a0jours francs" in late.text
     assert "4\u00a0décembre\u00a02026" in late.text
     assert not notice(rules(10, "clear"), HELD, date(2026, 12, 4)).late
 
