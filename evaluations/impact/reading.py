@@ -1,10 +1,9 @@
-"""What the pages and the report show of the comparisons of an evaluation."""
+"""What the pages show of the comparisons of an evaluation."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from cls_portal.access import may
@@ -12,10 +11,9 @@ from cls_portal.models import Agent
 from diagnostics.models import Edition
 from diagnostics.recorded.indicators import COMMUNAL, Indicator
 from diagnostics.standing.reading import current_edition
-from evaluations.documents import impact_content, impacts_section
+from evaluations.documents import impact_content
 from evaluations.impact import rules, showing
 from evaluations.impact.rules import Periods
-from evaluations.impact.showing import Shown
 from evaluations.models import Evaluation, ImpactEstimate
 
 
@@ -28,12 +26,6 @@ class Listed:
     years: str
     headline: str
     withheld: str
-
-
-def impact_chapter(evaluation: Evaluation, on: date) -> list[Shown]:
-    """The chapter of the report: every comparison, as frozen once the evaluation is validated; one query, or none."""
-    kept = (evaluation.frozen or {}).get("impacts")
-    return [showing.shown(content) for content in (impacts_section(evaluation, on) if kept is None else kept)]
 
 
 def listed(evaluation: Evaluation) -> list[Listed]:

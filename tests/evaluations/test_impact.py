@@ -17,8 +17,9 @@ from diagnostics.models import Edition
 from diagnostics.operations import withdraw_edition
 from evaluations import operations
 from evaluations.documents import frozen_content
-from evaluations.impact.reading import impact_chapter
 from evaluations.models import Evaluation, ImpactEstimate
+from evaluations.report.document import content_of
+from evaluations.report.impact import impacts, in_brief, shown_of
 from territories.models import Territory
 from tests.contracts.stages import taken_over
 from tests.diagnostics.cells import ARMED, BURGLARIES, ROBBERIES, TRAFFIC, Row, edition
@@ -183,7 +184,7 @@ def test_validated_it_is_frozen_with_the_evaluation(impact, written, claire):
     validated = operations.validate_evaluation(written, by=claire, on=TODAY)
     [kept] = validated.frozen["impacts"]
     assert (kept["ratio"], kept["comment"]) == (impact.ratio, "À lire avec prudence.")
-    [chapter] = impact_chapter(validated, TODAY)
+    [chapter] = shown_of(content_of(validated, TODAY))
     assert (chapter.stated, chapter.comment) == (True, "À lire avec prudence.")
     for act in (operations.comment_impact, operations.recompute_impact, operations.remove_impact):
         given = {"comment": "X"} if act is operations.comment_impact else {}
@@ -196,12 +197,28 @@ def test_validated_it_is_frozen_with_the_evaluation(impact, written, claire):
 
 def test_the_chapter_is_what_the_page_says(impact, evaluation):
     assert frozen_content(evaluation, TODAY)["impacts"][0]["result"] == impact.result
-    [chapter] = impact_chapter(evaluation, TODAY)
+    [chapter] = shown_of(content_of(evaluation, TODAY))
     assert chapter.name == ARMED
     assert chapter.chart is not None
     assert "depuis le contrat" in chapter.chart.svg
     assert [len(chapter.chart.table.rows), len(chapter.comparables.rows), len(chapter.totals.rows)] == [10, 30, 2]
     assert chapter.headline.startswith("−50")
+
+
+def test_the_report_tells_each_comparison_and_its_limits(impact, made_edition, evaluation):
+    compute(evaluation, BURGLARIES)
+    content = content_of(evaluation, TODAY)
+    blocks = list(impacts(content))
+    kinds = [block.kind for block in blocks]
+    assert [kinds.count(kind) for kind in ("heading", "grid", "plot")] == [2, 1, 2]
+    words = [block.text for block in blocks if block.kind == "words"]
+    assert words[0].startswith("−50")
+    assert "Aucun chiffre n’est affirmé\u00a0:" in words
+    _, lines = in_brief(content)
+    assert "−50" in lines.rows[0]
+    assert lines.rows[1].endswith("aucun chiffre n’est affirmé")
+    del content["impacts"]
+    assert list(impacts(content)) == []
 
 
 # Pages

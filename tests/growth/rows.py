@@ -607,14 +607,14 @@ def an_evaluation(**values: Any) -> Any:
     return on_evaluations.create_evaluation(taken_over(title=f"Papier {n}", **period, **values), by=PORTAL)
 
 
-def a_former_council(council: Council) -> Any:
-    """One more that this one succeeded, with a contract in preparation and the evaluation of another, which still name
-    it; and one more meeting since."""
+def a_former_council(council: Council) -> Council:
+    """One more that this one succeeded, with a contract in preparation that still names it; and one more meeting
+    since."""
     former = a_council()
     Council.objects.filter(pk=former.pk).update(dissolved_on=DAY, succeeded_by=council)
     a_contract(council=former, title=f"Contrat {next(number)}")
     a_meeting(council)
-    return an_evaluation(council=former)
+    return former
 
 
 def an_evaluation_of_actions() -> Any:

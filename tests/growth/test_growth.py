@@ -311,7 +311,7 @@ def test_a_part_with_twenty_of_everything_asks_no_more_than_with_two(pages):
 
 def test_a_council_that_succeeded_twenty_asks_no_more_than_one_that_succeeded_two(pages):
     meeting = a_coming_meeting()
-    council, evaluation = meeting.council, rows.a_former_council(meeting.council)
+    council, evaluation = meeting.council, rows.an_evaluation(council=rows.a_former_council(meeting.council))
     about = {
         "council-detail": council, "meeting-agenda": meeting, "decision-follow-up": rows.a_decision_at(meeting),
         "evaluation-present": evaluation, "contract-report": evaluation.contract,
