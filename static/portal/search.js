@@ -21,6 +21,8 @@ document.addEventListener("keydown", (event) => {
     box.focus();
     box.select();
   } else {
+    const folded = document.getElementById("portal-search");
+    folded?.addEventListener("dsfr.disclose", () => setTimeout(() => folded.querySelector("input").focus(), 100), { once: true });
     document.getElementById("portal-search-button")?.click();
   }
 });
