@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from actions.querysets import LATE_ANSWERS
@@ -19,6 +19,18 @@ class EvaluationQuerySet(PartQuerySet):
     """Evaluations: seen with their contract."""
 
     seen_with = "contract"
+
+    def conducted_by(self, agent: Agent, on: date) -> Self:
+        """Those that this person writes, as `evaluations.access` says."""
+        contracts = related_model(self.model, "contract").objects.with_reach(agent, on)
+        written = contracts.filter(Q(of_prefecture=True) | Q(of_coordinator=True))
+        return self.filter(contract__in=written.order_by().values("pk"))
+
+    def with_conducted(self, agent: Agent, on: date) -> Self:
+        """Each with `is_conducted`: whether this person writes it."""
+        every: Any = self.model._default_manager
+        mine = every.conducted_by(agent, on).filter(pk=OuterRef("pk"))
+        return self.annotate(is_conducted=Exists(mine.order_by()))
 
     def final_of(self, contract: models.Model) -> Self:
         return self.filter(contract=contract, kind="final")
@@ -84,7 +96,7 @@ class EvaluationContributionQuerySet(EvaluationPartQuerySet):
         evaluation = related_model(self.model, "evaluation")
         validated = evaluation.objects.visible_to(agent).filter(validated_on__isnull=False)
         return self.filter(
-            Q(evaluation__in=self._conducted(agent, on).order_by().values("pk"))
+            Q(evaluation__in=evaluation.objects.conducted_by(agent, on).order_by().values("pk"))
             | Q(revoked_on=None, organisation__in=_acted_for(agent, on))
             | Q(answered_on__isnull=False, evaluation__in=validated.order_by().values("pk"))
         )
@@ -110,13 +122,6 @@ class EvaluationContributionQuerySet(EvaluationPartQuerySet):
 
     def for_detail(self, agent: Agent) -> Self:
         return self.select_related("organisation", "evaluation__contract__lead_prefecture", "agent", "asked_by")
-
-    def _conducted(self, agent: Agent, on: date) -> Any:
-        """The evaluations that this person writes, as `evaluations.access` says."""
-        evaluation = related_model(self.model, "evaluation")
-        contracts = related_model(evaluation, "contract").objects.with_reach(agent, on)
-        written = contracts.filter(Q(of_prefecture=True) | Q(of_coordinator=True))
-        return evaluation.objects.filter(contract__in=written.order_by().values("pk"))
 
 
 def _acted_for(agent: Agent, on: date) -> Any:

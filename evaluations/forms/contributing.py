@@ -42,6 +42,8 @@ def _answer(label: str, help_text: str = "") -> forms.CharField:
 class QuestionnaireForm(RevisionedForm):
     """The six questions; none is compulsory by itself."""
 
+    one_of = ANSWERS
+
     achieved = _answer("Qu’est-ce qui a été fait\u00a0?", "De ce que le contrat attendait de votre organisme.")
     effects = _answer(
         "Qu’est-ce que cela a changé\u00a0?",

@@ -20,10 +20,10 @@ def year_field(label: str) -> forms.TypedChoiceField:
 class YearsForm(PortalForm):
     """The two periods, within the years that are known."""
 
-    first_before = year_field("Avant le contrat, de")
-    last_before = year_field("à")
-    first_after = year_field("Depuis le contrat, de")
-    last_after = year_field("à (compris)")
+    first_before = year_field("Avant le contrat, première année")
+    last_before = year_field("Avant le contrat, dernière année")
+    first_after = year_field("Depuis le contrat, première année")
+    last_after = year_field("Depuis le contrat, dernière année")
 
     def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

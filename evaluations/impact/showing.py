@@ -89,7 +89,9 @@ def _chart(kept: Mapping[str, Any], key: str) -> Chart:
     lines = [Line(kept["place"], own, main=True), *(Line(label, values) for label, values in beside.items() if values)]
     title = f"{kept['name']}, {kept['place']}"
     since = (kept["after"][0], "depuis le contrat") if kept["after"][0] <= rows[-1]["year"] else None
-    chart = line_chart(title, lines, unit=kept["rate_label"], source=kept["source"], key=key, since=since)
+    partly = 0 < kept["used"] < kept["communes"]
+    note = f"Chiffres de {kept['used']} communes du territoire sur {kept['communes']}." if partly else ""
+    chart = line_chart(title, lines, unit=kept["rate_label"], source=kept["source"], note=note, key=key, since=since)
     return replace(chart, table=ChartTable(f"{title} ({kept['rate_label']})", *_years(kept)))
 
 
@@ -99,15 +101,17 @@ def _drawn(row: Mapping[str, Any]) -> bool:
 
 
 def _years(kept: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    head = ("Année", "Période", kept["unit"], kept["exposed_label"], "Taux", MIDDLE, LOW, HIGH)
-    rows = tuple(
-        (
-            str(row["year"]), PERIODS[row["period"]], _number(row["count"]), _number(row["exposed"]),
-            figure_fr(row["rate"], WITHHELD), *(figure_fr(row[name], ABSENT) for name in ("middle", "low", "high")),
-        )
+    """With the comparable communes, if there are any."""
+    head = ("Année", "Période", kept["unit"], kept["exposed_label"], "Taux")
+    rows = [
+        (str(row["year"]), PERIODS[row["period"]], _number(row["count"]), _number(row["exposed"]),
+         figure_fr(row["rate"], WITHHELD))
         for row in kept["years"]
-    )  # fmt: skip
-    return head, rows
+    ]  # fmt: skip
+    if all(row["middle"] is None for row in kept["years"]):
+        return head, tuple(rows)
+    beside = [tuple(figure_fr(row[name], ABSENT) for name in ("middle", "low", "high")) for row in kept["years"]]
+    return (*head, MIDDLE, LOW, HIGH), tuple((*own, *others) for own, others in zip(rows, beside, strict=True))
 
 
 def _number(value: int | None) -> str:

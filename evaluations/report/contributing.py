@@ -31,6 +31,9 @@ def contributions(content: Mapping[str, Any]) -> Iterator[Block]:
     answered = [each for each in given if each["answered_on"]]
     asked = count_of(len(given), "organisme interrogé,organismes interrogés")
     yield Words(f"{asked} par questionnaire, {count_of(len(answered), 'réponse,réponses')}.")
+    if "organisation" not in given[0]:
+        yield Words("Ce que disent les organismes entre dans le rapport une fois l’évaluation validée.")
+        return
     if chart := wishes_chart([each["wish"] for each in answered]):
         yield Plot(chart)
         wishes = wishes_of((each["wish"], each["organisation"]) for each in answered)
@@ -43,6 +46,12 @@ def contributions(content: Mapping[str, Any]) -> Iterator[Block]:
             yield Items(said)
     if silent := [each["organisation"] for each in given if not each["answered_on"]]:
         yield Words(f"Sans réponse{NBSP}: {', '.join(silent)}.")
+
+
+def withheld(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The same content, which says how many answered and when, but neither who nor what."""
+    told = [{"answered_on": each["answered_on"]} for each in content["contributions"]]
+    return {**content, "contributions": told}
 
 
 def wishes_of(given: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
@@ -59,6 +68,6 @@ def wishes_chart(wishes: Sequence[str]) -> Chart | None:
         return None
     rows = [Bars(wish.label, [wishes.count(wish.value)]) for wish in Wish]
     return grouped_bars(
-        "Ce que souhaitent les organismes pour la suite", ("Organismes",), rows, of="Souhait", unit="organismes",
-        source=SOURCE,
+        "Ce que souhaitent les organismes pour la suite", ("Réponses",), rows, of="Souhait",
+        unit="en nombre d’organismes", source=SOURCE,
     )  # fmt: skip

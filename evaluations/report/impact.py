@@ -8,12 +8,26 @@ from typing import Any
 from cls_portal.reporting.blocks import Block, Col, Grid, Heading, Items, Plot, Words
 from evaluations.impact.showing import Shown, Table, shown
 
+RELATIVE = "Évolution rapportée aux communes comparables"
 NOTHING = "Aucun chiffre n’est affirmé\u00a0:"
 
 
 def impacts(content: dict[str, Any]) -> Iterator[Block]:
-    for each in shown_of(content):
-        yield from _impact(each)
+    """Each comparison; then, once, the rule and the limits that all of them have."""
+    found = shown_of(content)
+    rule, limits = _shared([each.rule for each in found]), _shared([each.limits for each in found])
+    yield from (Words(invented) for invented in dict.fromkeys(each.invented for each in found) if invented)
+    for each in found:
+        yield from _impact(each, {*rule, *limits})
+    if found:
+        yield Heading("Règle et limites de ces comparaisons")
+        yield from map(Words, rule)
+        yield Items([*limits, *(f"Source\u00a0: {source}." for source in dict.fromkeys(each.source for each in found))])
+
+
+def _shared(lists: Sequence[Sequence[str]]) -> list[str]:
+    """What all of them say, in its order."""
+    return [text for text in lists[0] if all(text in each for each in lists)] if lists else []
 
 
 def in_brief(content: dict[str, Any]) -> Iterator[Block]:
@@ -33,22 +47,25 @@ def _headline(each: Shown) -> str:
     return each.headline if each.stated else "aucun chiffre n’est affirmé"
 
 
-def _impact(each: Shown) -> Iterator[Block]:
+def _impact(each: Shown, said_below: set[str]) -> Iterator[Block]:
     yield Heading(f"{each.name}, {each.years}")
     if each.stated:
-        yield Words(f"{each.headline}, rapporté aux communes comparables.")
+        yield Words(f"{RELATIVE}\u00a0: {each.headline}.")
         yield from map(Words, each.says)
     else:
         yield Words(NOTHING)
         yield Items(each.reasons)
     if each.totals:
         yield _grid(each.totals)
-    if each.chart:
+    if each.chart and each.comparables:
         yield Plot(each.chart)
     if each.placebo:
         yield Words(f"Vérification sur des années antérieures. {each.placebo}")
-    yield from map(Words, each.rule)
-    yield Items([*each.limits, f"Source\u00a0: {each.source}.", *filter(None, [each.invented])])
+    if each.comparables:
+        named = ", ".join(f"{name} ({code})" for name, code, *_ in each.comparables.rows)
+        yield Words(f"Communes comparables\u00a0: {named}.")
+    if own := [text for text in (*each.rule, *each.limits) if text not in said_below]:
+        yield Items(own)
     if each.comment.strip():
         yield Words(f"Lecture du comité de pilotage\u00a0: {each.comment.strip()}")
 

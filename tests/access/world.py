@@ -132,7 +132,7 @@ def _partners(world: World, association: Organisation) -> None:
     information = on_partners.record_information(council, by=PORTAL, on=TODAY, given_on=SINCE, subject=MARK)
     _minutes(world, meeting)
     _meeting(world, council)
-    yearly = on_partners.open_report(department("33"), by=world.people["prefecture"], on=TODAY, year=2025)
+    yearly = on_partners.open_report(department("33"), by=world.people["prefecture"], on=TODAY, year=2024)
     yearly = on_partners.write_report(
         yearly, by=world.people["prefecture"], revision=yearly.revision, introduction=MARK
     )

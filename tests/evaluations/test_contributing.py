@@ -26,6 +26,7 @@ from evaluations.reading import organisations_to_ask
 from evaluations.reading.contributing import standings
 from evaluations.report.contents import chapters_of
 from evaluations.report.contributing import wishes_of
+from evaluations.report.document import content_of
 from partners.models import Affiliation, Contact, Organisation
 from partners.operations import purge_personal_data
 from tests.actions.conftest import organisation
@@ -258,6 +259,18 @@ def test_the_page_shows_wishes_to_who_conducts_and_no_address_to_others(asked, k
     assert "se lisent une fois l’évaluation validée" in shown
     assert "Deux médiateurs" not in shown
     assert "durand@exemple.fr" not in shown
+
+
+def test_the_report_that_is_being_written_tells_the_answers_to_who_conducts_alone(asked, karim, maire, client):
+    evaluation = answer(asked[0]).evaluation
+    told = {}
+    for person_ in (karim, maire):
+        client.force_login(person_)
+        told[person_] = plain(client.get(reverse("evaluation-report", args=[evaluation.pk])).text)
+    assert "Deux médiateurs recrutés." in told[karim]
+    assert "Deux médiateurs recrutés." not in told[maire]
+    assert "2 organismes interrogés par questionnaire, 1 réponse." in told[maire]
+    assert "Deux médiateurs" not in str(content_of(evaluation, TODAY)), "the files are everybody’s"
 
 
 def test_reminders_go_to_who_was_asked_then_to_who_asked(asked, karim, anne):

@@ -210,9 +210,12 @@ def test_the_report_tells_each_comparison_and_its_limits(impact, made_edition, e
     content = content_of(evaluation, TODAY)
     blocks = list(impacts(content))
     kinds = [block.kind for block in blocks]
-    assert [kinds.count(kind) for kind in ("heading", "grid", "plot")] == [2, 1, 2]
+    assert [kinds.count(kind) for kind in ("heading", "grid", "plot")] == [3, 1, 1]
     words = [block.text for block in blocks if block.kind == "words"]
-    assert words[0].startswith("−50")
+    assert words[0].startswith("Évolution rapportée aux communes comparables\u00a0: −50")
+    assert sum("les communes de 20" in each for each in words) == 1
+    listed = [row for block in blocks if block.kind == "items" for row in block.rows]
+    assert len(listed) == len(set(listed))
     assert "Aucun chiffre n’est affirmé\u00a0:" in words
     _, lines = in_brief(content)
     assert "−50" in lines.rows[0]

@@ -30,6 +30,8 @@ from contracts.watch import NEXT
 from diagnostics.models import ConcernedActor, Contribution, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
 from evaluations.access import BY_LINK as BY_QUESTIONNAIRE
+from evaluations.impact.computing import Comparison
+from evaluations.impact.rules import Periods
 from evaluations.models import EvaluationContribution
 from partners.models import (
     Affiliation,
@@ -657,12 +659,9 @@ def contribution_read(contribution: EvaluationContribution) -> None:
 
 def an_impact(evaluation: Any) -> Any:
     """One more indicator compared before and after, of which nothing is said."""
-    n = next(number)
     edition = Edition.objects.serving().first() or an_edition()
-    years = {"first_before": 2022, "last_before": 2024, "first_after": 2025, "last_after": 2025}
-    return evaluation.impacts.create(
-        indicator=f"Indicateur {n}", edition=edition, withheld="Trop peu de faits.", computed_on=DAY, **years
-    )
+    comparison = Comparison("Bègles", [], edition, Periods(2022, 2024, 2025, 2025))
+    return evaluation.impacts.create(computed_on=DAY, **comparison.values(f"Indicateur {next(number)}"))
 
 
 def a_local_territory() -> Any:
