@@ -20,6 +20,7 @@ urlpatterns = [
     path("tableau-de-bord/", include("contracts.dashboard_urls")),
     path("actions/", include("actions.urls")),
     path("evaluations/", include("evaluations.urls")),
+    path("donnees-ouvertes/", include("contracts.opendata.urls")),
     path("verifier/", verification.verify_document, name="verify-document"),
     path("vues/", include(saved_views.urlpatterns)),
     path("recherche/", include(search.urlpatterns)),

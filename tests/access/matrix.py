@@ -274,6 +274,12 @@ take-over-batch-model                 nothing          302 200 200 403 403 403 4
 take-over-batch-detail                batch            302 200 404 404 404 404 404 404 404
 take-over-batch-confirm               batch            302 405 405 405 405 405 405 405 405
 take-over-correct                     paper            302 200 404 403 403 403 403 403 404
+contract-publish                      paper            302 200 404 403 403 403 403 403 404
+contract-unpublish                    opened           302 200 404 403 403 403 404 403 404
+open-data                             nothing          200 200 200 200 200 200 200 200 200
+open-data-csv                         nothing          200 200 200 200 200 200 200 200 200
+open-data-json                        nothing          200 200 200 200 200 200 200 200 200
+open-data-schema                      nothing          200 200 200 200 200 200 200 200 200
 contract-terminate                    paper            302 200 404 403 403 403 403 403 404
 termination-document                  terminated       302 200 404 200 200 200 404 200 404
 contract-abandon                      draft            302 200 404 403 404 404 403 403 404

@@ -212,6 +212,7 @@ def test_a_stranger_sees_nothing_but_the_public_pages():
         "invitation-accept", "opinion-by-link", "news-by-link", "convocation-by-link", "evaluation-by-link",
         "reminder-choice",
         "calendar-feed", "verify-document", "sources", "accessibility", "legal", "catalogue",
+        "open-data", "open-data-csv", "open-data-json", "open-data-schema",
         "demo-mails", "demo-mail",  # these exist in demonstration mode only
     }  # fmt: skip
 

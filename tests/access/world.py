@@ -28,6 +28,7 @@ from cls_portal.roles import Role
 from cls_portal.saved_views import operations as on_views
 from contracts import operations as on_contracts
 from contracts.models import Contract, FrameworkAgreement, ProofFile, SignatureDeposit
+from contracts.operations.takeovers import PaperSignatory
 from contracts.states import ContractState
 from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
@@ -353,6 +354,7 @@ def _contracts(world: World, association: Organisation) -> None:
     _signature(world, association)
     _evaluation(world, association)
     _terminated(world)
+    _opened(world)
 
 
 def _signature(world: World, association: Organisation) -> None:
@@ -386,6 +388,23 @@ def _terminated(world: World) -> None:
     on_contracts.terminate_contract(ended, by=PORTAL, on=TODAY, reason=MARK, **TERMINATION)
     batch = on_contracts.deposit_batch(by=world.people["prefecture"], archive=ContentFile(b"PK", "contrats.zip"))
     world.at |= {"terminated": {"pk": ended.pk}, "batch": {"pk": batch.pk}}
+
+
+def _opened(world: World) -> None:
+    """In the public register, with people in all that is not published of it: only its title is without `MARK`."""
+    mayor = PaperSignatory("mayor", f"Le maire, {MARK} Roux", f"{MARK} Roux", date(1998, 2, 3))
+    witness = PaperSignatory("other", f"Mme {MARK}, témoin", MARK)
+    period = {"signed_on": date(1998, 2, 3), "starts_on": date(1998, 3, 1), "ends_on": date(2001, 2, 28)}
+    opened = taken_over(
+        title="CLS de Bègles, 1998",
+        paper_reference=MARK,
+        no_council_reason=MARK,
+        signatories=[mayor, witness],
+        **period,
+    )
+    on_contracts.add_axis(opened, by=PORTAL, title=MARK)
+    on_contracts.publish_contract(opened, by=world.people["prefecture"], on=TODAY, seen=None)
+    world.at["opened"] = {"pk": opened.pk}
 
 
 def _follow_up(world: World, paper: Contract, association: Organisation) -> None:

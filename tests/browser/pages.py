@@ -25,6 +25,7 @@ from tests.template import Demonstration
 NOT_PAGES = {
     "logout", "token-revoke", "signatories-derive", "territory-search", "organisation-search", "contract-scan",
     "opinion-file", "signatory-move", "opinion-request-file", "opinion-request-link", "opinion-by-link-file",
+    "open-data-csv", "open-data-json", "open-data-schema",
     "termination-document", "take-over-batch-model", "take-over-batch-confirm",
     "council-resolution-file", "order-draft-file",
     "minutes-print", "minutes-file", "item-minutes-merge",

@@ -24,7 +24,7 @@ from contracts.models import (
     TakeOverBatch,
     Version,
 )
-from contracts.operations import BY_LINK, create_template, open_amendment
+from contracts.operations import BY_LINK, create_template, open_amendment, publish_contract
 from contracts.states import ContractState
 from contracts.watch import NEXT
 from diagnostics.models import ConcernedActor, Contribution, Diagnostic, Edition, PartnerSeries, Problem
@@ -356,6 +356,15 @@ def a_place_of(series: PartnerSeries) -> None:
 def a_whole_contract() -> Contract:
     contract = a_contract(title=f"Contrat {next(number)}", diagnostic=a_diagnostic())
     a_part_of(contract)
+    return contract
+
+
+def an_open_contract() -> Contract:
+    """In the public register, on a commune of its own."""
+    n = next(number)
+    place = Territory.objects.filter(kind="commune", department__code="33").order_by("code")[n % 500]
+    contract = taken_over(title=f"Contrat {n}", places=[place])
+    publish_contract(contract, by=PORTAL, on=TODAY, seen=None)
     return contract
 
 

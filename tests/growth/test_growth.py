@@ -106,6 +106,7 @@ def a_problem() -> Any:
 LISTS: dict[str, Any] = {
     "contract-list": rows.a_whole_contract,
     "contract-register": rows.a_whole_contract,
+    "open-data": rows.an_open_contract,
     "dashboard": (rows.a_contract_of_paper, rows.followed_elsewhere),
     "dashboard-departments": (rows.a_contract_of_paper, rows.followed_elsewhere),
     "register-departments": rows.a_whole_contract,
