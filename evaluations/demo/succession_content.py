@@ -52,7 +52,7 @@ FORMER_AXES: RunningAxes = (
               ("Points lumineux posés", "points", 0, 30), ("transport", 54000), Status.DONE, 100,
               notes=("Travaux reçus avec six mois de retard.",), milestones=(("Réception des travaux", 420),),
               every=HALF),
-            A("Application de signalement", "prevention", "mediation", (60, 400),
+            A("Application de signalement", "prevention", "mediation", (60, 1090),
               ("Signalements traités", "signalements", 0, 300), ("mediation", 9000), Status.ABANDONED, 10,
               "L’application de la métropole rend déjà ce service.", ("Cahier des charges écrit.",), every=HALF),
         )),
