@@ -11,7 +11,18 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-JOBS = ("followed", "import_delinquency", "large", "load_cog", "lists", "pdf", "standing", "tampering", "workbooks")
+JOBS = (
+    "dashboards",
+    "followed",
+    "import_delinquency",
+    "large",
+    "load_cog",
+    "lists",
+    "pdf",
+    "standing",
+    "tampering",
+    "workbooks",
+)
 
 
 def main() -> None:
@@ -40,11 +51,13 @@ def main() -> None:
 
 
 def _run(job: str, options: argparse.Namespace) -> None:
-    from bench import followed, import_delinquency, lists, load_cog, pdf, standing, tampering, workbooks
+    from bench import dashboards, followed, import_delinquency, lists, load_cog, pdf, standing, tampering, workbooks
     from bench.large import measure as large_contract
 
     if job == "import_delinquency":
         import_delinquency.measure(options.rounds or 3, options.national)
+    elif job == "dashboards":
+        dashboards.measure(options.rounds or 15)
     elif job == "followed":
         followed.measure(options.rounds or 15)
     elif job == "large":
