@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -20,7 +19,7 @@ from actions.budget.sums import GROUPINGS, LABELS
 from actions.models import Action, BudgetLine, Indicator
 from actions.states import Status
 from cls_portal.charts import Bars, grouped_bars
-from cls_portal.dashboards import Figure, Measure, Panel, Sheet
+from cls_portal.dashboards import Figure, Measure, Panel, Sheet, narrowed
 from cls_portal.exports.heads import Head
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import euros, percent
@@ -142,18 +141,22 @@ def _money(lines: Any, on: date, **place: Any) -> Panel:
     funders = sorted(every.values(), key=lambda each: (-(each.of("planned") or 0), each.name))[:FUNDERS]
     current = by_year.get(on.year)
     address = budget_at(**place, annee=on.year)
-    figures = [
-        Figure(euros(amount, 0) if amount is not None else "inconnu", f"{LABELS[name].lower()} en {on.year}", address)
-        for name in DRAWN
-        for amount in [current.of(name) if current else Decimal(0)]
-    ]
+    figures = [Figure(_told(current, name), f"{LABELS[name].lower()} en {on.year}", address) for name in DRAWN]
     charts = charts_of(list(by_year.values()), funders, None)
     sheets = [
         Sheet(f"budget-{key}", chart.title, chart, _heads(key), [_amounts(each) for each in groups])
         for key, chart, groups in zip(("annee", "financeur"), charts, (by_year.values(), every.values()), strict=False)
     ]
     note = "" if by_year else "Aucune ligne de budget n’est connue."
-    return Panel("budget", "Budget", figures, sheets, note, wide=True)
+    return Panel("budget", "Budget", figures if by_year else (), sheets, note, wide=True)
+
+
+def _told(money: Money | None, name: str) -> str:
+    """Nothing known is not nought."""
+    if money is None:
+        return "aucun"
+    amount = money.of(name)
+    return "inconnu" if amount is None else euros(amount, 0)
 
 
 def _grouped(rows: Iterable[dict[str, Any]], key: str, named: str) -> dict[Any, Money]:
@@ -246,14 +249,10 @@ def action_measures(agent: Agent, day: date, on: date) -> list[Measure]:
         return {row["contract__lead_prefecture"]: row[name] for row in counted}
 
     return [
-        Measure("suivies", "Actions suivies", of("followed"), partial(_in_department, suivi="suivies")),
-        Measure("retards", "Actions en retard", of("late"), partial(_in_department, suivi="retard")),
+        Measure("suivies", "Actions suivies", of("followed"), narrowed("action-list", suivi="suivies")),
+        Measure("retards", "Actions en retard", of("late"), narrowed("action-list", suivi="retard")),
         Measure(
             "budget", f"Budget prévu en {on.year}", dict(planned),
-            lambda code: budget_at(departement=code, annee=on.year), "amount",
+            narrowed("action-budget", annee=on.year), "amount",
         ),
     ]  # fmt: skip
-
-
-def _in_department(code: str, **asked: str) -> str:
-    return actions_at(departement=code, **asked)
