@@ -14,11 +14,13 @@ ROOT = Path(__file__).resolve().parents[1]
 JOBS = (
     "dashboards",
     "followed",
+    "impact",
     "import_delinquency",
     "large",
     "load_cog",
     "lists",
     "pdf",
+    "search",
     "standing",
     "tampering",
     "workbooks",
@@ -51,7 +53,19 @@ def main() -> None:
 
 
 def _run(job: str, options: argparse.Namespace) -> None:
-    from bench import dashboards, followed, import_delinquency, lists, load_cog, pdf, standing, tampering, workbooks
+    from bench import (
+        dashboards,
+        followed,
+        impact,
+        import_delinquency,
+        lists,
+        load_cog,
+        pdf,
+        search,
+        standing,
+        tampering,
+        workbooks,
+    )  # fmt: skip
     from bench.large import measure as large_contract
 
     if job == "import_delinquency":
@@ -60,12 +74,16 @@ def _run(job: str, options: argparse.Namespace) -> None:
         dashboards.measure(options.rounds or 15)
     elif job == "followed":
         followed.measure(options.rounds or 15)
+    elif job == "impact":
+        impact.measure(options.rounds or impact.RUNS, options.national)
     elif job == "large":
         large_contract.measure(options.rounds or 3, options.output)
     elif job == "load_cog":
         load_cog.measure(options.rounds or 3)
     elif job == "pdf":
         pdf.measure(options.rounds or 5)
+    elif job == "search":
+        search.measure(options.rounds or 5)
     elif job == "tampering":
         tampering.measure(options.rounds or tampering.BYTES)
     elif job == "workbooks":

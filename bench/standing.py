@@ -58,7 +58,7 @@ class Stopwatch:
 
 
 def measure(national: Path, rounds: int) -> None:
-    _open(national)
+    open_database(national)
     edition = Edition.objects.get()
     territories = _territories()
     france = Territory.objects.get(kind="country")
@@ -118,7 +118,7 @@ def _all(statement: str, *values: Any) -> list[Any]:
         return list(cursor.fetchall())
 
 
-def _open(national: Path) -> None:
+def open_database(national: Path) -> None:
     """A database of the whole COG and the whole file, made by the product's own import."""
     source = template.ready()
     mark = hashlib.sha256(f"{source} {national.stat().st_size} {national.name}".encode()).hexdigest()[:12]

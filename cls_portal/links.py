@@ -12,7 +12,7 @@ from django.utils import timezone
 from cls_portal.actors import LinkHolder
 from cls_portal.errors import Forbidden
 from cls_portal.models import Agent, ContactLink, LinkSecret, LinkUse, SingleUseLink
-from cls_portal.writing import create, lock, remove
+from cls_portal.writing import create, lock, remove, write
 
 INVITATION = "invitation"
 INVITATION_LIFE = timedelta(days=7)
@@ -97,6 +97,20 @@ def end_of(day: date) -> datetime:
 def in_force(purpose: str, target: int) -> ContactLink | None:
     """The link not revoked on this object, expired or not."""
     return ContactLink.objects.filter(purpose=purpose, target=target, revoked_at=None).first()
+
+
+def revoke(purpose: str, target: int) -> None:
+    """The link on this object opens nothing any more, at once."""
+    link = in_force(purpose, target)
+    if link is not None:
+        write(lock(link, None), revoked_at=timezone.now())
+
+
+def prolong(purpose: str, target: int, until: datetime) -> None:
+    """The link on this object serves until then at least."""
+    link = in_force(purpose, target)
+    if link is not None:
+        write(lock(link, None), expires_at=max(link.expires_at, until))
 
 
 def note_use(link: ContactLink, act: str, address: str) -> None:

@@ -191,6 +191,8 @@ def _changes(event: _Event, linked: dict[tuple[str, int], str]) -> Iterable[Chan
         return
     for column in _told_fields(event.model):
         old, new = before.get(column.column), event.row.get(column.column)
+        if isinstance(new, dict):  # data of a page, which has no words of its own
+            continue
         if column.is_relation and _hidden(column.related_model, {old, new}, linked):
             continue
         if old != new and not (event.label == "insert" and new in (None, "", False)):
@@ -233,7 +235,7 @@ def _said(column: Any, value: Any, linked: dict[tuple[str, int], str]) -> str:
         return datetime_fr(parse_datetime(value))
     if isinstance(column, models.DateField):
         return date_fr(parse_date(value))
-    if isinstance(column, models.DecimalField):
+    if isinstance(column, models.DecimalField | models.FloatField):
         return figure(str(value))
     text = ", ".join(map(str, value)) if isinstance(value, list) else plain_text(str(value))
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -35,6 +35,7 @@ WRITERS: Mapping[str, frozenset[Role]] = {
     "amend": frozenset({P, C}),
     "succeed": frozenset({P, C}),
     "take_over": frozenset({P}),
+    "publish": frozenset({P}),
     "deposit_signature": frozenset({P}),
     "read_proof": frozenset({P, C}),
     "validate_evaluation": frozenset({P}),

@@ -73,6 +73,8 @@ VERBS = {
     "contract.deposit_refused": "a refusé un exemplaire déposé",
     "contract.proof_asked": "a demandé le dossier de preuve",
     "contract.proof_kept": "a composé le dossier de preuve",
+    "contract.published": "a publié le contrat dans le registre public",
+    "contract.unpublished": "a retiré le contrat du registre public",
     "contract.section_taken": "a repris le modèle dans un article",
     "identity.set": "a modifié l’en-tête, le logo ou le cachet de la préfecture",
     "template.created": "a créé le modèle",

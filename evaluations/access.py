@@ -16,6 +16,7 @@ from cls_portal.models import Agent
 from cls_portal.roles import Role
 from contracts.access import Standing, standing_of
 from contracts.models import Contract
+from evaluations.models import EvaluationContribution
 from territories.access import Reach
 
 P, C = Role.PREFECTURE, Role.COORDINATOR
@@ -32,11 +33,19 @@ WRITERS: Mapping[str, frozenset[Role]] = {
 
 ACTS = tuple(WRITERS)
 
+# The purpose of the links by which contacts without account answer; what they open is an `EvaluationContribution`.
+BY_LINK = "evaluations.contribution"
+
 
 def may(actor: Agent | SystemActor, act: str, obj: Any) -> bool:
-    """Whether the actor may do this; `obj` is an evaluation, one of its ratings, or the contract to evaluate."""
+    """Whether the actor may do this; `obj` is an evaluation, one of its parts, or the contract to evaluate.
+
+    `contribute`: the people of the organisation asked, whatever their roles.
+    """
     if isinstance(actor, SystemActor):
         return True
+    if act == "contribute":
+        return EvaluationContribution.objects.asked_of(actor, timezone.localdate()).filter(pk=obj.pk).exists()
     if act not in WRITERS or obj is None:
         return False
     standing = standing_of(actor, contract_of(obj), timezone.localdate())

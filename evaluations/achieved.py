@@ -25,6 +25,11 @@ def actions_to_judge(contract: Contract) -> Any:
     return Action.objects.in_text().filter(contract=contract).order_by("number", "pk")
 
 
+def led_by(contract: Contract, organisation: int) -> Any:
+    """Those of them that this organisation leads."""
+    return actions_to_judge(contract).filter(lead=organisation)
+
+
 def achieved(evaluation: Evaluation, on: date) -> list[dict[str, Any]]:
     """The axes of the contract, their objectives, their actions, with what is judged of them; six queries."""
     notes = list(evaluation.subjects.all())

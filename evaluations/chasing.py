@@ -1,4 +1,4 @@
-"""The ladder of reminders before the end of a contract (product.md §3): « lancer l’évaluation finale », by mail."""
+"""Who is reminded of what: final evaluations to launch before the end of a contract (product.md §3), questionnaires."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
 from cls_portal.mail import Message
@@ -17,7 +17,7 @@ from cls_portal.templatetags.portal import date_fr
 from contracts.models import Contract
 from contracts.rules import FINAL_EVALUATION_REMINDERS
 from contracts.states import ContractState
-from evaluations.models import Evaluation, EvaluationKind
+from evaluations.models import Evaluation, EvaluationContribution, EvaluationKind
 from evaluations.rules import months_after, rung
 from partners.lines import lines_of
 from territories.models import Membership
@@ -72,3 +72,21 @@ def evaluation_reminder(target: int, recipient: str, on: date) -> Message | None
         "Son évaluation finale n’est pas validée : sans elle, il ne peut être ni reconduit ni redéfini.\n\n"
         f"{address}\n",
     )
+
+
+def contributions_awaited(on: date) -> Iterator[Awaited]:
+    """Questionnaires without an answer, for who was asked."""
+    for row in _waiting(on).select_related("agent"):
+        if row.agent is None or row.agent.is_active:
+            yield Awaited(row.pk, row.agent.email if row.agent else row.contact_email, row.due_on, row.department)
+
+
+def contributions_silent(on: date) -> Iterator[Awaited]:
+    """The same questionnaires, for who asked."""
+    for row in _waiting(on).filter(asked_by__is_active=True).select_related("asked_by"):
+        yield Awaited(row.pk, row.asked_by.email, row.due_on, row.department)
+
+
+def _waiting(on: date) -> Any:
+    rows = EvaluationContribution.objects.waiting(on).order_by("pk")
+    return rows.annotate(department=F("evaluation__contract__lead_prefecture__code"))

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from evaluations.achieved import achieved
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, ImpactEstimate
 
 FORMAT = 1
 
@@ -92,6 +92,43 @@ def recommendations_section(evaluation: Evaluation, on: date) -> list[dict[str, 
     ]
 
 
+def contributions_section(evaluation: Evaluation, on: date) -> list[dict[str, str]]:
+    """What each organisation asked answered, or that it did not; nobody's name, nor address."""
+    rows = evaluation.contributions.select_related("organisation").order_by("organisation__sort_key", "pk")
+    return [
+        {
+            "organisation": row.organisation.name,
+            "asked_on": _day(row.asked_on),
+            "answered_on": _day(row.answered_on),
+            "achieved": row.achieved,
+            "effects": row.effects,
+            "obstacles": row.obstacles,
+            "unplanned": row.unplanned,
+            "wish": row.wish,
+            "wish_label": row.get_wish_display(),
+            "proposal": row.proposal,
+        }
+        for row in rows
+        if row.answered_on or not row.revoked_on
+    ]
+
+
+def impacts_section(evaluation: Evaluation, on: date) -> list[dict[str, Any]]:
+    """Recorded delinquency before and after, indicator by indicator, as each was computed."""
+    return [impact_content(row) for row in evaluation.impacts.order_by("pk")]
+
+
+def impact_content(row: ImpactEstimate) -> dict[str, Any]:
+    """All that is shown of one comparison."""
+    columns = ("indicator", "ratio", "low", "high", "withheld", "comment")
+    return {
+        **{name: getattr(row, name) for name in columns},
+        "key": row.pk,
+        "computed_on": row.computed_on.isoformat(),
+        "result": row.result,
+    }
+
+
 def _period(evaluation: Evaluation) -> list[str]:
     return [_day(evaluation.contract.starts_on), _day(evaluation.contract.ends_on)]
 
@@ -107,5 +144,7 @@ SECTIONS: dict[str, Callable[[Evaluation, date], Any]] = {
     "questions": questions_section,
     "criteria": criteria_section,
     "achieved": achieved,
+    "contributions": contributions_section,
     "recommendations": recommendations_section,
+    "impacts": impacts_section,
 }

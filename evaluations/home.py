@@ -1,4 +1,4 @@
-"""What awaits a person on the home page: final evaluations to launch (product.md §3, reminders at 12, 6, 3 months)."""
+"""What awaits a person on the home page: final evaluations to launch (product.md §3), questionnaires to answer."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.urls import reverse
 from cls_portal.home import Tile
 from cls_portal.models import Agent
 from cls_portal.roles import Role
+from cls_portal.templatetags.portal import date_fr
+from evaluations.models import EvaluationContribution
 from evaluations.reading import due
 from evaluations.rules import rung
 from territories.access import roles_held
@@ -33,3 +35,17 @@ def evaluations_due(agent: Agent, on: date) -> list[Tile]:
         else f"Lancer ou achever l’évaluation finale de {len(ends)} contrats : le premier {when}"
     )
     return [Tile(text, reverse("evaluation-due"), len(ends))]
+
+
+def contributions_asked(agent: Agent, on: date) -> list[Tile]:
+    """One tile for each questionnaire that awaits the answer of the organisation for which this person acts."""
+    rows = EvaluationContribution.objects.asked_of(agent, on).filter(answered_on=None)
+    asked = rows.select_related("evaluation__contract", "organisation").order_by("due_on", "pk")
+    return [
+        Tile(
+            f"Répondre avant le {date_fr(row.due_on)} au questionnaire d’évaluation\u00a0: "
+            f"{row.evaluation.contract.title} ({row.organisation})",
+            reverse("evaluation-contribution-answer", args=[row.pk]),
+        )
+        for row in asked
+    ]

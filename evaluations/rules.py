@@ -207,6 +207,28 @@ def refused_absence(reason: str, *, council_meets: bool) -> list[Reason]:
     return []
 
 
+def refused_asking(*, due_on: date, on: date) -> list[Reason]:
+    """Why a contribution is not asked of anybody."""
+    return [Reason("Laissez au moins un jour pour répondre.", field="due_on")] if due_on <= on else []
+
+
+def refused_recall(*, answered: bool, sent_on: Collection[date | None], on: date) -> list[Reason]:
+    """Why the mail does not leave once more; `sent_on`: the days when it did."""
+    if answered:
+        return [Reason("Cet organisme a répondu\u00a0: il n’est plus relancé.", code="contribution.answered")]
+    if on in sent_on:
+        return [Reason("Un courriel est déjà parti aujourd’hui.", code="contribution.recalled")]
+    return []
+
+
+def refused_answer(answers: Iterable[str]) -> list[Reason]:
+    """Why this is no answer to a questionnaire: everything is left empty."""
+    if any(each.strip() for each in answers):
+        return []
+    sentence = "Répondez à une question au moins, ou dites ce que vous souhaitez pour la suite."
+    return [Reason(sentence, code="contribution.empty")]
+
+
 def months_after(day: date, months: int) -> date:
     """The same day that many months later, or the last of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from evaluations.views import evaluation, judging, recommending, reporting, resolving
+from evaluations.views import (
+    contributing,
+    contributing_link,
+    evaluation,
+    impact,
+    judging,
+    recommending,
+    reporting,
+    resolving,
+)
 
 urlpatterns = [
     path("", evaluation.evaluation_list, name="evaluation-list"),
@@ -32,6 +41,18 @@ urlpatterns = [
     path("recommandations/<int:pk>/ordre/", recommending.recommendation_move, name="recommendation-move"),
     path("recommandations/<int:pk>/retrait/", recommending.recommendation_remove, name="recommendation-remove"),
     path("recommandations/<int:pk>/suite/", recommending.recommendation_follow, name="recommendation-follow"),
+    path("<int:pk>/contributions/", contributing.contributions, name="evaluation-contributions"),
+    path("<int:pk>/contributions/demande/", contributing.contributions_ask, name="evaluation-contributions-ask"),
+    path("contributions/<int:pk>/", contributing.contribution, name="evaluation-contribution-detail"),
+    path("contributions/<int:pk>/reponse/", contributing.contribution_answer, name="evaluation-contribution-answer"),
+    path("contributions/<int:pk>/lien/", contributing.contribution_link, name="evaluation-contribution-link"),
+    path("questionnaire/<str:secret>/", contributing_link.evaluation_by_link, name="evaluation-by-link"),
+    path("<int:pk>/avant-apres/nouvelle/", impact.impact_add, name="impact-add"),
+    path("avant-apres/<int:pk>/", impact.impact_detail, name="impact-detail"),
+    path("avant-apres/<int:pk>/calcul/", impact.impact_recompute, name="impact-recompute"),
+    path("avant-apres/<int:pk>/lecture/", impact.impact_comment, name="impact-comment"),
+    path("avant-apres/<int:pk>/retrait/", impact.impact_remove, name="impact-remove"),
+    path("avant-apres/<int:pk>/<slug:table>.<slug:kind>", impact.impact_file, name="impact-file"),
     path("deliberations/<int:pk>/retrait/", resolving.resolution_remove, name="evaluation-resolution-remove"),
     path("deliberations/<int:pk>/fichier/", resolving.resolution_file, name="evaluation-resolution-file"),
 ]

@@ -10,7 +10,8 @@
         return deepcopy(made_contract)
 
 Each test has a copy of the object, and the row as it was made. Tests that need less come first (`distribution.py`), so
-that a row made for the others is not there yet.
+that a row made for the others is not there yet. A test that asks for such an object by name alone
+(`request.getfixturevalue`) says so with `usefixtures`: it is made before the test begins, or never.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 from cls_portal import history
@@ -40,6 +41,7 @@ def stage(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
         with django_db_blocker.unblock(), override_settings(**places), history.acting(TESTS, "tests"):
             yield
 
+    assert not connection.in_atomic_block, "what a module makes once was asked for within a test: see `usefixtures`"
     around = transaction.atomic()
     with django_db_blocker.unblock():
         around.__enter__()

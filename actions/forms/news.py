@@ -13,7 +13,7 @@ from actions.forms.text import FigureField
 from actions.models import Action, BudgetLine, Indicator
 from cls_portal.forms import EuroField, FrenchDateField, PortalForm, RevisionedForm, UploadField
 from contracts.models import Contract
-from partners.models import Contact, Organisation
+from partners.models import Organisation
 
 NOBODY = ("", "Ne rien demander")
 # What is answered of an action besides its measures and its money.
@@ -33,9 +33,12 @@ class NewsContractsForm(PortalForm):
         field.queryset = contracts
 
 
-class AskNewsForm(PortalForm):
-    """Whom to ask in each organisation, until when, with which words. `asked`: organisation, its contacts, the one
-    proposed, and what there is to know. `unreachable`: the organisations that have no contact to write to."""
+class AskForm(PortalForm):
+    """Whom to ask in each organisation, until when, with which words. `asked`: organisation, its people, whether the
+    first is proposed, and what there is to know. `unreachable`: the organisations where there is nobody to ask."""
+
+    nobody = NOBODY
+    none_chosen = "Choisissez au moins un organisme."
 
     due_on = FrenchDateField(label="Attendu le")
     message = forms.CharField(
@@ -47,22 +50,22 @@ class AskNewsForm(PortalForm):
     )
 
     def __init__(
-        self, *args: Any, asked: Iterable[tuple[Organisation, Sequence[Contact], bool, str]], on: date, **kwargs: Any
+        self, *args: Any, asked: Iterable[tuple[Organisation, Sequence[Any], bool, str]], on: date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["due_on"].initial = on + timedelta(days=21)
-        self._contacts: dict[str, tuple[Organisation, dict[str, Contact]]] = {}
+        self._people: dict[str, tuple[Organisation, dict[str, Any]]] = {}
         self.unreachable: list[Organisation] = []
-        for organisation, contacts, proposed, known in asked:
-            if not contacts:
+        for organisation, people, proposed, known in asked:
+            if not people:
                 self.unreachable.append(organisation)
                 continue
             name = f"organisme_{organisation.pk}"
-            choices = {str(contact.pk): contact for contact in contacts}
-            self._contacts[name] = (organisation, choices)
+            choices = {self.key_of(person): person for person in people}
+            self._people[name] = (organisation, choices)
             self.fields[name] = forms.ChoiceField(
                 label=str(organisation),
-                choices=[NOBODY, *((pk, f"{contact} ({contact.email})") for pk, contact in choices.items())],
+                choices=[self.nobody, *((key, self.told(person)) for key, person in choices.items())],
                 initial=next(iter(choices), "") if proposed else "",
                 required=False,
                 help_text=known,
@@ -71,22 +74,33 @@ class AskNewsForm(PortalForm):
     @property
     def reaches(self) -> bool:
         """Whether there is somebody to write to."""
-        return bool(self._contacts)
+        return bool(self._people)
+
+    def key_of(self, person: Any) -> str:
+        return str(person.pk)
+
+    def told(self, person: Any) -> str:
+        return f"{person} ({person.email})"
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if not any(values.get(name) for name in self._contacts):
-            raise forms.ValidationError("Choisissez au moins un organisme à qui demander des nouvelles.")
+        if not any(values.get(name) for name in self._people):
+            raise forms.ValidationError(self.none_chosen)
         return values
 
     @property
-    def chosen(self) -> list[tuple[Organisation, Contact]]:
-        """Each organisation to ask, and its contact."""
+    def chosen(self) -> list[tuple[Organisation, Any]]:
+        """Each organisation to ask, and whom there."""
         given = [
-            (organisation, contacts, self.cleaned_data[name])
-            for name, (organisation, contacts) in self._contacts.items()
+            (organisation, people, self.cleaned_data[name]) for name, (organisation, people) in self._people.items()
         ]
-        return [(organisation, contacts[pk]) for organisation, contacts, pk in given if pk]
+        return [(organisation, people[key]) for organisation, people, key in given if key]
+
+
+class AskNewsForm(AskForm):
+    """The contact to ask for news in each organisation."""
+
+    none_chosen = "Choisissez au moins un organisme à qui demander des nouvelles."
 
 
 class QuarterlyForm(PortalForm):

@@ -126,9 +126,7 @@ def recall_news(request: NewsRequest, *, by: Agent | SystemActor, on: date) -> N
         raise Refused("Un courriel est déjà parti aujourd’hui.")
     if not request.asked.to_follow().exists():
         raise Refused("Il n’y a plus rien à suivre dans cette demande, ou son destinataire a quitté l’organisme.")
-    link = links.in_force(BY_LINK, request.pk)
-    if link is not None:
-        write(lock(link, None), expires_at=max(link.expires_at, links.end_of(on + LATE_ANSWERS)))
+    links.prolong(BY_LINK, request.pk, links.end_of(on + LATE_ANSWERS))
     _send(request)
     return write(request, recalled_on=on)
 
@@ -137,9 +135,7 @@ def recall_news(request: NewsRequest, *, by: Agent | SystemActor, on: date) -> N
 def revoke_news(request: NewsRequest, *, by: Agent | SystemActor, on: date) -> NewsRequest:
     """The link opens nothing any more, at once; what was received stays."""
     request = _open(request, by)
-    link = links.in_force(BY_LINK, request.pk)
-    if link is not None:
-        write(lock(link, None), revoked_at=timezone.now())
+    links.revoke(BY_LINK, request.pk)
     return write(request, revoked_on=on)
 
 

@@ -11,7 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from actions.querysets.parts import ActionPartQuerySet
 from cls_portal.models import Agent
-from cls_portal.querysets import related_model, related_rows
+from cls_portal.querysets import related_model
+from partners.querysets import has_left
 
 LATE_ANSWERS = timedelta(days=30)  # for which a link still takes answers after the day they were awaited
 
@@ -74,13 +75,5 @@ class AskedActionQuerySet(ActionPartQuerySet):
         reported = related_model(action, "indicators")
         gives = reported.objects.filter(action=OuterRef("action"), reporter=OuterRef("request__organisation"))
         own = Q(action__lead=F("request__organisation")) | Q(Exists(gives.order_by()))
-        return self.filter(own, ~self._gone(), action__in=action.objects.followed().order_by().values("pk"))
-
-    def _gone(self) -> Q:
-        """Whoever was asked has left the organisation, and nobody there has taken over their address."""
-        organisation = related_model(related_model(self.model, "request"), "organisation")
-        contacts = related_rows(organisation, "contacts")
-        same = contacts.filter(
-            organisation=OuterRef("request__organisation"), email__iexact=OuterRef("request__contact_email")
-        ).order_by()
-        return Q(Exists(same.exclude(left_on=None))) & ~Q(Exists(same.filter(left_on=None)))
+        gone = has_left("request__organisation", "request__contact_email")
+        return self.filter(own, ~gone, action__in=action.objects.followed().order_by().values("pk"))

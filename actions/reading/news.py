@@ -85,12 +85,10 @@ STATES = {
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A request, how many of its actions had news, and where it stands (a key of `STATES`)."""
+class Where:
+    """Where something that was asked stands (a key of `STATES`)."""
 
-    row: NewsRequest
-    actions: int
-    answered: int
+    row: Any
     state: str
 
     @property
@@ -102,6 +100,14 @@ class Standing:
         return STATES[self.state][1]
 
 
+@dataclass(frozen=True)
+class Standing(Where):
+    """A request, how many of its actions were asked about, and had news."""
+
+    actions: int
+    answered: int
+
+
 def standings(rows: Any, on: date) -> list[Standing]:
     """One query."""
     counted = rows.select_related("organisation", "asked_by").annotate(
@@ -109,10 +115,11 @@ def standings(rows: Any, on: date) -> list[Standing]:
         received=Count("asked", Q(asked__answered_at__isnull=False)),
         was_opened=links.opened(BY_LINK),
     )
-    return [Standing(row, row.actions, row.received, _state(row, on)) for row in counted]
+    return [Standing(row, state_of(row, on), row.actions, row.received) for row in counted]
 
 
-def _state(row: Any, on: date) -> str:
+def state_of(row: Any, on: date) -> str:
+    """A key of `STATES`, for a row that was asked, with `was_opened`: whether its link has served."""
     if row.revoked_on:
         return "revoked"
     if row.answered_on:

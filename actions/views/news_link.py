@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 
 from actions import operations
 from actions.access import BY_LINK
@@ -23,9 +20,8 @@ from cls_portal.actors import LinkHolder
 from cls_portal.errors import Refused, Stale
 from cls_portal.forms import uploaded
 from cls_portal.http import today
-from cls_portal.throttling import address_of, too_often
-
-MOST = 30  # openings and answers of one address in a minute
+from cls_portal.link_pages import by_link, opens_nothing
+from cls_portal.throttling import address_of
 
 
 @dataclass(frozen=True)
@@ -37,24 +33,13 @@ class Answered:
     saved: bool = False
 
 
-@login_not_required
-@never_cache
-@csrf_exempt  # the secret of the address is the only right asked for; under no-referrer a browser sends no origin
+@by_link("news-by-link")
 def news_by_link(request: HttpRequest, secret: str) -> HttpResponseBase:
     """A GET shows a button; reading and answering are posted, and noted. Whatever does not serve says the same."""
-    response = _page(request, secret)
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _page(request: HttpRequest, secret: str) -> HttpResponseBase:
-    if too_often(request, "news-by-link", most=MOST):
-        return render(request, "errors/too_often.html", status=429)
     holder = links.holder_of(BY_LINK, secret)
     asking = reading.request_of_link(holder.link) if holder else None
     if holder is None or asking is None or not reading.sections(asking, today()):
-        return render(request, "errors/dead_link.html", status=404)
+        return opens_nothing(request)
     if request.method != "POST":
         return render(request, "actions/news/door.html", {"asking": asking, "holder": holder.link})
     if "tableau" in request.POST:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from cls_portal.charts.chart import ABSENT, WITHHELD, Chart, ChartTable
 from cls_portal.charts.figures import checked, figure_fr, said, years_in_words
 from cls_portal.charts.markers import marker
-from cls_portal.charts.palette import AXIS, BORDER, GRID, HATCH, MAIN, OTHERS, PAPER, Stroke
+from cls_portal.charts.palette import AXIS, BORDER, GRID, HATCH, INK, MAIN, OTHERS, PAPER, Stroke
 from cls_portal.charts.scales import Axis, Scale, axis, every, runs
 from cls_portal.charts.svg import (
     SMALL,
@@ -73,13 +73,22 @@ class _Frame:
 
 
 def line_chart(
-    title: str, lines: Sequence[Line], *, unit: str, source: str, note: str = "", height: float = 200, key: str = ""
+    title: str,
+    lines: Sequence[Line],
+    *,
+    unit: str,
+    source: str,
+    note: str = "",
+    height: float = 200,
+    key: str = "",
+    since: tuple[int, str] | None = None,
 ) -> Chart:
     """Lines over the years. What is missing or withheld is a gap, never a guess.
 
-    The withheld years of the main line are hatched. `key` tells apart two equal plots of one page.
+    The withheld years of the main line are hatched. `key` tells apart two equal plots of one page. `since`: a year and
+    the name of what begins with it, told by a rule before that year.
     """
-    svg = _drawing(title, lines, unit, height, key)
+    svg = _drawing(title, lines, unit, height, key, since=since)
     return Chart(title, SafeString(svg), _table(title, lines, unit), unit, source, note)
 
 
@@ -111,6 +120,7 @@ def _drawing(
     *,
     heading: bool = False,
     legend: bool = True,
+    since: tuple[int, str] | None = None,
 ) -> str:
     styled = _styled(lines)
     identifier = key_of(key, title, unit, [(line.label, line.main, sorted(line.values.items())) for line in lines])
@@ -119,6 +129,8 @@ def _drawing(
     frame = _frame(lines, head + 26, height)
     parts.append(small_text(unit, 0, head + 11))
     parts += _axes(frame)
+    if since is not None:
+        parts += _beginning(frame, *since)
     bands = [band for line in lines if line.main for band in _withheld(frame, line)]
     parts += [band.hatched(identifier) for band in bands]
     # The main line last, over the others.
@@ -178,6 +190,18 @@ def _axes(frame: _Frame) -> list[str]:
     for year in frame.years[::-shown][::-1]:
         parts.append(small_text(str(year), frame.x(year), frame.bottom + 16, text_anchor="middle"))
     return parts
+
+
+def _beginning(frame: _Frame, year: int, name: str) -> list[str]:
+    """A dashed rule half a year before, and its name on the side that has room."""
+    x = frame.x(year) - (frame.x(1) - frame.x(0)) / 2
+    rule = f"M{number(x)} {number(frame.top)}V{number(frame.bottom)}"
+    right = x + 5 + width_of(name, SMALL) <= frame.width
+    place, anchor = (x + 5, None) if right else (x - 5, "end")
+    return [
+        tag("path", class_="chart-reference", d=rule, fill="none", stroke=INK, stroke_dasharray="4 3"),
+        small_text(name, place, frame.top + 10, text_anchor=anchor),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

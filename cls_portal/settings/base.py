@@ -258,6 +258,7 @@ SPECTACULAR_SETTINGS = {
         "Criterion": "evaluations.models.Criterion",
         "Verdict": "evaluations.models.Verdict",
         "Achieved": "evaluations.models.Achieved",
+        "Wish": "evaluations.models.Wish",
         "RecommendationStatus": "evaluations.models.RecommendationStatus",
         "IndicatorNature": "actions.models.IndicatorNature",
         "IndicatorDirection": "actions.models.Direction",

@@ -187,6 +187,21 @@ SAVED_LISTS = {
 }
 AUDIENCES_OF = "partners.audiences.audiences_of"
 
+# Where the search box looks, group by group in this order: `function(agent, on) -> Entries | Rows`, with the rights of
+# the app that it belongs to (see `cls_portal.search`).
+SEARCH_SOURCES = {
+    "territory": "territories.search.territories",
+    "contract": "contracts.search.contracts",
+    "action": "actions.search.actions",
+    "text": "contracts.search.texts",
+    "diagnostic": "diagnostics.search.diagnostics",
+    "evaluation": "evaluations.search.evaluations",
+    "organisation": "partners.search.organisations",
+    "council": "partners.search.councils",
+    "meeting": "partners.search.meetings",
+    "minutes": "partners.search.minutes",
+}
+
 # Tiles of the home page: `function(agent, on) -> list[Tile]` (see `cls_portal.home`).
 HOME_TILES: tuple[str, ...] = (
     "contracts.home.signatures_awaited",
@@ -206,6 +221,7 @@ HOME_TILES: tuple[str, ...] = (
     "partners.home.charters_to_sign",
     "evaluations.home.evaluations_due",
     "diagnostics.home.contributions_asked",
+    "evaluations.home.contributions_asked",
     "diagnostics.home.stale_diagnostics",
     "contracts.home.register_open",
 )
@@ -262,6 +278,10 @@ DAILY_JOBS = (
 # `function(contact, agent, on) -> list[Charge]`, `function(keys, successor, by) -> None` (see `partners.succession`).
 CONTACT_HOLDS = ("partners.retention.places_held", "actions.succession.referents_needed")
 CONTACT_CHARGES = {"action": ("actions.succession.in_hand", "actions.succession.hand_over")}
+
+# What other apps erase at the same term, in the rows that say to whom something was asked:
+# `function(*, by, due_by) -> int`, of what was awaited by that day; how many people.
+PERSONAL_ERASERS = ("evaluations.operations.erase_asked",)
 
 # What the calendar of a person holds: `function(agent, on) -> Iterable[Entry]` (see `cls_portal.agenda`).
 CALENDARS = ("actions.agenda.entries", "partners.agenda.meetings", "evaluations.agenda.terms")

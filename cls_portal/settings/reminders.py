@@ -52,6 +52,19 @@ REMINDERS: dict[str, dict[str, Any]] = {
         "message": "evaluations.chasing.evaluation_reminder",
         "ladder": (0,),  # its terms are themselves the rungs: 12, 6 and 3 months before the end
     },
+    "contribution": {
+        "label": "Contributions qui vous sont demandées pour une évaluation",
+        "awaited": "evaluations.chasing.contributions_awaited",
+        "message": "evaluations.notifications.contribution_reminder",
+        "ladder": (-5, 0, 5),
+        "for_contacts": True,
+    },
+    "contribution_silent": {
+        "label": "Questionnaires d’évaluation restés sans réponse",
+        "awaited": "evaluations.chasing.contributions_silent",
+        "lines": "evaluations.notifications.silent_lines",
+        "ladder": (5,),
+    },
     "decision": {
         "label": "Décisions du conseil à suivre",
         "awaited": "partners.decisions.chasing.decisions_awaited",

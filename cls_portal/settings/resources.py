@@ -64,5 +64,7 @@ API_RESOURCES: dict[str, str] = {
     "steering-members": "evaluations.api.SteeringMemberViewSet",
     "subject-ratings": "evaluations.api.SubjectRatingViewSet",
     "recommendations": "evaluations.api.RecommendationViewSet",
+    "evaluation-contributions": "evaluations.api.EvaluationContributionViewSet",
     "evaluation-resolutions": "evaluations.api.EvaluationResolutionViewSet",
+    "impact-estimates": "evaluations.api.ImpactEstimateViewSet",
 }

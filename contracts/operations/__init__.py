@@ -43,6 +43,7 @@ from contracts.operations.parties import (
 from contracts.operations.places import add_place, change_place, move_place, remove_place
 from contracts.operations.plans import change_plan, create_plan
 from contracts.operations.proofs import ask_for_proof, keep_proof
+from contracts.operations.publication import publish_contract, unpublish_contract
 from contracts.operations.recalling import recall_signatory
 from contracts.operations.requests import (
     BY_LINK,
@@ -131,6 +132,7 @@ __all__ = [
     "name_signatory",
     "open_amendment",
     "open_section",
+    "publish_contract",
     "read_batch",
     "read_by_link",
     "read_mentions",
@@ -160,6 +162,7 @@ __all__ = [
     "take_over_contract",
     "take_template",
     "terminate_contract",
+    "unpublish_contract",
     "withdraw_contract",
     "withdraw_request",
     "withdraw_waiver",

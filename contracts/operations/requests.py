@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.utils import timezone
-
 from cls_portal import files, links, mail
 from cls_portal.access import require
 from cls_portal.actors import LinkHolder, SystemActor, agent_of
@@ -108,13 +106,7 @@ def revoke_request_link(request: OpinionRequest, *, by: Agent | SystemActor) -> 
     """The link opens nothing any more, at once."""
     lock(request.contract, None)
     require(by, "contracts.edit", request.contract)
-    _revoke(request)
-
-
-def _revoke(request: OpinionRequest) -> None:
-    link = links.in_force(BY_LINK, request.pk)
-    if link is not None:
-        write(lock(link, None), revoked_at=timezone.now())
+    links.revoke(BY_LINK, request.pk)
 
 
 @operation("contract.opinion_request_withdrawn")
@@ -124,7 +116,7 @@ def withdraw_request(request: OpinionRequest, *, by: Agent | SystemActor, on: da
     request = lock(request, revision)
     if request.answered_on:
         raise Refused("Cet avis est rendu\u00a0: il reste au dossier.")
-    _revoke(request)
+    links.revoke(BY_LINK, request.pk)
     return write(request, withdrawn_on=on)
 
 

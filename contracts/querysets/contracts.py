@@ -103,6 +103,22 @@ class ContractQuerySet(models.QuerySet[Any]):
         """Contracts proper: their amendments left out."""
         return self.filter(amends=None)
 
+    def open_to_all(self) -> Self:
+        """Those of the public register: opted in by their préfecture, and signed; never an amendment."""
+        return self.originals().filter(public_entry__isnull=False, signed_on__isnull=False)
+
+    def for_open_list(self) -> Self:
+        return self.select_related("lead_prefecture", "public_entry").defer(*UNLISTED)
+
+    def reaching(self, department: Any) -> Self:
+        """Led by the préfecture of this département, or with a commune in it."""
+        rows = related_rows(self.model, "perimeter").filter(contract=OuterRef("pk")).order_by()
+        return self.filter(Q(lead_prefecture=department) | Q(Exists(rows.filter(commune__department=department))))
+
+    def signed_between(self, first: date, last: date) -> Self:
+        """Contracts proper, signed whatever became of them, whose period meets these days."""
+        return self.originals().filter(signed_on__isnull=False, starts_on__lte=last, ends_on__gte=first)
+
     def unsigned(self) -> Self:
         """Contracts and amendments on their way to signature."""
         return self.filter(state__in=BEFORE_SIGNATURE)
@@ -153,6 +169,7 @@ class ContractQuerySet(models.QuerySet[Any]):
         partner: Any = related_model(self.model, "partners")
         related = (
             "lead_prefecture", "framework__area", "plan", "eligibility", "scan", "termination_document", "created_by",
+            "public_entry",
         )  # fmt: skip
         return (
             self.select_related(*related)

@@ -23,6 +23,7 @@ from contracts.models import (
     Objective,
     Opinion,
     OpinionRequest,
+    PublicEntry,
     Resolution,
     Section,
     SectionComment,
@@ -34,6 +35,7 @@ from contracts.models import (
 from contracts.reading.amendments import amendments_of
 from contracts.reading.consultation import consultation_of
 from contracts.reading.ends import end_of
+from contracts.reading.publication import opening_of
 from contracts.reading.signature import awaits_signature_of
 from contracts.reading.steps import blocked_steps
 from contracts.reading.voided import last_annulled
@@ -43,7 +45,7 @@ from diagnostics.reading import stale_in_list
 # The models whose history is told with the contract's.
 TOLD_PARTS = (
     Section, SectionComment, ContractPlace, Axis, Objective, ContractPartner, ContractCommune, Signatory, Guest,
-    Opinion, OpinionRequest, Resolution, Waiver, Version, Signature,
+    Opinion, OpinionRequest, Resolution, Waiver, Version, Signature, PublicEntry,
 )  # fmt: skip
 
 
@@ -88,6 +90,7 @@ def contract_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
         "amending": amendments_of(contract, agent, on),
         "frame": _frame(contract),
         "consultation": consultation,
+        "opening": opening_of(contract),
         "stale": stale_in_list(contract.diagnostic, on) if contract.diagnostic else [],
     }
 

@@ -28,6 +28,7 @@ from contracts.rules.pieces import (
     missing_period,
     waivable,
 )
+from contracts.rules.publication import unpublishable
 from contracts.rules.signatories import (
     DEPARTMENT_COUNCILS_SINCE,
     LYON_SINCE,
@@ -83,6 +84,7 @@ __all__ = [
     "territory_of_signatory",
     "text_open",
     "title_of_amendment",
+    "unpublishable",
     "waivable",
     "wrong_area_of_framework",
 ]

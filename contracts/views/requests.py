@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from cls_portal import files, links
@@ -19,16 +16,14 @@ from cls_portal.actors import LinkHolder
 from cls_portal.doors import confirmation_page, form_page
 from cls_portal.errors import Refused, Stale
 from cls_portal.http import acting_agent, return_address, say, today
-from cls_portal.throttling import address_of, too_often
+from cls_portal.link_pages import by_link, opens_nothing
+from cls_portal.throttling import address_of
 from contracts import operations
 from contracts.forms import AnswerForm, AskOpinionForm, ExtendForm, RevisionOnlyForm
 from contracts.models import Contract, OpinionRequest
 from contracts.operations import BY_LINK
 from contracts.reading import request_log, request_of_link, request_text, requests_asked
 from contracts.views.shared import load, trail
-
-R = TypeVar("R", bound=HttpResponseBase)
-MOST = 30  # openings and answers of one address in a minute
 
 
 def _opinions(contract: Contract) -> str:
@@ -148,47 +143,35 @@ def opinion_request_link(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(return_address(request, _page(asked)))
 
 
-@login_not_required
-@never_cache
-@csrf_exempt  # the secret of the address is the only right asked for; under no-referrer a browser sends no origin
+@by_link("opinion-by-link")
 def opinion_by_link(request: HttpRequest, secret: str) -> HttpResponse:
     """A GET shows a button; reading and answering are posted, and noted. Whatever does not serve says the same."""
-    found = _knocks(request, secret)
-    if isinstance(found, HttpResponse):
-        return _private(found)
+    found = _opened_by(secret)
+    if found is None:
+        return opens_nothing(request)
     asked, holder = found
     if request.method != "POST":
-        return _private(render(request, "contracts/requests/door.html", {"asked": asked, "holder": holder.link}))
-    return _private(_read_or_answer(request, asked, holder, secret))
+        return render(request, "contracts/requests/door.html", {"asked": asked, "holder": holder.link})
+    return _read_or_answer(request, asked, holder, secret)
 
 
-@login_not_required
-@never_cache
-@csrf_exempt  # as above
+@by_link("opinion-by-link")
 @require_POST
 def opinion_by_link_file(request: HttpRequest, secret: str) -> HttpResponseBase:
     """The file that the holder joined to the answer, and no other; noted like a reading."""
-    found = _knocks(request, secret)
-    if isinstance(found, HttpResponse):
-        return _private(found)
+    found = _opened_by(secret)
+    if found is None or found[0].file is None:
+        return opens_nothing(request)
     asked, holder = found
-    if asked.file is None:
-        return _private(_opens_nothing(request))
     operations.read_by_link(asked, by=holder, address=address_of(request), act="Téléchargement de la pièce jointe")
-    return _private(files.response(asked.file))
+    return files.response(asked.file)
 
 
-def _knocks(request: HttpRequest, secret: str) -> HttpResponse | tuple[OpinionRequest, LinkHolder]:
-    """What the secret opens, and who holds it; or the same answer for all that does not serve."""
-    if too_often(request, "opinion-by-link", most=MOST):
-        return render(request, "errors/too_often.html", status=429)
+def _opened_by(secret: str) -> tuple[OpinionRequest, LinkHolder] | None:
+    """What the secret opens, and who holds it."""
     holder = links.holder_of(BY_LINK, secret)
     asked = request_of_link(holder.link) if holder else None
-    return _opens_nothing(request) if holder is None or asked is None else (asked, holder)
-
-
-def _opens_nothing(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/dead_link.html", status=404)
+    return None if holder is None or asked is None else (asked, holder)
 
 
 def _read_or_answer(request: HttpRequest, asked: OpinionRequest, holder: LinkHolder, secret: str) -> HttpResponse:
@@ -209,10 +192,3 @@ def _read_or_answer(request: HttpRequest, asked: OpinionRequest, holder: LinkHol
             form, said = _answer_form(request, asked, bound=False), "Votre avis est enregistré."
     context: dict[str, Any] = {**request_text(asked, today()), "form": form, "said": said, "secret": secret}
     return render(request, "contracts/requests/by_link.html", context)
-
-
-def _private(response: R) -> R:
-    """Neither kept by a browser nor told to another site."""
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    return response

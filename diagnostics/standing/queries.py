@@ -18,7 +18,7 @@ from territories.models import Territory
 from territories.states import TerritoryKind
 
 # What each rate is per thousand of: dwellings for burglaries of homes, inhabitants for the others.
-_DENOMINATOR = "CASE WHEN cell.indicator = 'Cambriolages de logement' THEN cell.dwellings ELSE cell.population END"
+DENOMINATOR = "CASE WHEN cell.indicator = 'Cambriolages de logement' THEN cell.dwellings ELSE cell.population END"
 
 # The communes of the territory by stratum and département; a commune made of two former ones counts its people once.
 _PLACES = """
@@ -49,7 +49,7 @@ SELECT indicator::text, year, count(count)::int, (count(*) - count(count))::int,
              AND count(*) FILTER (WHERE count IS NULL AND complement_rate * denominator IS NULL) = 0
             THEN sum(complement_rate * denominator / 1000) FILTER (WHERE count IS NULL) END
 FROM (
-    SELECT cell.indicator, cell.year, cell.count, cell.rate, cell.complement_rate, {_DENOMINATOR} AS denominator
+    SELECT cell.indicator, cell.year, cell.count, cell.rate, cell.complement_rate, {DENOMINATOR} AS denominator
     FROM diagnostics_recordedcrime AS cell WHERE cell.edition_id = %(edition)s AND cell.code = ANY(%(codes)s)
 ) AS known
 GROUP BY indicator, year
@@ -102,8 +102,8 @@ GROUP BY area.indicator, area.year
 # For the maps: one year of one indicator.
 _COMMUNES = f"""
 SELECT commune.id, commune.code, commune.name, count(cell.count)::int, (count(*) - count(cell.count))::int,
-       sum(cell.count)::int, sum({_DENOMINATOR}) FILTER (WHERE cell.count IS NOT NULL)::float8,
-       sum({_DENOMINATOR})::float8, min(cell.rate)
+       sum(cell.count)::int, sum({DENOMINATOR}) FILTER (WHERE cell.count IS NOT NULL)::float8,
+       sum({DENOMINATOR})::float8, min(cell.rate)
 FROM territories_territory AS commune
 JOIN diagnostics_editionplace AS place ON place.territory_id = commune.id AND place.edition_id = %(edition)s
 JOIN diagnostics_recordedcrime AS cell ON cell.edition_id = %(edition)s AND cell.code = place.code
@@ -156,12 +156,12 @@ class Places:
 def places_of(territory: Territory, edition_id: int) -> Places:
     """One row for each stratum and département of the territory."""
     held = _ITSELF if territory.kind == TerritoryKind.MUNICIPAL_DISTRICT else _ITS_COMMUNES
-    return _gathered(_rows(_PLACES.format(held=held), edition=edition_id, territory=territory.pk))
+    return _gathered(rows_of(_PLACES.format(held=held), edition=edition_id, territory=territory.pk))
 
 
 def places_of_communes(commune_ids: Sequence[int], edition_id: int) -> Places:
     """The same, for communes that no territory groups."""
-    return _gathered(_rows(_PLACES.format(held=_THESE), edition=edition_id, communes=list(commune_ids)))
+    return _gathered(rows_of(_PLACES.format(held=_THESE), edition=edition_id, communes=list(commune_ids)))
 
 
 def _gathered(rows: Iterable[tuple[Any, ...]]) -> Places:
@@ -185,14 +185,14 @@ def _gathered(rows: Iterable[tuple[Any, ...]]) -> Places:
 
 def communal_cells(codes: Sequence[str], edition_id: int) -> list[tuple[Any, ...]]:
     """Indicator, year, communes published and withheld, facts, their denominator and all of it, a rate, estimate."""
-    return _rows(_CELLS, edition=edition_id, codes=list(codes)) if codes else []
+    return rows_of(_CELLS, edition=edition_id, codes=list(codes)) if codes else []
 
 
 def figures_of(territory_ids: Sequence[int], edition_id: int) -> list[tuple[Any, ...]]:
     """Territory, indicator, year, official, facts, rate, denominator and all of it, published, withheld, estimate;
     how many communes the territory has, where the figure is their sum.
     """
-    return _rows(_FIGURES, edition=edition_id, territories=list(territory_ids))
+    return rows_of(_FIGURES, edition=edition_id, territories=list(territory_ids))
 
 
 def comparables(
@@ -203,7 +203,7 @@ def comparables(
     """
     if not people_by_stratum:
         return []
-    return _rows(
+    return rows_of(
         _COMPARABLES, edition=edition_id, strata=list(people_by_stratum), people=list(people_by_stratum.values()),
         ranked=ranked, year=year, labels=list(rates), rates=list(rates.values()),
     )  # fmt: skip
@@ -211,15 +211,15 @@ def comparables(
 
 def communes_of(department_id: int, edition_id: int, indicator: str, year: int) -> list[tuple[Any, ...]]:
     """Territory, code, name, places published and withheld, facts, their denominator and all of it, a rate."""
-    return _rows(_COMMUNES, edition=edition_id, department=department_id, indicator=indicator, year=year)
+    return rows_of(_COMMUNES, edition=edition_id, department=department_id, indicator=indicator, year=year)
 
 
 def departments_of_france(edition_id: int, indicator: str, year: int) -> list[tuple[Any, ...]]:
     """Territory, code, name, then as `figures_of` from `official` on."""
-    return _rows(_DEPARTMENTS, edition=edition_id, indicator=indicator, year=year)
+    return rows_of(_DEPARTMENTS, edition=edition_id, indicator=indicator, year=year)
 
 
-def _rows(statement: str, **values: Any) -> list[tuple[Any, ...]]:
+def rows_of(statement: str, **values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

@@ -8,7 +8,7 @@ from cls_portal.constraints import dates_in_order, not_blank
 from cls_portal.history import tracked
 from evaluations.guards import PartValidatedGuard
 from evaluations.models.evaluation import Evaluation
-from evaluations.querysets import EvaluationPartQuerySet
+from evaluations.querysets import EvaluationContributionQuerySet
 
 
 class Wish(models.TextChoices):
@@ -47,7 +47,7 @@ class EvaluationContribution(Editable):
     proposal = models.TextField("propositions", blank=True)
 
     prints = True
-    objects = EvaluationPartQuerySet.as_manager()
+    objects = EvaluationContributionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "contribution d’un partenaire"

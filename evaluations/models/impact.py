@@ -7,7 +7,7 @@ from cls_portal.concurrency import Editable
 from cls_portal.history import tracked
 from evaluations.guards import PartValidatedGuard
 from evaluations.models.evaluation import Evaluation
-from evaluations.querysets import EvaluationPartQuerySet
+from evaluations.querysets import ImpactQuerySet
 
 
 @tracked()
@@ -35,7 +35,7 @@ class ImpactEstimate(Editable):
     comment = models.TextField("lecture du comité de pilotage", blank=True)
 
     prints = True
-    objects = EvaluationPartQuerySet.as_manager()
+    objects = ImpactQuerySet.as_manager()
 
     class Meta:
         verbose_name = "comparaison avant et après"
@@ -64,4 +64,4 @@ class ImpactEstimate(Editable):
         ]
 
     def __str__(self) -> str:
-        return self.indicator
+        return self.indicator.replace("'", "’")

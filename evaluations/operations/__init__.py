@@ -1,5 +1,13 @@
 """Everything that can be done to evaluations; nothing else writes their tables."""
 
+from evaluations.operations.contributing import (
+    answer_contribution,
+    ask_contributions,
+    erase_asked,
+    read_contribution,
+    recall_contribution,
+    revoke_contribution,
+)
 from evaluations.operations.evaluation import (
     change_evaluation,
     create_evaluation,
@@ -7,6 +15,13 @@ from evaluations.operations.evaluation import (
     rate_criterion,
     remove_evaluation,
     validate_evaluation,
+)
+from evaluations.operations.impact import (
+    comment_impact,
+    compute_impact,
+    compute_impacts,
+    recompute_impact,
+    remove_impact,
 )
 from evaluations.operations.judging import (
     add_question,
@@ -37,11 +52,17 @@ __all__ = [
     "add_question",
     "add_recommendation",
     "add_steering_member",
+    "answer_contribution",
+    "ask_contributions",
     "ask_report",
     "change_evaluation",
     "change_question",
     "change_recommendation",
+    "comment_impact",
+    "compute_impact",
+    "compute_impacts",
     "create_evaluation",
+    "erase_asked",
     "follow_recommendation",
     "keep_report",
     "move_question",
@@ -50,13 +71,18 @@ __all__ = [
     "rate_action",
     "rate_criterion",
     "rate_objective",
+    "read_contribution",
+    "recall_contribution",
+    "recompute_impact",
     "record_resolution",
     "record_resolutions",
     "remove_evaluation",
+    "remove_impact",
     "remove_question",
     "remove_recommendation",
     "remove_resolution",
     "remove_steering_member",
+    "revoke_contribution",
     "validate_evaluation",
     "waive_resolutions",
 ]

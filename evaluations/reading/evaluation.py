@@ -19,17 +19,21 @@ from contracts.models import Contract, ContractCommune
 from contracts.rules import FINAL_EVALUATION_REMINDERS
 from contracts.states import ContractState
 from evaluations.gates import final_evaluation_validated, judged, missing_before_validation
+from evaluations.impact.reading import listed as listed_impacts
 from evaluations.models import (
     CriterionRating,
     Evaluation,
+    EvaluationContribution,
     EvaluationKind,
     EvaluationQuestion,
     EvaluationReport,
     EvaluationResolution,
+    ImpactEstimate,
     Recommendation,
     SteeringMember,
     SubjectRating,
 )
+from evaluations.reading.contributing import contributions_panel
 from evaluations.reading.judging import counted
 from evaluations.reading.resolving import resolutions_of
 from evaluations.rules import months_after
@@ -42,7 +46,7 @@ SHOWN = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
 # What the history of an evaluation tells with it.
 PARTS = (
     CriterionRating, SteeringMember, EvaluationQuestion, SubjectRating, Recommendation, EvaluationResolution,
-    EvaluationReport,
+    ImpactEstimate, EvaluationReport,
 )  # fmt: skip
 
 # Reason of the renewal gate → the act that mends it.
@@ -84,6 +88,7 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
     validated = evaluation.validated_on is not None
     final = evaluation.kind == EvaluationKind.FINAL
     held = abilities(agent, "evaluations", evaluation)
+    contributed = [EvaluationContribution] if held["edit"] or validated else []
     missing = [] if validated else missing_before_validation(evaluation, actions)
     renewal = final_evaluation_validated(evaluation.contract, on) if final else []
     return {
@@ -97,6 +102,8 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
         "questions": list(evaluation.questions.all()),
         "recommended": list(evaluation.recommended.all()),
         "counted": list(counted(evaluation, actions)),
+        "contributed": contributions_panel(evaluation, agent, held, on),
+        "impacts": listed_impacts(evaluation),
         "resolutions": resolutions_of(evaluation),
         "abilities": held,
         "may_write": held["edit"] and not validated,
@@ -109,7 +116,7 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
         "after": _after(evaluation),
         "missing": [_door(reason, held["edit"]) for reason in missing],
         "renewal": [_door(reason, held[ACT_OF.get(reason.code, "edit")]) for reason in renewal],
-        "entries": timeline(evaluation, agent, parts=PARTS),
+        "entries": timeline(evaluation, agent, parts=[*PARTS, *contributed]),
     }
 
 

@@ -13,16 +13,17 @@ from evaluations.operations.reporting import COMPOSE
 from evaluations.report.document import content_of, report_document
 
 
-def reported() -> Any:
-    return Evaluation.objects.select_related("contract")
+def reported(agent: Agent, on: date) -> Any:
+    """Evaluations with what the page of their report needs, and whether this person conducts them."""
+    return Evaluation.objects.select_related("contract").with_conducted(agent, on)
 
 
-def report_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str, Any]:
+def report_page(evaluation: Any, agent: Agent, on: date) -> dict[str, Any]:
     files = EvaluationReport.objects.select_related("pdf", "document", "brief").filter(evaluation=evaluation).first()
     work = Job.objects.visible_to(agent).filter(kind=COMPOSE).order_by("-pk")
     last = work.filter(arguments__report_id=files.pk).first() if files is not None else None
     job = last if last is not None and last.state != "done" else None
-    content = content_of(evaluation, on)
+    content = content_of(evaluation, on, answers=evaluation.is_conducted)
     return {
         "evaluation": evaluation,
         "document": report_document(evaluation, content),

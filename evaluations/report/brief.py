@@ -7,6 +7,7 @@ from typing import Any
 
 from cls_portal.reporting.blocks import Block, Chapter, Col, Grid, Words
 from evaluations.report.contents import conclusion, owner_of, said_of_sums
+from evaluations.report.impact import in_brief
 from evaluations.report.reading import Sums, actions_of, day, rated
 
 # Recommendations told on the page; the report has them all.
@@ -27,6 +28,7 @@ def brief_of(content: dict[str, Any]) -> list[Chapter]:
 def _figures(content: dict[str, Any]) -> Iterator[Block]:
     if actions := actions_of(content):
         yield Words(said_of_sums(Sums.of("", actions)))
+    yield from in_brief(content)
 
 
 def _criteria(content: dict[str, Any]) -> Iterator[Block]:

@@ -12,6 +12,8 @@ from typing import Any
 from cls_portal.charts import Bars, grouped_bars
 from cls_portal.reporting.blocks import Block, Chapter, Col, Grid, Heading, Items, Plot, Words
 from cls_portal.templatetags.portal import count_of, euros, figure, percent
+from evaluations.report.contributing import contributions
+from evaluations.report.impact import impacts
 from evaluations.report.reading import NONE, SOURCE, UNKNOWN, Sums, actions_of, axis_sums, day, objectives_of, rated
 from evaluations.rules import NBSP
 
@@ -183,9 +185,11 @@ CHAPTERS: tuple[tuple[str, str, Callable[[Content], Iterator[Block]]], ...] = (
     ("methode", "Méthode et sources", method),
     ("bilan", "Ce qui a été fait de ce qui était prévu", done),
     ("indicateurs", "Indicateurs et cibles", indicators),
+    ("delinquance", "Délinquance enregistrée, avant et après", impacts),
     ("appreciations", "Objectifs et actions appréciés", judged),
     ("questions", "Questions évaluatives", questions),
     ("criteres", "Critères", criteria),
+    ("contributions", "Contributions des partenaires", contributions),
     ("constats", "Constats", findings),
     ("recommandations", "Recommandations", recommendations),
 )

@@ -12,12 +12,20 @@ from evaluations.documents import frozen_content
 from evaluations.models import Evaluation
 from evaluations.report.brief import brief_of
 from evaluations.report.contents import chapters_of
+from evaluations.report.contributing import withheld
 from evaluations.report.reading import day
 
 
-def content_of(evaluation: Evaluation, on: date) -> dict[str, Any]:
-    """What was frozen when it was validated; what it says on that day otherwise."""
-    return evaluation.frozen or frozen_content(evaluation, on)
+def content_of(evaluation: Evaluation, on: date, *, answers: bool = False) -> dict[str, Any]:
+    """What was frozen when it was validated; what it says on that day otherwise.
+
+    Until then, what partners answered is read by who conducts the evaluation (`answers`): the others, and the files,
+    which are everybody's, are told how many did.
+    """
+    if evaluation.frozen:
+        return dict(evaluation.frozen)
+    content = frozen_content(evaluation, on)
+    return content if answers else withheld(content)
 
 
 def report_document(evaluation: Evaluation, content: dict[str, Any]) -> Document:

@@ -18,7 +18,7 @@ from evaluations.views.shared import trail
 def evaluation_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Posted, has its files composed."""
     agent = acting_agent(request)
-    evaluation: Evaluation = get_visible(Evaluation, agent, queryset=reported(), pk=pk)
+    evaluation: Evaluation = get_visible(Evaluation, agent, queryset=reported(agent, today()), pk=pk)
     if request.method == "POST":
         operations.ask_report(evaluation, by=agent)
         say(request, "Le rapport est en cours de composition.")

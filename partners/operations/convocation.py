@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from cls_portal import jobs, links, mail
 from cls_portal.access import may, require
 from cls_portal.actors import LinkHolder, SystemActor, agent_of
@@ -81,7 +79,7 @@ def remove_invitee(invitee: Invitee, *, by: Agent | SystemActor, revision: int) 
     """No longer called; who was, is told, and the entry leaves their calendar."""
     meeting = prepared(invitee.meeting, by)
     invitee = lock(invitee, revision)
-    _close_link(invitee)
+    links.revoke(BY_CONVOCATION, invitee.pk)
     if invitee.sent_on and invitee.email:
         mail.queue_written_later(
             invitee.email, WITHDRAWN, meeting_id=meeting.pk, email=invitee.email
@@ -125,7 +123,7 @@ def tell_called(meeting: Meeting) -> None:
 def _call(invitee: Invitee, on: date, *, new_address: bool = False) -> None:
     """A mail, and a link for who has no account to see the meeting with."""
     if new_address:
-        _close_link(invitee)
+        links.revoke(BY_CONVOCATION, invitee.pk)
     if not invitee.email:
         return
     if by_link(invitee, on) and links.in_force(BY_CONVOCATION, invitee.pk) is None:
@@ -134,12 +132,6 @@ def _call(invitee: Invitee, on: date, *, new_address: bool = False) -> None:
             email=invitee.email, expires_at=links.end_of(invitee.meeting.held_on),
         )  # fmt: skip
     mail.queue_written_later(invitee.email, MAIL, invitee_id=invitee.pk, changed=False)
-
-
-def _close_link(invitee: Invitee) -> None:
-    link = links.in_force(BY_CONVOCATION, invitee.pk)
-    if link is not None:
-        write(lock(link, None), revoked_at=timezone.now())
 
 
 @operation("meeting.letters_asked")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from cls_portal import links, mail
 from cls_portal.access import require
 from cls_portal.actors import SystemActor, agent_of
@@ -34,6 +37,8 @@ def purge_personal_data(*, by: SystemActor, on: date) -> PersonalDataAct | None:
     for invitee in lock_many(Invitee, retention.invitees_due(on).values_list("pk", flat=True)):
         write(invitee, email="", address="")
         people += 1
+    for name in settings.PERSONAL_ERASERS:
+        people += import_string(name)(by=by, due_by=retention.limit(on))
     _forget_mails(links.end_of(retention.limit(on)))
     if not people:
         return None

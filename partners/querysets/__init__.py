@@ -17,7 +17,7 @@ from partners.querysets.meetings import (
     MeetingPartQuerySet,
     MeetingQuerySet,
 )
-from partners.querysets.organisations import AffiliationQuerySet, ContactQuerySet, OrganisationQuerySet
+from partners.querysets.organisations import AffiliationQuerySet, ContactQuerySet, OrganisationQuerySet, has_left
 from partners.querysets.people import memberships_visible_to, people
 from partners.querysets.reach import READERS, meets, territories_held, within
 from partners.querysets.reports import DepartmentalReportQuerySet
@@ -43,6 +43,7 @@ __all__ = [
     "PersonalDataActQuerySet",
     "SeatQuerySet",
     "carried_by",
+    "has_left",
     "intercommunal_councils",
     "meets",
     "memberships_visible_to",

@@ -100,6 +100,14 @@ class ContactQuerySet(OfOrganisationQuerySet):
         return found
 
 
+def has_left(organisation: str, email: str) -> Q:
+    """Who was asked has left the organisation, and nobody there has taken over their address; both are columns of the
+    rows that are filtered."""
+    contacts = related_model(related_model(affiliations().model, "organisation"), "contacts")._default_manager
+    same = contacts.filter(organisation=OuterRef(organisation), email__iexact=OuterRef(email)).order_by()
+    return Q(Exists(same.exclude(left_on=None))) & ~Q(Exists(same.filter(left_on=None)))
+
+
 class AffiliationQuerySet(OfOrganisationQuerySet):
     def in_force(self, on: date) -> Self:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)

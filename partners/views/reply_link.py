@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 
 from cls_portal import links
 from cls_portal.actors import LinkHolder
 from cls_portal.errors import Refused
 from cls_portal.http import today
-from cls_portal.throttling import address_of, too_often
+from cls_portal.link_pages import by_link, opens_nothing
+from cls_portal.throttling import address_of
 from partners import operations
 from partners.access import BY_CONVOCATION
 from partners.convening import reading
 from partners.convening.forms import OwnReplyForm
 from partners.models import Invitee
 
-MOST = 30  # openings and answers of one address in a minute
 
-
-@login_not_required
-@never_cache
-@csrf_exempt  # the secret of the address is the only right asked for; under no-referrer a browser sends no origin
+@by_link("convocation-by-link")
 def convocation_by_link(request: HttpRequest, secret: str) -> HttpResponse:
     """A GET shows a button; reading and answering are posted, and noted. Whatever does not serve says the same."""
-    response = _page(request, secret)
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
-
-
-def _page(request: HttpRequest, secret: str) -> HttpResponse:
-    if too_often(request, "convocation-by-link", most=MOST):
-        return render(request, "errors/too_often.html", status=429)
     holder = links.holder_of(BY_CONVOCATION, secret)
     invitee = reading.of_link(holder.link) if holder else None
     if holder is None or invitee is None:
-        return render(request, "errors/dead_link.html", status=404)
+        return opens_nothing(request)
     if request.method != "POST":
         return render(request, "partners/reply/door.html", {"invitee": invitee, "meeting": invitee.meeting})
     return _read_or_answer(request, invitee, holder)

@@ -24,6 +24,7 @@ password-reset-done                   nothing          200 200 200 200 200 200 2
 password-reset-confirm                reset            200 200 200 200 200 200 200 200 200
 password-reset-complete               nothing          200 200 200 200 200 200 200 200 200
 invitation-accept                     invitation       200 200 200 200 200 200 200 200 200
+search                                nothing          302 200 200 200 200 200 200 200 200
 saved-view-list                       nothing          302 200 200 200 200 200 200 200 200
 saved-view-create                     nothing          302 404 404 404 404 404 404 404 404
 saved-view-open                       saved_view       302 302 404 404 404 302 404 404 404
@@ -273,6 +274,12 @@ take-over-batch-model                 nothing          302 200 200 403 403 403 4
 take-over-batch-detail                batch            302 200 404 404 404 404 404 404 404
 take-over-batch-confirm               batch            302 405 405 405 405 405 405 405 405
 take-over-correct                     paper            302 200 404 403 403 403 403 403 404
+contract-publish                      paper            302 200 404 403 403 403 403 403 404
+contract-unpublish                    opened           302 200 404 403 403 403 404 403 404
+open-data                             nothing          200 200 200 200 200 200 200 200 200
+open-data-csv                         nothing          200 200 200 200 200 200 200 200 200
+open-data-json                        nothing          200 200 200 200 200 200 200 200 200
+open-data-schema                      nothing          200 200 200 200 200 200 200 200 200
 contract-terminate                    paper            302 200 404 403 403 403 403 403 404
 termination-document                  terminated       302 200 404 200 200 200 404 200 404
 contract-abandon                      draft            302 200 404 403 404 404 403 403 404
@@ -472,6 +479,18 @@ recommendation-edit                   recommendation   302 200 404 200 403 403 4
 recommendation-move                   recommendation   302 405 405 405 405 405 405 405 405
 recommendation-remove                 recommendation   302 200 404 200 403 403 403 403 404
 recommendation-follow                 recommendation   302 200 404 200 403 403 403 403 404
+evaluation-contributions              evaluation       302 200 404 200 200 200 200 200 404
+evaluation-contributions-ask          evaluation       302 200 404 200 403 403 403 403 404
+evaluation-contribution-detail        contributed      302 200 404 200 404 404 200 404 404
+evaluation-contribution-answer        contributed      302 403 404 403 404 404 200 404 404
+evaluation-contribution-link          contributed      302 405 405 405 405 405 405 405 405
+evaluation-by-link                    questionnaire    200 200 200 200 200 200 200 200 200
+impact-add                            evaluation       302 200 404 200 403 403 403 403 404
+impact-detail                         impact           302 200 404 200 200 200 200 200 404
+impact-recompute                      impact           302 200 404 200 403 403 403 403 404
+impact-comment                        impact           302 200 404 200 403 403 403 403 404
+impact-remove                         impact           302 200 404 200 403 403 403 403 404
+impact-file                           impact_file      302 200 404 200 200 200 200 200 404
 evaluation-resolution-remove          answered         302 200 404 200 403 403 403 403 404
 evaluation-resolution-file            answered         302 200 404 200 200 200 200 200 404
 verify-document                       nothing          200 200 200 200 200 200 200 200 200
@@ -489,6 +508,7 @@ series-template                       series_file      302 200 404 200 403 403 2
 series-close                          series           302 200 404 200 403 403 200 403 404
 series-reopen                         series           302 200 404 200 403 403 200 403 404
 api:schema                            nothing          401 200 200 200 200 200 200 200 200
+api:search                            nothing          401 400 400 400 400 400 400 400 400
 api:docs                              nothing          302 200 200 200 200 200 200 200 200
 api:territories-list                  nothing          401 200 200 200 200 200 200 200 200
 api:territories-detail                territory        401 200 200 200 200 200 200 200 200
@@ -694,11 +714,17 @@ api:subject-ratings-list              nothing          401 200 200 200 200 200 2
 api:subject-ratings-detail            subject_rating   401 200 404 200 200 200 200 200 404
 api:recommendations-list              nothing          401 200 200 200 200 200 200 200 200
 api:recommendations-detail            recommendation   401 200 404 200 200 200 200 200 404
+api:evaluation-contributions-list     nothing          401 200 200 200 200 200 200 200 200
+api:evaluation-contributions-detail   contributed      401 200 404 200 404 404 200 404 404
+api:evaluation-contributions-answer-contribution contributed 401 412 404 412 404 404 412 404 404
 api:evaluation-resolutions-list       nothing          401 200 200 200 200 200 200 200 200
 api:evaluation-resolutions-detail     answered         401 200 404 200 200 200 200 200 404
 api:evaluation-questions-move-question evaluation_question 401 400 404 400 400 400 400 400 404
 api:recommendations-move-recommendation recommendation   401 400 404 400 400 400 400 400 404
 api:recommendations-follow-recommendation recommendation   401 400 404 400 400 400 400 400 404
+api:impact-estimates-list             nothing          401 200 200 200 200 200 200 200 200
+api:impact-estimates-detail           impact           401 200 404 200 200 200 200 200 404
+api:impact-estimates-recompute-impact impact           401 412 404 412 403 403 403 403 404
 api:evaluation-resolutions-file       answered         401 200 404 200 200 200 200 200 404
 api:root                              nothing          401 200 200 200 200 200 200 200 200
 api:unknown                           anything         401 404 404 404 404 404 404 404 404
@@ -720,6 +746,8 @@ MATRIX = {
 POSTED = {name for name, (_, statuses) in MATRIX.items() if {400, 412} & set(statuses)}
 # Asked for again, it is composed once.
 POSTED |= {"api:versions-ask-for-proof"}
+# It is read, and wants something to look for.
+POSTED -= {"api:search"}
 
 # Views that write on GET (`@writes_on_get`).
 WRITES_ON_GET: set[str] = set()

@@ -18,7 +18,7 @@ from cls_portal import history
 from cls_portal.actors import TESTS
 from partners.models import AgendaItem, Decision, Invitee, Meeting, MeetingDocument
 from tests.access import addresses
-from tests.access.groups import READERS, SECRETS
+from tests.access.groups import OBJECT, READERS, SECRETS
 from tests.access.matrix import MATRIX, PERSONAS, POSTED, WRITES_ON_GET
 from tests.access.world import MARK, World, make
 from tests.strict import faults
@@ -159,7 +159,9 @@ def test_who_signed_reads_what_their_group_exchanges(world):
         assert secrets_in(body_of(of_group(world, "thematic", name, "coordinator"))) == {"thematic"}, name
 
 
-@pytest.mark.parametrize("name", ["convocation-by-link", "news-by-link", "opinion-by-link", "opinion-by-link-file"])
+@pytest.mark.parametrize(
+    "name", ["convocation-by-link", "evaluation-by-link", "news-by-link", "opinion-by-link", "opinion-by-link-file"]
+)
 def test_the_holder_of_a_link_reads_nothing_that_a_group_exchanges(name, world):
     """Behind the button, where `acted_on` and the agenda would show."""
     address, holder = reverse(name, kwargs=world.at[MATRIX[name][0]]), Client()
@@ -171,7 +173,7 @@ def test_the_holder_of_a_link_reads_nothing_that_a_group_exchanges(name, world):
 
 SEARCHES = (
     "contract-list", "diagnostic-list", "action-list", "evaluation-list", "organisation-list", "council-list",
-    "series-list", "meeting-list", "decision-list",
+    "series-list", "meeting-list", "decision-list", "search", "api:search",
 )  # fmt: skip
 
 
@@ -181,6 +183,18 @@ def test_what_a_neighbour_searches_or_exports_holds_nothing_of_the_gironde(name,
     query = {"q": "zephyrine", **({"export": form} if form else {})}
     answer = world.clients["neighbour"].get(reverse(name), query)
     assert MARK not in body_of(answer).replace("zephyrine", "")
+
+
+@pytest.mark.parametrize("kind", SECRETS)
+def test_what_a_group_exchanges_is_found_by_its_members_only(kind, world):
+    """Nor counted, nor suggested to anybody else, however it is spelt."""
+    for persona in PERSONAS[1:]:
+        for text in (SECRETS[kind], SECRETS[kind][:-2], f"{SECRETS[kind]} {OBJECT}"):
+            answer = world.clients[persona].get(reverse("api:search"), {"q": text}).json()
+            counted = {group["kind"]: group["count"] for group in answer["groups"]}
+            found = secrets_in(str(answer["groups"]))
+            assert found == ({kind} if persona in READERS[kind] and OBJECT not in text else set()), persona
+            assert bool(counted.get("minutes")) == bool(found), persona
 
 
 def test_every_address_has_its_row():
@@ -195,8 +209,10 @@ def test_a_stranger_sees_nothing_but_the_public_pages():
     public = {name for name, (_, statuses) in MATRIX.items() if statuses[0] == 200}
     assert public == {
         "login", "password-reset", "password-reset-done", "password-reset-complete", "password-reset-confirm",
-        "invitation-accept", "opinion-by-link", "news-by-link", "convocation-by-link", "reminder-choice",
+        "invitation-accept", "opinion-by-link", "news-by-link", "convocation-by-link", "evaluation-by-link",
+        "reminder-choice",
         "calendar-feed", "verify-document", "sources", "accessibility", "legal", "catalogue",
+        "open-data", "open-data-csv", "open-data-json", "open-data-schema",
         "demo-mails", "demo-mail",  # these exist in demonstration mode only
     }  # fmt: skip
 

@@ -28,11 +28,13 @@ from cls_portal.roles import Role
 from cls_portal.saved_views import operations as on_views
 from contracts import operations as on_contracts
 from contracts.models import Contract, FrameworkAgreement, ProofFile, SignatureDeposit
+from contracts.operations.takeovers import PaperSignatory
 from contracts.states import ContractState
 from diagnostics import operations as on_diagnostics
 from diagnostics.models import Diagnostic
 from diagnostics.texts import names_in
 from evaluations import operations as on_evaluations
+from evaluations.access import BY_LINK as BY_QUESTIONNAIRE
 from partners import operations as on_partners
 from partners.access import BY_CONVOCATION
 from partners.models import Affiliation, Contact, Council, Decision, Meeting, Organisation
@@ -131,7 +133,7 @@ def _partners(world: World, association: Organisation) -> None:
     information = on_partners.record_information(council, by=PORTAL, on=TODAY, given_on=SINCE, subject=MARK)
     _minutes(world, meeting)
     _meeting(world, council)
-    yearly = on_partners.open_report(department("33"), by=world.people["prefecture"], on=TODAY, year=2025)
+    yearly = on_partners.open_report(department("33"), by=world.people["prefecture"], on=TODAY, year=2024)
     yearly = on_partners.write_report(
         yearly, by=world.people["prefecture"], revision=yearly.revision, introduction=MARK
     )
@@ -352,6 +354,7 @@ def _contracts(world: World, association: Organisation) -> None:
     _signature(world, association)
     _evaluation(world, association)
     _terminated(world)
+    _opened(world)
 
 
 def _signature(world: World, association: Organisation) -> None:
@@ -385,6 +388,23 @@ def _terminated(world: World) -> None:
     on_contracts.terminate_contract(ended, by=PORTAL, on=TODAY, reason=MARK, **TERMINATION)
     batch = on_contracts.deposit_batch(by=world.people["prefecture"], archive=ContentFile(b"PK", "contrats.zip"))
     world.at |= {"terminated": {"pk": ended.pk}, "batch": {"pk": batch.pk}}
+
+
+def _opened(world: World) -> None:
+    """In the public register, with people in all that is not published of it: only its title is without `MARK`."""
+    mayor = PaperSignatory("mayor", f"Le maire, {MARK} Roux", f"{MARK} Roux", date(1998, 2, 3))
+    witness = PaperSignatory("other", f"Mme {MARK}, témoin", MARK)
+    period = {"signed_on": date(1998, 2, 3), "starts_on": date(1998, 3, 1), "ends_on": date(2001, 2, 28)}
+    opened = taken_over(
+        title="CLS de Bègles, 1998",
+        paper_reference=MARK,
+        no_council_reason=MARK,
+        signatories=[mayor, witness],
+        **period,
+    )
+    on_contracts.add_axis(opened, by=PORTAL, title=MARK)
+    on_contracts.publish_contract(opened, by=world.people["prefecture"], on=TODAY, seen=None)
+    world.at["opened"] = {"pk": opened.pk}
 
 
 def _follow_up(world: World, paper: Contract, association: Organisation) -> None:
@@ -450,6 +470,22 @@ def _evaluation(world: World, association: Organisation) -> None:
         "criterion": {"pk": evaluation.ratings.first().pk},
     }  # fmt: skip
     _judgment(world, evaluation)
+    _contributions(world, evaluation, association)
+
+
+def _contributions(world: World, evaluation: Any, association: Organisation) -> None:
+    """Two questionnaires: to the partner's account, which answered, and to a contact, by a link."""
+    other = Organisation.objects.create(kind="ASSO", name="Écoute et soutien")
+    contact = other.contacts.create(last_name="Durand", email="contact@exemple.fr")
+    chosen = [(association, world.people["partner"]), (other, contact)]
+    by_account, by_link = on_evaluations.ask_contributions(
+        evaluation, by=PORTAL, on=TODAY, chosen=chosen, due_on=date(2099, 1, 1), message=f"Merci de {MARK}"
+    )
+    on_evaluations.answer_contribution(
+        by_account, by=PORTAL, on=TODAY, revision=by_account.revision, achieved=f"Fait : {MARK}"
+    )
+    secret = links.new_secret(links.in_force(BY_QUESTIONNAIRE, by_link.pk))
+    world.at |= {"contributed": {"pk": by_account.pk}, "questionnaire": {"secret": secret}}
 
 
 def _judgment(world: World, evaluation: Any) -> None:
@@ -463,6 +499,8 @@ def _judgment(world: World, evaluation: Any) -> None:
     answered = on_evaluations.record_resolution(
         evaluation, by=PORTAL, on=TODAY, territory=town, number="12", adopted_on=TODAY, file=("d.pdf", b"%PDF-1.4")
     )
+    impact = on_evaluations.compute_impact(evaluation, by=PORTAL, on=TODAY, indicator="Vols avec armes")
+    on_evaluations.comment_impact(impact, by=PORTAL, revision=1, comment=MARK)
     report = on_evaluations.ask_report(evaluation, by=world.people["prefecture"])
     on_evaluations.keep_report(
         report,
@@ -476,6 +514,7 @@ def _judgment(world: World, evaluation: Any) -> None:
     )
     world.at |= {
         "evaluation_report": {"pk": report.pk, "kind": "pdf"},
+        "impact": {"pk": impact.pk}, "impact_file": {"pk": impact.pk, "table": "annees", "kind": "csv"},
         "steering_member": {"pk": member.pk}, "evaluation_question": {"pk": question.pk},
         "subject_rating": {"pk": rated.pk}, "recommendation": {"pk": recommendation.pk},
         "judged_action": {"pk": evaluation.pk, "action": action.pk}, "answered": {"pk": answered.pk},

@@ -25,6 +25,7 @@ from tests.template import Demonstration
 NOT_PAGES = {
     "logout", "token-revoke", "signatories-derive", "territory-search", "organisation-search", "contract-scan",
     "opinion-file", "signatory-move", "opinion-request-file", "opinion-request-link", "opinion-by-link-file",
+    "open-data-csv", "open-data-json", "open-data-schema",
     "termination-document", "take-over-batch-model", "take-over-batch-confirm",
     "council-resolution-file", "order-draft-file",
     "minutes-print", "minutes-file", "item-minutes-merge",
@@ -43,15 +44,15 @@ NOT_PAGES = {
     "eligibility-pdf", "identity-image",
     "news-request-link", "report-file", "question-close", "milestone-reach", "agenda-revoke", "calendar-feed",
     "priority-area-import-confirm", "priority-area-blank",
-    "evaluation-question-move", "recommendation-move", "evaluation-resolution-file",
-    "evaluation-report-file",
+    "evaluation-question-move", "recommendation-move", "evaluation-resolution-file", "evaluation-contribution-link",
+    "impact-file", "evaluation-report-file",
     "directory-cards", "contact-import-confirm", "contact-import-model",
 }  # fmt: skip
 NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not name.startswith("api:")]
 
 # What an address needs beside its arguments.
 QUERIES = {
-    "follow-up-many": "?action={followed}", "saved-view-create": "?liste=actions",
+    "search": "?q=contrat", "follow-up-many": "?action={followed}", "saved-view-create": "?liste=actions",
     "action-create": "?contrat={draft}", "news-ask": "?contrat={paper}", "evaluation-create": "?contrat={paper}",
     "meeting-projection": "?point=1",
     "waiver-grant": "?piece=chain.contract_without_axis", "council-create": "?territory={territory}",
@@ -61,6 +62,7 @@ QUERIES = {
 OTHER_READERS = {
     "signatory-sign": "prosecutor", "signatory-refuse": "prosecutor", "council-opinion": "coordinator",
     "signatory-claim": "mayor", "meeting-reply": "mayor", "charter-sign": "mayor",
+    "evaluation-contribution-answer": "partner",
     "complete-list-declare": "administrator", "complete-list-withdraw": "administrator",
     "edition-import": "administrator", "edition-withdraw": "administrator", "edition-restore": "administrator",
 }  # fmt: skip

@@ -114,7 +114,7 @@ def who_reads(name: str, pages: known.Pages) -> str:
 
 PUBLIC = {
     "login", "password-reset", "password-reset-done", "password-reset-complete", "password-reset-confirm",
-    "invitation-accept", "verify-document", "sources", "accessibility", "legal",
+    "invitation-accept", "verify-document", "sources", "accessibility", "legal", "open-data",
 }  # fmt: skip
 
 

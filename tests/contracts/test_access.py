@@ -36,6 +36,7 @@ TABLE = {
     "amend": {PREF, COORD},
     "succeed": {PREF, COORD},
     "take_over": {PREF},
+    "publish": {PREF},
     "deposit_signature": {PREF, "signatory"},
     "read_proof": {PREF, COORD, "signatory"},
     "validate_evaluation": {PREF},

@@ -155,7 +155,7 @@ def test_what_does_not_serve_says_the_same_and_leaves_no_trace(asked, secret, cl
 
 
 def test_an_address_that_knocks_too_often_waits(secret, monkeypatch):
-    monkeypatch.setattr("contracts.views.requests.MOST", 2)
+    monkeypatch.setattr("cls_portal.link_pages.MOST", 2)
     assert [Client().get(address(secret)).status_code for _ in range(3)] == [200, 200, 429]
     cache.clear()
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
 import pytest
 
 from cls_portal.models import Agent
+from cls_portal.roles import Role
 from contracts.operations import create_contract
 from diagnostics import operations
 from diagnostics.models import Diagnostic, Problem
 from partners.models import Organisation
-from tests.personas import commune, department
+from tests.personas import commune, department, person
+from tests.stage import Stage
 
 TODAY = date(2026, 11, 23)
 PERIOD = {"starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}
@@ -24,13 +27,31 @@ TEXTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def made_karim(stage: Stage) -> Agent:
+    with stage():
+        return person("Karim", "Benali", Role.COORDINATOR, commune("33039"))
+
+
 @pytest.fixture
-def diagnostic(karim: Agent) -> Diagnostic:
+def karim(db: None, made_karim: Agent) -> Agent:
+    """Coordonnateur of the CLSPD of Bègles."""
+    return deepcopy(made_karim)
+
+
+@pytest.fixture(scope="module")
+def made_diagnostic(stage: Stage, made_karim: Agent) -> Diagnostic:
+    with stage():
+        made: Diagnostic = operations.create_diagnostic(
+            by=made_karim, on=TODAY, title="Diagnostic de Bègles", communes=[commune("33039")], **PERIOD
+        )
+        return made
+
+
+@pytest.fixture
+def diagnostic(db: None, made_diagnostic: Diagnostic) -> Diagnostic:
     """Just opened by the coordinator."""
-    made: Diagnostic = operations.create_diagnostic(
-        by=karim, on=TODAY, title="Diagnostic de Bègles", communes=[commune("33039")], **PERIOD
-    )
-    return made
+    return deepcopy(made_diagnostic)
 
 
 @pytest.fixture
@@ -50,11 +71,19 @@ def fill(diagnostic: Diagnostic, by: Agent, **texts: str) -> Problem:
     return problem
 
 
+@pytest.fixture(scope="module")
+def made_problem(stage: Stage, made_diagnostic: Diagnostic, made_karim: Agent) -> Problem:
+    with stage():
+        made = fill(made_diagnostic, made_karim)
+        made_diagnostic.refresh_from_db()
+        return made
+
+
 @pytest.fixture
-def problem(diagnostic: Diagnostic, karim: Agent) -> Problem:
+def problem(diagnostic: Diagnostic, made_problem: Problem) -> Problem:
     """The diagnostic is complete, and this is its problem."""
-    made = fill(diagnostic, karim)
-    diagnostic.refresh_from_db()
+    made = deepcopy(made_problem)
+    made.diagnostic = diagnostic
     return made
 
 

@@ -29,6 +29,7 @@ def test_the_table(request, diagnostic, name, expected):
     assert {act for act, allowed in abilities(agent, diagnostic).items() if allowed} == expected
 
 
+@pytest.mark.usefixtures("made_karim")
 @pytest.mark.parametrize(("name", "expected"), [(name, name in {"claire", "karim", "neighbour"}) for name in TABLE])
 def test_who_may_create_somewhere(request, name, expected):
     assert may(request.getfixturevalue(name), "diagnostics.create") is expected

@@ -48,6 +48,7 @@ SEEN = {
 WRITTEN = {"claire": {"territory", "council"}, "sofia": {"territory", "council", "owner"}}
 
 
+@pytest.mark.usefixtures("made_karim")
 @pytest.mark.parametrize("name", SEEN)
 def test_who_sees_and_who_writes_follow_the_confidentiality(name, request, sofia):
     organisation = sofia.affiliations.get().organisation

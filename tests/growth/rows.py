@@ -24,11 +24,15 @@ from contracts.models import (
     TakeOverBatch,
     Version,
 )
-from contracts.operations import BY_LINK, create_template, open_amendment
+from contracts.operations import BY_LINK, create_template, open_amendment, publish_contract
 from contracts.states import ContractState
 from contracts.watch import NEXT
 from diagnostics.models import ConcernedActor, Contribution, Diagnostic, Edition, PartnerSeries, Problem
 from evaluations import operations as on_evaluations
+from evaluations.access import BY_LINK as BY_QUESTIONNAIRE
+from evaluations.impact.computing import Comparison
+from evaluations.impact.rules import Periods
+from evaluations.models import EvaluationContribution
 from partners.models import (
     Affiliation,
     AgendaItem,
@@ -355,6 +359,15 @@ def a_whole_contract() -> Contract:
     return contract
 
 
+def an_open_contract() -> Contract:
+    """In the public register, on a commune of its own."""
+    n = next(number)
+    place = Territory.objects.filter(kind="commune", department__code="33").order_by("code")[n % 500]
+    contract = taken_over(title=f"Contrat {n}", places=[place])
+    publish_contract(contract, by=PORTAL, on=TODAY, seen=None)
+    return contract
+
+
 def an_opinion_on(contract: Contract) -> None:
     """A service that answered on one article, and one that has not yet."""
     for given in ({}, {"answered_on": TODAY, "sense": "noted"}):
@@ -605,14 +618,14 @@ def an_evaluation(**values: Any) -> Any:
     return on_evaluations.create_evaluation(taken_over(title=f"Papier {n}", **period, **values), by=PORTAL)
 
 
-def a_former_council(council: Council) -> Any:
-    """One more that this one succeeded, with a contract in preparation and the evaluation of another, which still name
-    it; and one more meeting since."""
+def a_former_council(council: Council) -> Council:
+    """One more that this one succeeded, with a contract in preparation that still names it; and one more meeting
+    since."""
     former = a_council()
     Council.objects.filter(pk=former.pk).update(dissolved_on=DAY, succeeded_by=council)
     a_contract(council=former, title=f"Contrat {next(number)}")
     a_meeting(council)
-    return an_evaluation(council=former)
+    return former
 
 
 def an_evaluation_of_actions() -> Any:
@@ -625,9 +638,39 @@ def judged_more(evaluation: Any) -> None:
     on_evaluations.add_steering_member(evaluation, by=PORTAL, title=f"Membre {n}", organisation=an_organisation())
     on_evaluations.add_question(evaluation, by=PORTAL, question=f"Question {n}")
     on_evaluations.add_recommendation(evaluation, by=PORTAL, title=f"Recommandation {n}", owner=an_organisation())
+    contributed_to(evaluation)
+    an_impact(evaluation)
     action = a_followed_action(evaluation.contract)
     on_evaluations.rate_action(evaluation, by=PORTAL, action=action, rating=3, evidence="Bilan")
     on_evaluations.rate_objective(evaluation, by=PORTAL, objective=action.objective, rating=3, evidence="Bilan")
+
+
+def contributed_to(evaluation: Any) -> EvaluationContribution:
+    """One more organisation that was asked by a link, and answered."""
+    return EvaluationContribution.objects.create(
+        evaluation=evaluation, organisation=an_organisation(), contact_name="x", contact_email="x@exemple.fr",
+        asked_on=DAY, due_on=date(2099, 1, 1), answered_on=DAY, achieved="Médiation", wish="continue",
+    )  # fmt: skip
+
+
+def a_contribution_asked() -> EvaluationContribution:
+    return contributed_to(an_evaluation_of_actions())
+
+
+def contribution_read(contribution: EvaluationContribution) -> None:
+    """One more use of its link, one more contribution to the evaluation."""
+    contributed_to(contribution.evaluation)
+    link = links.in_force(BY_QUESTIONNAIRE, contribution.pk) or links.open_for(
+        BY_QUESTIONNAIRE, contribution.pk, name="x", service="x", email="x@exemple.fr", expires_at=timezone.now()
+    )
+    links.note_use(link, "Lecture du questionnaire", "192.0.2.1")
+
+
+def an_impact(evaluation: Any) -> Any:
+    """One more indicator compared before and after, of which nothing is said."""
+    edition = Edition.objects.serving().first() or an_edition()
+    comparison = Comparison("Bègles", [], edition, Periods(2022, 2024, 2025, 2025))
+    return evaluation.impacts.create(computed_on=DAY, **comparison.values(f"Indicateur {next(number)}"))
 
 
 def a_local_territory() -> Any:

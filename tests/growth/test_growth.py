@@ -29,12 +29,12 @@ OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FRO
 # of a préfecture asks the gates of every step, whatever an amendment changes, what awaits others, and three times what
 # the follow-up of actions awaits (« Ma journée »); the yearly report of a département counts eleven
 # tables over two years.
-# The page of an evaluation gathers its eight parts, the gate that it opens, and its history.
+# The page of an evaluation gathers its nine parts, the gate that it opens, and its history, which names editions.
 # The page of a council gathers who sits, the watch, its meetings, its groups, what governs them, and its history.
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
     "territory-detail": 20, "action-detail": 20, "home": 45,
-    "contract-report": 20, "departmental-report-detail": 40, "council-detail": 20, "evaluation-detail": 21,
+    "contract-report": 20, "departmental-report-detail": 40, "council-detail": 20, "evaluation-detail": 23,
 }  # fmt: skip
 
 
@@ -106,6 +106,7 @@ def a_problem() -> Any:
 LISTS: dict[str, Any] = {
     "contract-list": rows.a_whole_contract,
     "contract-register": rows.a_whole_contract,
+    "open-data": rows.an_open_contract,
     "dashboard": (rows.a_contract_of_paper, rows.followed_elsewhere),
     "dashboard-departments": (rows.a_contract_of_paper, rows.followed_elsewhere),
     "register-departments": rows.a_whole_contract,
@@ -178,6 +179,8 @@ LISTS: dict[str, Any] = {
     "api:subject-ratings-list": JUDGED,
     "api:recommendations-list": JUDGED,
     "api:evaluation-resolutions-list": JUDGED,
+    "api:evaluation-contributions-list": JUDGED,
+    "api:impact-estimates-list": JUDGED,
     "api:organisations-list": rows.an_organisation,
     "api:councils-list": rows.a_council,
     "api:meetings-list": rows.a_council,
@@ -257,6 +260,9 @@ DETAILS = {
     "priority-area-detail": (rows.a_priority_area, rows.one_more_commune),
     "evaluation-detail": JUDGED,
     "evaluation-subjects": JUDGED,
+    "evaluation-contributions": JUDGED,
+    "evaluation-contributions-ask": JUDGED,
+    "evaluation-contribution-detail": (rows.a_contribution_asked, rows.contribution_read),
     "evaluation-report": JUDGED,
     "api:contracts-detail": (CONTRACT, rows.a_part_of),
     "api:framework-agreements-detail": (rows.a_framework, rows.a_commune_of_framework),
@@ -306,13 +312,28 @@ def test_a_part_with_twenty_of_everything_asks_no_more_than_with_two(pages):
 
 def test_a_council_that_succeeded_twenty_asks_no_more_than_one_that_succeeded_two(pages):
     meeting = a_coming_meeting()
-    council, evaluation = meeting.council, rows.a_former_council(meeting.council)
+    council, evaluation = meeting.council, rows.an_evaluation(council=rows.a_former_council(meeting.council))
     about = {
         "council-detail": council, "meeting-agenda": meeting, "decision-follow-up": rows.a_decision_at(meeting),
         "evaluation-present": evaluation, "contract-report": evaluation.contract,
     }  # fmt: skip
     addresses = [(reverse(name, args=[obj.pk]), HIGHER.get(name, CEILING)) for name, obj in about.items()]
     grows(pages, [*addresses, (reverse("council-department"), CEILING)], partial(rows.a_former_council, council))
+
+
+def test_a_search_that_finds_twenty_asks_no_more_than_one_that_finds_two(pages):
+    contract = rows.a_whole_contract()
+    meeting = a_coming_meeting()
+    words = ("Organisme", "Action", "objet", "CLSPD", "Contrat", "rien du tout")
+    addresses = [(f"{reverse(name)}?q={word}", CEILING) for name in ("search", "api:search") for word in words]
+
+    def more() -> None:
+        rows.a_part_of(contract)
+        rows.an_agenda_item(meeting)
+        rows.an_organisation()
+        rows.a_council()
+
+    grows(pages, addresses, more)
 
 
 def test_twenty_batches_ask_no_more_than_two(pages, claire):
