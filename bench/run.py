@@ -19,6 +19,7 @@ JOBS = (
     "load_cog",
     "lists",
     "pdf",
+    "search",
     "standing",
     "tampering",
     "workbooks",
@@ -51,7 +52,7 @@ def main() -> None:
 
 
 def _run(job: str, options: argparse.Namespace) -> None:
-    from bench import followed, impact, import_delinquency, lists, load_cog, pdf, standing, tampering, workbooks
+    from bench import followed, impact, import_delinquency, lists, load_cog, pdf, search, standing, tampering, workbooks
     from bench.large import measure as large_contract
 
     if job == "import_delinquency":
@@ -66,6 +67,8 @@ def _run(job: str, options: argparse.Namespace) -> None:
         load_cog.measure(options.rounds or 3)
     elif job == "pdf":
         pdf.measure(options.rounds or 5)
+    elif job == "search":
+        search.measure(options.rounds or 5)
     elif job == "tampering":
         tampering.measure(options.rounds or tampering.BYTES)
     elif job == "workbooks":

@@ -9,7 +9,8 @@ class PortalConfig(AppConfig):
     verbose_name = "Portail CLS"
 
     def ready(self) -> None:
-        from cls_portal import checks, grants
+        from cls_portal import checks, grants, indexing
 
         checks.register()
         post_migrate.connect(grants.grant_after_migration, dispatch_uid="cls_portal.grants")
+        post_migrate.connect(indexing.write_after_migration, dispatch_uid="cls_portal.indexing")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
@@ -10,6 +12,7 @@ from django.db.models import Count, Func, Value
 if TYPE_CHECKING:
     from cls_portal.models import Agent
 
+LONGEST_SEARCH = 80
 Found = TypeVar("Found", bound=models.QuerySet[Any])
 
 
@@ -33,6 +36,13 @@ def holding_words(rows: Found, key: str, text: str) -> Found:
     for word in text.split():
         rows = rows.filter(**{f"{key}__contains": sort_key(Value(word))})
     return rows
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text without accents or capitals, as `cls_sort_key` writes them in the database."""
+    spelled = text[:LONGEST_SEARCH].lower().replace("œ", "oe").replace("æ", "ae")
+    letters = unicodedata.normalize("NFKD", spelled)
+    return re.findall(r"[a-z0-9]+", "".join(c for c in letters if not unicodedata.combining(c)))
 
 
 def counted_together(**rows: models.QuerySet[Any]) -> dict[str, int]:

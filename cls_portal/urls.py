@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cls_portal.views import accounts, agenda, errors, jobs, pages, reminders, saved_views, verification
+from cls_portal.views import accounts, agenda, errors, jobs, pages, reminders, saved_views, search, verification
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -23,6 +23,7 @@ urlpatterns = [
     path("donnees-ouvertes/", include("contracts.opendata.urls")),
     path("verifier/", verification.verify_document, name="verify-document"),
     path("vues/", include(saved_views.urlpatterns)),
+    path("recherche/", include(search.urlpatterns)),
     path("travaux/<int:pk>/", jobs.job_detail, name="job-detail"),
     path("travaux/<int:pk>/annuler/", jobs.job_cancel, name="job-cancel"),
     path("api/v1/", include("cls_portal.api.urls")),

@@ -14,9 +14,9 @@ from typing import Any
 from django.core import signing
 
 from cls_portal.exports.blank import blank_workbook
+from cls_portal.querysets import plain_words
 from cls_portal.spreadsheets import Row, Unreadable, read
 from territories.area_lines import AreaLine, today_codes
-from territories.querysets import plain_words
 from territories.states import AreaKind
 
 SHEET = "Géographies"

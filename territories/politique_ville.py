@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cls_portal.actors import SystemActor, agent_of
+from cls_portal.querysets import plain_words
 from cls_portal.writing import create, one_at_a_time, operation
 from territories.area_lines import AreaLine, compare
 from territories.cog import COMMUNE_CODE, unheard
 from territories.models import ReferenceLoad, Territory, TerritoryCommune
 from territories.naming import of_place
 from territories.operations.areas import IMPORTS, ImportReport, apply_lines
-from territories.querysets import ARTICLES, plain_words
+from territories.querysets import ARTICLES
 from territories.states import AreaKind, TerritoryKind
 from territories.tables import Line, Problems, read_table, sha256_of
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from functools import reduce
@@ -34,7 +32,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils.module_loading import import_string
 
-from cls_portal.querysets import sort_key
+from cls_portal.querysets import plain_words, sort_key
 from territories.states import INSIDE, LOCAL_KINDS, TerritoryKind
 
 if TYPE_CHECKING:
@@ -51,7 +49,7 @@ if TYPE_CHECKING:
 
 ARTICLES = ("", "le ", "la ", "les ", "l ")
 ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
-SHORTEST_SEARCH, LONGEST_SEARCH = 2, 80
+SHORTEST_SEARCH = 2
 MOST_POPULATED = F("population").desc(nulls_last=True)
 HELD = "SELECT commune_id FROM territories_territorycommune WHERE territory_id = ANY(%s)"
 MEETING = (
@@ -59,13 +57,6 @@ MEETING = (
     " JOIN territories_territorycommune AS other USING (commune_id) WHERE this.territory_id = %s"
 )
 ALIKE = "SELECT public.territories_alike(%s) UNION SELECT id FROM territories_territory WHERE sort_key = ANY(%s)"
-
-
-def plain_words(text: str) -> list[str]:
-    """The words of a text without accents or capitals, as `cls_sort_key` writes them in the database."""
-    spelled = text[:LONGEST_SEARCH].lower().replace("œ", "oe").replace("æ", "ae")
-    letters = unicodedata.normalize("NFKD", spelled)
-    return re.findall(r"[a-z0-9]+", "".join(c for c in letters if not unicodedata.combining(c)))
 
 
 class TerritoryQuerySet(QuerySet["Territory"]):
@@ -106,13 +97,18 @@ class TerritoryQuerySet(QuerySet["Territory"]):
         Asks the database once, to know whether anything is found literally.
         """
         words = plain_words(text)
-        literal = self._holding(words)
+        literal = self.search_literally(text)
         if literal.exists():
-            return literal.order_by(_closeness(words), _importance(), MOST_POPULATED, "sort_key", "pk")
+            return literal
         likeness = TrigramWordSimilarity(_joined(words), "search_text")
         return self._resembling(words).order_by(
             _swapped_first(words), likeness.desc(), _importance(), MOST_POPULATED, "sort_key", "pk"
         )
+
+    def search_literally(self, text: str) -> Self:
+        """The same without those whose name only resembles it."""
+        words = plain_words(text)
+        return self._holding(words).order_by(_closeness(words), _importance(), MOST_POPULATED, "sort_key", "pk")
 
     def _holding(self, words: list[str]) -> Self:
         """Those that hold every word; a single letter must be the whole name (Y, in the Somme)."""

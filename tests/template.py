@@ -35,6 +35,7 @@ TRIGGERS = (
     "*/lifecycle.py",
     "cls_portal/machine.py",
     "cls_portal/history.py",
+    "cls_portal/indexing.py",
 )
 MIGRATIONS = "*/migrations/*.py"
 COG = ("territories/data/*", "territories/loading.py")

@@ -13,6 +13,7 @@ from actions.states import NEEDS_REASON, Status
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, not_blank
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched
 from contracts.guards import TextFrozenGuard
 from contracts.models.lineage import Lineage
 from diagnostics.models import ResponseField
@@ -117,7 +118,17 @@ class Action(Lineage, Editable):
     class Meta:
         verbose_name = "action"
         ordering = ["contract", "number", "pk"]
-        triggers = [TextFrozenGuard(but=(*_FOLLOWED, "referent_id"))]
+        triggers = [
+            TextFrozenGuard(but=(*_FOLLOWED, "referent_id")),
+            Searched(
+                "action",
+                title="title",
+                texts=("description", "audience", "evaluation_method"),
+                holder="contract_id",
+                # Those of the text of an amendment are not yet, or no longer, to be followed (`originals`).
+                only="EXISTS (SELECT 1 FROM contracts_contract c WHERE c.id = new.contract_id AND c.amends_id IS NULL)",
+            ),
+        ]
         indexes = [models.Index(fields=["ends_on", "id"], name="action_by_end")]
         constraints = [
             models.UniqueConstraint(

@@ -10,6 +10,7 @@ from django.urls import include, path, re_path
 
 from cls_portal.api import pages
 from cls_portal.api.router import portal_router
+from cls_portal.api.search import search_view
 
 app_name = "api"
 
@@ -19,6 +20,7 @@ def patterns(resources: Mapping[str, str]) -> list[Any]:
     return [
         path("schema/", pages.schema, name="schema"),
         path("docs/", pages.docs, name="docs"),
+        path("search/", search_view, name="search"),
         path("", include(portal_router(resources).urls)),
         re_path("^.+$", pages.unknown, name="unknown"),
     ]

@@ -9,10 +9,12 @@ from cls_portal.models.links import ContactLink, LinkSecret, LinkUse, SingleUseL
 from cls_portal.models.mail import Outgoing
 from cls_portal.models.reminders import DigestSent, ReminderChoice, ReminderSent
 from cls_portal.models.saved_views import SavedView, ViewDefault
+from cls_portal.models.search import SEARCH_KINDS, SearchEntry
 from cls_portal.models.tallies import Tally
 from cls_portal.models.tokens import ApiToken, TokenScope
 
 __all__ = [
+    "SEARCH_KINDS",
     "Agent",
     "AgentManager",
     "ApiToken",
@@ -28,6 +30,7 @@ __all__ = [
     "ReminderChoice",
     "ReminderSent",
     "SavedView",
+    "SearchEntry",
     "SingleUseLink",
     "StoredFile",
     "Tally",

@@ -187,6 +187,21 @@ SAVED_LISTS = {
 }
 AUDIENCES_OF = "partners.audiences.audiences_of"
 
+# Where the search box looks, group by group in this order: `function(agent, on) -> Entries | Rows`, with the rights of
+# the app that it belongs to (see `cls_portal.search`).
+SEARCH_SOURCES = {
+    "territory": "territories.search.territories",
+    "contract": "contracts.search.contracts",
+    "action": "actions.search.actions",
+    "text": "contracts.search.texts",
+    "diagnostic": "diagnostics.search.diagnostics",
+    "evaluation": "evaluations.search.evaluations",
+    "organisation": "partners.search.organisations",
+    "council": "partners.search.councils",
+    "meeting": "partners.search.meetings",
+    "minutes": "partners.search.minutes",
+}
+
 # Tiles of the home page: `function(agent, on) -> list[Tile]` (see `cls_portal.home`).
 HOME_TILES: tuple[str, ...] = (
     "contracts.home.signatures_awaited",

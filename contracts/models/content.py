@@ -4,6 +4,7 @@ from django.db import models
 
 from cls_portal.concurrency import Editable
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched, labelled
 from contracts.guards import TextFrozenGuard
 from contracts.models.contract import Contract
 from contracts.models.lineage import Lineage
@@ -40,7 +41,10 @@ class Section(Editable):
     class Meta:
         verbose_name = "article"
         ordering = ["contract", "position", "pk"]
-        triggers = [TextFrozenGuard()]
+        triggers = [
+            TextFrozenGuard(),
+            Searched("text", title=labelled("key", SectionKey), texts=("body",), holder="contract_id"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["contract", "key"],
@@ -68,7 +72,15 @@ class Axis(Lineage, Editable):
     class Meta:
         verbose_name = "axe"
         ordering = ["contract", "number", "pk"]
-        triggers = [TextFrozenGuard()]
+        triggers = [
+            TextFrozenGuard(),
+            Searched(
+                "text",
+                title="'Axe ' || new.number || ' – ' || new.title",
+                texts=("description",),
+                holder="contract_id",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["contract", "number"],
@@ -102,7 +114,7 @@ class Objective(Lineage, Editable):
     class Meta:
         verbose_name = "objectif"
         ordering = ["axis__number", "number", "pk"]
-        triggers = [TextFrozenGuard()]
+        triggers = [TextFrozenGuard(), Searched("text", title="title", holder="contract_id")]
         constraints = [
             models.UniqueConstraint(
                 fields=["axis", "number"],

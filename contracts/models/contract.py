@@ -15,6 +15,7 @@ from django.utils import timezone
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, not_blank, state_needs, together
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched, labelled
 from contracts import rules
 from contracts.guards import ArchivedGuard, FrameFrozenGuard, SignatureGuard, TextFrozenGuard
 from contracts.lifecycle import CONTRACT
@@ -162,7 +163,17 @@ class Contract(Editable):
     class Meta:
         verbose_name = "contrat"
         ordering = ["-created_at", "-pk"]
-        triggers = [CONTRACT.guard(), SignatureGuard(), ArchivedGuard(), FrameFrozenGuard()]
+        triggers = [
+            CONTRACT.guard(),
+            SignatureGuard(),
+            ArchivedGuard(),
+            FrameFrozenGuard(),
+            Searched(
+                "contract",
+                title="new.reference || ' – ' || new.title",
+                texts=(labelled("kind", ContractKind), "perimeter_name", "paper_reference", "amendment_object"),
+            ),
+        ]
         indexes = [
             GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="contract_search_trgm"),
             models.Index(fields=["ends_on", "id"], name="contract_by_end"),

@@ -13,14 +13,13 @@ from django.db.models import Q, Value
 from cls_portal.errors import Refused
 from cls_portal.forms import FrenchDateField
 from cls_portal.models import Agent
-from cls_portal.querysets import sort_key
+from cls_portal.querysets import plain_words, sort_key
 from cls_portal.spreadsheets import Row, Unreadable, read
 from contracts.models import Capacity, ContractKind
 from contracts.papertable.archive import Deposit
 from contracts.papertable.columns import COLUMNS, MOST_SIGNATORIES, SIGNATORY, SIGNATORY_HEAD, signatory_label
 from partners.models import Council
 from territories.models import Territory
-from territories.querysets import plain_words
 from territories.states import TerritoryKind
 
 MOST_CONTRACTS, MOST_PROBLEMS = 400, 300

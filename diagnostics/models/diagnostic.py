@@ -8,6 +8,7 @@ from django.db.models import F, Func
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, together
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched
 from diagnostics.guards import ValidatedGuard, ValidatedPartGuard
 from diagnostics.querysets import DiagnosticQuerySet, FieldResponseQuerySet
 
@@ -74,7 +75,10 @@ class Diagnostic(Editable):
     class Meta:
         verbose_name = "diagnostic"
         ordering = ["-ends_on", "-pk"]
-        triggers = [ValidatedGuard()]
+        triggers = [
+            ValidatedGuard(),
+            Searched("diagnostic", title="title", texts=("situation", "perception", "adequacy", "sources")),
+        ]
         indexes = [
             models.Index(fields=["ends_on", "id"], name="diagnostic_by_period"),
             models.Index(fields=["validated_on", "id"], name="diagnostic_by_validation"),

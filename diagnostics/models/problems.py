@@ -5,6 +5,7 @@ from django.db import models
 
 from cls_portal.concurrency import Editable
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched
 from diagnostics.guards import ValidatedPartGuard
 from diagnostics.models.diagnostic import Diagnostic, ResponseField
 from diagnostics.models.priority import Prioritised, decided_with_reason, notes_in_scale
@@ -80,7 +81,15 @@ class Problem(Prioritised, Editable):
     class Meta:
         verbose_name = "problème"
         ordering = ["diagnostic", "number", "pk"]
-        triggers = [ValidatedPartGuard()]
+        triggers = [
+            ValidatedPartGuard(),
+            Searched(
+                "diagnostic",
+                title="title",
+                texts=("description", "where", "when", "sufferers_note"),
+                holder="diagnostic_id",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["diagnostic", "number"],

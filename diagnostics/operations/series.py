@@ -12,6 +12,7 @@ from cls_portal.access import require
 from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
+from cls_portal.querysets import plain_words
 from cls_portal.writing import create, lock, operation, remove, write
 from diagnostics.models import PartnerSeries, SeriesCategory, SeriesCell, SeriesPlace
 from diagnostics.series import etat4001, periods
@@ -19,7 +20,6 @@ from diagnostics.series.states import Confidentiality, Measure, SourceKind
 from diagnostics.series.table import Figure
 from partners.models import Affiliation, Organisation
 from territories.models import LocalTerritory, Territory, TerritoryCommune
-from territories.querysets import plain_words
 from territories.states import LOCAL_KINDS, PARTS_OF_COMMUNES, TerritoryKind
 
 WHOLE = "Ensemble"

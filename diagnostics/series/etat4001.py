@@ -15,9 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cls_portal.querysets import plain_words
 from cls_portal.spreadsheets import Row, number, place
 from diagnostics.series.periods import MONTHS, Grain
-from territories.querysets import plain_words
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "etat4001.csv"
 UNIT = "faits constatés"

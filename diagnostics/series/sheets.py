@@ -12,11 +12,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from cls_portal.querysets import plain_words
 from cls_portal.spreadsheets import Row, number, place
 from diagnostics.series import periods
 from diagnostics.series.states import Measure
 from diagnostics.series.table import Figure, Shape
-from territories.querysets import plain_words
 
 PERIOD, PLACE, CATEGORY, VALUE, SAMPLE = "Période", "Lieu", "Catégorie", "Valeur", "Personnes interrogées"
 Key = tuple[date, int, int]

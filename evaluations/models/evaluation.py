@@ -7,6 +7,7 @@ from django.db.models import Q
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import together
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched, labelled
 from evaluations.guards import PartValidatedGuard, ValidatedGuard
 from evaluations.querysets import EvaluationPartQuerySet, EvaluationQuerySet
 
@@ -85,7 +86,15 @@ class Evaluation(Editable):
     class Meta:
         verbose_name = "évaluation"
         ordering = ["-created_at", "-pk"]
-        triggers = [ValidatedGuard()]
+        triggers = [
+            ValidatedGuard(),
+            Searched(
+                "evaluation",
+                title=f"'Évaluation ' || lower({labelled('kind', EvaluationKind)})",
+                texts=("summary", "findings", "unplanned_effects", "recommendations", "method"),
+                holder="contract_id",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["contract"],

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from cls_portal.access import abilities
 from cls_portal.models import Agent
+from cls_portal.querysets import plain_words
 from cls_portal.reporting.blocks import Document
 from partners.composition import colleges, order_draft, seats
 from partners.models import CompositionOrder, Council
 from partners.states import Capacity
-from territories.querysets import plain_words
 
 
 def agreements_page(council: Council, agent: Agent, on: date) -> dict[str, Any]:

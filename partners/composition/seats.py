@@ -11,6 +11,7 @@ from django.urls import reverse
 from cls_portal.access import abilities
 from cls_portal.errors import Reason
 from cls_portal.models import Agent
+from cls_portal.querysets import plain_words
 from cls_portal.timeline import timeline
 from partners import rules
 from partners.composition import colleges
@@ -19,7 +20,6 @@ from partners.models import CompositionOrder, Council, Seat
 from partners.rules import last_day
 from partners.states import Capacity, College
 from territories.models import TerritoryCommune
-from territories.querysets import plain_words
 
 FORMER, DATES = 50, 12
 _PLACES = {capacity: place for place, capacity in enumerate(Capacity.values)}

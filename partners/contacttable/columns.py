@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cls_portal.exports.blank import blank_workbook
+from cls_portal.querysets import plain_words
 from cls_portal.spreadsheets import Row
-from territories.querysets import plain_words
 
 SHEET = "Contacts"
 HIGHEST_HEAD = 20  # the lines among which the heads are looked for

@@ -13,10 +13,10 @@ from django.db.models import Func, Q, Value
 from django.db.models.functions import Lower
 
 from cls_portal.models import Agent
+from cls_portal.querysets import plain_words
 from partners.contacttable.columns import LABELS
 from partners.contacttable.reading import Line, Problem, Reading
 from partners.models import Contact, Organisation
-from territories.querysets import plain_words
 
 CREATE, UPDATE, LEAVE, SAME = "create", "update", "leave", "same"
 FATES = {CREATE: "Ajouter", UPDATE: "Mettre à jour", LEAVE: "Ne rien faire", SAME: "Rien à changer"}

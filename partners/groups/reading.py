@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from cls_portal.access import abilities
 from cls_portal.models import Agent
+from cls_portal.querysets import plain_words
 from cls_portal.timeline import timeline
 from partners.groups import rules as group_rules
 from partners.models import Charter, CharterSignature, Council, Group, GroupMember, InternalRules, Meeting
 from partners.rules import last_day
 from partners.states import GroupKind, GroupRole
-from territories.querysets import plain_words
 
 FORMER, SHOWN = 50, 100
 _PLACES = {role: place for place, role in enumerate(GroupRole.values)}

@@ -6,6 +6,7 @@ from django.db import models
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched, labelled
 from partners.models.organisations import Organisation
 from partners.querysets import CouncilQuerySet
 
@@ -79,6 +80,7 @@ class Council(Editable):
     class Meta:
         verbose_name = "conseil"
         ordering = ["sort_key", "name", "pk"]
+        triggers = [Searched("council", title="name", texts=(labelled("kind", CouncilKind), "chair_title"))]
         indexes = [models.Index(fields=["sort_key", "name", "id"], name="council_order")]
         constraints = [
             dates_in_order(

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, not_blank
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched, labelled
 from partners.guards import ApprovedGuard, ApprovedPartGuard
 from partners.models.composition import Seat
 from partners.models.councils import Council
@@ -36,6 +37,12 @@ from partners.states import (
     Reply,
     Rhythm,
     Vote,
+)
+
+# How the search names a meeting: its form, its day, its object.
+TITLE = (
+    f"{labelled('form', MeetingForm)} || ' du ' || to_char(new.held_on, 'DD/MM/YYYY')"
+    " || coalesce(' – ' || nullif(new.subject, ''), '')"
 )
 
 
@@ -143,7 +150,16 @@ class Meeting(Editable):
     class Meta:
         verbose_name = "réunion"
         ordering = ["-held_on", "-pk"]
-        triggers = [ApprovedGuard()]
+        triggers = [
+            ApprovedGuard(),
+            # Of `open_columns` only: all the rest of a meeting is read by those who read it.
+            Searched(
+                "meeting",
+                title=TITLE,
+                texts=("place", "public.cls_day_in_words(new.held_on)"),
+                holder="council_id",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["council", "form", "group", "held_on", "subject"],
@@ -206,7 +222,10 @@ class AgendaItem(Editable):
         verbose_name = "point de l’ordre du jour"
         verbose_name_plural = "points de l’ordre du jour"
         ordering = ["meeting", "position", "pk"]
-        triggers = [ApprovedPartGuard()]
+        triggers = [
+            ApprovedPartGuard(),
+            Searched("minutes", title="title", texts=("note", "minutes"), holder="meeting_id"),
+        ]
         constraints = [
             not_blank("title", name="agenda_item_title_given", message="Donnez un intitulé à ce point."),
             models.UniqueConstraint(
@@ -342,7 +361,10 @@ class Decision(Editable):
     class Meta:
         verbose_name = "décision"
         ordering = ["meeting", "number", "pk"]
-        triggers = [ApprovedPartGuard(but=("acted_on", "settled_on", "settled_note", "settled_by_id"))]
+        triggers = [
+            ApprovedPartGuard(but=("acted_on", "settled_on", "settled_note", "settled_by_id")),
+            Searched("minutes", title="title", texts=("text",), holder="meeting_id"),
+        ]
         indexes = [models.Index(fields=["due_on", "id"], name="decision_by_due_day")]
         constraints = [
             not_blank("title", name="decision_title_given", message="Donnez l’objet de la décision."),

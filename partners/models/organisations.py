@@ -13,6 +13,7 @@ from stdnum.fr import siret as siret_number
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched, labelled
 from partners.querysets import AffiliationQuerySet, ContactQuerySet, OrganisationQuerySet
 
 
@@ -94,6 +95,9 @@ class Organisation(Editable):
     class Meta:
         verbose_name = "organisme"
         ordering = ["sort_key", "name", "pk"]
+        triggers = [
+            Searched("organisation", title="name", texts=(labelled("kind", OrganisationKind), "siren", "siret"))
+        ]
         indexes = [
             GinIndex(OpClass("sort_key", name="gin_trgm_ops"), name="organisation_name_trgm"),
             models.Index(fields=["sort_key", "name", "id"], name="organisation_order"),

@@ -20,7 +20,7 @@ from cls_portal.actors import TESTS
 from cls_portal.models import Agent
 from partners.models import AgendaItem, Decision, Invitee, Meeting, MeetingDocument
 from tests.access import addresses
-from tests.access.groups import READERS, SECRETS
+from tests.access.groups import OBJECT, READERS, SECRETS
 from tests.access.matrix import MATRIX, PERSONAS, POSTED, WRITES_ON_GET
 from tests.access.world import MARK, World, make
 from tests.strict import faults
@@ -192,7 +192,7 @@ def test_nobody_is_named_in_what_everybody_reads(name, world):
 
 SEARCHES = (
     "contract-list", "diagnostic-list", "action-list", "evaluation-list", "organisation-list", "council-list",
-    "series-list", "meeting-list", "decision-list",
+    "series-list", "meeting-list", "decision-list", "search", "api:search",
 )  # fmt: skip
 
 
@@ -202,6 +202,18 @@ def test_what_a_neighbour_searches_or_exports_holds_nothing_of_the_gironde(name,
     query = {"q": "zephyrine", **({"export": form} if form else {})}
     answer = world.clients["neighbour"].get(reverse(name), query)
     assert MARK not in body_of(answer).replace("zephyrine", "")
+
+
+@pytest.mark.parametrize("kind", SECRETS)
+def test_what_a_group_exchanges_is_found_by_its_members_only(kind, world):
+    """Nor counted, nor suggested to anybody else, however it is spelt."""
+    for persona in PERSONAS[1:]:
+        for text in (SECRETS[kind], SECRETS[kind][:-2], f"{SECRETS[kind]} {OBJECT}"):
+            answer = world.clients[persona].get(reverse("api:search"), {"q": text}).json()
+            counted = {group["kind"]: group["count"] for group in answer["groups"]}
+            found = secrets_in(str(answer["groups"]))
+            assert found == ({kind} if persona in READERS[kind] and OBJECT not in text else set()), persona
+            assert bool(counted.get("minutes")) == bool(found), persona
 
 
 def test_every_address_has_its_row():

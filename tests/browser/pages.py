@@ -52,7 +52,7 @@ NAMES = [name for name in addresses.names() if name not in NOT_PAGES and not nam
 
 # What an address needs beside its arguments.
 QUERIES = {
-    "follow-up-many": "?action={followed}", "saved-view-create": "?liste=actions",
+    "search": "?q=contrat", "follow-up-many": "?action={followed}", "saved-view-create": "?liste=actions",
     "action-create": "?contrat={draft}", "news-ask": "?contrat={paper}", "evaluation-create": "?contrat={paper}",
     "meeting-projection": "?point=1",
     "waiver-grant": "?piece=chain.contract_without_axis", "council-create": "?territory={territory}",

@@ -321,6 +321,21 @@ def test_a_council_that_succeeded_twenty_asks_no_more_than_one_that_succeeded_tw
     grows(pages, [*addresses, (reverse("council-department"), CEILING)], partial(rows.a_former_council, council))
 
 
+def test_a_search_that_finds_twenty_asks_no_more_than_one_that_finds_two(pages):
+    contract = rows.a_whole_contract()
+    meeting = a_coming_meeting()
+    words = ("Organisme", "Action", "objet", "CLSPD", "Contrat", "rien du tout")
+    addresses = [(f"{reverse(name)}?q={word}", CEILING) for name in ("search", "api:search") for word in words]
+
+    def more() -> None:
+        rows.a_part_of(contract)
+        rows.an_agenda_item(meeting)
+        rows.an_organisation()
+        rows.a_council()
+
+    grows(pages, addresses, more)
+
+
 def test_twenty_batches_ask_no_more_than_two(pages, claire):
     grows(pages, [(reverse("api:take-over-batches-list"), CEILING)], partial(rows.a_batch_of, claire))
 

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cls_portal.models import Agent
+from cls_portal.querysets import plain_words
 from territories.models import Membership, Territory
-from territories.querysets import plain_words
 from tests.personas import commune, department
 
 pytestmark = pytest.mark.django_db
