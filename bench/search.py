@@ -178,7 +178,7 @@ def measure(rounds: int) -> None:
         )
     print(f"\n| query, ms (of processor) | {' | '.join(SCOPES)} |\n|---|{'--:|' * len(SCOPES)}")
     for text in ASKED:
-        told = " | ".join("{0:.1f} ({1:.1f})".format(*times[name, text, "ours"]) for name in SCOPES)
+        told = " | ".join("{:.1f} ({:.1f})".format(*times[name, text, "ours"]) for name in SCOPES)
         print(f"| {text} | {told} |")
     _pages(people, rounds)
 
