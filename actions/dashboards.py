@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,14 +15,15 @@ from django.db.models import Count, Q, Sum
 from django.urls import reverse
 
 from actions.budget.page import DRAWN, FUNDERS, charts_of
-from actions.budget.sums import GROUPINGS, LABELS, Sums, by_group, largest
+from actions.budget.sums import GROUPINGS, LABELS
 from actions.models import Action, BudgetLine, Indicator
 from actions.states import Status
 from cls_portal.charts import Bars, grouped_bars
-from cls_portal.dashboards import Figure, Measure, Panel, Sheet
+from cls_portal.dashboards import Figure, Measure, Panel, Sheet, narrowed
 from cls_portal.exports.heads import Head
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import euros, percent
+from contracts.dashboards.department import keys_of
 from contracts.models import Contract
 from contracts.states import AFTER_SIGNATURE
 from partners.models import Council
@@ -83,8 +85,7 @@ def late_panel(agent: Agent, department: Territory, on: date) -> Panel:
 
 def _by_council(agent: Agent, department: Territory, on: date) -> list[Line]:
     """Two queries: the counts, and the names of the councils that the agent sees."""
-    own: Any = Action.objects.visible_to(agent).followed().filter(contract__lead_prefecture=department)
-    rows = own.with_lateness(on)
+    rows: Any = Action.objects.filter(contract__in=keys_of(agent, department, on)).followed().with_lateness(on)
     counted = list(rows.order_by().values("contract__council").annotate(**COUNTS))
     keys = [row["contract__council"] for row in counted]
     names = dict(Council.objects.visible_to(agent).filter(pk__in=keys).order_by().values_list("pk", "name"))
@@ -116,36 +117,67 @@ def _late(lines: Sequence[Line]) -> Sheet:
 
 def money_panel(agent: Agent, department: Territory, on: date) -> Panel:
     """The budget by year and by funder, of the contracts of the département."""
-    actions = Action.objects.visible_to(agent).originals().filter(contract__lead_prefecture=department)
-    return _money(actions, on, departement=department.code)
+    lines = BudgetLine.objects.filter(action__contract__in=keys_of(agent, department, on))
+    return _money(lines, on, departement=department.code)
 
 
-def _money(actions: Any, on: date, **place: Any) -> Panel:
-    """Two queries: by year, by funder. A figure is that of the budget page, which the same filters open."""
-    lines = BudgetLine.objects.filter(action__in=actions.order_by().values("pk"))
-    by_year, _ = by_group(lines, GROUPINGS["annee"])
-    funders = largest(lines, GROUPINGS["financeur"], FUNDERS) if by_year else []
-    current = next((each for each in by_year if each.key == on.year), None)
+@dataclass(frozen=True)
+class Money:
+    """Euros of a year or of a funder; None where no line says anything."""
+
+    name: str
+    amounts: Mapping[str, Decimal | None]
+
+    def of(self, name: str) -> Decimal | None:
+        return self.amounts[name]
+
+
+def _money(lines: Any, on: date, **place: Any) -> Panel:
+    """One query. A figure is that of the budget page, which the same filters open."""
+    sums = {f"of_{name}": Sum(name) for name in DRAWN}
+    rows = list(lines.order_by().values("year", "funder", "funder__name").annotate(**sums))
+    by_year = _grouped(sorted(rows, key=itemgetter("year")), "year", "year")
+    every = _grouped(sorted(rows, key=itemgetter("funder")), "funder", "funder__name")
+    funders = sorted(every.values(), key=lambda each: (-(each.of("planned") or 0), each.name))[:FUNDERS]
+    current = by_year.get(on.year)
     address = budget_at(**place, annee=on.year)
-    figures = [
-        Figure(euros(amount, 0) if amount is not None else "inconnu", f"{LABELS[name].lower()} en {on.year}", address)
-        for name in DRAWN
-        for amount in [current.of(name) if current else Decimal(0)]
-    ]
-    charts = charts_of(by_year, funders, None)
+    figures = [Figure(_told(current, name), f"{LABELS[name].lower()} en {on.year}", address) for name in DRAWN]
+    charts = charts_of(list(by_year.values()), funders, None)
     sheets = [
         Sheet(f"budget-{key}", chart.title, chart, _heads(key), [_amounts(each) for each in groups])
-        for key, chart, groups in zip(("annee", "financeur"), charts, (by_year, funders), strict=False)
+        for key, chart, groups in zip(("annee", "financeur"), charts, (by_year.values(), every.values()), strict=False)
     ]
     note = "" if by_year else "Aucune ligne de budget n’est connue."
-    return Panel("budget", "Budget", figures, sheets, note, wide=True)
+    return Panel("budget", "Budget", figures if by_year else (), sheets, note, wide=True)
+
+
+def _told(money: Money | None, name: str) -> str:
+    """Nothing known is not nought."""
+    if money is None:
+        return "aucun"
+    amount = money.of(name)
+    return "inconnu" if amount is None else euros(amount, 0)
+
+
+def _grouped(rows: Iterable[dict[str, Any]], key: str, named: str) -> dict[Any, Money]:
+    """The rows, which stand in the order of their key, added up by it."""
+    found = {}
+    for value, group in groupby(rows, itemgetter(key)):
+        own = list(group)
+        found[value] = Money(str(own[0][named]), {name: _added(row[f"of_{name}"] for row in own) for name in DRAWN})
+    return found
+
+
+def _added(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def _heads(key: str) -> list[Head]:
     return [Head(GROUPINGS[key].label), *(Head(LABELS[name], "amount") for name in DRAWN)]
 
 
-def _amounts(group: Sums) -> list[Any]:
+def _amounts(group: Money) -> list[Any]:
     return [group.name, *(group.of(name) for name in DRAWN)]
 
 
@@ -156,12 +188,12 @@ def contract_actions_panel(agent: Agent, contract: Contract, on: date) -> Panel 
     """Where the actions of a signed contract stand; None while there is nothing to follow. Two queries."""
     if contract.amends_id or contract.state not in AFTER_SIGNATURE:
         return None
-    own: Any = Action.objects.visible_to(agent).followed().filter(contract=contract).with_lateness(on).order_by()
+    own: Any = Action.objects.filter(contract=contract).followed().with_lateness(on).order_by()
     rows: dict[str, Any] = {row["status"]: row for row in own.values("status").annotate(**COUNTS)}
     followed, late, silent = (sum(row[name] for row in rows.values()) for name in COUNTS)
     if not followed:
         return None
-    indicators: Any = Indicator.objects.visible_to(agent).followed().filter(action__contract=contract)
+    indicators: Any = Indicator.objects.filter(action__contract=contract).followed()
     unmeasured = indicators.with_standing(on).filter(is_late=True).count()
     key = contract.pk
     return Panel(
@@ -197,7 +229,7 @@ def _statuses(rows: dict[str, dict[str, Any]], contract: int) -> Sheet:
 def contract_money_panel(agent: Agent, contract: Contract, on: date) -> Panel | None:
     if contract.amends_id:
         return None
-    return _money(Action.objects.visible_to(agent).originals().filter(contract=contract), on, contrat=contract.pk)
+    return _money(BudgetLine.objects.filter(action__contract=contract), on, contrat=contract.pk)
 
 
 # By département
@@ -209,23 +241,18 @@ def action_measures(agent: Agent, day: date, on: date) -> list[Measure]:
         return []
     rows: Any = Action.objects.visible_to(agent).followed().with_lateness(on).order_by()
     counted: list[Any] = list(rows.values("contract__lead_prefecture").annotate(**COUNTS))
-    lines = BudgetLine.objects.filter(
-        action__in=Action.objects.visible_to(agent).originals().order_by().values("pk"), year=on.year
-    )
+    contracts = Contract.objects.visible_to(agent).originals().order_by().values("pk")
+    lines = BudgetLine.objects.filter(action__contract__in=contracts, year=on.year)
     planned = lines.order_by().values_list("action__contract__lead_prefecture").annotate(planned=Sum("planned"))
 
     def of(name: str) -> dict[int, int]:
         return {row["contract__lead_prefecture"]: row[name] for row in counted}
 
     return [
-        Measure("suivies", "Actions suivies", of("followed"), partial(_in_department, suivi="suivies")),
-        Measure("retards", "Actions en retard", of("late"), partial(_in_department, suivi="retard")),
+        Measure("suivies", "Actions suivies", of("followed"), narrowed("action-list", suivi="suivies")),
+        Measure("retards", "Actions en retard", of("late"), narrowed("action-list", suivi="retard")),
         Measure(
             "budget", f"Budget prévu en {on.year}", dict(planned),
-            lambda code: budget_at(departement=code, annee=on.year), "amount",
+            narrowed("action-budget", annee=on.year), "amount",
         ),
     ]  # fmt: skip
-
-
-def _in_department(code: str, **asked: str) -> str:
-    return actions_at(departement=code, **asked)

@@ -124,14 +124,14 @@ def _rows(total: int) -> None:
     _actions(objectives, leads)
 
 
-def _actions(objectives: list[Any], leads: list[Any]) -> None:
+def _actions(objectives: list[Any], leads: list[Any], first: int = COUNCIL, others: int = OTHERS) -> None:
     from actions.models import Action, BudgetLine, Indicator, Milestone
     from actions.states import Status
 
     today, states, lead = date.today(), cycle(Status.values), cycle(leads)
     made = Action.objects.bulk_create(
         (_action(objective, number, next(states), next(lead), today)
-         for rank, objective in enumerate(objectives) for number in range(1, (OTHERS if rank else COUNCIL) + 1)),
+         for rank, objective in enumerate(objectives) for number in range(1, (others if rank else first) + 1)),
         batch_size=5_000,
     )  # fmt: skip
     for start in range(0, len(made), 5_000):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 JOBS = (
+    "dashboards",
     "followed",
     "impact",
     "import_delinquency",
@@ -52,11 +53,25 @@ def main() -> None:
 
 
 def _run(job: str, options: argparse.Namespace) -> None:
-    from bench import followed, impact, import_delinquency, lists, load_cog, pdf, search, standing, tampering, workbooks
+    from bench import (
+        dashboards,
+        followed,
+        impact,
+        import_delinquency,
+        lists,
+        load_cog,
+        pdf,
+        search,
+        standing,
+        tampering,
+        workbooks,
+    )  # fmt: skip
     from bench.large import measure as large_contract
 
     if job == "import_delinquency":
         import_delinquency.measure(options.rounds or 3, options.national)
+    elif job == "dashboards":
+        dashboards.measure(options.rounds or 15)
     elif job == "followed":
         followed.measure(options.rounds or 15)
     elif job == "impact":

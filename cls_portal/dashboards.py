@@ -3,14 +3,16 @@ départements (`settings.DASHBOARD_MEASURES`). Nothing is kept from one request 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from cls_portal import exports
@@ -76,15 +78,16 @@ class Panel:
 
 @dataclass(frozen=True)
 class Measure:
-    """A column of the table of the départements: its values by key of département (none: nought), the list behind one.
+    """A column of the table of the départements: its values by key of département (none: nought).
 
-    `kind` is a listing column's: count or amount.
+    `url` is the list behind a value, without the code of its département (`narrowed`). `kind` is a listing column's:
+    count or amount.
     """
 
     key: str
     label: str
     values: Mapping[int, Any]
-    url: Callable[[str], str]
+    url: str
     kind: str = "count"
 
     def of(self, department: int) -> Any:
@@ -92,6 +95,11 @@ class Measure:
 
     def said(self, value: Any) -> str:
         return euros(Decimal(value), 0) if self.kind == "amount" else number_fr(value)
+
+
+def narrowed(page: str, **asked: Any) -> str:
+    """The address of this list, narrowed so, to which the code of a département is added."""
+    return f"{reverse(page)}?{urlencode({**asked, 'departement': ''}, doseq=True)}"
 
 
 def panels_of(dashboard: str, agent: Agent, subject: Any, on: date) -> list[Panel]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from cls_portal.dashboards import Figure, Measure, Panel
+from cls_portal.dashboards import Figure, Measure, Panel, narrowed
 from cls_portal.models import Agent
 from contracts.models import Contract
 from evaluations.filters import ENDED, LAUNCHED, TO_LAUNCH
@@ -46,7 +46,7 @@ def due_measures(agent: Agent, day: date, on: date) -> list[Measure]:
     if day != on:
         return []
     rows = due(agent, on).order_by().values_list("lead_prefecture").annotate(count=Count("pk", distinct=True))
-    return [Measure("evaluations", "Évaluations finales à faire", dict(rows), due_at)]
+    return [Measure("evaluations", "Évaluations finales à faire", dict(rows), narrowed("evaluation-due"))]
 
 
 def contract_evaluations_panel(agent: Agent, contract: Contract, on: date) -> Panel | None:

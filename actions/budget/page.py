@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import QueryDict
 
@@ -86,7 +86,16 @@ def budget(narrowing: Narrowing, asked: Asked) -> BudgetPage:
     )
 
 
-def charts_of(by_year: list[Sums], funders: list[Sums], year: int | None) -> list[Chart]:
+class Drawn(Protocol):
+    """What a bar needs of a group of lines."""
+
+    @property
+    def name(self) -> str: ...
+
+    def of(self, name: str) -> Decimal | None: ...
+
+
+def charts_of(by_year: Sequence[Drawn], funders: Sequence[Drawn], year: int | None) -> list[Chart]:
     """By year, then by funder, those for which most was planned."""
     if not by_year:
         return []

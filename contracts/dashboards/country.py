@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,11 +12,11 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from cls_portal.charts import Chart, Classes, choropleth
-from cls_portal.dashboards import Measure, measures_of
+from cls_portal.dashboards import Measure, measures_of, narrowed
 from cls_portal.exports.heads import Head
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import number_fr
-from contracts.dashboards.department import PREPARING, list_of
+from contracts.dashboards.department import PREPARING
 from contracts.models import Contract
 from contracts.querysets.contracts import of_phase
 from contracts.register.departments import by_position
@@ -72,7 +71,7 @@ class Table:
         for line in self.lines:
             code = line.department.code
             cells = zip(self.measures, line.values, strict=True)
-            yield line.department, [(each.said(value), each.url(code) if value else "") for each, value in cells]
+            yield line.department, [(each.said(value), each.url + code if value else "") for each, value in cells]
 
     @property
     def said_sums(self) -> list[str]:
@@ -171,7 +170,7 @@ def _today(agent: Agent, on: date) -> list[Measure]:
     rows: Any = Contract.objects.visible_to(agent).originals().order_by().values("lead_prefecture")
     found = list(rows.annotate(**{key: Count("pk", filter=kept) for key, _, kept, _ in stages}))
     measures = [
-        Measure(key, label, {row["lead_prefecture"]: row[key] for row in found}, partial(list_of, **asked))
+        Measure(key, label, {row["lead_prefecture"]: row[key] for row in found}, narrowed("contract-list", **asked))
         for key, label, _, asked in stages
     ]
     return [*measures, _without(agent, on)]
@@ -180,23 +179,17 @@ def _today(agent: Agent, on: date) -> list[Measure]:
 def _without(agent: Agent, on: date) -> Measure:
     rows = uncovered(agent, on).filter(above__gte=CURRENT.indicators).order_by()
     counted = dict(rows.values_list("territory__department").annotate(count=Count("pk")))
-    page = reverse("uncovered-list")
     label = "Communes au-dessus, sans contrat"
-    return Measure("sans", label, counted, lambda code: f"{page}?{urlencode({'departement': code})}")
+    return Measure("sans", label, counted, narrowed("uncovered-list"))
 
 
 def _then(agent: Agent, day: date) -> list[Measure]:
     counted = by_position(rows_on(agent, day))
-    page = reverse("contract-register")
-
-    def listed(code: str, position: str) -> str:
-        return f"{page}?{urlencode({'on': day.isoformat(), 'departement': code, 'position': position})}"
-
     return [
         Measure(
             position.value, str(position.label),
             {department: count for (department, found), count in counted.items() if found == position},
-            partial(listed, position=position.value),
+            narrowed("contract-register", on=day.isoformat(), position=position.value),
         )
         for position in Position
     ]  # fmt: skip

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, IntegerField, Max, Q, Value, When
-from django.db.models.functions import TruncQuarter
+from django.db.models import Case, IntegerField, Max, Value, When
 from django.urls import reverse
 
 from cls_portal.charts import Bars, Chart, categories, choropleth, grouped_bars
@@ -27,7 +27,7 @@ from cls_portal.reading import once
 from cls_portal.templatetags.portal import count_of
 from contracts.models import Contract, ContractCommune, Signatory, Signature
 from contracts.querysets.contracts import of_phase
-from contracts.states import BEFORE_SIGNATURE, FROZEN, ContractState, Phase
+from contracts.states import BEFORE_SIGNATURE, FROZEN, ContractState, Phase, phase
 from contracts.uncovered import uncovered
 from diagnostics.eligibility.rules import CURRENT
 from diagnostics.standing.reading import current_edition
@@ -61,13 +61,35 @@ class Stage(IntEnum):
 STAGES = ("aucun contrat", "contrat échu", "contrat en préparation", "en cours de signature", "contrat signé")
 
 
+@dataclass(frozen=True)
+class Own:
+    """What the panels need of a contract that the agent sees and that the préfecture of the département leads."""
+
+    pk: int
+    state: str
+    phase: Phase | None
+    ends_on: date | None
+
+
+def own_contracts(agent: Agent, department: Territory, on: date) -> list[Own]:
+    """Read once for all the panels of a page: what belongs to these contracts is seen with them."""
+
+    def read() -> list[Own]:
+        rows = Contract.objects.visible_to(agent).originals().filter(lead_prefecture=department).order_by()
+        dated = rows.values_list("pk", "state", "starts_on", "ends_on")
+        return [Own(pk, state, phase(state, start, end, on), end) for pk, state, start, end in dated]
+
+    return once(("dashboards.own", agent.pk, department.pk, on), read)
+
+
+def keys_of(agent: Agent, department: Territory, on: date) -> list[int]:
+    return [each.pk for each in own_contracts(agent, department, on)]
+
+
 def contracts_panel(agent: Agent, department: Territory, on: date) -> Panel:
     """How many contracts are where, and the map."""
-    own = contracts_of(agent, department).aggregate(
-        **{phase.value: Count("pk", filter=of_phase(phase, on)) for phase in Phase},
-        preparing=Count("pk", filter=Q(state__in=PREPARING)),
-        signing=Count("pk", filter=Q(state__in=FROZEN)),
-    )
+    own = own_contracts(agent, department, on)
+    phases, states = Counter(each.phase for each in own), Counter(each.state for each in own)
     above = _above_without(agent, department, on)
 
     def listed(**asked: Any) -> str:
@@ -76,11 +98,13 @@ def contracts_panel(agent: Agent, department: Territory, on: date) -> Panel:
     return Panel(
         "contrats", "Contrats et territoires",
         (
-            Figure(own["running"], "contrat en vigueur|contrats en vigueur", listed(phase=Phase.RUNNING)),
-            Figure(own["upcoming"], "signé, à venir|signés, à venir", listed(phase=Phase.UPCOMING)),
-            Figure(own["expired"], "échu, sans suite|échus, sans suite", listed(phase=Phase.EXPIRED)),
-            Figure(own["signing"], "en cours de signature", listed(state=FROZEN)),
-            Figure(own["preparing"], "en préparation", listed(state=PREPARING)),
+            Figure(
+                phases[Phase.RUNNING], "contrat en vigueur|contrats en vigueur", listed(phase=Phase.RUNNING)
+            ),
+            Figure(phases[Phase.UPCOMING], "signé, à venir|signés, à venir", listed(phase=Phase.UPCOMING)),
+            Figure(phases[Phase.EXPIRED], "échu, sans suite|échus, sans suite", listed(phase=Phase.EXPIRED)),
+            Figure(sum(states[each] for each in FROZEN), "en cours de signature", listed(state=FROZEN)),
+            Figure(sum(states[each] for each in PREPARING), "en préparation", listed(state=PREPARING)),
             Figure(
                 len(above), "commune au-dessus de la moyenne nationale, sans contrat en vigueur"
                 "|communes au-dessus de la moyenne nationale, sans contrat en vigueur",
@@ -93,11 +117,6 @@ def contracts_panel(agent: Agent, department: Territory, on: date) -> Panel:
         "\u00a0: la carte et les chiffres disent des faits, et non des manquements.",
         wide=True,
     )  # fmt: skip
-
-
-def contracts_of(agent: Agent, department: Territory) -> Any:
-    """The contracts proper that the agent sees and that the préfecture of the département leads."""
-    return Contract.objects.visible_to(agent).originals().filter(lead_prefecture=department)
 
 
 def list_of(code: str, **asked: Any) -> str:
@@ -181,11 +200,11 @@ def _drawn(
 
 def ends_panel(agent: Agent, department: Territory, on: date) -> Panel:
     """The contracts in force by the quarter in which they end."""
-    rows = contracts_of(agent, department).in_phase(Phase.RUNNING, on).order_by()
-    by_quarter = dict(rows.values_list(TruncQuarter("ends_on")).annotate(count=Count("pk")))
+    running = [each for each in own_contracts(agent, department, on) if each.phase == Phase.RUNNING]
+    by_quarter = Counter(quarters_from(each.ends_on, 1)[0] for each in running if each.ends_on)
     quarters = quarters_from(on, QUARTERS)
-    counts = [(first, last, by_quarter.get(first, 0)) for first, last in quarters]
-    later = sum(by_quarter.values()) - sum(count for _, _, count in counts)
+    counts = [(*days, by_quarter[days]) for days in quarters]
+    later = len(running) - sum(count for _, _, count in counts)
     lines = [
         (quarter_name(first), count, list_of(department.code, phase=Phase.RUNNING, ends_after=first, ends_before=last))
         for first, last, count in counts

@@ -38,7 +38,7 @@ from evaluations.reading.judging import counted
 from evaluations.reading.resolving import resolutions_of
 from evaluations.rules import months_after
 from partners.decisions.effects import origin_of
-from territories.access import scope_communes
+from territories.access import reads_everywhere, scope_communes
 
 # Who is shown the evaluations to launch: those who write them, and those who watch the territory.
 SHOWN = (Role.PREFECTURE, Role.COORDINATOR, Role.OBSERVER)
@@ -70,12 +70,12 @@ def due(agent: Agent, on: date, months: int = max(FINAL_EVALUATION_REMINDERS)) -
     """Signed contracts of the agent's territory that end within these months, or have ended, and whose final
     evaluation is not validated; `final_evaluation` says whether one is launched."""
     finals = Evaluation.objects.filter(contract=OuterRef("pk"), kind=EvaluationKind.FINAL).order_by()
-    mine = scope_communes(agent, on, roles=SHOWN)
+    rows = Contract.objects.visible_to(agent).originals()
+    if not reads_everywhere(agent, on, SHOWN):
+        mine = scope_communes(agent, on, roles=SHOWN)
+        rows = rows.filter(Exists(ContractCommune.objects.filter(contract=OuterRef("pk"), commune__in=mine)))
     return (
-        Contract.objects.visible_to(agent)
-        .originals()
-        .filter(state=ContractState.SIGNED, ends_on__lte=months_after(on, months))
-        .filter(Exists(ContractCommune.objects.filter(contract=OuterRef("pk"), commune__in=mine)))
+        rows.filter(state=ContractState.SIGNED, ends_on__lte=months_after(on, months))
         .exclude(Exists(finals.filter(validated_on__isnull=False)))
         .annotate(final_evaluation=Exists(finals))
     )

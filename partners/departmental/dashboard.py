@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.urls import reverse
 
-from cls_portal.dashboards import Figure, Measure, Panel
+from cls_portal.dashboards import Figure, Measure, Panel, narrowed
 from cls_portal.models import Agent
 from cls_portal.querysets import counted_together
 from partners.departmental.cover import lacking, under
@@ -54,10 +54,10 @@ def council_measures(agent: Agent, day: date, on: date) -> list[Measure]:
     rows = Council.objects.visible_to(agent).order_by()
     asleep = _by_department(rows.in_state(CouncilState.DORMANT))
     return [
-        Measure("sommeil", "Conseils en sommeil", asleep, lambda code: list_of(code, etat=CouncilState.DORMANT)),
+        Measure("sommeil", "Conseils en sommeil", asleep, narrowed("council-department", etat=CouncilState.DORMANT)),
         Measure(
             "plenieres", "Plénières en retard", _by_department(rows.filter(pk__in=late)),
-            lambda code: list_of(code, retard="on"),
+            narrowed("council-department", retard="on"),
         ),
     ]  # fmt: skip
 

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
+import pghistory
 import pytest
 from django.apps import apps
 from django.conf import settings as portal
@@ -18,7 +19,7 @@ from pypdfium2 import PdfDocument
 from cls_portal import history, search
 from cls_portal.actors import TESTS
 from cls_portal.indexing import searched
-from cls_portal.models import SearchEntry
+from cls_portal.models import Agent, SearchEntry
 from partners.models import AgendaItem, Decision, Invitee, Meeting, MeetingDocument
 from tests.access import addresses
 from tests.access.groups import READERS, SECRETS
@@ -172,6 +173,23 @@ def test_the_holder_of_a_link_reads_nothing_that_a_group_exchanges(name, world):
         answer = holder.post(address, given)
         assert (answer.status_code, secrets_in(body_of(answer))) == (200, set())
     assert not holder.cookies, "it opens no other page"
+
+
+def words_of_people() -> set[str]:
+    """Every name and address of everybody in the world: accounts, contacts, signatories, whatever is personal."""
+    models = {event.pgh_tracked_model: event.personal for event in pghistory.core.event_models()}
+    rows = [row for model, names in models.items() if names for row in model._base_manager.values_list(*names)]
+    rows += Agent.objects.values_list("first_name", "last_name", "email")
+    return {value for row in rows for value in row if isinstance(value, str) and len(value) > 3}
+
+
+@pytest.mark.parametrize("name", ["open-data-csv", "open-data-json"])
+def test_nobody_is_named_in_what_everybody_reads(name, world):
+    """One contract is published, with its mayor, a witness, and a mark in all that is not."""
+    words, text = words_of_people(), body_of(world.clients["anonymous"].get(reverse(name)))
+    assert {f"{MARK} Roux", "durand@exemple.fr", world.people["mayor"].last_name} <= words
+    assert "CLS de Bègles, 1998" in text
+    assert {word for word in words if word in text} == set()
 
 
 SEARCHES = (
