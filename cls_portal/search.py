@@ -75,9 +75,8 @@ class Entries:
     """A group of results that have entries.
 
     `door` gives what this person sees of what the entries are seen with; it is asked once for all the groups that share
-    it. `pages`: for each part, the name of the address
-    of what is found, or of what it is in (`inside`). `named`: the names of what they are in, by its key. `listed`: the
-    list of the app that takes the same words (`?q=`).
+    it. `pages`: for each part, the name of the address of what is found, or of what it is in (`inside`). `named`: the
+    names of what they are in, by its key. `listed`: the list of the app that takes the same words (`?q=`).
     """
 
     kind: str
@@ -303,7 +302,7 @@ def _seen_by(keys: QuerySet[Any]) -> str:
         return ""
     listed = [] if keys.query.is_empty() else list(keys[: LISTED + 1])
     if len(listed) <= LISTED:
-        return f" AND e.holder_id = ANY ('{{{','.join(map(str, listed))}}}'::bigint[])"
+        return f" AND e.holder_id IN (SELECT unnest('{{{','.join(map(str, listed))}}}'::bigint[]))"
     sql, params = keys.query.sql_with_params()
     operations: Any = connection.ops
     return f" AND e.holder_id IN ({operations.compose_sql(sql, params)})".replace("%", "%%")
@@ -330,7 +329,8 @@ def _of_entries(place: Entries, text: str, found: Mapping[str, list[_Found]]) ->
 
 def _hit(place: Entries, row: _Found) -> Hit:
     url = place.address(row.part, row.key, row.holder)
-    return Hit(row.part, row.key, marked(row.title), url, _extract(row.extract), row.detail)
+    itself = row.title.replace(OPENED, "").replace(CLOSED, "") == row.detail
+    return Hit(row.part, row.key, marked(row.title), url, _extract(row.extract), "" if itself else row.detail)
 
 
 def _extract(text: str) -> str:

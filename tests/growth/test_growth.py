@@ -26,14 +26,14 @@ CEILING = 15
 OF_THE_REQUEST = ('SELECT "territories_membership"."role"', "SELECT COUNT(*) FROM (SELECT")
 # Pages that ask the whole chain, from the diagnostic to the indicators, and every gate of the freeze; that of a
 # territory gathers the panels of three apps, two to four questions each; an action has nine tables of its own; the home
-# of a préfecture asks the gates of every step, whatever an amendment changes, what awaits others, and three times what
-# the follow-up of actions awaits (« Ma journée »); the yearly report of a département counts eleven
-# tables over two years.
+# of a préfecture asks the gates of every step, whatever an amendment changes, what awaits others, three times what the
+# follow-up of actions awaits (« Ma journée »), and the questionnaires of evaluations; the yearly report of a
+# département counts eleven tables over two years.
 # The page of an evaluation gathers its nine parts, the gate that it opens, and its history, which names editions.
 # The page of a council gathers who sits, the watch, its meetings, its groups, what governs them, and its history.
 HIGHER = {
     "contract-compare": 18, "contract-opinions": 23, "action-coverage": 21, "api:contracts-coverage": 21,
-    "territory-detail": 20, "action-detail": 20, "home": 45,
+    "territory-detail": 20, "action-detail": 20, "home": 46,
     "contract-report": 20, "departmental-report-detail": 40, "council-detail": 20, "evaluation-detail": 23,
 }  # fmt: skip
 
