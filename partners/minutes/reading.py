@@ -71,8 +71,12 @@ def unwritten(meeting: Meeting) -> list[Reason]:
 
 
 def composing(meeting: Meeting) -> Job | None:
+    """The work that composes its papers; what ended since the meeting was read has left them on it."""
     found = (jobs.under_way(COMPOSE, asked(meeting, announce=announce)) for announce in (True, False))
-    return next((job for job in found if job is not None), None)
+    job = next((job for job in found if job is not None), None)
+    if job is None and meeting.minutes_file_id is None:
+        meeting.refresh_from_db(fields=["minutes_file", "decisions_file"])
+    return job
 
 
 def approving(meeting: Meeting, on: date) -> Any:

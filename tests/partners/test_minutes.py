@@ -342,6 +342,13 @@ def test_a_paper_composed_for_another_state_is_not_kept(held):
     assert kept.minutes_file is None
 
 
+def test_a_page_read_while_the_papers_are_being_finished_has_them(held, karim):
+    read = deepcopy(held)
+    kept = operations.keep_minutes(held, by=TESTS, state="draft", minutes=b"%PDF-1", decisions=b"%PDF-2")
+    assert minutes_page(read, karim, DAY)["composing"] is None
+    assert (read.minutes_file, read.decisions_file) == (kept.minutes_file, kept.decisions_file)
+
+
 def test_a_paper_says_what_it_is_worth(held, cell):
     assert documents.standing(held, datetime(2026, 3, 3, 9, 5, tzinfo=UTC)).startswith("Projet en cours de rédaction")
     finished = finish(held)
