@@ -82,6 +82,9 @@ def seed(*, on: date, say: Say, seed: int = 1) -> bool:
     seed_succession(stage)
     say("un contrat dans chaque état")
     seed_states(stage)
+    say("registre public")
+    for contract in Contract.objects.filter(reference__in=(SIGNED, ENDING, FOLLOWED)):
+        on_contracts.publish_contract(contract, by=cast.prefecture, on=on, seen=None)
     return True
 
 

@@ -89,3 +89,8 @@ def test_its_successor_is_signed_by_all_and_takes_its_recommendations_over():
     done = Recommendation.objects.get(evaluation__contract=former, status=RecommendationStatus.DONE)
     assert done.carried_into is None
     assert Action.objects.filter(contract=successor).exclude(carried_over="").count() == 4
+
+
+def test_three_contracts_are_shown_to_everybody():
+    shown = Contract.objects.filter(public_entry__isnull=False).order_by("reference")
+    assert list(shown.values_list("reference", flat=True)) == ["CLS-DEMO-1", "CLS-DEMO-3", "CLS-DEMO-4"]
