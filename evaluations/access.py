@@ -16,7 +16,7 @@ from cls_portal.models import Agent
 from cls_portal.roles import Role
 from contracts.access import Standing, standing_of
 from contracts.models import Contract
-from evaluations.models import EvaluationContribution
+from evaluations.models import EvaluationContribution, EvaluationResolution
 from territories.access import Reach
 
 P, C = Role.PREFECTURE, Role.COORDINATOR
@@ -54,6 +54,11 @@ def may(actor: Agent | SystemActor, act: str, obj: Any) -> bool:
 
 def _writes(standing: Standing, role: Role) -> bool:
     return (role == P and standing.leads) or standing.reaches.get(role, Reach.NONE) >= Reach.CONTAINS
+
+
+def take_back(resolution: EvaluationResolution) -> str:
+    """The right that taking back a délibération asks, or a waiver: that of recording it."""
+    return "evaluations.waive_resolutions" if resolution.waived_reason else "evaluations.record_resolutions"
 
 
 def abilities(actor: Agent | SystemActor, obj: Any) -> dict[str, bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,32 +12,17 @@ from django.views.decorators.http import require_safe
 from cls_portal import files
 from cls_portal.access import abilities, require
 from cls_portal.doors import confirmation_page, form_page
-from cls_portal.errors import Refused, Stale
-from cls_portal.http import acting_agent, say, today
+from cls_portal.http import acting_agent, today
 from contracts import operations
 from contracts.forms import ResolutionChangeForm, ResolutionForm, ResolutionsSheet, RevisionOnlyForm
 from contracts.models import Contract, Resolution
 from contracts.reading import resolutions_page, sheet_rows
 from contracts.views.shared import load, load_part, trail
+from contracts.views.sheets import recorded
 
 
 def _resolutions(contract: Contract) -> str:
     return reverse("resolution-list", args=[contract.pk])
-
-
-def _record(request: HttpRequest, contract: Contract, sheet: ResolutionsSheet) -> bool:
-    """Whether what was typed is recorded; why not goes above the lines, which keep it."""
-    try:
-        entries = sheet.entries()
-        operations.record_resolutions(contract, by=acting_agent(request), on=today(), entries=entries)
-    except Refused as refusal:
-        sheet.add_reasons(refusal.reasons)
-        return False
-    except Stale as stale:
-        sheet.add_reasons([f"{stale} ({stale.current})"])
-        return False
-    say(request, f"Délibérations enregistrées ou corrigées\u00a0: {len(entries)}.")
-    return True
 
 
 def resolution_list(request: HttpRequest, pk: int) -> HttpResponse:
@@ -49,7 +36,8 @@ def resolution_list(request: HttpRequest, pk: int) -> HttpResponse:
         sheet = ResolutionsSheet(
             request.POST if posted else None, request.FILES if posted else None, rows=sheet_rows(page["rows"])
         )
-        if sheet.is_valid() and _record(request, contract, sheet):
+        record = partial(operations.record_resolutions, contract, by=agent, on=today())
+        if sheet.is_valid() and recorded(request, sheet, record):
             return redirect(_resolutions(contract))
     context = {**page, "sheet": sheet, "trail": trail(contract, _advice(contract))}
     return render(request, "contracts/resolutions.html", context)

@@ -15,6 +15,7 @@ from cls_portal.writing import create, lock, operation, remove, write
 from contracts.gates import adopters_of
 from contracts.operations import ResolutionEntry
 from evaluations import rules
+from evaluations.access import take_back
 from evaluations.models import Evaluation, EvaluationResolution
 from territories.models import Territory
 
@@ -72,8 +73,7 @@ def waive_resolutions(
 @operation("evaluation.resolution_removed")
 def remove_resolution(resolution: EvaluationResolution, *, by: Agent | SystemActor, revision: int) -> None:
     """Take back a délibération recorded by mistake, or a waiver: it is awaited again."""
-    act = "waive_resolutions" if resolution.waived_reason else "record_resolutions"
-    require(by, f"evaluations.{act}", resolution.evaluation)
+    require(by, take_back(resolution), resolution.evaluation)
     remove(lock(resolution, revision))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -9,12 +11,13 @@ from django.views.decorators.http import require_safe
 from cls_portal import files
 from cls_portal.access import require
 from cls_portal.doors import confirmation_page, form_page
-from cls_portal.errors import Refused, Stale
-from cls_portal.http import acting_agent, say, today
+from cls_portal.http import acting_agent, today
 from contracts.forms import ResolutionsSheet
+from contracts.views.sheets import recorded
 from evaluations import forms, operations
+from evaluations.access import take_back
 from evaluations.gates import awaited_of
-from evaluations.models import Evaluation, EvaluationResolution
+from evaluations.models import EvaluationResolution
 from evaluations.reading import resolutions_page
 from evaluations.views.shared import about, address, load, load_part, trail
 
@@ -28,24 +31,10 @@ def resolution_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     page = resolutions_page(evaluation)
     posted = request.method == "POST"
     sheet = ResolutionsSheet(request.POST if posted else None, request.FILES if posted else None, rows=page["lines"])
-    if sheet.is_valid() and _record(request, evaluation, sheet):
+    record = partial(operations.record_resolutions, evaluation, by=agent, on=today())
+    if sheet.is_valid() and recorded(request, sheet, record):
         return redirect(address(evaluation, ANCHOR))
     return render(request, "evaluations/resolutions.html", {**page, "sheet": sheet, "trail": trail(evaluation)})
-
-
-def _record(request: HttpRequest, evaluation: Evaluation, sheet: ResolutionsSheet) -> bool:
-    """Whether what was typed is recorded; why not goes above the lines, which keep it."""
-    try:
-        entries = sheet.entries()
-        operations.record_resolutions(evaluation, by=acting_agent(request), on=today(), entries=entries)
-    except Refused as refusal:
-        sheet.add_reasons(refusal.reasons)
-        return False
-    except Stale as stale:
-        sheet.add_reasons([f"{stale} ({stale.current})"])
-        return False
-    say(request, f"Délibérations enregistrées ou corrigées\u00a0: {len(entries)}.")
-    return True
 
 
 def evaluation_waive(request: HttpRequest, pk: int) -> HttpResponse:
@@ -65,8 +54,7 @@ def evaluation_waive(request: HttpRequest, pk: int) -> HttpResponse:
 
 def resolution_remove(request: HttpRequest, pk: int) -> HttpResponse:
     agent, row = acting_agent(request), load_part(request, EvaluationResolution, pk)
-    act = "waive_resolutions" if row.waived_reason else "record_resolutions"
-    require(agent, f"evaluations.{act}", row.evaluation)
+    require(agent, take_back(row), row.evaluation)
     form = forms.ConfirmationForm(request.POST or None, revision=row.revision)
     return confirmation_page(
         request,
