@@ -15,7 +15,7 @@ from cls_portal.models import Agent
 from cls_portal.templatetags.portal import date_fr, euros, figure
 from contracts.models import Objective
 from evaluations.achieved import achieved, actions_to_judge, follow_up_of, followed
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, SubjectRating
 from evaluations.report.reading import rated
 from evaluations.rules import Judged
 
@@ -74,6 +74,12 @@ def _said(indicator: dict[str, str]) -> str:
     target = figure(Decimal(indicator["target"])) if indicator["target"] else UNKNOWN
     way = f" ({indicator['way']}\u00a0% du chemin)" if indicator["way"] else ""
     return f"{value} pour une cible de {target} {indicator['unit']}{way}"
+
+
+def note_of(evaluation: Evaluation, subject: Action | Objective) -> SubjectRating | None:
+    """What an evaluation loaded by `for_detail` says of this action or objective."""
+    column = "objective_id" if isinstance(subject, Objective) else "action_id"
+    return next((row for row in evaluation.subjects.all() if getattr(row, column) == subject.pk), None)
 
 
 def subject_page(evaluation: Evaluation, subject: Action | Objective, on: date) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from cls_portal.http import acting_agent, today
 from contracts.models import Objective
 from evaluations import forms, operations
 from evaluations.models import Evaluation, EvaluationQuestion, SteeringMember
-from evaluations.reading import next_to_judge, subject_page, subjects_page
+from evaluations.reading import next_to_judge, note_of, subject_page, subjects_page
 from evaluations.views.shared import about, address, load, load_part, trail
 
 
@@ -124,8 +124,8 @@ def _rate(
 ) -> HttpResponse:
     agent = acting_agent(request)
     require(agent, "evaluations.edit", evaluation)
-    known = evaluation.subjects.filter(**named).first()
-    form = forms.SubjectForm(request.POST or None, initial=forms.SubjectForm.values_of(known))
+    initial = forms.SubjectForm.values_of(note_of(evaluation, subject))
+    form = forms.SubjectForm(request.POST or None, initial=initial)
     rate = operations.rate_action if "action" in named else operations.rate_objective
     board = reverse("evaluation-subjects", args=[evaluation.pk])
     return form_page(
