@@ -31,7 +31,7 @@ ANSWER = {
     "proposal": "Étendre les tournées aux trajets vers le tramway.",
 }
 COMPARED = ["Destructions et dégradations volontaires", "Cambriolages de logement"]
-READ = "Lecture du comité de pilotage\u00a0: les chiffres sont inventés, la démonstration n’en tire rien."
+READ = "Les chiffres sont inventés, la démonstration n’en tire rien."
 
 HALF = Frequency.HALF_YEARLY
 FORMER_AXES: RunningAxes = (

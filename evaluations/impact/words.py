@@ -93,7 +93,9 @@ def rule(stratum: str, beside: Beside) -> Iterator[str]:
         " l’écart des taux moyens d’avant et celui de leur évolution pendant ces années : dix pour cent de l’un"
         " comptent autant que dix pour cent de l’autre."
     )
-    if beside.candidates:
+    if beside.candidates == 1:
+        yield "Une seule commune remplit ces conditions."
+    elif beside.candidates:
         few = number_fr(beside.candidates)
         yield f"{few}{NBSP}communes remplissent ces conditions, {len(beside.matches)} sont gardées."
 

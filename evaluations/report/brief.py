@@ -8,7 +8,7 @@ from typing import Any
 from cls_portal.reporting.blocks import Block, Chapter, Col, Grid, Words
 from evaluations.report.contents import conclusion, owner_of, said_of_sums
 from evaluations.report.impact import in_brief
-from evaluations.report.reading import Sums, actions_of, day, rated
+from evaluations.report.reading import Sums, actions_of, day
 
 # Recommendations told on the page; the report has them all.
 TOLD = 6
@@ -32,8 +32,11 @@ def _figures(content: dict[str, Any]) -> Iterator[Block]:
 
 
 def _criteria(content: dict[str, Any]) -> Iterator[Block]:
-    rows = [(each["criterion"], rated(each["rating"])) for each in content["criteria"]]
-    yield Grid("Les six critères", [Col("Critère", 8), Col("Appréciation", 12)], rows)
+    """In one line: the page must hold."""
+    rows = content["criteria"]
+    columns = [Col("Critère", 2), *(Col(each["criterion"], 3) for each in rows)]
+    notes = [f"{each['rating']} sur 4" if each["rating"] else "—" for each in rows]
+    yield Grid("Les six critères, de 1 (insuffisant) à 4 (très satisfaisant)", columns, [("Note", *notes)])
 
 
 def _recommendations(content: dict[str, Any]) -> Iterator[Block]:

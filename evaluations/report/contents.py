@@ -67,12 +67,12 @@ def done(content: Content) -> Iterator[Block]:
     if any(each.planned for each in sums):
         yield Plot(_budget_plot(sums))
     columns = [
-        Col("Action", 5), Col("Pilote", 3), Col("État", 3), Col("Avancement", 3, True), Col("Budget prévu", 3, True),
+        Col("Action", 5), Col("Pilote", 5), Col("État et avancement", 4), Col("Budget prévu", 3, True),
         Col("Dépensé", 3, True),
     ]  # fmt: skip
     rows = [_action_row(each) for each in actions]
     whole = Sums.of("Ensemble", actions)
-    rows.append((whole.name, NONE, NONE, percent(whole.progress), euros(whole.planned, 0), whole.said_spent))
+    rows.append((whole.name, NONE, percent(whole.progress), euros(whole.planned, 0), whole.said_spent))
     yield Grid("Ce qui a été fait de ce qui était prévu", columns, rows, frozenset({len(rows) - 1}))
 
 
@@ -95,8 +95,8 @@ def _budget_plot(sums: Sequence[Sums]) -> Any:
 def _action_row(action: dict[str, Any]) -> tuple[str, ...]:
     spent = euros(Decimal(action["spent"]), 0) if action["spent"] else UNKNOWN
     planned = euros(Decimal(action["planned"]), 0)
-    progress = percent(action["progress"])
-    return (action["name"], action["lead"] or "à désigner", action["status"], progress, planned, spent)
+    state = f"{action['status']}, {percent(action['progress'])}"
+    return (action["name"], action["lead"] or "à désigner", state, planned, spent)
 
 
 def judged(content: Content) -> Iterator[Block]:
