@@ -41,7 +41,7 @@ def _criteria(content: dict[str, Any]) -> Iterator[Block]:
 
 def _recommendations(content: dict[str, Any]) -> Iterator[Block]:
     rows = content["recommendations"]
-    columns = [Col("Recommandation", 11), Col("Responsable", 5), Col("Pour le", 4)]
+    columns = [Col("Recommandation", 9), Col("Responsable", 7), Col("Pour le", 4)]
     lines = [(each["title"], owner_of(each), day(each["due_on"]) or "—") for each in rows[:TOLD]]
     if lines:
         yield Grid("Recommandations", columns, lines)
