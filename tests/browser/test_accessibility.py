@@ -96,7 +96,8 @@ def inspected(person: Person) -> dict[str, list[str]]:
         faults["phone"].append(f"the page is {wide} px wide, for a screen of {PHONE['width']}")
     page.set_viewport_size(DESKTOP)
     looks = page.evaluate(LOOKS, mentioned())
-    fresh = [place for place, look in enumerate(looks) if look not in MEASURED]
+    first = {look: place for place, look in reversed([*enumerate(looks)])}
+    fresh = [place for look, place in first.items() if look not in MEASURED]
     shown = page.evaluate(BARE)
     for scheme in sorted(SCHEMES, key=lambda each: each != shown) if fresh else ():
         page.emulate_media(color_scheme=scheme)
