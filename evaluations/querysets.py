@@ -39,8 +39,9 @@ class EvaluationQuerySet(PartQuerySet):
         return self.filter(Q(validated_on__isnull=True))
 
     def unpresented(self) -> Self:
-        """Those that the council has not heard, and that it is not said to be unable to hear."""
-        return self.filter(meeting=None, not_presented_reason="")
+        """Those that the council has not heard, or was to hear at a meeting cancelled since, and that it is not said to
+        be unable to hear."""
+        return self.filter(Q(meeting=None) | Q(meeting__cancelled_on__isnull=False), not_presented_reason="")
 
     def awaiting_anybody(self) -> Self:
         """Those that await the council, or the préfecture's validation."""

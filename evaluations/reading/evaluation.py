@@ -143,6 +143,8 @@ def _door(reason: Reason, open_to_reader: bool) -> Reason:
 def _after(evaluation: Evaluation) -> list[tuple[str, str]]:
     """What became of the evaluation: heard by the council, voted upon, or why not."""
     presented = str(evaluation.meeting) if evaluation.meeting else ""
+    if evaluation.meeting and evaluation.meeting.cancelled_on:
+        presented += ", annulée depuis"
     if evaluation.not_presented_reason:
         presented = f"Sans objet : {evaluation.not_presented_reason}"
     pairs = [("Présentée au conseil", presented)]
