@@ -66,7 +66,7 @@ class EvaluationQuerySet(PartQuerySet):
                 "subjects",
                 "questions",
                 Prefetch("impacts", self._rows("impacts").defer("result")),
-                self._with("recommended", "owner", "carried_into"),
+                Prefetch("recommended", self._rows("recommended").for_detail(agent)),
                 self._with("steering", "organisation", "contact", "agent"),
                 self._with("resolutions", "territory", "file"),
             )
@@ -146,6 +146,11 @@ class RecommendationQuerySet(EvaluationPartQuerySet):
     def made_of(self, contract: models.Model) -> Self:
         """Those of the evaluations of this contract that were validated."""
         return self.filter(evaluation__contract=contract, evaluation__validated_on__isnull=False)
+
+    def for_detail(self, agent: Agent) -> Self:
+        """With who is in charge, and the contract that takes each over if this person sees it."""
+        contracts = related_model(self.model, "carried_into").objects.visible_to(agent)
+        return self.select_related("owner").prefetch_related(Prefetch("carried_into", contracts))
 
     def for_panel(self) -> Self:
         return self.select_related("evaluation__contract", "owner").order_by("evaluation", "position", "pk")

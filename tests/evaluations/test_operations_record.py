@@ -161,6 +161,16 @@ def test_the_next_contract_takes_over_what_is_left(validated, contract, claire, 
     assert recommendations_carried(contract, claire) is None
 
 
+def test_who_does_not_see_the_next_contract_is_not_told_of_it(validated, contract, claire, maire, client):
+    following = successor(contract, claire)
+    for agent, seen in ((claire, True), (maire, False)):
+        client.force_login(agent)
+        page = client.get(reverse("evaluation-detail", args=[validated.pk])).content.decode()
+        assert (following.reference in page) is seen
+        [row] = client.get("/api/v1/recommendations/").json()["results"]
+        assert row["carried_into"] == (following.pk if seen else None)
+
+
 def test_a_contract_already_begun_takes_over_at_the_validation(written, contract, claire, neighbour):
     following = successor(contract, claire)
     assert recommendations_carried(following, claire) is None
