@@ -139,6 +139,13 @@ def together(histories: Sequence[History], name: str) -> History:
     return History("", name, counts, exposed)
 
 
+def usual_periods(contract: Contract, edition: Edition) -> Periods:
+    """The years of a contract that has dates, until the day when it was terminated if it was."""
+    ends = [day for day in (contract.ends_on, contract.terminated_on) if day is not None]
+    assert contract.starts_on is not None
+    return rules.periods_of(contract.starts_on, min(ends), edition.first_year, edition.last_year)
+
+
 def under_contract(periods: Periods) -> set[int]:
     """The communes that a signed contract covers, were it for one day of the years compared."""
     first, last = date(periods.first_before, 1, 1), date(periods.last_after, 12, 31)

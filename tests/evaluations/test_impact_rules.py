@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from contracts.models import Contract
+from diagnostics.models import Edition
 from diagnostics.standing.histories import History
 from evaluations.impact import rules
-from evaluations.impact.computing import beside, missing, placebo, together
+from evaluations.impact.computing import beside, missing, placebo, together, usual_periods
 from evaluations.impact.rules import Ground, Periods
 
 ALL = range(2016, 2026)
@@ -45,6 +47,14 @@ def some(number: int, count: int = 100) -> list[History]:
 )
 def test_the_years_are_those_of_the_contract_within_the_edition(starts_on, ends_on, expected):
     assert rules.periods_of(starts_on, ends_on, 2016, 2025) == Periods(*expected)
+
+
+def test_the_years_after_a_termination_are_none_of_the_contract():
+    edition = Edition(first_year=2016, last_year=2025)
+    contract = Contract(starts_on=date(2020, 1, 1), ends_on=date(2025, 12, 31))
+    assert usual_periods(contract, edition) == Periods(2017, 2019, 2020, 2025)
+    contract.terminated_on = date(2022, 11, 1)
+    assert usual_periods(contract, edition) == Periods(2017, 2019, 2020, 2022)
 
 
 @pytest.mark.parametrize(
