@@ -161,6 +161,16 @@ def test_the_next_contract_takes_over_what_is_left(validated, contract, claire, 
     assert recommendations_carried(contract, claire) is None
 
 
+@pytest.mark.parametrize("state", ["abandoned", "archived"])
+def test_what_an_abandoned_successor_took_over_is_free_again(state, validated, contract, claire):
+    given_up = successor(contract, claire)
+    on_contracts.abandon_contract(given_up, by=claire, on=TODAY, reason="Autre projet.", told="Le maire")
+    if state == "archived":
+        on_contracts.move_contract(given_up, "archive", by=claire, on=TODAY)
+    following = successor(contract, claire)
+    assert len(recommendations_carried(following, claire)["recommendations"]) == 1
+
+
 def test_who_does_not_see_the_next_contract_is_not_told_of_it(validated, contract, claire, maire, client):
     following = successor(contract, claire)
     for agent, seen in ((claire, True), (maire, False)):
