@@ -91,15 +91,16 @@ class EvaluationContributionQuerySet(EvaluationPartQuerySet):
     """Contributions of partners."""
 
     def visible_to(self, agent: Agent) -> Self:
-        """Seen by who conducts the evaluation and by the people of the organisation asked; an answer, once the
-        evaluation is validated, by whoever sees the evaluation: its report says it."""
+        """Seen by who conducts the evaluation and by the people of the organisation asked (`is_party`); an answer, once
+        the evaluation is validated, by whoever sees the evaluation: its report says it."""
         on = timezone.localdate()
         evaluation = related_model(self.model, "evaluation")
+        conducted = Q(evaluation__in=evaluation.objects.conducted_by(agent, on).order_by().values("pk"))
+        asked = Q(revoked_on=None, organisation__in=_acted_for(agent, on))
         validated = evaluation.objects.visible_to(agent).filter(validated_on__isnull=False)
-        return self.filter(
-            Q(evaluation__in=evaluation.objects.conducted_by(agent, on).order_by().values("pk"))
-            | Q(revoked_on=None, organisation__in=_acted_for(agent, on))
-            | Q(answered_on__isnull=False, evaluation__in=validated.order_by().values("pk"))
+        told = Q(answered_on__isnull=False, evaluation__in=validated.order_by().values("pk"))
+        return self.annotate(is_party=ExpressionWrapper(conducted | asked, BooleanField())).filter(
+            Q(is_party=True) | told
         )
 
     def asked_of(self, agent: Agent, on: date) -> Self:

@@ -89,7 +89,7 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
     final = evaluation.kind == EvaluationKind.FINAL
     held = abilities(agent, "evaluations", evaluation)
     resolutions = resolutions_of(evaluation)
-    contributed = [EvaluationContribution] if held["edit"] or validated else []
+    contributed = [EvaluationContribution] if held["edit"] else []
     missing = [] if validated else missing_before_validation(evaluation, actions)
     decides = final and evaluation.contract.state == ContractState.SIGNED
     renewal = final_evaluation_validated(evaluation.contract, on) if decides else []

@@ -231,6 +231,23 @@ def test_who_conducts_sees_where_each_stands_the_others_once_it_is_validated(ask
     assert [each.row.pk for each in standings(evaluation, maire, LATER)] == [asked[0].pk], "answers only"
 
 
+def test_once_validated_the_others_read_the_answer_not_the_request_nor_what_was_corrected(asked, claire, maire, client):
+    said = answer(asked[0], obstacles="Le gardien Dupont.")
+    answer(said, obstacles="Peu de gardiens.")
+    operations.validate_evaluation(said.evaluation, by=claire, on=TODAY)
+    pages = [
+        reverse("evaluation-contribution-detail", args=[said.pk]),
+        reverse("evaluation-detail", args=[said.evaluation_id]),
+        "/api/v1/evaluation-contributions/",
+    ]
+    for agent, reads in ((claire, True), (maire, False)):
+        client.force_login(agent)
+        detail, evaluation, listed = (client.get(page).text for page in pages)
+        assert "Peu de gardiens." in detail
+        assert ("Merci d’avance." in detail, "Merci d’avance." in listed) == (reads, reads)
+        assert ("Le gardien Dupont." in evaluation) is reads, "the history tells what was answered first"
+
+
 def test_validated_nothing_is_answered_any_more_and_the_answers_are_kept_without_address(asked, place, claire, client):
     evaluation = answer(asked[0], proposal="Un lieu d’accueil.").evaluation
     validated = operations.validate_evaluation(evaluation, by=claire, on=TODAY)
