@@ -219,6 +219,15 @@ def test_a_revoked_link_opens_nothing_and_whoever_left_neither(asked, place, kar
         operations.recall_contribution(asked[1], by=karim, on=DUE)
 
 
+def test_an_account_that_has_left_the_organisation_is_written_to_no_more(asked, anne):
+    assert contribution_mail(asked[0].pk) is not None
+    anne.affiliations.update(ends_on=date(2021, 1, 1))
+    assert contribution_mail(asked[0].pk) is None
+    anne.affiliations.update(ends_on=None)
+    Agent.objects.filter(pk=anne.pk).update(is_active=False)
+    assert contribution_mail(asked[0].pk) is None
+
+
 def test_who_conducts_sees_where_each_stands_the_others_once_it_is_validated(asked, claire, anne, maire):
     evaluation = asked[0].evaluation
     answer(asked[0])
