@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from cls_portal.access import abilities
 from cls_portal.errors import Reason
@@ -66,7 +66,7 @@ def whole(agent: Agent) -> Any:
     return Evaluation.objects.for_detail(agent)
 
 
-def due(agent: Agent, on: date, months: int = max(FINAL_EVALUATION_REMINDERS)) -> QuerySet[Any]:
+def due(agent: Agent, on: date, months: int = max(FINAL_EVALUATION_REMINDERS)) -> Any:
     """Signed contracts of the agent's territory that end within these months, or have ended, and whose final
     evaluation is not validated; `final_evaluation` says whether one is launched."""
     finals = Evaluation.objects.filter(contract=OuterRef("pk"), kind=EvaluationKind.FINAL).order_by()

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.models import Action, BudgetLine
@@ -222,7 +224,15 @@ def test_only_the_assemblies_of_the_contract_vote(evaluation, karim, claire):
         operations.remove_resolution(waiver, by=karim, revision=1)
 
 
-def test_the_calendar_is_in_the_life_of_the_contract_and_in_the_agenda(contract, karim, claire, neighbour):
+def test_what_is_taken_back_is_not_what_the_contract_is_being_renewed_on(validated, meeting, karim):
+    [made] = conclude(validated, meeting).resolutions.all()
+    with CaptureQueriesContext(connection) as told:
+        operations.remove_resolution(made, by=karim, revision=1)
+    locked = [each["sql"] for each in told if "FOR NO KEY UPDATE" in each["sql"]]
+    assert "contracts_contract" in locked[0], "its renewal locks it too"
+
+
+def test_the_calendar_is_in_the_life_of_the_contract_and_in_the_agenda(contract, karim, claire, neighbour, observer):
     coming = life_page(contract, karim, TODAY)["coming"]
     assert [each.on for each in coming if "évaluation finale" in each.text or "constats" in each.text] == [
         contract.ends_on - timedelta(days=days) for days in (365, 180, 90)
@@ -231,6 +241,7 @@ def test_the_calendar_is_in_the_life_of_the_contract_and_in_the_agenda(contract,
     days = [each.day for each in terms(karim, on)]
     assert days == [contract.ends_on - timedelta(days=days) for days in (180, 90)]
     assert list(terms(neighbour, on)) == []
+    assert list(terms(observer, on)) == [], "who only watches has nothing to do by then"
     evaluation = operations.create_evaluation(contract, by=PORTAL)
     assert len(list(terms(claire, date(2026, 12, 31)))) == 2
     assert evaluation.kind == "final"
