@@ -14,7 +14,7 @@ from evaluations.models import EvaluationContribution, Wish
 
 
 class ContributionRow(ModelSerializer[EvaluationContribution]):
-    message = SerializerMethodField(help_text="Ce qui a été écrit à l’organisme : vide pour les autres lecteurs.")
+    message = SerializerMethodField(help_text="Ce qui a été écrit à l’organisme\u00a0: vide pour les autres lecteurs.")
 
     class Meta:
         model = EvaluationContribution

@@ -83,7 +83,8 @@ def _totals(asked: Asked, history: History, beside: Beside) -> list[dict[str, An
         },
         {
             "who": f"{len(beside.matches)} communes comparables (taux du milieu, évolution moyenne)",
-            "before": _rounded(median(before)), "after": _rounded(median(after)), "change": _rounded(exp(beside.pooled.mean)),
+            "before": _rounded(median(before)), "after": _rounded(median(after)),
+            "change": _rounded(exp(beside.pooled.mean)),
         },
     ]  # fmt: skip
 
