@@ -13,8 +13,9 @@ from django.urls import reverse
 from actions.models import Action
 from cls_portal import search
 from cls_portal.models import SEARCH_KINDS, SearchEntry
+from cls_portal.search import statement
 from contracts.models import Contract, Section
-from partners.models import AgendaItem, Council, Decision, Meeting, Organisation
+from partners.models import AgendaItem, Contact, Council, Decision, Meeting, Organisation
 from tests.contracts.stages import TODAY, a_contract
 from tests.growth.rows import a_whole_contract
 from tests.personas import commune
@@ -107,6 +108,35 @@ def test_nobody_finds_counts_or_is_suggested_what_they_do_not_see(contract, clai
 
 
 @pytest.fixture
+def contact(db: None) -> Contact:
+    club = Organisation.objects.create(kind="ASSO", name="Club de tir à l’arc", territory=commune("33039"))
+    return Contact.objects.create(
+        organisation=club, first_name="Oriane", last_name="Delmas-Roy", job_title="Archère", email="zoe@exemple.fr",
+        phone="0556000000", address="3 rue du Lynx",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["oriane", "DELMAS roy", "archere", "delmass"])
+def test_a_contact_is_found_by_name_and_function_by_whoever_sees_the_people(text, contact, claire, neighbour):
+    (group,) = [each for each in search.search(claire, TODAY, text).groups if each.kind == "contact"]
+    (hit,) = group.hits
+    assert (hit.url, hit.detail) == (reverse("contact-detail", args=[contact.pk]), "Club de tir à l’arc")
+    assert "contact" not in kinds(search.search(neighbour, TODAY, text))
+
+
+@pytest.mark.parametrize("text", ["zoe", "exemple", "0556000000", "lynx"])
+def test_a_contact_is_not_found_by_what_serves_to_reach_them(text, contact, claire):
+    assert set(kinds(search.search(claire, TODAY, text))) <= {"territory"}
+
+
+@pytest.mark.parametrize("change", [{"left_on": TODAY}, {"purged_on": TODAY}, {"first_name": "", "last_name": "X"}])
+def test_who_left_or_was_erased_is_found_no_more_and_nothing_of_them_is_kept(change, contact, claire):
+    Contact.objects.filter(pk=contact.pk).update(**change)
+    assert "contact" not in kinds(search.search(claire, TODAY, "oriane"))
+    assert not SearchEntry.objects.filter(title__contains="Oriane").exists()
+
+
+@pytest.fixture
 def meeting(db: None) -> Meeting:
     council = Council.objects.create(kind="CLSPD", name="CLSPD de Bègles", territory=commune("33039"), chair_title="x")
     held = Meeting.objects.create(
@@ -167,7 +197,7 @@ def test_any_text_may_be_looked_for(text, claire):
 
 
 def test_a_search_that_takes_too_long_is_given_up_and_said(client, claire, monkeypatch):
-    monkeypatch.setattr(search, "_bound", _sleep)
+    monkeypatch.setattr(statement, "bound", _sleep)
     client.force_login(claire)
     assert "trop de temps" in client.get(reverse("search"), {"q": "bègles"}).content.decode()
     answer = client.get(reverse("api:search"), {"q": "bègles"})
