@@ -48,7 +48,8 @@ ASKED = (
 )  # fmt: skip
 TABLES = (
     "partners_organisation", "partners_contact", "partners_council", "partners_meeting", "partners_agendaitem",
-    "partners_meetingdocument", "diagnostics_diagnostic", "diagnostics_diagnosticcommune", "diagnostics_problem", "contracts_contract", "contracts_contractcommune",
+    "partners_meetingdocument", "diagnostics_diagnostic", "diagnostics_diagnosticcommune", "diagnostics_problem",
+    "contracts_contract", "contracts_contractcommune",
     "contracts_section", "contracts_axis", "contracts_objective", "actions_action",
 )  # fmt: skip
 

@@ -7,10 +7,10 @@ which is found by those who read it and by nobody else (docs/decisions/confident
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from cls_portal.models import Agent
 from cls_portal.search import Door, Entries, Part
-from cls_portal.search.sources import Keys
 from partners.models import Council, Meeting, Organisation
 from partners.querysets import CouncilQuerySet, MeetingQuerySet, OrganisationQuerySet
 
@@ -25,7 +25,7 @@ def _councils(agent: Agent, on: date) -> CouncilQuerySet:
     return Council.objects.visible_to(agent)
 
 
-def _meetings(agent: Agent, on: date, councils: Keys) -> MeetingQuerySet:
+def _meetings(agent: Agent, on: date, councils: Any) -> MeetingQuerySet:
     return Meeting.objects.readable_by(agent, on, councils=councils)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,14 +16,12 @@ from cls_portal.models import Agent
 
 SHORTEST = 2
 
-Keys = Collection[int] | QuerySet[Any]
-
 
 @dataclass(frozen=True)
 class Door:
     """What this person sees of what entries are seen with: `read(agent, on)`, asked for each search, once.
 
-    One that stands `inside` another is given what was seen through that one: `read(agent, on, keys)`.
+    One that stands `inside` another is given SQL of the keys that were seen through that one: `read(agent, on, keys)`.
     """
 
     read: Callable[..., QuerySet[Any]]

@@ -17,15 +17,23 @@ ALIKE = 0.5
 CEILING, CANCELLED = 2_000, "57014"
 QUOTED = f"StartSel={OPENED}, StopSel={CLOSED}, MaxFragments=2, MaxWords=18, MinWords=6, FragmentDelimiter= … "
 WHOLE = f"StartSel={OPENED}, StopSel={CLOSED}, HighlightAll=true"
-# Letters of a text that are read to quote it.
-READ = 30_000
+# Letters of a text that are read to quote it; of a long one, those around the longest word, where it is spelt so.
+SHORT, READ = 2_000, 30_000
+AROUND, LOOKED_THROUGH = 1_500, 100_000
 
 QUERY = "to_tsquery('public.cls_french', %(query)s)"
+LONGEST = """coalesce((SELECT lexeme FROM unnest(to_tsvector('public.cls_french', %(typed)s))
+    ORDER BY length(lexeme) DESC LIMIT 1), '')"""
+PASSAGE = f"""CASE WHEN length(best.text) <= {SHORT} THEN best.text ELSE (
+    SELECT CASE WHEN place = 0 THEN left(best.text, {READ})
+                ELSE substr(best.text, greatest(1, place - 200), {AROUND}) END
+    FROM strpos(lower(public.unaccent('public.unaccent', left(best.text, {LOOKED_THROUGH}))), {LONGEST}) AS place
+) END"""
 # The best entries of one group, of those that one of the branches finds.
 GROUP = f"""(
 SELECT best.kind, best.part, best.object_id, best.holder_id, best.rank, best.of_all,
     ts_headline('public.cls_french', best.title, {QUERY}, %(whole)s),
-    ts_headline('public.cls_french', left(best.text, {READ}), {QUERY}, %(quoted)s), {{detail}}
+    ts_headline('public.cls_french', {PASSAGE}, {QUERY}, %(quoted)s), {{detail}}
 FROM (
     SELECT e.*, count(*) OVER () AS of_all, ts_rank('{{{{0.05, 0.1, 0.2, 1}}}}', e.words, {QUERY}){{likeness}}
         + CASE WHEN e.key = %(typed)s THEN 2 WHEN e.key LIKE %(begins)s THEN 1 ELSE 0 END AS rank

@@ -203,6 +203,8 @@ SEARCH_SOURCES = {
     "minutes": "partners.search.minutes",
     "file": "cls_portal.search.attached.attached",
 }
+# What the questions of its rights are composed from, beside the person and the day: `function(agent, on)`.
+SEARCH_PREMISES = "territories.access.roles_held"
 # The joined files that it finds: `function() -> list[Part]`, each with the door of its download.
 SEARCH_FILES = (
     "contracts.search.files",

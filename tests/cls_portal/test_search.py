@@ -91,6 +91,13 @@ def test_a_word_of_an_article_leads_to_its_contract_with_the_passage(contract, c
     assert "<mark>cambriolages</mark> ont doublé" in hit.extract
 
 
+def test_a_word_far_in_a_long_text_is_quoted(contract, claire):
+    long = "La prévention de la récidive. " * 200 + "Les ouistitis sont dénombrés. " + "Rien d’autre ici. " * 200
+    Section.objects.filter(contract=contract, key="preamble").update(body=long)
+    (group,) = search.search(claire, TODAY, "ouistiti denombre").groups
+    assert "<mark>ouistitis</mark> sont <mark>dénombrés</mark>" in group.hits[0].extract
+
+
 def test_the_title_comes_before_the_text_and_the_same_title_first(contract, claire):
     for name in ("Amis des médiations de nuit", "Médiation", "Association de médiation"):
         Organisation.objects.create(kind="ASSO", name=name, territory=commune("33039"))
