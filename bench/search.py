@@ -132,8 +132,8 @@ INSERT INTO partners_contact (revision, created_at, updated_at, organisation_id,
     FROM partners_organisation AS o;
 CREATE TEMP TABLE f AS SELECT m.id AS meeting, m.id + 1000000 AS id FROM partners_meeting AS m WHERE m.id % 2 = 0;
 INSERT INTO cls_portal_storedfile (id, sha256, name, media_type, size, stored_at) OVERRIDING SYSTEM VALUE
-    SELECT id, encode(sha256(convert_to(id::text, 'UTF8')), 'hex'), 'compte_rendu-' || id || '.pdf', 'application/pdf', 1,
-           now() FROM f;
+    SELECT id, encode(sha256(convert_to(id::text, 'UTF8')), 'hex'), 'compte_rendu-' || id || '.pdf', 'application/pdf',
+           1, now() FROM f;
 INSERT INTO partners_meetingdocument (revision, created_at, updated_at, meeting_id, title, file_id)
     SELECT 1, now(), now(), meeting, 'Note : ' || pg_temp.titled(id), id FROM f;
 INSERT INTO cls_portal_filetext (file_id, text, read_at) SELECT id, pg_temp.told(id, 60), now() FROM f;

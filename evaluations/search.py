@@ -11,7 +11,7 @@ from contracts.search import SEEN, WITHIN
 
 def evaluations(agent: Agent, on: date) -> Entries:
     parts = [Part("evaluations.evaluation", "evaluation-detail", SEEN, within=WITHIN)]
-    return Entries("evaluation", "Évaluations", "évaluation,évaluations", parts, listed="evaluation-list")
+    return Entries("evaluation", "Évaluations", "évaluation,évaluations", parts)
 
 
 def files() -> list[Part]:

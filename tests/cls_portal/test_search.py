@@ -13,9 +13,11 @@ from django.urls import reverse
 from actions.models import Action
 from cls_portal import search
 from cls_portal.models import SEARCH_KINDS, SearchEntry
-from cls_portal.search import statement
+from cls_portal.reading import nothing_changes
+from cls_portal.search import Door, rights, statement
 from contracts.models import Contract, Section
 from partners.models import AgendaItem, Contact, Council, Decision, Meeting, Organisation
+from territories.models import Membership
 from tests.contracts.stages import TODAY, a_contract
 from tests.growth.rows import a_whole_contract
 from tests.personas import commune
@@ -253,3 +255,48 @@ def test_the_api_finds_the_same_and_says_what_is_wrong(client, claire):
         answer = client.get(reverse("api:search"), asked)
         assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
         assert answer.json()["errors"][0]["parameter"] == parameter
+
+
+def test_the_list_of_a_group_takes_the_words_that_were_searched(client, administrator):
+    client.force_login(administrator)
+    lists = [place.listed for place in search.sources(administrator, TODAY) if place.listed]
+    assert len(lists) >= 6
+    filters = {name: client.get(reverse(name)).context["page"].listing.filterset.base_filters for name in lists}
+    assert [name for name, known in filters.items() if "q" not in known] == []
+
+
+def test_the_words_of_a_question_are_kept_and_its_answer_never(contract, neighbour):
+    """The same person, searching again in a request of their own: what changed in between is seen."""
+
+    def found() -> bool:
+        with nothing_changes():
+            return "action" in kinds(search.search(neighbour, TODAY, "immeubles"))
+
+    rights._composed.cache_clear()
+    assert not found()
+    assert rights._composed.cache_info().misses > 0
+    guest = contract.guests.create(agent=neighbour)
+    assert found()  # of the same words: a row that the question reads
+    assert rights._composed.cache_info().hits > 0
+    guest.delete()
+    assert not found()
+    role = Membership.objects.create(
+        agent=neighbour, role="coordinator", territory=commune("33039"), starts_on=date(2026, 1, 1)
+    )
+    assert found()  # of other words: one more role
+    role.delete()
+    assert not found()
+
+
+def test_a_door_that_reads_more_than_its_premises_is_composed_each_time(claire):
+    composed = []
+
+    def read(agent: Any, on: date) -> Any:
+        composed.append(list(Organisation.objects.values_list("pk", flat=True)[:1]))
+        return Organisation.objects.filter(name="x")
+
+    door = Door(read)
+    for _ in range(2):
+        with nothing_changes():
+            assert rights.Rights(claire, TODAY)._question(door).everything is False
+    assert len(composed) == 2
