@@ -91,7 +91,7 @@ def load(department: Territory, *, seed: int, say: Say) -> None:
             csv.writer(text, delimiter=";", lineterminator="\n").writerows(communal_base(base, department, seed))
         on_diagnostics.import_delinquency(file, by=PORTAL, synthetic=True)
     on_diagnostics.import_delinquency(base, by=PORTAL, edition=PRODUCED_ON)
-    say("délinquance enregistrée : chiffres communaux inventés, chiffres départementaux du SSMSI")
+    say("délinquance enregistrée\u00a0: chiffres communaux inventés, chiffres départementaux du SSMSI")
 
 
 def communal_base(base: Path, department: Territory, seed: int) -> Iterator[Sequence[str]]:
@@ -136,7 +136,7 @@ def _large_towns(department: Territory) -> tuple[dict[str, list[tuple[str, int]]
     towns: dict[str, list[tuple[str, int]]] = defaultdict(list)
     large = communes.filter(population__gte=CUT_BY_TYPE_BELOW).order_by("code")
     for of, code, people in large.values_list("department__code", "code", "population"):
-        towns[of].append((code, people))
+        towns[of].append((code, people or 0))
     small = communes.filter(population__lt=CUT_BY_TYPE_BELOW).values_list("department__code")
     weighed = Sum(Power(F("population"), SIZE, output_field=FloatField()))
     found = small.annotate(number=Count("pk"), people=Sum("population"), weight=weighed)
@@ -172,10 +172,11 @@ def _cells(
         weights.append(others.weight * by_head**SIZE * math.exp(SPREAD**2 / 2))
     counts = [_spread(draw, weights, totals[indicator.label, year]) for year in years]
     since = years.index(FLAT_FINES_SINCE) if indicator.label == FLAT_FINES and FLAT_FINES_SINCE in years else 0
+    series = list(zip(*counts, strict=True))[: len(towns)]
     found: list[list[Cells]] = []
     for rank, _ in enumerate(years):
         own = counts[rank][: len(towns)]
-        shown = [_published([year[place] for year in counts], rank, since) for place in range(len(towns))]
+        shown = [_published(each, rank, since) for each in series]
         complement = _complement(indicator, towns, own, shown)
         found.append(
             [
@@ -202,7 +203,7 @@ def _spread(draw: random.Random, weights: list[float], total: int) -> list[int]:
     return given
 
 
-def _published(counts: list[int], rank: int, since: int) -> bool:
+def _published(counts: Sequence[int], rank: int, since: int) -> bool:
     """At least 5 facts, or none, over three years running; the first two years look ahead."""
     start = max(since if rank >= since else 0, rank - WINDOW + 1)
     seen = counts[start : start + WINDOW]
