@@ -14,6 +14,7 @@ from rest_framework.serializers import (
     EmailField,
     ModelSerializer,
     Serializer,
+    SerializerMethodField,
     ValidationError,
 )
 
@@ -31,12 +32,17 @@ NOBODY = "Choisissez un compte ou un contact que le portail propose pour cet org
 
 
 class ContributionRow(ModelSerializer[EvaluationContribution]):
+    message = SerializerMethodField(help_text="Ce qui a été écrit à l’organisme\u00a0: vide pour les autres lecteurs.")
+
     class Meta:
         model = EvaluationContribution
         fields = (
             "id", "evaluation", "organisation", "message", "asked_on", "due_on", "recalled_on", "answered_on",
             "revoked_on", "achieved", "effects", "obstacles", "unplanned", "wish", "proposal", "revision",
         )  # fmt: skip
+
+    def get_message(self, row: Any) -> str:
+        return str(row.message) if row.is_party else ""
 
 
 class ContributionAnswer(Serializer[Any]):
