@@ -228,9 +228,7 @@ def _missing_facts(ground: Ground) -> list[str]:
 def missing_comparables(found: int) -> list[str]:
     if found >= FEWEST:
         return []
-    counted = "aucune commune comparable" if not found else f"{found} commune{'s' if found > 1 else ''} comparable"
-    counted += "s" if found > 1 else ""
-    return [f"Trop peu de communes comparables ({counted}){NBSP}: il en faut au moins {FEWEST}."]
+    return [f"Trop peu de communes comparables ({found or 'aucune'}){NBSP}: il en faut au moins {FEWEST}."]
 
 
 def missing_placebo(periods: Periods, *, says_something: bool) -> list[str]:
