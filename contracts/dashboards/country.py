@@ -10,12 +10,14 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from cls_portal.charts import Chart, Classes, choropleth
 from cls_portal.dashboards import Measure, measures_of, narrowed
 from cls_portal.exports.heads import Head
 from cls_portal.models import Agent
 from cls_portal.templatetags.portal import number_fr
+from cls_portal.wording import linked
 from contracts.dashboards.department import PREPARING
 from contracts.models import Contract
 from contracts.querysets.contracts import of_phase
@@ -66,12 +68,12 @@ class Table:
         yield ["", "Ensemble", *self.sums]
 
     @property
-    def shown(self) -> Iterator[tuple[Territory, list[tuple[str, str]]]]:
-        """Each département, its values in words, and the list behind those that are not nought."""
+    def shown(self) -> Iterator[tuple[Territory, list[SafeString]]]:
+        """Each département, its values in words, those that are not nought leading to the list behind them."""
         for line in self.lines:
             code = line.department.code
             cells = zip(self.measures, line.values, strict=True)
-            yield line.department, [(each.said(value), each.url + code if value else "") for each, value in cells]
+            yield line.department, [linked(each.said(value), each.url + code if value else "") for each, value in cells]
 
     @property
     def said_sums(self) -> list[str]:
