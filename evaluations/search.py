@@ -17,5 +17,4 @@ def evaluations(agent: Agent, on: date) -> Entries:
         door=seen,
         pages={"evaluations.evaluation": "evaluation-detail"},
         named=names,
-        listed="evaluation-list",
     )

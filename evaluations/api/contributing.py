@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rest_framework.serializers import CharField, ChoiceField, ModelSerializer, Serializer
+from rest_framework.serializers import CharField, ChoiceField, ModelSerializer, Serializer, SerializerMethodField
 
 from cls_portal.api.views import PortalViewSet, act
 from evaluations import operations
@@ -14,12 +14,17 @@ from evaluations.models import EvaluationContribution, Wish
 
 
 class ContributionRow(ModelSerializer[EvaluationContribution]):
+    message = SerializerMethodField(help_text="Ce qui a été écrit à l’organisme\u00a0: vide pour les autres lecteurs.")
+
     class Meta:
         model = EvaluationContribution
         fields = (
             "id", "evaluation", "organisation", "message", "asked_on", "due_on", "recalled_on", "answered_on",
             "revoked_on", "achieved", "effects", "obstacles", "unplanned", "wish", "proposal", "revision",
         )  # fmt: skip
+
+    def get_message(self, row: Any) -> str:
+        return str(row.message) if row.is_party else ""
 
 
 class ContributionAnswer(Serializer[Any]):

@@ -101,6 +101,17 @@ def refused_periods(periods: Periods) -> list[str]:
     return []
 
 
+def first_whole(indicator: str, first_year: int) -> int:
+    """The first year that an edition which begins then has of this indicator, before any break of its series."""
+    return max(first_year, FIRST_WHOLE_YEAR.get(indicator, 0))
+
+
+def growth(place: History, periods: Periods) -> float:
+    """The mean rate after over that before, above nought: what was seen, with no correction."""
+    before = place.facts(periods.before) / place.exposure(periods.before)
+    return place.facts(periods.after) / place.exposure(periods.after) / before
+
+
 def earlier(periods: Periods, first_year: int) -> Periods | None:
     """The same comparison on years without contract: those before, against as many earlier ones; None without two."""
     last = periods.first_before - 1
@@ -217,9 +228,7 @@ def _missing_facts(ground: Ground) -> list[str]:
 def missing_comparables(found: int) -> list[str]:
     if found >= FEWEST:
         return []
-    counted = "aucune commune comparable" if not found else f"{found} commune{'s' if found > 1 else ''} comparable"
-    counted += "s" if found > 1 else ""
-    return [f"Trop peu de communes comparables ({counted}){NBSP}: il en faut au moins {FEWEST}."]
+    return [f"Trop peu de communes comparables ({found or 'aucune'}){NBSP}: il en faut au moins {FEWEST}."]
 
 
 def missing_placebo(periods: Periods, *, says_something: bool) -> list[str]:

@@ -507,6 +507,7 @@ def _judgment(world: World, evaluation: Any) -> None:
         by=PORTAL,
         on=TODAY,
         at=timezone.now(),
+        final=False,
         pdf=b"%PDF-1.7",
         document=b"PK",
         brief=b"%PDF-1.7",

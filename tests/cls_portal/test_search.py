@@ -216,3 +216,11 @@ def test_the_api_finds_the_same_and_says_what_is_wrong(client, claire):
         answer = client.get(reverse("api:search"), asked)
         assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
         assert answer.json()["errors"][0]["parameter"] == parameter
+
+
+def test_the_list_of_a_group_takes_the_words_that_were_searched(client, administrator):
+    client.force_login(administrator)
+    lists = [place.listed for place in search.sources(administrator, TODAY) if place.listed]
+    assert len(lists) >= 6
+    filters = {name: client.get(reverse(name)).context["page"].listing.filterset.base_filters for name in lists}
+    assert [name for name, known in filters.items() if "q" not in known] == []

@@ -1,5 +1,7 @@
 """The renewal of a contract and the freeze of its successor wait for the final evaluation."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -9,6 +11,7 @@ from contracts.lifecycle import CONTRACT
 from contracts.models import Contract
 from evaluations import gates, operations
 from evaluations.models import Evaluation
+from partners.models import Meeting
 from tests.contracts.stages import a_contract, contract_in
 from tests.evaluations.conftest import TODAY, conclude
 
@@ -45,6 +48,16 @@ def test_validated_presented_voted_the_renewal_is_open(validated, contract, meet
     assert codes(contract) == ["evaluation.presented", "evaluation.resolutions"]
     conclude(validated, meeting)
     assert codes(contract) == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"cancelled_on": TODAY, "cancel_reason": "Report"}, {"form": "working_group"}, {"held_on": date(2026, 11, 24)}],
+)
+def test_a_meeting_that_was_not_held_by_the_council_after_all_has_heard_nothing(changed, validated, contract, meeting):
+    conclude(validated, meeting)
+    Meeting.objects.filter(pk=meeting.pk).update(**changed)
+    assert codes(contract) == ["evaluation.presented"]
 
 
 @pytest.mark.parametrize("step", ["renew", "redefine"])

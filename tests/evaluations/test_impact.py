@@ -125,6 +125,17 @@ def test_a_commune_under_contract_in_those_years_is_compared_with_nobody(impact,
     assert neighbour.code in {each["code"] for each in later.result["comparables"]}
 
 
+def test_a_contract_of_the_territory_in_the_years_before_is_told(impact, evaluation):
+    assert "couvrait déjà" not in " ".join(impact.result["limits"])
+    town = evaluation.contract.communes.get()
+    taken_over(
+        title="CLS d’avant", signed_on=date(2020, 1, 1), starts_on=date(2020, 1, 1), ends_on=date(2022, 6, 30),
+        places=[town], lead=town.department,
+    )  # fmt: skip
+    again = operations.recompute_impact(impact, by=PORTAL, on=TODAY, revision=1)
+    assert "couvrait déjà" in " ".join(again.result["limits"])
+
+
 def test_the_territory_is_the_sum_of_its_communes_published_every_year(made_edition, evaluation):
     """Two communes of three in every year: what is said is said of them, and of most of the people."""
     evaluation.contract.communes.add(*Territory.objects.filter(kind="commune", code__in=["24001", "24002"]))
