@@ -42,6 +42,7 @@ class Milestone(Lineage, Editable):
         triggers = [ActionPartFrozenGuard(but=_FOLLOWED, added_later=True)]
         indexes = [
             models.Index(fields=["due_on", "action"], name="milestone_open", condition=Q(done_on__isnull=True)),
+            models.Index(fields=["action", "due_on"], name="milestone_awaited", condition=Q(done_on__isnull=True)),
         ]
         constraints = [
             not_blank("name", name="milestone_name_given", message="L’intitulé du jalon est obligatoire."),

@@ -293,7 +293,11 @@ CONTACT_CHARGES = {"action": ("actions.succession.in_hand", "actions.succession.
 
 # What other apps erase at the same term, in the rows that say to whom something was asked:
 # `function(*, by, due_by) -> int`, of what was awaited by that day; how many people.
-PERSONAL_ERASERS = ("evaluations.operations.erase_asked",)
+PERSONAL_ERASERS = (
+    "contracts.operations.erase_requested",
+    "actions.operations.erase_asked",
+    "evaluations.operations.erase_asked",
+)
 
 # What the calendar of a person holds: `function(agent, on) -> Iterable[Entry]` (see `cls_portal.agenda`).
 CALENDARS = ("actions.agenda.entries", "partners.agenda.meetings", "evaluations.agenda.terms")
