@@ -109,6 +109,15 @@ def next_to_judge(evaluation: Evaluation) -> str:
     return reverse("evaluation-rate-action", args=[evaluation.pk, following])
 
 
+def next_to_rate(evaluation: Evaluation) -> str:
+    """The page of the next criterion that lacks its note or what supports it; the criteria when there is none."""
+    left = (row.pk for row in evaluation.ratings.all() if row.rating is None or not row.evidence.strip())
+    following = next(left, None)
+    if following is None:
+        return f"{reverse('evaluation-detail', args=[evaluation.pk])}#criteres"
+    return reverse("evaluation-criterion", args=[following])
+
+
 def counted(evaluation: Evaluation, actions: Sequence[Judged]) -> Iterator[tuple[str, str]]:
     """How many of these actions are judged, for the page of the evaluation; nothing where there is none."""
     said = [each for each in actions if each.rating or each.evidence.strip()]

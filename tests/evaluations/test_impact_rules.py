@@ -214,7 +214,7 @@ def test_the_placebo_reads_no_year_before_a_series_is_whole():
 
 @pytest.mark.parametrize(
     ("number", "said"),
-    [(0, "aucune commune"), (1, "1 commune comparable)"), (19, "19 communes comparables)"), (20, "")],
+    [(0, "(aucune)"), (1, "(1)"), (19, "(19)"), (20, "")],
 )
 def test_twenty_communes_are_needed(number, said):
     found = missing(beside(a_place("t", 100), some(number), PERIODS, 2016))
