@@ -305,3 +305,19 @@ def test_a_long_file_leaves_in_pieces(monkeypatch):
     assert len(pieces) == 4
     assert len(json.loads(b"".join(pieces))["contrats"]) == 5
     assert json.loads(b"".join(files.as_json(iter(()), TODAY)))["contrats"] == []
+
+
+def test_over_rest_what_was_read_is_what_is_published_then_withdrawn(client, claire, karim):
+    contract = taken_over()
+    root, given = f"/api/v1/contracts/{contract.pk}/", {"content_type": "application/json"}
+    client.force_login(karim)
+    assert client.get(f"{root}publication/").status_code == 403
+    client.force_login(claire)
+    read = client.get(f"{root}publication/").json()
+    assert {"title": "Référence", "value": contract.reference} in read["columns"]
+    tag = {"headers": {"if-match": client.get(root).headers["ETag"]}}
+    assert client.post(f"{root}publish-contract/", {"seen": "0" * 64}, **given, **tag).status_code == 409
+    assert client.post(f"{root}publish-contract/", {"seen": read["seal"]}, **given, **tag).status_code == 200
+    assert PublicEntry.objects.get(contract=contract).opened_by == claire
+    assert client.post(f"{root}unpublish-contract/", {}, **given, **tag).status_code == 200
+    assert not PublicEntry.objects.exists()

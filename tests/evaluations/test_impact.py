@@ -102,7 +102,7 @@ def test_a_fall_that_others_have_not_known_is_told_with_its_interval(impact, mad
     [
         (BURGLARIES, "12 avant, 4 après"),
         (ROBBERIES, "n’est pas diffusé en 2022 et 2025"),
-        (TRAFFIC, "12 communes comparables"),
+        (TRAFFIC, "communes comparables (12)"),
         ("Violences sexuelles", "n’a pas cet indicateur"),
     ],
 )
