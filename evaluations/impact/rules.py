@@ -24,7 +24,7 @@ FEWEST_FACTS = 20  # in each period
 TIMES = 2.0  # how many times lower or higher the rate of a comparable commune may have been
 LEAST_COVERED = 0.8  # of the inhabitants (or dwellings) of the territory: those of its communes that are published
 LAST_MONTH_OF_A_START, FIRST_MONTH_OF_AN_END = 3, 10
-# Flat fines exist since 2020, whose first months have none: a year before that one is no year of them.
+# Flat fines: tried in five places in June 2020, everywhere since 1 September 2020 (docs/decisions/impact.md).
 FIRST_WHOLE_YEAR = {"Usage de stupéfiants (AFD)": 2021}
 
 

@@ -350,3 +350,23 @@ def test_nothing_is_asked_once_the_evaluation_is_validated(validated):
     contact = Contact(pk=1, last_name="x", email="x@exemple.fr")
     with pytest.raises(Refused, match="validée"):
         operations.ask_contributions(validated, by=PORTAL, on=TODAY, chosen=[(Organisation(), contact)], due_on=DUE)
+
+
+def test_over_rest_who_conducts_asks_recalls_and_revokes(asked, claire, anne, client):
+    evaluation = asked[0].evaluation
+    operations.revoke_contribution(asked[1], by=PORTAL, on=TODAY)
+    contact = Contact.objects.get(last_name="Durand")
+    root, given = "/api/v1/evaluation-contributions/", {"content_type": "application/json"}
+    body = {"evaluation": evaluation.pk, "organisation": contact.organisation_id, "due_on": "2099-01-01"}
+    client.force_login(claire)
+    assert client.post(root, {**body, "account": "personne@exemple.fr"}, **given).status_code == 400
+    made = client.post(root, {**body, "contact": contact.pk}, **given)
+    assert made.status_code == 201, made.content
+    again = client.post(root, {**body, "contact": contact.pk}, **given)
+    assert (again.status_code, "déjà interrogé" in again.content.decode()) == (409, True)
+    place, tag = f"{root}{made.json()['id']}/", {"headers": {"if-match": made.headers["ETag"]}}
+    assert client.post(f"{place}recall-contribution/", {}, **given, **tag).status_code == 409
+    gone = client.post(f"{place}revoke-contribution/", {}, **given, **tag)
+    assert gone.json()["revoked_on"] is not None
+    client.force_login(anne)
+    assert client.get(place).status_code == 404
