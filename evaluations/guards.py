@@ -14,7 +14,7 @@ class ValidatedGuard(pgtrigger.Trigger):
     """A validated evaluation stays as it is.
 
     Its presentation to the council and the délibérations may still be recorded, because they usually follow the
-    validation; they too are closed once the contract has been renewed or redefined on their strength.
+    validation; those of the final one are closed too once the contract has been renewed or redefined on its strength.
     """
 
     LATER = (
@@ -33,10 +33,10 @@ class ValidatedGuard(pgtrigger.Trigger):
         return f"""
             IF TG_OP = 'DELETE'
                 OR (to_jsonb(NEW) - '{self.LATER}'::text[]) IS DISTINCT FROM (to_jsonb(OLD) - '{self.LATER}'::text[])
-                OR EXISTS (
+                OR (OLD.kind = 'final' AND EXISTS (
                     SELECT 1 FROM contracts_contract c
                     WHERE c.id = OLD.contract_id AND c.state IN ('renewed', 'redefined', 'archived')
-                )
+                ))
             THEN
                 RAISE EXCEPTION '{FROZEN}' USING ERRCODE = 'CLS01';
             END IF;
@@ -61,13 +61,16 @@ class PartValidatedGuard(FrozenPartGuard):
 
 
 class ResolutionGuard(FrozenPartGuard):
-    """The délibérations on an evaluation are closed once the contract has been renewed on their strength."""
+    """The délibérations on a final evaluation are closed once the contract has been renewed on their strength."""
 
     def __init__(self) -> None:
         over = "c.state IN ('renewed', 'redefined', 'archived')"
         super().__init__(
             name="closed",
             whole=("evaluations_evaluation", "evaluation_id"),
-            frozen=f"EXISTS (SELECT 1 FROM contracts_contract c WHERE c.id = e.contract_id AND {over})",
+            frozen=(
+                "e.kind = 'final' AND EXISTS"
+                f" (SELECT 1 FROM contracts_contract c WHERE c.id = e.contract_id AND {over})"
+            ),
             said=FROZEN,
         )

@@ -68,6 +68,21 @@ def test_the_machine_asks_for_it(step, validated, contract, meeting, claire):
     assert on_contracts.move_contract(contract, step, by=claire, on=TODAY).state == f"{step}ed".replace("eed", "ed")
 
 
+def test_what_a_contract_was_renewed_on_is_closed_and_an_evaluation_made_since_is_not(
+    validated, contract, meeting, claire
+):
+    final = conclude(validated, meeting)
+    on_contracts.move_contract(contract, "renew", by=claire, on=TODAY)
+    [voted] = final.resolutions.all()
+    with pytest.raises(Refused, match="ne change plus"):
+        operations.remove_resolution(voted, by=claire, revision=1)
+    later = operations.create_evaluation(contract, by=claire, kind="ex_post", findings="Les effets tiennent.")
+    operations.add_recommendation(later, by=claire, title="Garder les médiateurs")
+    later = operations.validate_evaluation(later, by=claire, on=TODAY)
+    assert conclude(later, meeting).meeting == meeting
+    assert later.resolutions.count() == 1
+
+
 def test_a_contract_without_predecessor_waits_for_nothing():
     assert gates.predecessor_evaluated(a_contract(), TODAY) == []
 
