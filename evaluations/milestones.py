@@ -36,7 +36,7 @@ def calendar_in_life(contract: Contract, agent: Agent) -> list[Milestone]:
         return []
     url = reverse("evaluation-detail", args=[launched.pk]) if launched else reverse("evaluation-due")
     return [
-        Milestone(day, what, f"{days} jours avant la fin du contrat", url)
+        Milestone(day, what, f"{days} jours avant la fin du contrat", url, planned=True)
         for days, day, what in calendar(contract.ends_on)
         if not (launched and days == max(CALENDAR))
     ]

@@ -23,6 +23,7 @@ from evaluations.gates import judged, missing_before_validation
 from evaluations.models import Evaluation, Recommendation
 from evaluations.panels import recommendations_carried
 from evaluations.reading import next_to_judge, subjects_page
+from evaluations.rules import CALENDAR
 from partners.models import Organisation
 from tests.evaluations.conftest import TODAY, conclude
 
@@ -245,6 +246,8 @@ def test_the_calendar_is_in_the_life_of_the_contract_and_in_the_agenda(contract,
     assert [each.on for each in coming if "évaluation finale" in each.text or "constats" in each.text] == [
         contract.ends_on - timedelta(days=days) for days in (365, 180, 90)
     ]
+    past = [each.text for each in life_page(contract, karim, contract.ends_on)["past"]]
+    assert not [text for text in past if text in CALENDAR.values()], "what was to be done is nothing that happened"
     on = date(2027, 6, 1)
     days = [each.day for each in terms(karim, on)]
     assert days == [contract.ends_on - timedelta(days=days) for days in (180, 90)]
