@@ -197,10 +197,22 @@ SEARCH_SOURCES = {
     "diagnostic": "diagnostics.search.diagnostics",
     "evaluation": "evaluations.search.evaluations",
     "organisation": "partners.search.organisations",
+    "contact": "partners.search.contacts",
     "council": "partners.search.councils",
     "meeting": "partners.search.meetings",
     "minutes": "partners.search.minutes",
+    "file": "cls_portal.search.attached.attached",
 }
+# What the questions of its rights are composed from, beside the person and the day: `function(agent, on)`.
+SEARCH_PREMISES = "territories.access.roles_held"
+# The joined files that it finds: `function() -> list[Part]`, each with the door of its download.
+SEARCH_FILES = (
+    "contracts.search.files",
+    "evaluations.search.files",
+    "actions.search.files",
+    "diagnostics.search.files",
+    "partners.search.files",
+)
 
 # Tiles of the home page: `function(agent, on) -> list[Tile]` (see `cls_portal.home`).
 HOME_TILES: tuple[str, ...] = (

@@ -7,6 +7,7 @@ from django.db.models import Q
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, not_blank
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched
 from cls_portal.personal import ERASED
 from contracts.models.contract import Contract
 from contracts.querysets import OpinionRequestQuerySet
@@ -48,6 +49,8 @@ class OpinionRequest(Editable):
     class Meta:
         verbose_name = "avis demandé"
         ordering = ["contract", "asked_on", "pk"]
+        # For those who see the contract; who is asked, and sees nothing else of it, needs no search.
+        triggers = [Searched("file", title="'Avis rendu\u00a0: ' || new.service", holder="contract_id", file="file")]
         constraints = [
             not_blank("service", name="request_service_named", message="Indiquez le service consulté."),
             models.CheckConstraint(
