@@ -244,4 +244,8 @@ def test_the_calendar_is_in_the_life_of_the_contract_and_in_the_agenda(contract,
     assert list(terms(observer, on)) == [], "who only watches has nothing to do by then"
     evaluation = operations.create_evaluation(contract, by=PORTAL)
     assert len(list(terms(claire, date(2026, 12, 31)))) == 2
-    assert evaluation.kind == "final"
+    left = [each for each in life_page(contract, karim, TODAY)["coming"] if "jours avant" in each.detail]
+    url = reverse("evaluation-detail", args=[evaluation.pk])
+    assert [(each.on, each.url) for each in left] == [
+        (contract.ends_on - timedelta(days=days), url) for days in (180, 90)
+    ]
