@@ -31,8 +31,8 @@ RETURNED = {"contract.refuse": "après un refus de signer", "contract.withdraw":
 class Milestone:
     """Something that happened on a day, or will; `at` is the moment of what the portal saw happen.
 
-    What is known by its day only opens that day, after the birth of the contract. `planned`: what is to be done by then,
-    which is not told as done once the day is past.
+    What is known by its day only opens that day, after the birth of the contract. `planned`: what is to be done by
+    then, which is not told as done once the day is past.
     """
 
     on: date
