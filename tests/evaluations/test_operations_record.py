@@ -101,11 +101,11 @@ def test_an_action_is_judged_beside_its_follow_up(evaluation, acting, karim, cli
 def test_eighty_actions_cost_what_one_does(evaluation, acting, karim, django_assert_num_queries):
     acting(1)
     loaded = Evaluation.objects.for_detail(karim).get()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         subjects_page(loaded, karim, TODAY)
     acting(79)
     loaded = Evaluation.objects.for_detail(karim).get()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = subjects_page(loaded, karim, TODAY)
     assert page["actions"] == 80
 
