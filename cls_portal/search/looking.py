@@ -70,6 +70,7 @@ def _of_entries(place: Entries, text: str, found: Mapping[str, list[statement.Fo
 
 
 def _hit(place: Entries, row: statement.Found) -> Hit:
-    url = place.part(row.part).address(row.key, row.holder)
+    part = place.part(row.part)
     detail = "" if unmarked(row.title) == row.detail else row.detail or ""
-    return Hit(row.part, row.key, marked(row.title), url, extract_of(row.extract), detail)
+    url = part.address(row.key, row.holder)
+    return Hit(row.part, row.key, marked(row.title), url, extract_of(row.extract), detail, bool(part.file))
