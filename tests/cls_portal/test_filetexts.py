@@ -153,7 +153,7 @@ def test_a_file_is_found_by_its_name_at_once_then_by_its_text_by_its_readers_onl
 
 
 def test_a_text_that_the_database_does_not_take_stops_no_other(document, monkeypatch, caplog):
-    monkeypatch.setattr(filetexts, "text_of", lambda path: "a\0b")
+    monkeypatch.setattr(filetexts, "text_of", lambda *_: "a\0b")
     assert (read_waiting(), read_waiting()) == (1, 0)
     assert FileText.objects.get(file=document.file).text == ""
     assert "is not kept" in caplog.text
