@@ -72,13 +72,18 @@ class Offer:
     periods: Periods | None
 
     @property
-    def sentence(self) -> str:
+    def known(self) -> str:
+        """From which figures it is computed."""
         if self.edition is None:
             return "Aucune édition de la délinquance enregistrée n’est en service\u00a0: rien ne peut être comparé."
         return (
             f"Chiffres de l’édition du {self.edition.produced_on:%d/%m/%Y}, de {self.edition.first_year} à"
-            f" {self.edition.last_year}. Les années proposées sont celles du contrat."
+            f" {self.edition.last_year}."
         )
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.known} Les années proposées sont celles du contrat." if self.edition else self.known
 
 
 def offer(evaluation: Evaluation) -> Offer:

@@ -176,7 +176,7 @@ def what_was_done_is_rated(person: Person) -> None:
         person.presses("Enregistrer et passer à la suite")
     person.follows("Apprécier l’objectif")
     person.fills(achieved="Réalisé en partie", rating="3 –", evidence=EVIDENCE)
-    person.presses("Enregistrer et passer à la suite")
+    person.presses("Enregistrer")
     person.sees("2 actions appréciées sur 2")
 
 

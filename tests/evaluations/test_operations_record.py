@@ -224,6 +224,14 @@ def test_only_the_assemblies_of_the_contract_vote(evaluation, karim, claire):
         operations.remove_resolution(waiver, by=karim, revision=1)
 
 
+def test_no_successor_is_begun_while_the_evaluation_is_validated(written, claire):
+    """Each would look for the other, and neither carry the recommendations over."""
+    with CaptureQueriesContext(connection) as told:
+        operations.validate_evaluation(written, by=claire, on=TODAY)
+    locked = [each["sql"].split('"')[1] for each in told if "FOR NO KEY UPDATE" in each["sql"]]
+    assert locked == ["evaluations_evaluation", "contracts_contract"]
+
+
 def test_what_is_taken_back_is_not_what_the_contract_is_being_renewed_on(validated, meeting, karim):
     [made] = conclude(validated, meeting).resolutions.all()
     with CaptureQueriesContext(connection) as told:
@@ -244,4 +252,8 @@ def test_the_calendar_is_in_the_life_of_the_contract_and_in_the_agenda(contract,
     assert list(terms(observer, on)) == [], "who only watches has nothing to do by then"
     evaluation = operations.create_evaluation(contract, by=PORTAL)
     assert len(list(terms(claire, date(2026, 12, 31)))) == 2
-    assert evaluation.kind == "final"
+    left = [each for each in life_page(contract, karim, TODAY)["coming"] if "jours avant" in each.detail]
+    url = reverse("evaluation-detail", args=[evaluation.pk])
+    assert [(each.on, each.url) for each in left] == [
+        (contract.ends_on - timedelta(days=days), url) for days in (180, 90)
+    ]
