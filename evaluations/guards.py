@@ -45,9 +45,10 @@ class ValidatedGuard(pgtrigger.Trigger):
 
 
 class PartValidatedGuard(FrozenPartGuard):
-    """What belongs to a validated evaluation stays as it is, but for the columns of its follow-up (`but`)."""
+    """What belongs to a validated evaluation stays as it is, but for the columns of its follow-up (`but`), which move
+    only where the SQL `where`, of OLD and NEW, holds."""
 
-    def __init__(self, but: Sequence[str] = ()) -> None:
+    def __init__(self, but: Sequence[str] = (), where: str = "true") -> None:
         free = "{" + ",".join((*but, "revision", "updated_at")) + "}"
         kept = f"(to_jsonb(NEW) - '{free}'::text[]) IS NOT DISTINCT FROM (to_jsonb(OLD) - '{free}'::text[])"
         super().__init__(
@@ -55,7 +56,7 @@ class PartValidatedGuard(FrozenPartGuard):
             whole=("evaluations_evaluation", "evaluation_id"),
             frozen="e.validated_on IS NOT NULL",
             said=FROZEN,
-            unless=f"TG_OP = 'UPDATE' AND {kept}" if but else "",
+            unless=f"TG_OP = 'UPDATE' AND {kept} AND {where}" if but else "",
         )
 
 

@@ -78,6 +78,7 @@ CONTRACT_COPIERS = (
 # How a signed amendment is written back into the contract that it amends, in this order:
 # `function(amendment, contract) -> None` (see `contracts.consolidation`).
 CONTRACT_CONSOLIDATORS = (
+    "evaluations.consolidation.keep_notes",
     "contracts.consolidation.write_frame",
     "contracts.consolidation.write_text",
     "actions.consolidation.write_actions",

@@ -15,14 +15,14 @@ from cls_portal.api.views import PortalViewSet, act
 from cls_portal.errors import Refused
 from cls_portal.http import today
 from contracts import operations, rules
-from contracts.opendata import preview
+from contracts.opendata import columns, preview
 from contracts.opendata.records import record_of
 
 
 class PublicColumnShape(serializers.Serializer[Any]):
     """A column of the register, as its csv holds it."""
 
-    title = serializers.CharField()
+    name = serializers.CharField()
     value = serializers.CharField()
 
 
@@ -52,8 +52,8 @@ class Publishable(PortalViewSet):
         if refused := rules.unpublishable(signed_on=contract.signed_on, amendment=contract.amends_id is not None):
             raise Refused(refused)
         record = record_of(contract, today())
-        columns = [{"title": title, "value": value} for title, value in preview.lines(record)]
-        read = {"columns": columns, "warnings": preview.warnings(record), "seal": preview.sealed(record)}
+        told = [{"name": each.name, "value": columns.written(each.read(record))} for each in columns.FIELDS]
+        read = {"columns": told, "warnings": preview.warnings(record), "seal": preview.sealed(record)}
         return Response(PublicationShape(read).data)
 
     publish_contract = act(operations.publish_contract, PublishShape, summary="Publier dans le registre public")

@@ -314,7 +314,7 @@ def test_over_rest_what_was_read_is_what_is_published_then_withdrawn(client, cla
     assert client.get(f"{root}publication/").status_code == 403
     client.force_login(claire)
     read = client.get(f"{root}publication/").json()
-    assert {"title": "Référence", "value": contract.reference} in read["columns"]
+    assert {"name": "reference", "value": contract.reference} in read["columns"]
     tag = {"headers": {"if-match": client.get(root).headers["ETag"]}}
     assert client.post(f"{root}publish-contract/", {"seen": "0" * 64}, **given, **tag).status_code == 409
     assert client.post(f"{root}publish-contract/", {"seen": read["seal"]}, **given, **tag).status_code == 200

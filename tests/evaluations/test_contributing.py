@@ -219,6 +219,13 @@ def test_a_revoked_link_opens_nothing_and_whoever_left_neither(asked, place, kar
         operations.recall_contribution(asked[1], by=karim, on=DUE)
 
 
+def test_a_revoked_request_is_seen_no_more_by_the_organisation(asked, karim, anne):
+    operations.revoke_contribution(asked[0], by=karim, on=TODAY)
+    assert not EvaluationContribution.objects.visible_to(anne).exists()
+    with pytest.raises(Forbidden):
+        answer(EvaluationContribution.objects.get(pk=asked[0].pk), anne)
+
+
 def test_an_account_that_has_left_the_organisation_is_written_to_no_more(asked, anne):
     assert contribution_mail(asked[0].pk) is not None
     anne.affiliations.update(ends_on=date(2021, 1, 1))

@@ -224,6 +224,14 @@ def test_only_the_assemblies_of_the_contract_vote(evaluation, karim, claire):
         operations.remove_resolution(waiver, by=karim, revision=1)
 
 
+def test_no_successor_is_begun_while_the_evaluation_is_validated(written, claire):
+    """Each would look for the other, and neither carry the recommendations over."""
+    with CaptureQueriesContext(connection) as told:
+        operations.validate_evaluation(written, by=claire, on=TODAY)
+    locked = [each["sql"].split('"')[1] for each in told if "FOR NO KEY UPDATE" in each["sql"]]
+    assert locked == ["evaluations_evaluation", "contracts_contract"]
+
+
 def test_what_is_taken_back_is_not_what_the_contract_is_being_renewed_on(validated, meeting, karim):
     [made] = conclude(validated, meeting).resolutions.all()
     with CaptureQueriesContext(connection) as told:
