@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PATIENCE = 40  # seconds for one file, whatever its process does
+PATIENCE = 30  # seconds for one file, whatever its process does
 
 
 def text_of(path: Path) -> str:

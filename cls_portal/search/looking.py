@@ -15,6 +15,7 @@ from cls_portal.search import statement
 from cls_portal.search.results import ALL, FIRST, Group, Hit, Results, extract_of, group_of, marked, unmarked
 from cls_portal.search.rights import Rights
 from cls_portal.search.sources import SHORTEST, Entries, Rows, Source, sources
+from cls_portal.search.statement import Way
 
 LONGEST, MOST_WORDS = 80, 8
 
@@ -35,9 +36,9 @@ def search(agent: Agent, on: date, text: str, kind: str = "", *, alike: bool = F
             statement.bound()
             rights = Rights(agent, on)
             rights.ask(places)
-            groups = _groups(places, rights, text, alike=alike, limit=limit)
+            groups = _groups(places, rights, text, Way.BOTH if alike else Way.WORDS, limit)
             if not groups and not alike:
-                groups, alike = _groups(places, rights, text, alike=True, limit=limit), True
+                groups, alike = _groups(places, rights, text, Way.ALIKE, limit), True
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") != statement.CANCELLED:
             raise
@@ -45,18 +46,18 @@ def search(agent: Agent, on: date, text: str, kind: str = "", *, alike: bool = F
     return Results(text, kind, groups, alike)
 
 
-def _groups(places: Sequence[Source], rights: Rights, text: str, *, alike: bool, limit: int) -> list[Group]:
+def _groups(places: Sequence[Source], rights: Rights, text: str, way: Way, limit: int) -> list[Group]:
     written = [place for place in places if isinstance(place, Entries)]
-    found = statement.entries(written, rights, plain_words(text)[:MOST_WORDS], alike=alike, limit=limit)
+    found = statement.entries(written, rights, plain_words(text)[:MOST_WORDS], way=way, limit=limit)
     groups = [
-        _of_rows(place, text, alike=alike, limit=limit) if isinstance(place, Rows) else _of_entries(place, text, found)
+        _of_rows(place, text, way, limit) if isinstance(place, Rows) else _of_entries(place, text, found)
         for place in places
     ]
     return [group for group in groups if group.count]
 
 
-def _of_rows(place: Rows, text: str, *, alike: bool, limit: int) -> Group:
-    first, besides = first_of(place.rows(text, alike), limit)
+def _of_rows(place: Rows, text: str, way: Way, limit: int) -> Group:
+    first, besides = first_of(place.rows(text, way != Way.WORDS), limit)
     hits = []
     for row in first:
         title, detail, url = place.said(row)
@@ -70,6 +71,7 @@ def _of_entries(place: Entries, text: str, found: Mapping[str, list[statement.Fo
 
 
 def _hit(place: Entries, row: statement.Found) -> Hit:
-    url = place.part(row.part).address(row.key, row.holder)
+    part = place.part(row.part)
     detail = "" if unmarked(row.title) == row.detail else row.detail or ""
-    return Hit(row.part, row.key, marked(row.title), url, extract_of(row.extract), detail)
+    url = part.address(row.key, row.holder)
+    return Hit(row.part, row.key, marked(row.title), url, extract_of(row.extract), detail, bool(part.file))

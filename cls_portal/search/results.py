@@ -23,7 +23,8 @@ OPENED, CLOSED = "\ue000", "\ue001"
 
 @dataclass(frozen=True)
 class Hit:
-    """One result: `title` and `extract` are HTML where what was found is marked; `detail`: what it is in."""
+    """One result: `title` and `extract` are HTML where what was found is marked; `detail`: what it is in; `file`: its
+    address gives a file."""
 
     part: str
     key: int
@@ -31,6 +32,7 @@ class Hit:
     url: str
     extract: str = ""
     detail: str = ""
+    file: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from django.db import connection
 
@@ -83,14 +84,24 @@ def bound() -> None:
         )
 
 
+class Way(Enum):
+    """What is looked for: the words, titles that resemble them, or both."""
+
+    WORDS = "words"
+    ALIKE = "alike"
+    BOTH = "both"
+
+
 def entries(
-    places: Sequence[Entries], rights: Rights, words: Sequence[str], *, alike: bool, limit: int
+    places: Sequence[Entries], rights: Rights, words: Sequence[str], *, way: Way, limit: int
 ) -> dict[str, list[Found]]:
     """The best entries of each group: one statement for all of them."""
     found: dict[str, list[Found]] = {place.kind: [] for place in places}
-    if not places:
+    long = [f"%(word{rank})s" for rank, word in enumerate(words) if len(word) > SHORTEST] if way != Way.WORDS else []
+    if not places or (way == Way.ALIKE and not long):
         return found
-    groups = [_group(place, rights.condition(place), words, alike=alike, limit=limit) for place in places]
+    exact = [] if way == Way.ALIKE else [BEGINS, WORDS]
+    groups = [_group(place, rights.condition(place), exact, long, limit) for place in places]
     with connection.cursor() as cursor:
         cursor.execute(rights.lists() + " UNION ALL ".join(groups), _values(words))
         rows = [Found(*row) for row in cursor.fetchall()]
@@ -108,12 +119,12 @@ def _values(words: Sequence[str]) -> dict[str, str]:
     return {**each, "query": query, "typed": typed, "begins": f"{typed}%", "whole": WHOLE, "quoted": QUOTED}
 
 
-def _group(place: Entries, rights: str, words: Sequence[str], *, alike: bool, limit: int) -> str:
-    branches, likeness = [BEGINS, WORDS], ""
-    names = [f"%(word{rank})s" for rank, word in enumerate(words) if len(word) > SHORTEST] if alike else []
-    if names:
-        branches.append((" AND ".join(f"{name} <%% e.key" for name in names), COUNTED + 1))
-        likeness = "".join(f" + word_similarity({name}, e.key) / {len(names)}" for name in names)
+def _group(place: Entries, rights: str, exact: Sequence[tuple[str, int]], alike: Sequence[str], limit: int) -> str:
+    """`alike`: the words that a title may resemble, every one of them."""
+    branches, likeness = list(exact), ""
+    if alike:
+        branches.append((" AND ".join(f"{word} <%% e.key" for word in alike), COUNTED + 1))
+        likeness = "".join(f" + word_similarity({word}, e.key) / {len(alike)}" for word in alike)
     found = " UNION ".join(
         BRANCH.format(kind=place.kind, condition=condition, rights=rights, limit=most) for condition, most in branches
     )

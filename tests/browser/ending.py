@@ -104,5 +104,5 @@ def _scene() -> Stage:
     running = Running(cast.prefecture, cast.coordinator, partners, partners["mediation"], on, age=SIGNED)
     return Stage(
         Bench(cast, partners, on), running, department, diagnostic, diagnostic.eligibilities.get(),
-        DepartmentalPlan.objects.get(department=department), papers.contract(on, REFERENCE),
+        DepartmentalPlan.objects.filter(department=department).earliest("pk"), papers.contract(on, REFERENCE),
     )  # fmt: skip

@@ -109,7 +109,7 @@ def read(tile: Locator, words: str) -> int:
 
 def it_is_awaited(person: Person) -> list[int]:
     figures = awaited_of(person)
-    person.goes_to("/evaluations/a-lancer/")
+    person.goes_to("/evaluations/a-lancer/?departement=33")
     expect(person.main.locator("tbody tr")).to_have_count(sum(figures))
     person.follows(ending.REFERENCE)
     return figures

@@ -152,6 +152,13 @@ def test_a_file_is_found_by_its_name_at_once_then_by_its_text_by_its_readers_onl
     assert [found(claire, text) for text in ("square", "tamarin", "ouistitis")] == [[], [], []]
 
 
+def test_a_text_that_the_database_does_not_take_stops_no_other(document, monkeypatch, caplog):
+    monkeypatch.setattr(filetexts, "text_of", lambda *_: "a\0b")
+    assert (read_waiting(), read_waiting()) == (1, 0)
+    assert FileText.objects.get(file=document.file).text == ""
+    assert "is not kept" in caplog.text
+
+
 def test_what_was_read_goes_with_the_file(document):
     write_text(document.file_id, "Ouistiti", document.created_at)
     other = files.store(b"autre", "autre.txt", by=PORTAL)
