@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from cls_portal.models import Agent
-from cls_portal.search import Entries
-from contracts.search import names, seen
+from cls_portal.search import Entries, Part
+from contracts.search import SEEN, WITHIN
 
 
 def actions(agent: Agent, on: date) -> Entries:
-    return Entries(
-        "action",
-        "Actions",
-        "action,actions",
-        door=seen,
-        pages={"actions.action": "action-detail"},
-        named=names,
-        listed="action-list",
-    )
+    parts = [Part("actions.action", "action-detail", SEEN, within=WITHIN)]
+    return Entries("action", "Actions", "action,actions", parts, listed="action-list")
+
+
+def files() -> list[Part]:
+    return [
+        Part("actions.actionfile", "action-file", SEEN, within=WITHIN, file="file"),
+    ]

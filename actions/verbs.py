@@ -40,6 +40,7 @@ VERBS = {
     "news.asked": "a demandé des nouvelles",
     "news.recalled": "a relancé une demande de nouvelles",
     "news.revoked": "a révoqué une demande de nouvelles",
+    "news.erased": "a effacé à qui des nouvelles avaient été demandées",
     "news.read": "a ouvert une demande de nouvelles",
     "news.given": "a donné des nouvelles de l’action",
     "news.quarterly_set": "a réglé la demande de nouvelles de chaque trimestre",

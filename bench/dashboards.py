@@ -18,10 +18,10 @@ import psycopg
 from django.db import connection, connections
 
 from bench.client import Page, interleaved, served
-from bench.data import _agent, connect, server
+from bench.data import _agent, as_embedded, connect, server
 from bench.followed import TABLES, _actions
 from bench.lists import ADMIN, _session
-from bench.processes import cpu_of, descendants
+from bench.processes import spent
 from cls_portal import history
 from cls_portal.actors import TESTS
 from cls_portal.models import Agent
@@ -55,31 +55,18 @@ def measure(rounds: int) -> None:
             Page("admin: list, first page", theirs, ADMIN, observer),
         ]
         figures = interleaved(pages, rounds)
-        spent = {each.name: _processor(each) for each in pages}
+        used = {each.name: _processor(each) for each in pages}
     baseline = figures["admin: list, first page"].median
     head = f"{CONTRACTS:,} contracts, {CONTRACTS * ACTIONS:,} actions | median ms (≤ {GOAL}) | against admin"
     print(f"\n| {head} | processor ms | SQL | KB, compressed |\n|---|--:|--:|--:|--:|--:|")
     for name, figure in figures.items():
         size = f"{figure.size / 1024:.0f}, {figure.packed / 1024:.0f}"
-        told = f"{figure.median:.0f} | {figure.median / baseline:.2f} | {spent[name]:.0f} | {figure.statements}"
+        told = f"{figure.median:.0f} | {figure.median / baseline:.2f} | {used[name]:.0f} | {figure.statements}"
         print(f"| {name} | {told} | {size} |", flush=True)
 
 
-def _processor(page: Page, times: int = 10) -> float:
-    """Milliseconds of processor of one request, its server's and PostgreSQL's together."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        backend = cursor.fetchone()[0]
-    postmaster = int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
-
-    def used() -> float:
-        started = [page.server.process.pid] if page.server.process else []
-        return cpu_of([pid for first in (*started, postmaster) for pid in (first, *descendants(first))])
-
-    before = used()
-    for _ in range(times):
-        page.get()
-    return (used() - before) * 1000 / times
+def _processor(page: Page) -> float:
+    return spent(page.server.process.pid, page.get) if page.server.process else 0
 
 
 def _brief() -> str:
@@ -102,7 +89,7 @@ def prepare() -> None:
         _fill(building)
         connections.close_all()
         server(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
-    server(f'ALTER DATABASE "{name}" SET random_page_cost = 1.1')
+    as_embedded(name)
     connect(name)
 
 

@@ -168,8 +168,7 @@ def prepared(contracts: int) -> Prepared:
         _fill(building, contracts)
         connections.close_all()
         server(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
-    # As `cls_portal.embedded` sets it: the server may have been started before it did.
-    server(f'ALTER DATABASE "{name}" SET random_page_cost = 1.1')
+    as_embedded(name)
     connect(name)
     return _described(name, contracts)
 
@@ -179,6 +178,12 @@ def server(statement: str) -> list[Any]:
     with psycopg.connect(host=host, user="cls_owner", dbname="postgres", autocommit=True) as owner:
         cursor = owner.execute(statement.encode())
         return cursor.fetchall() if cursor.description else []
+
+
+def as_embedded(name: str) -> None:
+    """What `cls_portal.embedded` sets for all: the server may have been started before it did."""
+    for setting, value in (("random_page_cost", "1.1"), ("max_parallel_workers_per_gather", "0")):
+        server(f'ALTER DATABASE "{name}" SET {setting} = {value}')
 
 
 def connect(name: str) -> None:

@@ -19,7 +19,7 @@ import psycopg
 from django.db import connection, connections
 
 from bench.client import Page, Server, free_port, interleaved
-from bench.data import _agent, connect, server
+from bench.data import _agent, as_embedded, connect, server
 from bench.lists import _session
 from cls_portal import history
 from cls_portal.actors import TESTS
@@ -77,7 +77,7 @@ def prepare(actions: int) -> None:
         _fill(building, actions)
         connections.close_all()
         server(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
-    server(f'ALTER DATABASE "{name}" SET random_page_cost = 1.1')
+    as_embedded(name)
     connect(name)
 
 

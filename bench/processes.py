@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from django.db import connection
+
 T = TypeVar("T")
 TICK = os.sysconf("SC_CLK_TCK")
 MIB = 1024
@@ -33,6 +35,22 @@ def _fields(pid: int) -> int:
     except OSError:
         return 0
     return sum(map(int, fields[11:15]))
+
+
+def spent(server: int, act: Callable[[], object], times: int = 10) -> float:
+    """Milliseconds of processor of one act asked of the server of that pid: its own and PostgreSQL's together."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
+    postmaster = int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
+
+    def used() -> float:
+        return cpu_of([pid for first in (server, postmaster) for pid in (first, *descendants(first))])
+
+    before = used()
+    for _ in range(times):
+        act()
+    return (used() - before) * 1000 / times
 
 
 def shared_out(pids: list[int]) -> int:

@@ -19,6 +19,7 @@ JOBS = (
     "large",
     "load_cog",
     "lists",
+    "open_register",
     "pdf",
     "search",
     "standing",
@@ -60,6 +61,7 @@ def _run(job: str, options: argparse.Namespace) -> None:
         import_delinquency,
         lists,
         load_cog,
+        open_register,
         pdf,
         search,
         standing,
@@ -80,6 +82,8 @@ def _run(job: str, options: argparse.Namespace) -> None:
         large_contract.measure(options.rounds or 3, options.output)
     elif job == "load_cog":
         load_cog.measure(options.rounds or 3)
+    elif job == "open_register":
+        open_register.measure(options.rounds or 5)
     elif job == "pdf":
         pdf.measure(options.rounds or 5)
     elif job == "search":

@@ -47,8 +47,9 @@ ASKED = (
     "mediaton", "vidéoprotecton gare", "violances conjugales", "contrat local de sécurité", "xylophone",
 )  # fmt: skip
 TABLES = (
-    "partners_organisation", "partners_council", "partners_meeting", "partners_agendaitem", "diagnostics_diagnostic",
-    "diagnostics_diagnosticcommune", "diagnostics_problem", "contracts_contract", "contracts_contractcommune",
+    "partners_organisation", "partners_contact", "partners_council", "partners_meeting", "partners_agendaitem",
+    "partners_meetingdocument", "diagnostics_diagnostic", "diagnostics_diagnosticcommune", "diagnostics_problem",
+    "contracts_contract", "contracts_contractcommune",
     "contracts_section", "contracts_axis", "contracts_objective", "actions_action",
 )  # fmt: skip
 
@@ -123,6 +124,19 @@ INSERT INTO partners_agendaitem (revision, created_at, updated_at, meeting_id, p
     SELECT 1, now(), now(), m.id, j, 'discussion', pg_temp.titled(m.id * 2 + j), '', '', '', false,
            '<p>' || pg_temp.told(m.id * 3 + j, 6) || '</p>'
     FROM partners_meeting AS m, generate_series(1, 2) AS j;
+INSERT INTO partners_contact (revision, created_at, updated_at, organisation_id, first_name, last_name, job_title)
+    SELECT 1, now(), now(), o.id, (ARRAY['Claire','Driss','Maud','Yann','Inès','Paul','Salomé'])[1 + o.id % 7],
+           (ARRAY['Martin','Bernard','Dubois','Haddad','Le Goff','Garcia','Nguyen','Roux','Perez'])[1 + o.id % 9]
+           || ' ' || (ARRAY['Morel','Faure','Blanc','Diallo','Rey'])[1 + o.id % 5],
+           (ARRAY['directrice','chargé de prévention','médiateur','référente sûreté'])[1 + o.id % 4]
+    FROM partners_organisation AS o;
+CREATE TEMP TABLE f AS SELECT m.id AS meeting, m.id + 1000000 AS id FROM partners_meeting AS m WHERE m.id % 2 = 0;
+INSERT INTO cls_portal_storedfile (id, sha256, name, media_type, size, stored_at) OVERRIDING SYSTEM VALUE
+    SELECT id, encode(sha256(convert_to(id::text, 'UTF8')), 'hex'), 'compte_rendu-' || id || '.pdf', 'application/pdf',
+           1, now() FROM f;
+INSERT INTO partners_meetingdocument (revision, created_at, updated_at, meeting_id, title, file_id)
+    SELECT 1, now(), now(), meeting, 'Note : ' || pg_temp.titled(id), id FROM f;
+INSERT INTO cls_portal_filetext (file_id, text, read_at) SELECT id, pg_temp.told(id, 60), now() FROM f;
 INSERT INTO diagnostics_diagnostic (revision, created_at, updated_at, title, starts_on, ends_on, situation, perception,
                                     adequacy, sources, validated_on, validated_by_id)
     SELECT 1, now(), now(), 'Diagnostic de ' || name, '2022-01-01', '2023-06-30', pg_temp.told(n, 12),
@@ -240,7 +254,7 @@ def _tables(agent: Agent) -> list[tuple[Any, tuple[str, ...]]]:
     from actions.models import Action
     from contracts.models import Axis, Contract, Objective, Section
     from diagnostics.models import Diagnostic, Problem
-    from partners.models import AgendaItem, Council, Meeting, Organisation
+    from partners.models import AgendaItem, Contact, Council, Meeting, MeetingDocument, Organisation
     from territories.models import Territory
 
     columns: dict[Any, tuple[str, ...]] = {
@@ -248,7 +262,8 @@ def _tables(agent: Agent) -> list[tuple[Any, tuple[str, ...]]]:
         Axis: ("title", "description"), Objective: ("title",), Action: ("title", "description"),
         Diagnostic: ("title", "situation", "perception", "adequacy"), Problem: ("title", "description"),
         Organisation: ("name",), Council: ("name",), Meeting: ("subject", "place"),
-        AgendaItem: ("title", "note", "minutes"),
+        AgendaItem: ("title", "note", "minutes"), Contact: ("first_name", "last_name", "job_title"),
+        MeetingDocument: ("title", "file__name"),
     }  # fmt: skip
     return [(model.objects.visible_to(agent), names) for model, names in columns.items()]
 

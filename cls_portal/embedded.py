@@ -42,6 +42,7 @@ COMMON_OPTIONS = {
     "shared_buffers": "128MB",
     "max_wal_size": "512MB",
     "jit": "off",
+    "max_parallel_workers_per_gather": "0",  # a core for each person rather than several for one, at twice the work
     "random_page_cost": "1.1",  # the data is in memory or on a disk without moving parts
     "timezone": "UTC",
     "log_timezone": "UTC",

@@ -27,6 +27,7 @@ from psycopg.pq import TransactionStatus
 
 from cls_portal.actors import PORTAL, SystemActor, agent_of
 from cls_portal.errors import Busy, Refused
+from cls_portal.filetexts.waiting import read_waiting
 from cls_portal.models import Agent, Job, JobState
 
 logger = logging.getLogger(__name__)
@@ -190,6 +191,13 @@ def every_day(timestamp: int) -> None:
     """Ask for the work of each day, three times: each job knows what it has already done."""
     for name in settings.DAILY_JOBS:
         defer(name, by=PORTAL)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="read_files", queueing_lock="read_files", lock="read_files", pass_context=False)
+def read_files(timestamp: int) -> None:
+    """Read the text of the files that were joined, for the search; never two at once."""
+    read_waiting()
 
 
 @app.periodic(cron="*/2 * * * *")

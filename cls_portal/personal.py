@@ -23,6 +23,8 @@ from cls_portal.models import Agent
 from cls_portal.wording import plain_text
 
 MOST_ROWS = 500
+# What stands in the place of the name of somebody to whom something was asked, once it is erased.
+ERASED = "Personne effacée"
 # Columns that say nothing to the person: the machine's, and what may never leave.
 UNTOLD = frozenset({"id", "revision", "password", "sort_key"})
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
 
 def short_date(value: date | None) -> str:
@@ -33,6 +35,12 @@ def plain_text(value: Any) -> str:
     if isinstance(value, list | tuple | set | frozenset | models.QuerySet):
         return ", ".join(plain_text(item) for item in value)
     return str(value)
+
+
+def linked(text: str, address: str) -> SafeString:
+    """The text for a cell, leading to this address if there is one; written here for tables of hundreds of cells."""
+    shown = conditional_escape(text)
+    return SafeString(f'<a href="{conditional_escape(address)}">{shown}</a>') if address else shown
 
 
 def duration(seconds: float) -> str:

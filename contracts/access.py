@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -59,43 +59,45 @@ ALSO_OF_PARTNER = frozenset({"comment"})
 ACTS = tuple(dict.fromkeys([*WRITERS, *CONCERNED, *sorted(OF_SIGNATORY)]))
 
 
-@dataclass(frozen=True)
 class Standing:
-    """What an agent is to a contract: how far each role's scope goes, and whether they are named in it."""
+    """What an agent is to a contract: how far each role's scope goes, and whether they are named in it.
 
-    reaches: Mapping[Role, Reach]
-    leads: bool
-    signs: bool
+    Each is read when something depends on it, once: of a préfecture that leads, most acts ask nothing more.
+    """
+
+    def __init__(self, agent: Agent, contract: Contract, on: date) -> None:
+        self.agent, self.contract, self.on = agent, contract, on
+        self.held = roles_held(agent, on)
+        self.leads = any(h.role == P and h.territory == contract.lead_prefecture_id for h in self.held)
+
+    @cached_property
+    def reaches(self) -> Mapping[Role, Reach]:
+        return reaches(self.agent, _communes_of(self.contract), self.on) if self.held else {}
+
+    @cached_property
+    def signs(self) -> bool:
+        return _signs(self.contract, self.agent)
 
     def may(self, act: str) -> bool:
         if act in OF_SIGNATORY:
             return self.signs
-        if act in ALSO_OF_SIGNATORY and self.signs:
-            return True
-        if self.by_role(act):
+        if self.by_role(act) or (act in ALSO_OF_SIGNATORY and self.signs):
             return True
         return any(self.reaches.get(role, Reach.NONE) >= Reach.MEETS for role in CONCERNED.get(act, ()))
 
     def by_role(self, act: str) -> bool:
         """Whether a role allows this act, being named in the contract aside."""
-        return any(self._contains(role) for role in WRITERS.get(act, ()))
-
-    def _contains(self, role: Role) -> bool:
-        if role == Role.PREFECTURE and self.leads:
+        writers = WRITERS.get(act, frozenset())
+        if self.leads and P in writers:
             return True
-        return self.reaches.get(role, Reach.NONE) >= Reach.CONTAINS
+        return any(self.reaches.get(role, Reach.NONE) >= Reach.CONTAINS for role in writers)
 
 
 def standing_of(agent: Agent, contract: Contract, on: date) -> Standing:
     """Four queries at most, kept on the contract as loaded: asking again costs nothing."""
     known: dict[Any, Standing] = contract.__dict__.setdefault("_standings", {})
     if (agent.pk, on) not in known:
-        held = roles_held(agent, on)
-        known[agent.pk, on] = Standing(
-            reaches=reaches(agent, _communes_of(contract), on) if held else {},
-            leads=any(h.role == Role.PREFECTURE and h.territory == contract.lead_prefecture_id for h in held),
-            signs=_signs(contract, agent),
-        )
+        known[agent.pk, on] = Standing(agent, contract, on)
     return known[agent.pk, on]
 
 

@@ -52,6 +52,7 @@ VERBS = {
     "contract.opinion_extended": "a prolongé le délai d’un avis demandé",
     "contract.opinion_link_revoked": "a révoqué le lien d’un avis demandé",
     "contract.opinion_request_withdrawn": "a retiré une demande d’avis",
+    "contract.opinion_request_erased": "a effacé à qui un avis avait été demandé",
     "contract.opinion_read_by_link": "a lu les articles soumis à avis",
     "contract.opinion_answered": "a rendu un avis",
     "contract.resolution_recorded": "a enregistré une délibération",

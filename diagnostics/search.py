@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 
 from cls_portal.models import Agent
-from cls_portal.search import Entries
+from cls_portal.search import Door, Entries, Part
 from diagnostics.models import Diagnostic
 from diagnostics.querysets import DiagnosticQuerySet
 
-
-def diagnostics(agent: Agent, on: date) -> Entries:
-    return Entries(
-        "diagnostic",
-        "Diagnostics et problèmes",
-        "résultat,résultats",
-        door=_seen,
-        pages={"diagnostics.diagnostic": "diagnostic-detail", "diagnostics.problem": "problem-detail"},
-        named=_names,
-        listed="diagnostic-list",
-    )
+WITHIN = ("diagnostics.diagnostic",)
 
 
 def _seen(agent: Agent, on: date) -> DiagnosticQuerySet:
     return Diagnostic.objects.visible_to(agent)
 
 
-def _names(keys: Collection[int]) -> dict[int, str]:
-    return {row.pk: str(row) for row in Diagnostic.objects.filter(pk__in=keys).only("title")}
+SEEN = Door(_seen)
+
+
+def diagnostics(agent: Agent, on: date) -> Entries:
+    parts = [
+        Part("diagnostics.diagnostic", "diagnostic-detail", SEEN),
+        Part("diagnostics.problem", "problem-detail", SEEN, within=WITHIN),
+    ]
+    return Entries("diagnostic", "Diagnostics et problèmes", "résultat,résultats", parts, listed="diagnostic-list")
+
+
+def files() -> list[Part]:
+    return [
+        Part("diagnostics.survey", "survey-file", SEEN, within=WITHIN, file="file"),
+    ]

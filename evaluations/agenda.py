@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from cls_portal.agenda import Entry
@@ -20,7 +21,8 @@ AHEAD = 27  # months: the first day of the calendar of a contract that ends then
 def terms(agent: Agent, on: date) -> Iterator[Entry]:
     """From two months ago to a year ahead; launched, an evaluation is no longer to launch."""
     first = max(CALENDAR)
-    for row in due(agent, on, AHEAD).order_by("ends_on", "pk")[:MOST]:
+    written = Q(of_prefecture=True) | Q(of_coordinator=True)
+    for row in due(agent, on, AHEAD).with_reach(agent, on).filter(written).order_by("ends_on", "pk")[:MOST]:
         for days, day, what in calendar(row.ends_on):
             if on - BACK <= day <= on + FORTH and not (days == first and row.final_evaluation):
                 yield Entry(

@@ -30,12 +30,18 @@ def carry_to_begun(evaluation: Evaluation) -> None:
 
 def successors_of(contract: Contract) -> Any:
     """The contracts that follow this one, those that were abandoned aside."""
-    return Contract.objects.originals().filter(predecessor=contract).exclude(state=ContractState.ABANDONED)
+    return Contract.objects.originals().filter(predecessor=contract).exclude(_given_up())
+
+
+def _given_up(path: str = "") -> Q:
+    """Whether the contract at `path` was abandoned, and perhaps archived since."""
+    archived = Q(**{f"{path}state": ContractState.ARCHIVED, f"{path}signed_on": None})
+    return Q(**{f"{path}state": ContractState.ABANDONED}) | archived
 
 
 def _carry(rows: Any, target: Contract) -> None:
     """Nobody did anything of them, and no living contract has taken them over."""
-    free = Q(carried_into=None) | Q(carried_into__state=ContractState.ABANDONED)
+    free = Q(carried_into=None) | _given_up("carried_into__")
     open_rows = rows.filter(free, status=RecommendationStatus.OPEN).order_by()
     keys = list(open_rows.values_list("pk", flat=True))
     Recommendation.objects.filter(pk__in=keys).update(

@@ -21,7 +21,8 @@ def acts_of(decision: Decision, agent: Agent, on: date) -> list[Act]:
     own = contracts.filter(Q(of_prefecture=True) | Q(of_coordinator=True))
     rows = Evaluation.objects.visible_to(agent).filter(contract__in=own.order_by().values("pk"))
     validated = contracts.filter(of_prefecture=True, pk=OuterRef("contract")).order_by()
-    waiting = rows.filter(Q(decision=None) | Q(decision=decision)).awaiting_anybody().select_related("contract")
+    waiting = rows.filter(Q(decision=None) | Q(decision=decision)).awaiting_anybody()
+    waiting = waiting.select_related("contract", "meeting")
     return [
         act
         for evaluation in waiting.annotate(validates=Exists(validated)).order_by("contract__reference", "pk")[:MOST]
@@ -37,7 +38,7 @@ def _acts_on(evaluation: Any, decision: Decision) -> list[Act]:
         return Act(f"{words} {named}", url, key_of(evaluation), evaluation.contract.title)
 
     found = []
-    if evaluation.meeting_id is None and not evaluation.not_presented_reason:
+    if (evaluation.meeting is None or evaluation.meeting.cancelled_on) and not evaluation.not_presented_reason:
         found.append(act("Enregistrer la présentation de", "evaluation-present"))
     if evaluation.validates and evaluation.validated_on is None:
         found.append(act("Valider", "evaluation-validate"))

@@ -14,7 +14,7 @@ class ValidatedGuard(pgtrigger.Trigger):
     """A validated evaluation stays as it is.
 
     Its presentation to the council and the délibérations may still be recorded, because they usually follow the
-    validation; they too are closed once the contract has been renewed or redefined on their strength.
+    validation; those of the final one are closed too once the contract has been renewed or redefined on its strength.
     """
 
     LATER = (
@@ -33,10 +33,10 @@ class ValidatedGuard(pgtrigger.Trigger):
         return f"""
             IF TG_OP = 'DELETE'
                 OR (to_jsonb(NEW) - '{self.LATER}'::text[]) IS DISTINCT FROM (to_jsonb(OLD) - '{self.LATER}'::text[])
-                OR EXISTS (
+                OR (OLD.kind = 'final' AND EXISTS (
                     SELECT 1 FROM contracts_contract c
                     WHERE c.id = OLD.contract_id AND c.state IN ('renewed', 'redefined', 'archived')
-                )
+                ))
             THEN
                 RAISE EXCEPTION '{FROZEN}' USING ERRCODE = 'CLS01';
             END IF;
@@ -45,9 +45,10 @@ class ValidatedGuard(pgtrigger.Trigger):
 
 
 class PartValidatedGuard(FrozenPartGuard):
-    """What belongs to a validated evaluation stays as it is, but for the columns of its follow-up (`but`)."""
+    """What belongs to a validated evaluation stays as it is, but for the columns of its follow-up (`but`), which move
+    only where the SQL `where`, of OLD and NEW, holds."""
 
-    def __init__(self, but: Sequence[str] = ()) -> None:
+    def __init__(self, but: Sequence[str] = (), where: str = "true") -> None:
         free = "{" + ",".join((*but, "revision", "updated_at")) + "}"
         kept = f"(to_jsonb(NEW) - '{free}'::text[]) IS NOT DISTINCT FROM (to_jsonb(OLD) - '{free}'::text[])"
         super().__init__(
@@ -55,18 +56,21 @@ class PartValidatedGuard(FrozenPartGuard):
             whole=("evaluations_evaluation", "evaluation_id"),
             frozen="e.validated_on IS NOT NULL",
             said=FROZEN,
-            unless=f"TG_OP = 'UPDATE' AND {kept}" if but else "",
+            unless=f"TG_OP = 'UPDATE' AND {kept} AND {where}" if but else "",
         )
 
 
 class ResolutionGuard(FrozenPartGuard):
-    """The délibérations on an evaluation are closed once the contract has been renewed on their strength."""
+    """The délibérations on a final evaluation are closed once the contract has been renewed on their strength."""
 
     def __init__(self) -> None:
         over = "c.state IN ('renewed', 'redefined', 'archived')"
         super().__init__(
             name="closed",
             whole=("evaluations_evaluation", "evaluation_id"),
-            frozen=f"EXISTS (SELECT 1 FROM contracts_contract c WHERE c.id = e.contract_id AND {over})",
+            frozen=(
+                "e.kind = 'final' AND EXISTS"
+                f" (SELECT 1 FROM contracts_contract c WHERE c.id = e.contract_id AND {over})"
+            ),
             said=FROZEN,
         )

@@ -37,6 +37,7 @@ def compose_report(progress: jobs.Progress, *, report_id: int) -> str:
         by=PORTAL,
         on=date.fromisoformat(content["frozen_on"]),
         at=now,
+        final=evaluation.frozen is not None,
         pdf=printed,
         document=document,
         brief=brief,

@@ -10,7 +10,7 @@ from contracts.models import Contract
 from contracts.reading.life import Milestone
 from contracts.states import ContractState
 from evaluations.models import Evaluation
-from evaluations.rules import calendar
+from evaluations.rules import CALENDAR, calendar
 
 
 def evaluations_in_life(contract: Contract, agent: Agent) -> list[Milestone]:
@@ -25,12 +25,18 @@ def evaluations_in_life(contract: Contract, agent: Agent) -> list[Milestone]:
 
 
 def calendar_in_life(contract: Contract, agent: Agent) -> list[Milestone]:
-    """What the final evaluation of a contract in force awaits, known from its signature; none once it is validated."""
+    """What the final evaluation of a contract in force awaits, known from its signature; none once it is validated.
+
+    Launched, it is no longer to launch, and the rest leads to it.
+    """
     if contract.state != ContractState.SIGNED or contract.amends_id or contract.ends_on is None:
         return []
-    if Evaluation.objects.final_of(contract).filter(validated_on__isnull=False).exists():
+    launched = Evaluation.objects.final_of(contract).first()
+    if launched is not None and launched.validated_on is not None:
         return []
+    url = reverse("evaluation-detail", args=[launched.pk]) if launched else reverse("evaluation-due")
     return [
-        Milestone(day, what, f"{days} jours avant la fin du contrat", reverse("evaluation-due"))
+        Milestone(day, what, f"{days} jours avant la fin du contrat", url, planned=True)
         for days, day, what in calendar(contract.ends_on)
+        if not (launched and days == max(CALENDAR))
     ]

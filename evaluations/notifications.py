@@ -60,6 +60,10 @@ def _actions(row: EvaluationContribution) -> str:
 
 
 def _by_account(row: EvaluationContribution) -> str:
+    """Empty when that person acts for the organisation no longer: they would be told of what they may not see."""
+    acting = row.organisation.affiliations.in_force(timezone.localdate()).filter(agent=row.agent, agent__is_active=True)
+    if not acting.exists():
+        return ""
     address = settings.PUBLIC_ADDRESS + reverse("evaluation-contribution-answer", args=[row.pk])
     return (
         f"Pour répondre, avec votre compte\u00a0:\n\n{address}\n\n"

@@ -39,8 +39,9 @@ class EvaluationQuerySet(PartQuerySet):
         return self.filter(Q(validated_on__isnull=True))
 
     def unpresented(self) -> Self:
-        """Those that the council has not heard, and that it is not said to be unable to hear."""
-        return self.filter(meeting=None, not_presented_reason="")
+        """Those that the council has not heard, or was to hear at a meeting cancelled since, and that it is not said to
+        be unable to hear."""
+        return self.filter(Q(meeting=None) | Q(meeting__cancelled_on__isnull=False), not_presented_reason="")
 
     def awaiting_anybody(self) -> Self:
         """Those that await the council, or the préfecture's validation."""
@@ -65,7 +66,7 @@ class EvaluationQuerySet(PartQuerySet):
                 "subjects",
                 "questions",
                 Prefetch("impacts", self._rows("impacts").defer("result")),
-                self._with("recommended", "owner", "carried_into"),
+                Prefetch("recommended", self._rows("recommended").for_detail(agent)),
                 self._with("steering", "organisation", "contact", "agent"),
                 self._with("resolutions", "territory", "file"),
             )
@@ -90,15 +91,16 @@ class EvaluationContributionQuerySet(EvaluationPartQuerySet):
     """Contributions of partners."""
 
     def visible_to(self, agent: Agent) -> Self:
-        """Seen by who conducts the evaluation and by the people of the organisation asked; an answer, once the
-        evaluation is validated, by whoever sees the evaluation: its report says it."""
+        """Seen by who conducts the evaluation and by the people of the organisation asked (`is_party`); an answer, once
+        the evaluation is validated, by whoever sees the evaluation: its report says it."""
         on = timezone.localdate()
         evaluation = related_model(self.model, "evaluation")
+        conducted = Q(evaluation__in=evaluation.objects.conducted_by(agent, on).order_by().values("pk"))
+        asked = Q(revoked_on=None, organisation__in=_acted_for(agent, on))
         validated = evaluation.objects.visible_to(agent).filter(validated_on__isnull=False)
-        return self.filter(
-            Q(evaluation__in=evaluation.objects.conducted_by(agent, on).order_by().values("pk"))
-            | Q(revoked_on=None, organisation__in=_acted_for(agent, on))
-            | Q(answered_on__isnull=False, evaluation__in=validated.order_by().values("pk"))
+        told = Q(answered_on__isnull=False, evaluation__in=validated.order_by().values("pk"))
+        return self.annotate(is_party=ExpressionWrapper(conducted | asked, BooleanField())).filter(
+            Q(is_party=True) | told
         )
 
     def asked_of(self, agent: Agent, on: date) -> Self:
@@ -145,6 +147,11 @@ class RecommendationQuerySet(EvaluationPartQuerySet):
     def made_of(self, contract: models.Model) -> Self:
         """Those of the evaluations of this contract that were validated."""
         return self.filter(evaluation__contract=contract, evaluation__validated_on__isnull=False)
+
+    def for_detail(self, agent: Agent) -> Self:
+        """With who is in charge, and the contract that takes each over if this person sees it."""
+        contracts = related_model(self.model, "carried_into").objects.visible_to(agent)
+        return self.select_related("owner").prefetch_related(Prefetch("carried_into", contracts))
 
     def for_panel(self) -> Self:
         return self.select_related("evaluation__contract", "owner").order_by("evaluation", "position", "pk")

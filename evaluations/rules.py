@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from cls_portal.errors import Reason
 from contracts.rules import FINAL_EVALUATION_REMINDERS
@@ -182,6 +183,12 @@ def missing_of_predecessor(reference: str, missing: Collection[Reason]) -> list[
     return [
         Reason(f"Le contrat précédent ({reference}) doit d’abord être évalué. {lacks}", code="predecessor.evaluation")
     ]
+
+
+def heard_on(meeting: Any) -> date | None:
+    """When this meeting heard the evaluation: never, once it was cancelled or made one of a group."""
+    heard = meeting.cancelled_on is None and meeting.form in HEARING_FORMS
+    return meeting.held_on if heard else None
 
 
 def refused_presentation(*, form: str, held_on: date, cancelled: bool, own: bool, on: date) -> list[Reason]:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from cls_portal.models import Agent
-from cls_portal.search import Entries
-from contracts.search import names, seen
+from cls_portal.search import Entries, Part
+from contracts.search import SEEN, WITHIN
 
 
 def evaluations(agent: Agent, on: date) -> Entries:
-    return Entries(
-        "evaluation",
-        "Évaluations",
-        "évaluation,évaluations",
-        door=seen,
-        pages={"evaluations.evaluation": "evaluation-detail"},
-        named=names,
-        listed="evaluation-list",
-    )
+    parts = [Part("evaluations.evaluation", "evaluation-detail", SEEN, within=WITHIN)]
+    return Entries("evaluation", "Évaluations", "évaluation,évaluations", parts)
+
+
+def files() -> list[Part]:
+    return [
+        Part("evaluations.evaluationresolution", "evaluation-resolution-file", SEEN, within=WITHIN, file="file"),
+    ]

@@ -88,5 +88,6 @@ class MeetingField(forms.ModelChoiceField):
         self.queryset = rows.select_related("council") if self._succeeded else rows
 
     def label_from_instance(self, obj: Meeting) -> str:
-        """Whose meeting it is, where another council took over."""
-        return f"{obj} – {obj.council}" if self._succeeded else str(obj)
+        """What it is about, which tells apart two meetings of one day; whose it is, where another council took over."""
+        named = f"{obj}\u00a0: {obj.subject}" if obj.subject else str(obj)
+        return f"{named} – {obj.council}" if self._succeeded else named

@@ -27,6 +27,8 @@ _FOLLOWED = (
     "status", "status_reason", "progress", "postponed_to", "started_on", "finished_on", "obstacles", "levers",
     "review", "news_on",
 )  # fmt: skip
+# What tells how many are followed, late, silent (`with_lateness`).
+_COUNTED = ("id", "status", "starts_on", "ends_on", "postponed_to", "news_on", "withdrawn_on")
 
 
 @tracked()
@@ -129,7 +131,12 @@ class Action(Lineage, Editable):
                 only="EXISTS (SELECT 1 FROM contracts_contract c WHERE c.id = new.contract_id AND c.amends_id IS NULL)",
             ),
         ]
-        indexes = [models.Index(fields=["ends_on", "id"], name="action_by_end")]
+        indexes = [
+            models.Index(fields=["ends_on", "id"], name="action_by_end"),
+            # What counting needs of many actions is read in these, rather than in rows that hold long texts.
+            models.Index(fields=["contract"], include=_COUNTED, name="action_counted"),
+            models.Index(fields=["id"], include=["contract"], name="action_to_contract"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["contract", "number"],

@@ -9,6 +9,7 @@ from actions.states import Status
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import not_blank
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched
 from contracts.models.lineage import Lineage
 
 # Columns of the follow-up.
@@ -41,6 +42,7 @@ class Milestone(Lineage, Editable):
         triggers = [ActionPartFrozenGuard(but=_FOLLOWED, added_later=True)]
         indexes = [
             models.Index(fields=["due_on", "action"], name="milestone_open", condition=Q(done_on__isnull=True)),
+            models.Index(fields=["action", "due_on"], name="milestone_awaited", condition=Q(done_on__isnull=True)),
         ]
         constraints = [
             not_blank("name", name="milestone_name_given", message="L’intitulé du jalon est obligatoire."),
@@ -106,6 +108,14 @@ class ActionFile(Editable):
     class Meta:
         verbose_name = "pièce jointe de l’action"
         ordering = ["action", "-created_at", "pk"]
+        triggers = [
+            Searched(
+                "file",
+                title="title",
+                holder="(SELECT a.contract_id FROM actions_action a WHERE a.id = new.action_id)",
+                file="file",
+            )
+        ]
         constraints = [not_blank("title", name="action_file_title_given", message="L’intitulé est obligatoire.")]
 
     def __str__(self) -> str:

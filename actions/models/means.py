@@ -72,6 +72,7 @@ class BudgetLine(Lineage, Editable):
         verbose_name = "ligne de budget"
         ordering = ["action", "year", "pk"]
         triggers = [ActionPartFrozenGuard(but=_FOLLOWED, added_later=True)]
+        indexes = [models.Index(fields=["action", "year"], include=["planned"], name="budget_planned_by_action")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(planned__gte=0),

@@ -23,6 +23,7 @@ from cls_portal.access import require
 from cls_portal.actors import LinkHolder, SystemActor, agent_of
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
+from cls_portal.personal import ERASED
 from cls_portal.spreadsheets import Unreadable
 from cls_portal.writing import create, lock, one_at_a_time, operation, write
 from contracts.models import Contract
@@ -288,3 +289,10 @@ def contact_of(organisation: Organisation) -> Contact | None:
     last = NewsRequest.objects.filter(organisation=organisation).order_by("-pk").first()
     known = [contact for contact in contacts if last is not None and contact.email == last.contact_email]
     return next(iter([*known, *contacts]), None)
+
+
+@operation("news.erased")
+def erase_asked(*, by: SystemActor, due_by: date) -> int:
+    """Forget of whom news awaited by that day were asked; what their organisations told stays."""
+    rows = NewsRequest.objects.filter(due_on__lte=due_by).exclude(contact_email="")
+    return rows.update(contact_name=ERASED, contact_email="")

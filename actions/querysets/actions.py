@@ -134,7 +134,7 @@ class ActionQuerySet(PartQuerySet):
                     | Q(postponed_to__lt=on)
                     | Q(postponed_to=None, ends_on__lt=on)
                     | Exists(self._rows("milestones").filter(done_on=None, due_on__lt=on))
-                    | Exists(overdue_measures(self._rows("indicators"), on))
+                    | Exists(overdue_measures(self._rows("indicators"), on, of=OuterRef))
                 )
             ),
             latest_news=Greatest("news_on", "starts_on", "contract__signed_on"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.db.models import (
@@ -22,7 +24,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, ExtractMonth, NullIf, TruncYear
+from django.db.models.functions import Cast, ExtractMonth, NullIf, TruncMonth
 from django.utils import timezone
 
 from actions.calendars import GRACE, MONTHS, opening, previous_opening
@@ -36,35 +38,39 @@ def whether(condition: Any) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False))
 
 
-def overdue_measures(indicators: Any, on: date) -> Any:
-    """Those whose measure is overdue on that day (same rule as `calendars.awaited_since`)."""
-    limit = on - GRACE
-    ended = Q(action__ends_on__lt=limit)
-    begun = Q(pk__in=[])
-    for each in MONTHS:
-        begun |= Q(frequency=each, action__starts_on__lt=opening(each, limit), action__ends_on__gte=limit)
+def overdue_measures(indicators: Any, on: date, *, of: type[F] = F) -> Any:
+    """Those whose measure is overdue on that day (same rule as `calendars.awaited_since`).
+
+    `of=OuterRef` where the outer query is that of their action: its days are then read there, not once more.
+    """
+    limit, path = on - GRACE, "action__" if of is F else ""
+    first, last = (ExpressionWrapper(of(f"{path}{name}"), DateField()) for name in ("starts_on", "ends_on"))
+    ended = Q(last_day__lt=limit)
+    begun = reduce(or_, (Q(frequency=each, first_day__lt=opening(each, limit)) for each in MONTHS))
+    dated = indicators.alias(first_day=first, last_day=last).filter(
+        ended | (Q(last_day__gte=limit) & begun), first_day__isnull=False
+    )
     since = Case(
-        When(ended & Q(frequency=Frequency.ONCE), then=F("action__starts_on")),
-        *(When(ended & Q(frequency=each), then=_opening(each)) for each in MONTHS),
+        When(ended & Q(frequency=Frequency.ONCE), then=F("first_day")),
+        When(ended, then=_opening("last_day")),
         *(When(frequency=each, then=Value(previous_opening(each, limit))) for each in MONTHS),
         output_field=DateField(),
     )
     measures = related_rows(indicators.model, "measures")
     given = measures.filter(indicator=OuterRef("pk"), measured_on__gte=OuterRef("since")).order_by()
-    dated = indicators.filter(ended | begun, action__starts_on__isnull=False)
     return dated.annotate(since=since).filter(~Exists(given))
 
 
-def _opening(frequency: str) -> Any:
-    """The first day of the civil period in which the action ends, as `calendars.opening` says it."""
-    year = TruncYear("action__ends_on")
-    months = MONTHS[Frequency(frequency)]
+def _opening(day: str) -> Any:
+    """The first day of the civil period, of the indicator's frequency, in which the day falls, as `calendars.opening`
+    says it."""
+    months = Case(*(When(frequency=each, then=Value(count)) for each, count in MONTHS.items()))
     elapsed = Func(
-        ExtractMonth("action__ends_on"),
-        template=f"make_interval(months => (%(expressions)s::int - 1) / {months} * {months})",
+        (ExtractMonth(day) - 1) % months,
+        template="make_interval(months => (%(expressions)s)::int)",
         output_field=DurationField(),
     )
-    return Cast(ExpressionWrapper(year + elapsed, output_field=DateTimeField()), DateField())
+    return Cast(ExpressionWrapper(TruncMonth(day) - elapsed, output_field=DateTimeField()), DateField())
 
 
 class IndicatorQuerySet(ActionPartQuerySet):

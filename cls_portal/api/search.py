@@ -61,7 +61,8 @@ class ResultsSerializer(Serializer[Any]):
 
 
 class SearchView(APIView):
-    """Territoires, contrats, actions, textes, diagnostics, évaluations, partenaires, conseils, réunions."""
+    """Territoires, contrats, actions, textes, diagnostics, évaluations, partenaires, contacts, conseils, réunions,
+    fichiers joints."""
 
     @extend_schema(
         operation_id="search",

@@ -22,6 +22,35 @@ class VisibleField(serializers.PrimaryKeyRelatedField[Any]):
         return rows.visible_to(self.context["request"].user)
 
 
+@extend_schema_field({"type": "integer", "nullable": True, "readOnly": True})
+class SeenField(serializers.Field[Any, Any, Any, Any]):
+    """A relation by primary key that is only read: null to who does not see what it points to.
+
+    One query for a whole page, none where nothing points to anything.
+    """
+
+    def __init__(self, model: type[models.Model], **options: Any) -> None:
+        self.model = model
+        super().__init__(read_only=True, **options)
+
+    def bind(self, field_name: str, parent: Any) -> None:
+        if self.source is None:
+            self.source = f"{field_name}_id"
+        super().bind(field_name, parent)
+
+    def to_representation(self, value: int) -> int | None:
+        context: Any = self.context
+        known = context.setdefault("seen", {})
+        if self.source not in known:
+            shown: Any = self.root.instance
+            rows = shown if isinstance(shown, list) else [shown]
+            keys = {getattr(row, str(self.source)) for row in rows} - {None}
+            seen: Any = self.model._default_manager.all()
+            seen = seen.visible_to(context["request"].user).filter(pk__in=keys).order_by()
+            known[self.source] = set(seen.values_list("pk", flat=True))
+        return value if value in known[self.source] else None
+
+
 class ReasonSerializer(serializers.Serializer[Any]):
     """The body of an act that only needs a written reason, compulsory or not."""
 

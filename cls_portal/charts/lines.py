@@ -193,14 +193,14 @@ def _axes(frame: _Frame) -> list[str]:
 
 
 def _beginning(frame: _Frame, year: int, name: str) -> list[str]:
-    """A dashed rule half a year before, and its name on the side that has room."""
+    """A dashed rule half a year before, and its name above the lines, on the side that has room."""
     x = frame.x(year) - (frame.x(1) - frame.x(0)) / 2
-    rule = f"M{number(x)} {number(frame.top)}V{number(frame.bottom)}"
+    rule = f"M{number(x)} {number(frame.top - 15)}V{number(frame.bottom)}"
     right = x + 5 + width_of(name, SMALL) <= frame.width
     place, anchor = (x + 5, None) if right else (x - 5, "end")
     return [
         tag("path", class_="chart-reference", d=rule, fill="none", stroke=INK, stroke_dasharray="4 3"),
-        small_text(name, place, frame.top + 10, text_anchor=anchor),
+        small_text(name, place, frame.top - 6, text_anchor=anchor),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from cls_portal.models.agent import Agent, AgentManager
 from cls_portal.models.feeds import CalendarFeed
-from cls_portal.models.files import StoredFile
+from cls_portal.models.files import FileText, StoredFile
 from cls_portal.models.history import HistoryLink
 from cls_portal.models.jobs import Job, JobState
 from cls_portal.models.links import ContactLink, LinkSecret, LinkUse, SingleUseLink
@@ -21,6 +21,7 @@ __all__ = [
     "CalendarFeed",
     "ContactLink",
     "DigestSent",
+    "FileText",
     "HistoryLink",
     "Job",
     "JobState",

@@ -1,5 +1,7 @@
 """Files, stored once by their SHA-256."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
 
@@ -22,3 +24,32 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FileTextQuerySet(models.QuerySet["FileText"]):
+    def waiting(self) -> FileTextQuerySet:
+        """Those of which nothing has been read yet, the first joined first."""
+        return self.filter(read_at=None).select_related("file").order_by("file_id")
+
+
+class FileText(models.Model):
+    """What a joined file says, read once, for the search (`cls_portal.filetexts`); empty where it cannot be read.
+
+    Written by the triggers of `cls_portal.indexing` and by the job that reads; gone with the last entry that leads to
+    the file.
+    """
+
+    file = models.OneToOneField(StoredFile, models.CASCADE, primary_key=True, verbose_name="fichier", related_name="+")
+    text = models.TextField("texte")
+    read_at = models.DateTimeField("lu le", null=True)
+
+    objects = FileTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "texte d’un fichier"
+        verbose_name_plural = "textes de fichiers"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["file"], name="file_text_waiting", condition=models.Q(read_at=None))]
+
+    def __str__(self) -> str:
+        return f"Texte de {self.file}"

@@ -9,7 +9,8 @@ from django.db.models import F, Func, Q
 
 # The groups of results whose rows have entries; territories have an index of their own.
 SEARCH_KINDS = (
-    "contract", "text", "action", "diagnostic", "evaluation", "organisation", "council", "meeting", "minutes",
+    "contract", "text", "action", "diagnostic", "evaluation", "organisation", "contact", "council", "meeting",
+    "minutes", "file",
 )  # fmt: skip
 # A short pending list: what was just written is found as fast as the rest.
 PENDING = 256
@@ -30,13 +31,15 @@ class SearchEntry(models.Model):
     """What is found of one row: its title, its texts without their tags, and what whoever sees it must see.
 
     Written by the triggers of `cls_portal.indexing` only; read by `cls_portal.search` only, which asks of `holder_id`
-    the `visible_to` of the app that keeps the row. `part` is the model of the row, `kind` the group where it is shown.
+    the `visible_to` of the app that keeps the row. `part` is the model of the row, and its column where the entry is
+    that of a joined file (`file_id`); `kind` the group where it is shown.
     """
 
     kind = models.CharField("groupe", max_length=12)
     part = models.CharField("table", max_length=40)
     object_id = models.BigIntegerField("objet")
     holder_id = models.BigIntegerField("objet dont dépendent les droits")
+    file_id = models.BigIntegerField("fichier", null=True)
     title = models.TextField("intitulé")
     text = models.TextField("texte")
     key = models.GeneratedField(
@@ -62,6 +65,7 @@ class SearchEntry(models.Model):
         indexes = [
             *(index(kind) for kind in SEARCH_KINDS for index in (_words, _likeness)),
             models.Index(fields=["kind", "holder_id"], name="search_entry_by_holder"),
+            models.Index(fields=["file_id"], name="search_entry_by_file", condition=Q(file_id__isnull=False)),
             models.Index(F("kind"), OpClass(F("key"), name="text_pattern_ops"), name="search_entry_by_title"),
         ]
 

@@ -236,6 +236,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "ContractKind": "contracts.models.ContractKind",
+        "FollowUpBatchKind": "actions.models.BatchKind",
+        "FollowedKind": "actions.models.Followed",
         "ContractState": "contracts.states.ContractState",
         "FrameworkKind": "contracts.models.FrameworkKind",
         "SignatoryCapacity": "contracts.models.Capacity",

@@ -78,6 +78,7 @@ CONTRACT_COPIERS = (
 # How a signed amendment is written back into the contract that it amends, in this order:
 # `function(amendment, contract) -> None` (see `contracts.consolidation`).
 CONTRACT_CONSOLIDATORS = (
+    "evaluations.consolidation.keep_notes",
     "contracts.consolidation.write_frame",
     "contracts.consolidation.write_text",
     "actions.consolidation.write_actions",
@@ -197,10 +198,22 @@ SEARCH_SOURCES = {
     "diagnostic": "diagnostics.search.diagnostics",
     "evaluation": "evaluations.search.evaluations",
     "organisation": "partners.search.organisations",
+    "contact": "partners.search.contacts",
     "council": "partners.search.councils",
     "meeting": "partners.search.meetings",
     "minutes": "partners.search.minutes",
+    "file": "cls_portal.search.attached.attached",
 }
+# What the questions of its rights are composed from, beside the person and the day: `function(agent, on)`.
+SEARCH_PREMISES = "territories.access.roles_held"
+# The joined files that it finds: `function() -> list[Part]`, each with the door of its download.
+SEARCH_FILES = (
+    "contracts.search.files",
+    "evaluations.search.files",
+    "actions.search.files",
+    "diagnostics.search.files",
+    "partners.search.files",
+)
 
 # Tiles of the home page: `function(agent, on) -> list[Tile]` (see `cls_portal.home`).
 HOME_TILES: tuple[str, ...] = (
@@ -281,7 +294,11 @@ CONTACT_CHARGES = {"action": ("actions.succession.in_hand", "actions.succession.
 
 # What other apps erase at the same term, in the rows that say to whom something was asked:
 # `function(*, by, due_by) -> int`, of what was awaited by that day; how many people.
-PERSONAL_ERASERS = ("evaluations.operations.erase_asked",)
+PERSONAL_ERASERS = (
+    "contracts.operations.erase_requested",
+    "actions.operations.erase_asked",
+    "evaluations.operations.erase_asked",
+)
 
 # What the calendar of a person holds: `function(agent, on) -> Iterable[Entry]` (see `cls_portal.agenda`).
 CALENDARS = ("actions.agenda.entries", "partners.agenda.meetings", "evaluations.agenda.terms")

@@ -16,6 +16,11 @@ def _required(name: str, meaning: str) -> str:
 
 SECRET_KEY = _required("CLS_SECRET_KEY", "la clé secrète de l’installation")
 _required("DATABASE_URL", "l’adresse du serveur PostgreSQL, la base embarquée ne servant qu’à la démonstration")
+# As the embedded server is set: compiling the statement of a dashboard, or sharing it between cores, costs more than it
+# saves. `?options=` in the address decides otherwise.
+DATABASES["default"]["OPTIONS"] = {
+    "options": "-c jit=off -c max_parallel_workers_per_gather=0", **DATABASES["default"].get("OPTIONS", {}),
+}  # fmt: skip
 PUBLIC_ADDRESS = _required("CLS_PUBLIC_ADDRESS", "l’adresse publique du portail, imprimée dans les documents")
 ALLOWED_HOSTS = _required("CLS_ALLOWED_HOSTS", "les noms d’hôte servis, séparés par des virgules").split(",")
 EMAIL_HOST = _required("CLS_EMAIL_HOST", "le serveur de courriel")

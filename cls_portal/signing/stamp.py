@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import uharfbuzz as hb
+from fontTools.subset import Options
 from pyhanko.pdf_utils import generic, layout
 from pyhanko.pdf_utils.content import ResourceType
 from pyhanko.pdf_utils.font.api import ShapeResult
@@ -34,6 +35,8 @@ RESERVES = {font: ("Spectral-Regular", other) for font, other in zip((REGULAR, B
 # no alternate. Kerning stays. Arabic keeps those without which it is misspelt.
 FEATURES = dict.fromkeys(("liga", "clig", "calt", "dlig", "rlig", "ccmp", "locl", "rclt"), False)
 LEFTWARD_FEATURES = {**FEATURES, "rlig": True}
+
+SHAPING = frozenset({"GDEF", "GPOS", "GSUB"})
 
 TO_UNICODE = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -85,6 +88,14 @@ class StampFont(GlyphAccumulator):
             self._get_cid_and_width(glyph.codepoint)[0]: text[glyph.cluster : ends[glyph.cluster]]
             for glyph in buffer.glyph_infos
         }
+
+    def _extract_subset(self, options: Options | None = None) -> None:
+        """The tables that shape a text have served: left there, fontTools reads them whole before it drops them, which
+        was most of the time of a signature.
+        """
+        for table in SHAPING.intersection(self.tt.keys()):
+            del self.tt[table]
+        super()._extract_subset(options)
 
     def _format_tounicode_cmap(self) -> generic.StreamObject:
         pairs = [

@@ -23,6 +23,7 @@ from contracts import operations
 from contracts.abandonment import people_to_tell
 from contracts.api.amendments import Amendable
 from contracts.api.coverage import CoverageShape
+from contracts.api.publication import Publishable
 from contracts.filters import ContractFilter
 from contracts.lifecycle import CONTRACT
 from contracts.listings import CONTRACTS
@@ -150,7 +151,7 @@ def _termination(contract: Contract, agent: Agent) -> StoredFile | None:
     return contract.termination_document
 
 
-class ContractViewSet(Amendable):
+class ContractViewSet(Amendable, Publishable):
     model = Contract
     about = "Les contrats, de l’intention à l’archive, et leurs avenants."
     listing = CONTRACTS

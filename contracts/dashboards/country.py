@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 
 from cls_portal.charts import Chart, Classes, choropleth
 from cls_portal.dashboards import Measure, measures_of, narrowed
@@ -66,12 +68,13 @@ class Table:
         yield ["", "Ensemble", *self.sums]
 
     @property
-    def shown(self) -> Iterator[tuple[Territory, list[tuple[str, str]]]]:
-        """Each département, its values in words, and the list behind those that are not nought."""
+    def shown(self) -> Iterator[tuple[Territory, list[SafeString]]]:
+        """Each département, its values in words, those that are not nought leading to the list behind them."""
+        addresses = [escape(each.url) for each in self.measures]
         for line in self.lines:
+            cells = zip(addresses, self.measures, line.values, strict=True)
             code = line.department.code
-            cells = zip(self.measures, line.values, strict=True)
-            yield line.department, [(each.said(value), each.url + code if value else "") for each, value in cells]
+            yield line.department, [_cell(address + code, each.said(value), value) for address, each, value in cells]
 
     @property
     def said_sums(self) -> list[str]:
@@ -80,6 +83,11 @@ class Table:
     def measure(self, key: str) -> Measure:
         """The one asked for, or the first."""
         return next((each for each in self.measures if each.key == key), self.measures[0])
+
+
+def _cell(address: str, said: str, value: Any) -> SafeString:
+    """Numbers in words hold nothing to escape."""
+    return SafeString(f'<a href="{address}">{said}</a>' if value else said)
 
 
 def table_on(agent: Agent, day: date, on: date, sort: str = "") -> Table:

@@ -11,7 +11,7 @@ from contracts.forms.identities import IdentityForm
 from contracts.forms.parties import GuestForm, PartnerChangeForm, PartnerForm, SignatoryChangeForm, SignatoryForm
 from contracts.forms.places import PlaceChangeForm, PlaceForm
 from contracts.forms.plans import PlanChangeForm, PlanForm
-from contracts.forms.reasons import OptionalReasonForm, ReasonForm, RevisionOnlyForm, WaiverForm
+from contracts.forms.reasons import ConfirmationForm, ReasonForm, RevisionOnlyForm, WaiverForm
 from contracts.forms.requests import AnswerForm, AskOpinionForm, ExtendForm
 from contracts.forms.resolutions import ResolutionChangeForm, ResolutionForm, ResolutionsSheet
 from contracts.forms.signature import SignForm
@@ -25,6 +25,7 @@ __all__ = [
     "AskOpinionForm",
     "AxisChangeForm",
     "AxisForm",
+    "ConfirmationForm",
     "CorrectionForm",
     "CouncilOpinionForm",
     "DecidedOpinionForm",
@@ -38,7 +39,6 @@ __all__ = [
     "IdentityForm",
     "ObjectiveChangeForm",
     "ObjectiveForm",
-    "OptionalReasonForm",
     "PartnerChangeForm",
     "PartnerForm",
     "PerimeterForm",

@@ -9,6 +9,7 @@ from django import forms
 from cls_portal.forms import PortalForm
 from contracts.models import Contract, ContractKind
 from contracts.rules import REDEFINE, RENEW
+from contracts.states import ContractState
 
 
 class AmendmentForm(PortalForm):
@@ -32,5 +33,6 @@ class SuccessorForm(PortalForm):
     )
 
     def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
-        kwargs["initial"] = {"renewal": RENEW, "title": contract.title, "kind": contract.kind}
+        renewal = REDEFINE if contract.state == ContractState.REDEFINED else RENEW
+        kwargs["initial"] = {"renewal": renewal, "title": contract.title, "kind": contract.kind}
         super().__init__(*args, **kwargs)

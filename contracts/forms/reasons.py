@@ -13,7 +13,7 @@ class ReasonForm(PortalForm):
     reason = forms.CharField(label="Motif", widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
 
 
-class OptionalReasonForm(PortalForm):
+class ConfirmationForm(PortalForm):
     """Nothing to fill: the page only asks to confirm."""
 
 

@@ -7,10 +7,13 @@ from django.db.models import Q
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import not_blank
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched, labelled
 from contracts.guards import TextFrozenGuard
 from contracts.models.contract import Contract
 from contracts.querysets import ContractPartQuerySet
 from partners.states import OpinionSense
+
+RESOLUTION = "'Délibération n°\u00a0' || new.number || ' du ' || to_char(new.adopted_on, 'DD/MM/YYYY')"
 
 
 class OpinionSource(models.TextChoices):
@@ -58,7 +61,10 @@ class Opinion(Editable):
     class Meta:
         verbose_name = "avis"
         ordering = ["contract", "source", "pk"]
-        triggers = [TextFrozenGuard()]
+        triggers = [
+            TextFrozenGuard(),
+            Searched("file", title=labelled("source", OpinionSource), holder="contract_id", file="document"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["contract", "source"],
@@ -112,7 +118,7 @@ class Resolution(Editable):
     class Meta:
         verbose_name = "délibération"
         ordering = ["contract", "adopted_on", "pk"]
-        triggers = [TextFrozenGuard()]
+        triggers = [TextFrozenGuard(), Searched("file", title=RESOLUTION, holder="contract_id", file="file")]
         constraints = [
             not_blank("number", name="resolution_number_given", message="Indiquez le numéro de la délibération."),
             models.UniqueConstraint(

@@ -173,6 +173,8 @@ class Contract(Editable):
                 title="new.reference || ' – ' || new.title",
                 texts=(labelled("kind", ContractKind), "perimeter_name", "paper_reference", "amendment_object"),
             ),
+            Searched("file", title="'Exemplaire papier numérisé'", file="scan"),
+            Searched("file", title="'Acte de dénonciation'", file="termination_document"),
         ]
         indexes = [
             GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="contract_search_trgm"),

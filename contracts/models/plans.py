@@ -5,6 +5,7 @@ from django.db import models
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, not_blank
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched
 from cls_portal.templatetags.portal import date_fr
 from contracts.querysets import PlanQuerySet
 
@@ -39,6 +40,7 @@ class DepartmentalPlan(Editable):
         verbose_name = "plan départemental"
         verbose_name_plural = "plans départementaux"
         ordering = ["-starts_on", "-pk"]
+        triggers = [Searched("file", title="title", file="file")]
         constraints = [
             not_blank("title", name="plan_titled", message="L’intitulé du plan est obligatoire."),
             models.UniqueConstraint(

@@ -7,6 +7,8 @@ from django.db.models import Q
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, not_blank
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched
+from cls_portal.personal import ERASED
 from contracts.models.contract import Contract
 from contracts.querysets import OpinionRequestQuerySet
 from partners.states import OpinionSense
@@ -17,6 +19,7 @@ class OpinionRequest(Editable):
     """An opinion asked of a service until a day: of an account, or of a contact who answers by a link.
 
     Who is asked sees the articles and action sheets named, as they stood that day, and nothing else of the contract.
+    Name and address of the contact are erased at the term of personal data; the request and its answer stay.
     """
 
     contract = models.ForeignKey(Contract, models.CASCADE, verbose_name="contrat", related_name="opinion_requests")
@@ -46,10 +49,14 @@ class OpinionRequest(Editable):
     class Meta:
         verbose_name = "avis demandé"
         ordering = ["contract", "asked_on", "pk"]
+        # For those who see the contract; who is asked, and sees nothing else of it, needs no search.
+        triggers = [Searched("file", title="'Avis rendu\u00a0: ' || new.service", holder="contract_id", file="file")]
         constraints = [
             not_blank("service", name="request_service_named", message="Indiquez le service consulté."),
             models.CheckConstraint(
-                condition=Q(agent__isnull=False, contact_email="") | Q(agent__isnull=True) & ~Q(contact_email=""),
+                condition=Q(agent__isnull=False, contact_email="")
+                | Q(agent__isnull=True) & ~Q(contact_email="")
+                | Q(agent__isnull=True, contact_email="", contact_name=ERASED),
                 name="request_one_recipient",
                 violation_error_message="Un avis est demandé à un compte, ou à une adresse électronique.",
             ),
@@ -65,6 +72,11 @@ class OpinionRequest(Editable):
                 message="Un avis ne peut être attendu avant d’être demandé.",
             ),
         ]
+
+    @property
+    def erased(self) -> bool:
+        """Whether nobody can be written to any more: who was asked is erased."""
+        return self.agent_id is None and not self.contact_email
 
     def __str__(self) -> str:
         return f"Avis demandé\u00a0: {self.service}"

@@ -34,9 +34,10 @@ def csv(found: Iterable[Record]) -> Iterator[bytes]:
 
 
 def as_json(found: Iterable[Record], day: date) -> Iterator[bytes]:
-    """One object: what the file is, then its contracts."""
+    """One object: what the file is, at once, then its contracts."""
     head = json.dumps(about(day), ensure_ascii=False)
-    lines = [head[:-1] + ', "contrats": [']
+    yield f'{head[:-1]}, "contrats": ['.encode()
+    lines: list[str] = []
     before = "\n"
     for number, record in enumerate(found, 1):
         lines.append(before + json.dumps(columns.values(record), ensure_ascii=False))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from typing import Any
 
 from cls_portal import nominative
+from cls_portal.forms import readable
 from contracts.models import Contract
 from contracts.opendata import columns
 from contracts.opendata.records import Record, record_of
@@ -15,8 +17,12 @@ FREE = ("intitule", "territoire")
 
 
 def lines(record: Record) -> list[tuple[str, str]]:
-    """Each column and its value, as the csv holds it."""
-    return [(each.title, columns.written(each.read(record))) for each in columns.FIELDS]
+    """Each column and its value, as a person reads it."""
+    return [(each.title, _said(each.read(record))) for each in columns.FIELDS]
+
+
+def _said(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else readable(value)
 
 
 def seal_of(contract: Contract, day: date) -> str:

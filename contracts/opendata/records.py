@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
 
 from cls_portal.exports.reading import CHUNK, as_of_now
 from contracts.models import Capacity, Contract, ContractCommune, Signatory
@@ -29,12 +27,15 @@ SIGNS_AS = {
 }
 OF_STATE = "représentant de l’État"
 WITHOUT_PREFET = frozenset({"986", "987", "988"})
-# As a record after its day, in that order.
+# As a record after its day, in that order; then what stands in other tables (`_beside`).
 LOOKUPS = (
     "reference", "kind", "title", "perimeter_name", "lead_prefecture__code", "lead_prefecture__name", "council__kind",
     "state", "signed_on", "starts_on", "ends_on", "terminated_on", "public_entry__opened_on",
-    "open_communes", "open_epci", "open_signing",
 )  # fmt: skip
+ROWS = """SELECT own.*, communes.codes, communes.names, epci.sirens, signing.capacities, signing.places
+FROM ({own}) AS own LEFT JOIN ({communes}) AS communes ON communes.contract = own.pk
+LEFT JOIN ({epci}) AS epci ON epci.contract = own.pk LEFT JOIN ({signing}) AS signing ON signing.contract = own.pk
+ORDER BY own.reference"""
 DIGEST = "SELECT md5(coalesce(string_agg(md5(row::text), '' ORDER BY row.reference), '')) FROM ({rows}) AS row"
 
 
@@ -82,14 +83,17 @@ def _signing(capacity: Any, department: str) -> str:
 
 def published(day: date) -> Iterator[Record]:
     """The whole register, by reference, from a cursor of the server: memory does not grow with it."""
-    with as_of_now():
-        for row in rows_of(Contract.objects.open_to_all()).iterator(chunk_size=CHUNK):
-            yield Record(day, *row)
+    sql, params = _rows_of(Contract.objects.open_to_all())
+    with as_of_now(), connection.chunked_cursor() as cursor:
+        cursor.execute(sql, params)
+        while rows := cursor.fetchmany(CHUNK):
+            for row in rows:
+                yield _record(day, row)
 
 
 def digest() -> str:
     """Of everything that the register publishes, made by the server in one statement; the same until one changes."""
-    sql, params = rows_of(Contract.objects.open_to_all()).query.sql_with_params()
+    sql, params = _rows_of(Contract.objects.open_to_all())
     with connection.cursor() as cursor:
         cursor.execute(DIGEST.format(rows=sql), params)
         return str(cursor.fetchone()[0])
@@ -97,25 +101,44 @@ def digest() -> str:
 
 def record_of(contract: Contract, day: date) -> Record:
     """What would be published of this contract on that day, or what is."""
-    found = Record(day, *rows_of(Contract.objects.filter(pk=contract.pk)).get())
+    with connection.cursor() as cursor:
+        cursor.execute(*_rows_of(Contract.objects.filter(pk=contract.pk)))
+        found = _record(day, cursor.fetchone())
     return replace(found, opened_on=found.opened_on or day)
 
 
-def rows_of(contracts: Any) -> Any:
-    """These contracts as rows of `LOOKUPS`: one statement, whatever they hold."""
-    perimeter = ContractCommune.objects.filter(contract=OuterRef("pk"))
-    communes = perimeter.order_by("commune__code").values(
-        pair=JSONObject(code="commune__code", name="commune__name")
-    )  # fmt: skip
+def _record(day: date, row: Sequence[Any]) -> Record:
+    codes, names, sirens, capacities, places = (each or [] for each in row[-5:])
+    communes = [{"code": code, "name": name} for code, name in zip(codes, names, strict=True)]
+    signing = [{"capacity": capacity, "code": code} for capacity, code in zip(capacities, places, strict=True)]
+    values = [day, *row[1:-5], communes, sirens, signing]
+    return Record(*values)
+
+
+def _rows_of(contracts: Any) -> tuple[str, list[Any]]:
+    """These contracts as rows, in one statement: what stands in another table is gathered once for all of them, each
+    part in its turn in `ROWS`."""
+    rows = contracts.order_by()
+    parts = {"own": rows.values_list("pk", *LOOKUPS), **_beside(rows.values("pk"))}
+    made = {name: rows.query.sql_with_params() for name, rows in parts.items()}
+    sql = ROWS.format(**{name: text for name, (text, _) in made.items()})
+    return sql, [value for _, params in made.values() for value in params]
+
+
+def _beside(keys: Any) -> dict[str, Any]:
+    """The communes of these contracts, the EPCI that hold them, their signatories, each by contract."""
+    perimeter: Any = ContractCommune.objects.filter(contract__in=keys).order_by().values("contract")
+    signatories: Any = Signatory.objects.filter(contract__in=keys, awaited=True).order_by().values("contract")
+    siren = "commune__territory_rows__territory__siren"
     epci = perimeter.filter(commune__territory_rows__territory__kind=TerritoryKind.EPCI)
-    sirens = epci.values("commune__territory_rows__territory__siren").distinct()
-    signing = Signatory.objects.filter(contract=OuterRef("pk"), awaited=True).order_by("position", "pk")
-    return (
-        contracts.order_by("reference")
-        .annotate(
-            open_communes=ArraySubquery(communes),
-            open_epci=ArraySubquery(sirens.order_by("commune__territory_rows__territory__siren")),
-            open_signing=ArraySubquery(signing.values(pair=JSONObject(capacity="capacity", code="territory__code"))),
-        )
-        .values_list(*LOOKUPS)
-    )
+    return {
+        "communes": perimeter.annotate(
+            codes=ArrayAgg("commune__code", order_by="commune__code"),
+            names=ArrayAgg("commune__name", order_by="commune__code"),
+        ),
+        "epci": epci.annotate(sirens=ArrayAgg(siren, distinct=True, order_by=siren)),
+        "signing": signatories.annotate(
+            capacities=ArrayAgg("capacity", order_by=("position", "pk")),
+            places=ArrayAgg("territory__code", order_by=("position", "pk")),
+        ),
+    }

@@ -10,6 +10,7 @@ from cls_portal.access import require
 from cls_portal.actors import LinkHolder, SystemActor, agent_of
 from cls_portal.errors import Forbidden, Reason, Refused
 from cls_portal.models import Agent
+from cls_portal.personal import ERASED
 from cls_portal.writing import create, lock, operation, write
 from contracts import asking
 from contracts.models import Contract, OpinionRequest
@@ -95,6 +96,8 @@ def extend_request(
     request = lock(request, revision)
     if due_on <= on or request.withdrawn_on:
         raise Refused([Reason("Le nouveau délai doit être à venir.", field="due_on")])
+    if request.erased:
+        raise Refused("Qui était interrogé est effacé, à son terme\u00a0: demandez cet avis de nouveau.")
     link = links.in_force(BY_LINK, request.pk)
     if link is not None:
         write(lock(link, None), expires_at=links.end_of(due_on))
@@ -152,3 +155,10 @@ def answer_request(
         raise Refused("Le délai est passé\u00a0: demandez qu’il soit prolongé.")
     stored = files.store(file[1], file[0], by=by, media_type="application/pdf") if file else request.file
     return write(request, answered_on=on, sense=sense, text=text, file=stored)
+
+
+@operation("contract.opinion_request_erased")
+def erase_requested(*, by: SystemActor, due_by: date) -> int:
+    """Forget of whom opinions awaited by that day were asked; what their services answered stays."""
+    rows = OpinionRequest.objects.filter(due_on__lte=due_by).exclude(contact_email="")
+    return rows.update(contact_name=ERASED, contact_email="")

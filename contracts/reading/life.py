@@ -31,7 +31,8 @@ RETURNED = {"contract.refuse": "après un refus de signer", "contract.withdraw":
 class Milestone:
     """Something that happened on a day, or will; `at` is the moment of what the portal saw happen.
 
-    What is known by its day only opens that day, after the birth of the contract.
+    What is known by its day only opens that day, after the birth of the contract. `planned`: what is to be done by
+    then, which is not told as done once the day is past.
     """
 
     on: date
@@ -40,6 +41,7 @@ class Milestone:
     url: str = ""
     at: datetime | None = None
     born: bool = False
+    planned: bool = False
 
     @property
     def order(self) -> tuple[date, bool, datetime]:
@@ -61,7 +63,7 @@ def life_page(contract: Contract, agent: Agent, on: date) -> dict[str, Any]:
     found.sort(key=lambda each: each.order)
     return {
         "contract": contract,
-        "past": [each for each in found if each.on <= on],
+        "past": [each for each in found if each.on <= on and not each.planned],
         "coming": [each for each in found if each.on > on],
     }
 

@@ -12,7 +12,7 @@ from cls_portal.access import require
 from cls_portal.doors import form_page
 from cls_portal.http import acting_agent, today
 from contracts import operations
-from contracts.forms import OptionalReasonForm, ReasonForm
+from contracts.forms import ConfirmationForm, ReasonForm
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract
 from contracts.reading import step_page
@@ -30,7 +30,7 @@ def contract_move(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if transition is None:
         raise Http404
     require(acting_agent(request), transition.permission, contract)
-    form = (ReasonForm if transition.reason else OptionalReasonForm)(request.POST or None)
+    form = (ReasonForm if transition.reason else ConfirmationForm)(request.POST or None)
     return form_page(
         request,
         form,

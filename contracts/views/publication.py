@@ -9,7 +9,7 @@ from cls_portal.doors import confirmation_page
 from cls_portal.errors import Refused
 from cls_portal.http import acting_agent, today
 from contracts import operations, rules
-from contracts.forms import OptionalReasonForm
+from contracts.forms import ConfirmationForm
 from contracts.forms.publication import PublicationForm
 from contracts.opendata import preview
 from contracts.opendata.records import record_of
@@ -44,7 +44,7 @@ def contract_publish(request: HttpRequest, pk: int) -> HttpResponse:
 def contract_unpublish(request: HttpRequest, pk: int) -> HttpResponse:
     agent, contract = acting_agent(request), load(request, pk)
     require(agent, "contracts.publish", contract)
-    form = OptionalReasonForm(request.POST or None)
+    form = ConfirmationForm(request.POST or None)
     return confirmation_page(
         request,
         form,

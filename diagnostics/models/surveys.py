@@ -5,6 +5,7 @@ from django.db import models
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched
 from diagnostics.guards import ValidatedPartGuard
 from diagnostics.models.diagnostic import Diagnostic, FieldResponse, Fitness
 from diagnostics.querysets import ResponseQuerySet, SurveyQuerySet
@@ -46,7 +47,7 @@ class Survey(Editable):
     class Meta:
         verbose_name = "enquête ou attente"
         ordering = ["diagnostic", "-ends_on", "pk"]
-        triggers = [ValidatedPartGuard()]
+        triggers = [ValidatedPartGuard(), Searched("file", title="title", holder="diagnostic_id", file="file")]
         constraints = [
             dates_in_order(
                 "starts_on",

@@ -75,7 +75,9 @@ class EvaluationQuestionViewSet(PortalViewSet):
 class SubjectRatingRow(ModelSerializer[SubjectRating]):
     class Meta:
         model = SubjectRating
-        fields = ("id", "evaluation", "action", "objective", "achieved", "rating", "evidence", "revision")
+        fields = (
+            "id", "evaluation", "action", "objective", "objective_name", "achieved", "rating", "evidence", "revision",
+        )  # fmt: skip
 
 
 class Judgment(Serializer[Any]):

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework.serializers import CharField, ChoiceField, DateField, ModelSerializer, Serializer
 
 from cls_portal.api.files import WITH_FILES, DocumentField, StoredFileShape, download
-from cls_portal.api.serializers import VisibleField
+from cls_portal.api.serializers import SeenField, VisibleField
 from cls_portal.api.views import PortalViewSet, act
 from cls_portal.models import Agent, StoredFile
 from contracts.models import Contract
@@ -19,6 +19,8 @@ from territories.models import Territory
 
 
 class RecommendationRow(ModelSerializer[Recommendation]):
+    carried_into = SeenField(Contract, help_text="Le contrat qui la reprend, pour qui le voit.")
+
     class Meta:
         model = Recommendation
         fields = (

@@ -125,7 +125,7 @@ def _scanned(pdf: bytes, fields: Sequence[str]) -> bytes:
                     _write_by_hand(drawn, zone)
             tilt = 0.2 if number % 2 else -0.15
             pages.append(
-                drawn.rotate(tilt, Image.Resampling.BILINEAR, fillcolor=255).convert("1", dither=Image.Dither.NONE)
+                drawn.rotate(tilt, Image.Resampling.NEAREST, fillcolor=255).convert("1", dither=Image.Dither.NONE)
             )
     kept = BytesIO()
     pages[0].save(kept, "PDF", save_all=True, append_images=pages[1:], resolution=RESOLUTION)

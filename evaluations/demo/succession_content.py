@@ -30,7 +30,8 @@ ANSWER = {
     "wish": "change",
     "proposal": "Étendre les tournées aux trajets vers le tramway.",
 }
-COMPARED = ["Destructions et dégradations volontaires", "Cambriolages de logement"]
+# Two readings that are stated, and one that is withheld: the town has too few armed robberies for them to be published.
+COMPARED = ["Vols sans violence contre des personnes", "Cambriolages de logement", "Vols avec armes"]
 READ = "Les chiffres sont inventés, la démonstration n’en tire rien."
 
 HALF = Frequency.HALF_YEARLY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -80,10 +81,11 @@ class PresentationForm(RevisionedForm):
         "Présentation sans objet : motif", rows=3, help_text="Seulement si aucun conseil ne se réunit plus."
     )
 
-    def __init__(self, *args: Any, evaluation: Evaluation, agent: Agent, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, evaluation: Evaluation, agent: Agent, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["meeting"]
-        field.offer(line_of(evaluation.contract.council_id), agent, form__in=HEARING_FORMS)
+        held = {"form__in": HEARING_FORMS, "held_on__lte": on, "cancelled_on": None}
+        field.offer(line_of(evaluation.contract.council_id), agent, **held)
 
 
 class ConfirmationForm(RevisionedForm):

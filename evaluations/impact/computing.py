@@ -1,7 +1,7 @@
 """Comparing the recorded delinquency of a contract's territory before and after, in the edition in service.
 
-Whatever the territory: two statements (where its communes are in the edition, which are under contract), then two for
-each indicator.
+Whatever the territory: three statements (where its communes are in the edition, which are under contract in the years
+compared, and in those before), then two for each indicator.
 """
 
 from __future__ import annotations
@@ -32,13 +32,14 @@ class Comparison:
     def __init__(self, name: str, communes: Sequence[Territory], edition: Edition, periods: Periods) -> None:
         keys = [commune.pk for commune in communes]
         self.places = queries.places_of_communes(keys, edition.pk)
-        self.left_out = {*keys, *under_contract(periods)}
+        self.left_out = {*keys, *under_contract(periods.years)}
         people = self.places.people_by_stratum
         self.asked = Asked(
             name=name or ", ".join(commune.name for commune in communes),
             edition=edition,
             periods=periods,
             stratum=max(sorted(people), key=lambda stratum: people[stratum]) if people else "",
+            already=not under_contract(periods.before).isdisjoint(keys),
         )
 
     def values(self, indicator: str) -> dict[str, Any]:
@@ -90,7 +91,9 @@ class Comparison:
             rules.strata_beside(self.asked.stratum), edition.pk, indicator, left_out=self.left_out,
             years=periods.years, before=periods.before, facts=rules.FEWEST_FACTS, low=low, high=high,
         )  # fmt: skip
-        return beside(territory, found, periods, edition.first_year or periods.first_before)
+        return beside(
+            territory, found, periods, rules.first_whole(indicator, edition.first_year or periods.first_before)
+        )
 
 
 def beside(territory: History, candidates: Sequence[History], periods: Periods, first_year: int) -> Beside:
@@ -139,8 +142,15 @@ def together(histories: Sequence[History], name: str) -> History:
     return History("", name, counts, exposed)
 
 
-def under_contract(periods: Periods) -> set[int]:
-    """The communes that a signed contract covers, were it for one day of the years compared."""
-    first, last = date(periods.first_before, 1, 1), date(periods.last_after, 12, 31)
+def usual_periods(contract: Contract, edition: Edition) -> Periods:
+    """The years of a contract that has dates, until the day when it was terminated if it was."""
+    ends = [day for day in (contract.ends_on, contract.terminated_on) if day is not None]
+    assert contract.starts_on is not None
+    return rules.periods_of(contract.starts_on, min(ends), edition.first_year, edition.last_year)
+
+
+def under_contract(years: Sequence[int]) -> set[int]:
+    """The communes that a signed contract covers, were it for one day from the first of these years to the last."""
+    first, last = date(years[0], 1, 1), date(years[-1], 12, 31)
     contracts = Contract.objects.signed_between(first, last).order_by()
     return set(ContractCommune.objects.filter(contract__in=contracts).order_by().values_list("commune", flat=True))

@@ -13,6 +13,7 @@ from diagnostics.recorded.indicators import COMMUNAL, Indicator
 from diagnostics.standing.reading import current_edition
 from evaluations.documents import impact_content
 from evaluations.impact import rules, showing
+from evaluations.impact.computing import usual_periods
 from evaluations.impact.rules import Periods
 from evaluations.models import Evaluation, ImpactEstimate
 
@@ -71,13 +72,18 @@ class Offer:
     periods: Periods | None
 
     @property
-    def sentence(self) -> str:
+    def known(self) -> str:
+        """From which figures it is computed."""
         if self.edition is None:
             return "Aucune édition de la délinquance enregistrée n’est en service\u00a0: rien ne peut être comparé."
         return (
             f"Chiffres de l’édition du {self.edition.produced_on:%d/%m/%Y}, de {self.edition.first_year} à"
-            f" {self.edition.last_year}. Les années proposées sont celles du contrat."
+            f" {self.edition.last_year}."
         )
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.known} Les années proposées sont celles du contrat." if self.edition else self.known
 
 
 def offer(evaluation: Evaluation) -> Offer:
@@ -88,7 +94,7 @@ def offer(evaluation: Evaluation) -> Offer:
     if edition is None or contract.starts_on is None or contract.ends_on is None:
         return Offer(edition, left, (), None)
     first, last = edition.first_year, edition.last_year
-    usual = rules.periods_of(contract.starts_on, contract.ends_on, first, last)
+    usual = usual_periods(contract, edition)
     known = range(first, last + 1) if first and last else range(0)
     return Offer(edition, left, sorted({*known, *usual.years}), usual)
 

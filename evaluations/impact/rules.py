@@ -24,7 +24,7 @@ FEWEST_FACTS = 20  # in each period
 TIMES = 2.0  # how many times lower or higher the rate of a comparable commune may have been
 LEAST_COVERED = 0.8  # of the inhabitants (or dwellings) of the territory: those of its communes that are published
 LAST_MONTH_OF_A_START, FIRST_MONTH_OF_AN_END = 3, 10
-# Flat fines exist since 2020, whose first months have none: a year before that one is no year of them.
+# Flat fines: tried in five places in June 2020, everywhere since 1 September 2020 (docs/decisions/impact.md).
 FIRST_WHOLE_YEAR = {"Usage de stupéfiants (AFD)": 2021}
 
 
@@ -99,6 +99,17 @@ def refused_periods(periods: Periods) -> list[str]:
     if periods.last_before >= periods.first_after:
         return ["Les années d’avant précèdent celles d’après."]
     return []
+
+
+def first_whole(indicator: str, first_year: int) -> int:
+    """The first year that an edition which begins then has of this indicator, before any break of its series."""
+    return max(first_year, FIRST_WHOLE_YEAR.get(indicator, 0))
+
+
+def growth(place: History, periods: Periods) -> float:
+    """The mean rate after over that before, above nought: what was seen, with no correction."""
+    before = place.facts(periods.before) / place.exposure(periods.before)
+    return place.facts(periods.after) / place.exposure(periods.after) / before
 
 
 def earlier(periods: Periods, first_year: int) -> Periods | None:
@@ -217,9 +228,7 @@ def _missing_facts(ground: Ground) -> list[str]:
 def missing_comparables(found: int) -> list[str]:
     if found >= FEWEST:
         return []
-    counted = "aucune commune comparable" if not found else f"{found} commune{'s' if found > 1 else ''} comparable"
-    counted += "s" if found > 1 else ""
-    return [f"Trop peu de communes comparables ({counted}){NBSP}: il en faut au moins {FEWEST}."]
+    return [f"Trop peu de communes comparables ({found or 'aucune'}){NBSP}: il en faut au moins {FEWEST}."]
 
 
 def missing_placebo(periods: Periods, *, says_something: bool) -> list[str]:

@@ -61,7 +61,7 @@ def shown(content: Mapping[str, Any]) -> Shown:
         says=kept["says"],
         reasons=kept["reasons"],
         totals=_totals(kept) if kept["totals"] else None,
-        chart=_chart(kept, f"impact-{content['key']}") if kept["years"] else None,
+        chart=_chart(kept, f"impact-{content['key']}") if any(row["published"] for row in kept["years"]) else None,
         placebo=kept["placebo_says"],
         rule=kept["rule"],
         comparables=_comparables(kept) if kept["comparables"] else None,

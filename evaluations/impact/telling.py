@@ -12,7 +12,6 @@ from diagnostics.standing.histories import History
 from diagnostics.standing.values import source_of
 from diagnostics.standing.words import INVENTED
 from evaluations.impact import rules, words
-from evaluations.impact.estimate import change
 from evaluations.impact.rules import Periods
 from evaluations.impact.values import Asked, Beside, Whole
 
@@ -47,7 +46,7 @@ def result(asked: Asked, indicator: str, territory: Whole, beside: Beside, reaso
         "placebo_says": words.placebo_sentence(beside),
         "says": list(words.sentences(asked, territory.history, beside)) if stated else [],
         "reasons": list(reasons),
-        "limits": list(words.limits(known, periods, territory)),
+        "limits": list(words.limits(asked, known, territory)),
     }
 
 
@@ -76,16 +75,16 @@ def _totals(asked: Asked, history: History, beside: Beside) -> list[dict[str, An
     periods = asked.periods
     before = [_mean(match.history, periods.before) for match in beside.matches]
     after = [_mean(match.history, periods.after) for match in beside.matches]
-    own = exp(change(rules.counts_of(history, periods)).value)
     assert beside.pooled is not None
     return [
         {
             "who": asked.name, "before": _rounded(_mean(history, periods.before)),
-            "after": _rounded(_mean(history, periods.after)), "change": _rounded(own),
+            "after": _rounded(_mean(history, periods.after)), "change": _rounded(rules.growth(history, periods)),
         },
         {
-            "who": f"{len(beside.matches)} communes comparables", "before": _rounded(median(before)),
-            "after": _rounded(median(after)), "change": _rounded(exp(beside.pooled.mean)),
+            "who": f"{len(beside.matches)} communes comparables (taux du milieu, évolution moyenne)",
+            "before": _rounded(median(before)), "after": _rounded(median(after)),
+            "change": _rounded(exp(beside.pooled.mean)),
         },
     ]  # fmt: skip
 

@@ -13,12 +13,16 @@ from evaluations.impact.rules import Ground, Match, Periods
 
 @dataclass(frozen=True)
 class Asked:
-    """What is compared: where, in which edition, over which years, in which stratum the comparable communes are."""
+    """What is compared: where, in which edition, over which years, in which stratum the comparable communes are.
+
+    `already`: a signed contract covered some of its communes in the years before.
+    """
 
     name: str
     edition: Edition
     periods: Periods
     stratum: str
+    already: bool = False
 
 
 @dataclass(frozen=True)

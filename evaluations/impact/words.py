@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import exp
 
-from cls_portal.templatetags.portal import number_fr
+from cls_portal.templatetags.portal import number_fr, percent
 from diagnostics.recorded.indicators import CURRENT, Indicator
 from diagnostics.recorded.strata import stratum_label
 from diagnostics.standing.histories import History
 from diagnostics.standing.words import change_text
 from evaluations.impact import rules
-from evaluations.impact.estimate import LEVEL, Estimate, change
-from evaluations.impact.rules import NBSP, Periods, span
+from evaluations.impact.estimate import LEVEL, Estimate
+from evaluations.impact.rules import NBSP, span
 from evaluations.impact.values import Asked, Beside, Whole
 
 FEW_FACTS = 100
@@ -20,8 +20,11 @@ CAUSE = "Un écart ne prouve pas que le contrat en est la cause."
 
 
 def percent_of(ratio: float) -> str:
-    """« −20 % » for 0.8."""
-    return change_text((ratio - 1) * 100)
+    """« −20 % » for 0.8; « −0,4 % » for 0.996, which is not the « 0 % » of no difference."""
+    change = (ratio - 1) * 100
+    if round(change) or not round(change, 1):
+        return change_text(change)
+    return f"{'+' + NBSP if change > 0 else ''}{percent(change, 1)}"
 
 
 def interval(estimate: Estimate) -> str:
@@ -34,7 +37,7 @@ def sentences(asked: Asked, history: History, beside: Beside) -> Iterator[str]:
     estimate, pooled, periods = beside.estimate, beside.pooled, asked.periods
     assert estimate is not None
     assert pooled is not None
-    own = percent_of(exp(change(rules.counts_of(history, periods)).value))
+    own = percent_of(rules.growth(history, periods))
     yield (
         f"De {span(periods.before)} à {span(periods.after)}, le taux a évolué de {own} dans le territoire et, en"
         f" moyenne, de {percent_of(exp(pooled.mean))} dans les {len(beside.matches)} communes comparables."
@@ -100,7 +103,7 @@ def rule(stratum: str, beside: Beside) -> Iterator[str]:
         yield f"{few}{NBSP}communes remplissent ces conditions, {len(beside.matches)} sont gardées."
 
 
-def limits(indicator: Indicator, periods: Periods, territory: Whole) -> Iterator[str]:
+def limits(asked: Asked, indicator: Indicator, territory: Whole) -> Iterator[str]:
     """What these figures cannot say."""
     ground = territory.ground
     if 0 < min(ground.facts_before, ground.facts_after) < FEW_FACTS:
@@ -124,11 +127,17 @@ def limits(indicator: Indicator, periods: Periods, territory: Whole) -> Iterator
         " en donner d’autres."
     )
     yield "Plus on compare d’indicateurs, plus il est probable que l’un s’écarte par hasard : un sur vingt en moyenne."
-    yield from _own_limits(indicator, periods, territory)
+    yield from _own_limits(asked, indicator, territory)
 
 
-def _own_limits(indicator: Indicator, periods: Periods, territory: Whole) -> Iterator[str]:
+def _own_limits(asked: Asked, indicator: Indicator, territory: Whole) -> Iterator[str]:
     """Those of this indicator, of these years, of this territory."""
+    periods = asked.periods
+    if asked.already:
+        yield (
+            "Un contrat signé couvrait déjà tout ou partie du territoire pendant des années d’avant : la comparaison ne"
+            " dit pas ce qui se serait passé sans contrat."
+        )
     if not indicator.additive:
         yield "Les mis en cause mesurent aussi l’activité des services ; chacun est compté une fois par commune."
     if indicator not in CURRENT:

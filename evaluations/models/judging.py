@@ -78,7 +78,10 @@ class EvaluationQuestion(Editable):
 
 @tracked()
 class SubjectRating(Editable):
-    """What is judged of an action or of an objective: done or not, its note from 1 to 4, on what evidence."""
+    """What is judged of an action or of an objective: done or not, its note from 1 to 4, on what evidence.
+
+    `objective_name`: that of an objective which an amendment has taken out of the text since.
+    """
 
     evaluation = models.ForeignKey(Evaluation, models.CASCADE, verbose_name="évaluation", related_name="subjects")
     action = models.ForeignKey(
@@ -87,6 +90,7 @@ class SubjectRating(Editable):
     objective = models.ForeignKey(
         "contracts.Objective", models.PROTECT, null=True, blank=True, verbose_name="objectif", related_name="ratings"
     )
+    objective_name = models.CharField("objectif sorti du texte", max_length=320, blank=True)
     achieved = models.CharField("réalisation", max_length=10, choices=Achieved, blank=True)
     rating = models.PositiveSmallIntegerField("appréciation", null=True, blank=True)
     evidence = models.TextField("éléments à l’appui", blank=True)
@@ -98,15 +102,22 @@ class SubjectRating(Editable):
         verbose_name = "appréciation d’une action ou d’un objectif"
         verbose_name_plural = "appréciations des actions et des objectifs"
         ordering = ["evaluation", "pk"]
-        triggers = [PartValidatedGuard()]
+        triggers = [
+            PartValidatedGuard(
+                but=("objective_id", "objective_name"),
+                where="OLD.objective_id IS NOT NULL AND NEW.objective_id IS NULL",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(action=None, objective__isnull=False) | Q(action__isnull=False, objective=None),
+                condition=Q(action=None, objective__isnull=False, objective_name="")
+                | Q(action__isnull=False, objective=None, objective_name="")
+                | Q(action=None, objective=None) & ~Q(objective_name=""),
                 name="subject_rating_one_subject",
                 violation_error_message="On apprécie une action ou un objectif.",
             ),
             models.UniqueConstraint(
-                fields=["evaluation", "action", "objective"],
+                fields=["evaluation", "action", "objective", "objective_name"],
                 name="subject_rating_unique",
                 nulls_distinct=False,
                 violation_error_message="Cette action ou cet objectif est déjà apprécié.",
@@ -119,4 +130,4 @@ class SubjectRating(Editable):
         ]
 
     def __str__(self) -> str:
-        return str(self.action or self.objective)
+        return str(self.action or self.objective or self.objective_name)

@@ -6,6 +6,7 @@ from django.db.models import Q
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import not_blank
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched
 from evaluations.guards import PartValidatedGuard, ResolutionGuard
 from evaluations.models.evaluation import Evaluation
 from evaluations.querysets import EvaluationPartQuerySet, RecommendationQuerySet
@@ -108,7 +109,15 @@ class EvaluationResolution(Editable):
         verbose_name = "délibération sur l’évaluation"
         verbose_name_plural = "délibérations sur l’évaluation"
         ordering = ["evaluation", "territory", "pk"]
-        triggers = [ResolutionGuard()]
+        triggers = [
+            ResolutionGuard(),
+            Searched(
+                "file",
+                title="'Délibération n°\u00a0' || new.number || ' du ' || to_char(new.adopted_on, 'DD/MM/YYYY')",
+                holder="(SELECT v.contract_id FROM evaluations_evaluation v WHERE v.id = new.evaluation_id)",
+                file="file",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["evaluation", "territory"],

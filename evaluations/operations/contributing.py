@@ -11,6 +11,7 @@ from cls_portal.access import require
 from cls_portal.actors import LinkHolder, SystemActor, agent_of
 from cls_portal.errors import Refused
 from cls_portal.models import Agent
+from cls_portal.personal import ERASED
 from cls_portal.writing import create, lock, operation, write
 from evaluations import rules
 from evaluations.access import BY_LINK
@@ -20,7 +21,6 @@ from partners.models import Contact, Organisation
 
 # What is answered.
 ANSWERS = ("achieved", "effects", "obstacles", "unplanned", "wish", "proposal")
-ERASED = "Personne effacée"
 MAIL = "evaluations.notifications.contribution_mail"
 
 

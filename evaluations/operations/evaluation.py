@@ -79,8 +79,8 @@ def validate_evaluation(
 ) -> Evaluation:
     """The préfecture validates what is written: all its parts are frozen, and no longer change.
 
-    The contract that follows, where it is already begun, takes the recommendations over. `decision`: the one by which
-    its council approved it, where the préfecture follows one.
+    The contract that follows, where it is already begun, takes the recommendations over; none is begun meanwhile.
+    `decision`: the one by which its council approved it, where the préfecture follows one.
     """
     evaluation = lock(evaluation, revision)
     require(by, "evaluations.validate", evaluation)
@@ -88,6 +88,7 @@ def validate_evaluation(
     missing = missing_before_validation(evaluation, judged(evaluation))
     if missing:
         raise Refused(missing)
+    lock(evaluation.contract, None)
     carry_to_begun(evaluation)
     frozen = frozen_content(evaluation, on)
     decided = _decided(evaluation, decision, by, on)

@@ -13,7 +13,7 @@ from cls_portal.writing import create, lock, operation, remove, write
 from diagnostics.recorded.indicators import COMMUNAL
 from diagnostics.standing.reading import current_edition
 from evaluations.impact import rules
-from evaluations.impact.computing import PERIOD, Comparison
+from evaluations.impact.computing import PERIOD, Comparison, usual_periods
 from evaluations.models import Evaluation, ImpactEstimate
 from evaluations.opening import opened
 
@@ -82,10 +82,7 @@ def _comparison(evaluation: Evaluation, years: Mapping[str, int | None]) -> Comp
     edition, contract = current_edition(), evaluation.contract
     if edition is None:
         raise Refused([Reason("Aucune édition de la délinquance enregistrée n’est en service.", code="impact.edition")])
-    assert contract.starts_on is not None
-    assert contract.ends_on is not None
-    usual = rules.periods_of(contract.starts_on, contract.ends_on, edition.first_year, edition.last_year)
-    periods = replace(usual, **_given(years))
+    periods = replace(usual_periods(contract, edition), **_given(years))
     if refused := rules.refused_periods(periods):
         raise Refused([Reason(text, field="first_after") for text in refused])
     return Comparison(contract.perimeter_name, list(contract.communes.order_by("code", "pk")), edition, periods)

@@ -43,12 +43,16 @@ def keep_report(
     by: SystemActor,
     on: date,
     at: datetime,
+    final: bool,
     pdf: bytes,
     document: bytes,
     brief: bytes,
     brief_pages: int,
 ) -> EvaluationReport:
-    """Keep the three files, of what the evaluation said on that day."""
+    """Keep the three files, of what the evaluation said on that day; `final`: of what was frozen.
+
+    Validated while they were composed, it is not what they say: they may then be composed again.
+    """
     report = lock(report, None)
     evaluation = report.evaluation
     name = f"{evaluation.contract.reference}-evaluation-{evaluation.kind}-{on.isoformat()}"
@@ -57,7 +61,7 @@ def keep_report(
         report,
         on=on,
         composed_at=at,
-        final=evaluation.frozen is not None,
+        final=final,
         pdf=files.store(pdf, f"{name}-rapport.pdf", **printed),
         document=files.store(document, f"{name}-rapport.docx", by=by, media_type=edited.MEDIA_TYPE),
         brief=files.store(brief, f"{name}-synthese.pdf", **printed),

@@ -72,7 +72,11 @@ def waive_resolutions(
 
 @operation("evaluation.resolution_removed")
 def remove_resolution(resolution: EvaluationResolution, *, by: Agent | SystemActor, revision: int) -> None:
-    """Take back a délibération recorded by mistake, or a waiver: it is awaited again."""
+    """Take back a délibération recorded by mistake, or a waiver: it is awaited again.
+
+    The contract is locked, which cannot be renewed on the strength of what is being taken back.
+    """
+    lock(resolution.evaluation.contract, None)
     require(by, take_back(resolution), resolution.evaluation)
     remove(lock(resolution, revision))
 

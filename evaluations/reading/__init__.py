@@ -9,7 +9,7 @@ from evaluations.reading.contributing import (
     questionnaire,
 )
 from evaluations.reading.evaluation import due, evaluation_page, listed, whole
-from evaluations.reading.judging import next_to_judge, note_of, subject_page, subjects_page
+from evaluations.reading.judging import next_to_judge, next_to_rate, note_of, subject_page, subjects_page
 from evaluations.reading.resolving import resolutions_page
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "evaluation_page",
     "listed",
     "next_to_judge",
+    "next_to_rate",
     "note_of",
     "organisations_to_ask",
     "questionnaire",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from cls_portal.access import abilities
 from cls_portal.errors import Reason
@@ -66,7 +66,7 @@ def whole(agent: Agent) -> Any:
     return Evaluation.objects.for_detail(agent)
 
 
-def due(agent: Agent, on: date, months: int = max(FINAL_EVALUATION_REMINDERS)) -> QuerySet[Any]:
+def due(agent: Agent, on: date, months: int = max(FINAL_EVALUATION_REMINDERS)) -> Any:
     """Signed contracts of the agent's territory that end within these months, or have ended, and whose final
     evaluation is not validated; `final_evaluation` says whether one is launched."""
     finals = Evaluation.objects.filter(contract=OuterRef("pk"), kind=EvaluationKind.FINAL).order_by()
@@ -89,7 +89,7 @@ def evaluation_page(evaluation: Evaluation, agent: Agent, on: date) -> dict[str,
     final = evaluation.kind == EvaluationKind.FINAL
     held = abilities(agent, "evaluations", evaluation)
     resolutions = resolutions_of(evaluation)
-    contributed = [EvaluationContribution] if held["edit"] or validated else []
+    contributed = [EvaluationContribution] if held["edit"] else []
     missing = [] if validated else missing_before_validation(evaluation, actions)
     decides = final and evaluation.contract.state == ContractState.SIGNED
     renewal = final_evaluation_validated(evaluation.contract, on) if decides else []
@@ -143,6 +143,8 @@ def _door(reason: Reason, open_to_reader: bool) -> Reason:
 def _after(evaluation: Evaluation) -> list[tuple[str, str]]:
     """What became of the evaluation: heard by the council, voted upon, or why not."""
     presented = str(evaluation.meeting) if evaluation.meeting else ""
+    if evaluation.meeting and evaluation.meeting.cancelled_on:
+        presented += ", annulée depuis"
     if evaluation.not_presented_reason:
         presented = f"Sans objet : {evaluation.not_presented_reason}"
     pairs = [("Présentée au conseil", presented)]

@@ -69,11 +69,13 @@ def noted(rating: int | None) -> str:
 
 
 def _said(indicator: dict[str, str]) -> str:
-    """« 12 sur 20 visés (60 % du chemin) »."""
-    value = figure(Decimal(indicator["value"])) if indicator["value"] else UNKNOWN
-    target = figure(Decimal(indicator["target"])) if indicator["target"] else UNKNOWN
+    """« 12 pour une cible de 20 halls (60 % du chemin) », « 12 halls, sans cible », « non mesuré, sans cible »."""
+    value = figure(Decimal(indicator["value"])) if indicator["value"] else ""
+    if not indicator["target"]:
+        return f"{value} {indicator['unit']}, sans cible" if value else "non mesuré, sans cible"
+    target = figure(Decimal(indicator["target"]))
     way = f" ({indicator['way']}\u00a0% du chemin)" if indicator["way"] else ""
-    return f"{value} pour une cible de {target} {indicator['unit']}{way}"
+    return f"{value or 'non mesuré,'} pour une cible de {target} {indicator['unit']}{way}"
 
 
 def note_of(evaluation: Evaluation, subject: Action | Objective) -> SubjectRating | None:
@@ -107,6 +109,15 @@ def next_to_judge(evaluation: Evaluation) -> str:
     if following is None:
         return reverse("evaluation-subjects", args=[evaluation.pk])
     return reverse("evaluation-rate-action", args=[evaluation.pk, following])
+
+
+def next_to_rate(evaluation: Evaluation) -> str:
+    """The page of the next criterion that lacks its note or what supports it; the criteria when there is none."""
+    left = (row.pk for row in evaluation.ratings.all() if row.rating is None or not row.evidence.strip())
+    following = next(left, None)
+    if following is None:
+        return f"{reverse('evaluation-detail', args=[evaluation.pk])}#criteres"
+    return reverse("evaluation-criterion", args=[following])
 
 
 def counted(evaluation: Evaluation, actions: Sequence[Judged]) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from evaluations import forms, operations
 from evaluations.gates import judged, missing_before_validation
 from evaluations.listings import DUE, EVALUATIONS
 from evaluations.models import CriterionRating, Evaluation
-from evaluations.reading import due, evaluation_page, listed
+from evaluations.reading import due, evaluation_page, listed, next_to_rate
 from evaluations.views.shared import about, address, contract_trail, load
 from partners.decisions.effects import introduction, named_in
 from partners.models import Decision
@@ -106,7 +106,9 @@ def evaluation_criterion(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: operations.rate_criterion(row, by=agent, revision=form.revision, **form.values),
         said="L’appréciation est enregistrée.",
-        **about(row.evaluation, f"Critère : {row}", "criteres"),
+        submit="Enregistrer et passer à la suite",
+        cancel=address(row.evaluation, "criteres"),
+        **{**about(row.evaluation, f"Critère : {row}"), "done": lambda _row: next_to_rate(row.evaluation)},
     )
 
 
@@ -118,7 +120,12 @@ def evaluation_present(request: HttpRequest, pk: int) -> HttpResponse:
         return _presented(request, evaluation, decision)
     initial = {"meeting": evaluation.meeting_id, "not_presented_reason": evaluation.not_presented_reason}
     form = forms.PresentationForm(
-        request.POST or None, evaluation=evaluation, agent=agent, initial=initial, revision=evaluation.revision
+        request.POST or None,
+        evaluation=evaluation,
+        agent=agent,
+        on=today(),
+        initial=initial,
+        revision=evaluation.revision,
     )
     return form_page(
         request,

@@ -64,7 +64,7 @@ def impact_recompute(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: operations.recompute_impact(impact, by=agent, on=today(), revision=form.revision, **form.values),
         said="La comparaison est refaite.",
         submit="Refaire la comparaison",
-        message=offered.sentence,
+        message=f"{offered.known} La lecture du comité reste.",
         **_about(impact, "Refaire la comparaison"),
     )
 
@@ -122,4 +122,5 @@ def _address(impact: ImpactEstimate) -> str:
 
 def _about(impact: ImpactEstimate, title: str) -> dict[str, Any]:
     page = _address(impact)
-    return {"title": title, "done": page, "trail": trail(impact.evaluation, (str(impact), page))}
+    subtitle = f"{impact}, {impact.evaluation.contract.title}"
+    return {"title": title, "subtitle": subtitle, "done": page, "trail": trail(impact.evaluation, (str(impact), page))}

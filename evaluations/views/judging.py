@@ -137,7 +137,7 @@ def _rate(
         done=(lambda _row: next_to_judge(evaluation)) if "action" in named else board,
         cancel=board,
         said="L’appréciation est enregistrée.",
-        submit="Enregistrer et passer à la suite",
+        submit="Enregistrer et passer à la suite" if "action" in named else "Enregistrer",
         aside="evaluations/follow_up.html",
         facts=subject_page(evaluation, subject, today()),
     )

@@ -5,31 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
 
-from cls_portal.api.serializers import VisibleField
-from partners.decisions.effects import origins
+from cls_portal.api.serializers import SeenField, VisibleField
 from partners.models import Decision
 
 HELP = "La décision du conseil dont cela vient, pour qui la lit."
 
 
 @extend_schema_field({"type": "integer", "nullable": True, "readOnly": True, "description": HELP})
-class OriginField(serializers.Field[Any, Any, Any, Any]):
-    """One query for a whole page, none where nothing came of a decision."""
-
+class OriginField(SeenField):
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"source": "decision_id", "read_only": True, **options})
-
-    def to_representation(self, value: int) -> int | None:
-        context: Any = self.context
-        told = context.get("origins")
-        if told is None:
-            shown: Any = self.root.instance
-            rows = shown if isinstance(shown, list) else [shown]
-            told = origins([row.decision_id for row in rows], context["request"].user)
-            context["origins"] = told
-        return value if value in told else None
+        super().__init__(Decision, **{"source": "decision_id", **options})
 
 
 def decision_field() -> VisibleField:

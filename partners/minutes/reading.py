@@ -11,7 +11,7 @@ from django.urls import reverse
 from cls_portal import jobs
 from cls_portal.access import abilities
 from cls_portal.errors import Reason
-from cls_portal.models import Agent, Job
+from cls_portal.models import Agent, Job, StoredFile
 from partners.convening.calendar import department_of, moment
 from partners.convening.reading import called
 from partners.convening.timetable import timetable
@@ -57,7 +57,7 @@ def minutes_page(meeting: Meeting, agent: Agent, on: date) -> dict[str, Any]:
         "to_finish": able["keep_minutes"] and not rules.missing_to_finish(meeting, on),
         "to_approve": able["keep_minutes"] and state is MinutesState.FINISHED,
         "held": meeting.held_on <= on,
-        "composing": composing(meeting),
+        "papers": papers_of(meeting),
         "awaiting": list(_awaiting(meeting)) if able["keep_minutes"] else [],
     }
 
@@ -70,13 +70,22 @@ def unwritten(meeting: Meeting) -> list[Reason]:
     ]
 
 
-def composing(meeting: Meeting) -> Job | None:
-    """The work that composes its papers; what ended since the meeting was read has left them on it."""
+@dataclass(frozen=True)
+class Papers:
+    """The minutes and the record of decisions in PDF, and the work that composes them."""
+
+    job: Job | None
+    minutes: StoredFile | None
+    decisions: StoredFile | None
+
+
+def papers_of(meeting: Meeting) -> Papers:
+    """The work is asked for first: what has ended since the meeting was read has left its papers."""
     found = (jobs.under_way(COMPOSE, asked(meeting, announce=announce)) for announce in (True, False))
     job = next((job for job in found if job is not None), None)
     if job is None and meeting.minutes_file_id is None:
-        meeting.refresh_from_db(fields=["minutes_file", "decisions_file"])
-    return job
+        meeting = Meeting.objects.select_related("minutes_file", "decisions_file").get(pk=meeting.pk)
+    return Papers(job, meeting.minutes_file, meeting.decisions_file)
 
 
 def approving(meeting: Meeting, on: date) -> Any:

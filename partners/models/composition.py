@@ -7,6 +7,7 @@ from django.db import models
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, not_blank
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched
 from partners.models.councils import Council
 from partners.models.holders import Held, one_holder
 from partners.querysets import CouncilPartQuerySet, SeatQuerySet
@@ -31,6 +32,14 @@ class CompositionOrder(Editable):
         verbose_name = "arrêté de composition"
         verbose_name_plural = "arrêtés de composition"
         ordering = ["-signed_on", "-pk"]
+        triggers = [
+            Searched(
+                "file",
+                title="'Arrêté n°\u00a0' || new.number || ' du ' || to_char(new.signed_on, 'DD/MM/YYYY')",
+                holder="council_id",
+                file="file",
+            )
+        ]
         constraints = [
             not_blank("number", name="composition_order_number_given", message="Indiquez le numéro de l’arrêté."),
             models.UniqueConstraint(

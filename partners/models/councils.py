@@ -80,7 +80,14 @@ class Council(Editable):
     class Meta:
         verbose_name = "conseil"
         ordering = ["sort_key", "name", "pk"]
-        triggers = [Searched("council", title="name", texts=(labelled("kind", CouncilKind), "chair_title"))]
+        triggers = [
+            Searched("council", title="name", texts=(labelled("kind", CouncilKind), "chair_title")),
+            Searched(
+                "file",
+                title="'Délibération' || coalesce(' n°\u00a0' || nullif(new.resolution_number, ''), '')",
+                file="resolution_file",
+            ),
+        ]
         indexes = [models.Index(fields=["sort_key", "name", "id"], name="council_order")]
         constraints = [
             dates_in_order(

@@ -7,6 +7,7 @@ from django.db.models import Q
 from cls_portal.concurrency import Editable
 from cls_portal.constraints import dates_in_order, not_blank
 from cls_portal.history import tracked
+from cls_portal.indexing import Searched
 from partners.models.composition import Seat
 from partners.models.councils import Council
 from partners.models.holders import Held, one_holder
@@ -45,6 +46,14 @@ class InternalRules(Editable):
         verbose_name = "règlement intérieur"
         verbose_name_plural = "règlements intérieurs"
         ordering = ["-adopted_on", "-pk"]
+        triggers = [
+            Searched(
+                "file",
+                title="'Règlement intérieur du ' || to_char(new.adopted_on, 'DD/MM/YYYY')",
+                holder="council_id",
+                file="file",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["council", "adopted_on"],
@@ -81,6 +90,7 @@ class Charter(Editable):
     class Meta:
         verbose_name = "charte"
         ordering = ["-adopted_on", "-pk"]
+        triggers = [Searched("file", title="title", holder="council_id", file="file")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(text="") | Q(file__isnull=False),

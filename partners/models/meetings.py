@@ -262,6 +262,8 @@ class MeetingDocument(Editable):
         verbose_name = "document de réunion"
         verbose_name_plural = "documents de réunion"
         ordering = ["meeting", "pk"]
+        # Nothing is joined to a nominative exchange, nor said of it (`operations.agenda`).
+        triggers = [Searched("file", title="title", holder="meeting_id", file="file")]
         constraints = [
             not_blank("title", name="meeting_document_title_given", message="Donnez un intitulé à ce document.")
         ]

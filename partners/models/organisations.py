@@ -142,6 +142,16 @@ class Contact(Editable):
     class Meta:
         verbose_name = "contact"
         ordering = ["last_name", "first_name", "pk"]
+        # By what the directory shows to whoever sees the people of the organisation, their addresses aside.
+        triggers = [
+            Searched(
+                "contact",
+                title="trim(new.first_name || ' ' || new.last_name)",
+                texts=("job_title",),
+                holder="organisation_id",
+                only="new.left_on IS NULL AND new.purged_on IS NULL",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()

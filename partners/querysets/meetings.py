@@ -143,15 +143,17 @@ class GroupMemberQuerySet(models.QuerySet[Any]):
 class MeetingQuerySet(CouncilPartQuerySet):
     """Date, form, place and object of a meeting are seen by whoever sees the council; the rest is read by fewer."""
 
-    def readable_by(self, agent: Agent, on: date) -> Self:
+    def readable_by(self, agent: Agent, on: date, *, councils: Any = None) -> Self:
         """Those of which this person reads everything on that day.
 
         The plenary ones of the councils they see; those of the groups they belong to (`GroupQuerySet.read_by`). A
-        restricted meeting of no group is read by nobody until its group is named.
+        restricted meeting of no group is read by nobody until its group is named. `councils`: the keys of the councils
+        they see, for whoever has just asked.
         """
+        seen = self.visible_to(agent) if councils is None else self.filter(council__in=councils)
         groups = related_model(self.model, "group").objects.read_by(agent, on)
         plenary = Q(form=MeetingForm.PLENARY)
-        return self.visible_to(agent).filter(plenary | Q(group__in=groups.order_by().values("pk")))
+        return seen.filter(plenary | Q(group__in=groups.order_by().values("pk")))
 
     def not_cancelled(self) -> Self:
         return self.filter(cancelled_on=None)

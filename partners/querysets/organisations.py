@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from partners.querysets.reach import administers, affiliations, meets, related_model, territories_held, within
+from partners.querysets.reach import READERS, administers, affiliations, meets, related_model, territories_held, within
+from territories.access import reads_everywhere
 from territories.models import Territory
 
 
@@ -49,11 +50,15 @@ class OrganisationQuerySet(models.QuerySet[Any]):
         )
 
     def whose_people_are_visible_to(self, agent: Agent) -> Self:
-        """Contacts and members are seen from the organisation's territory, from inside it, by the administrator."""
+        """Contacts and members are seen from the organisation's territory, from inside it, by the administrator.
+
+        Who reads the whole country meets every territory: nothing is looked up.
+        """
         on = timezone.localdate()
-        own = affiliations().in_force(on).filter(agent=agent, organisation=OuterRef("pk"))
-        near = Q(meets("territory", territories_held(agent, on)))
-        return self.filter(near | Q(Exists(own)) | Q(administers(agent)))
+        own = affiliations().in_force(on).filter(agent=agent)
+        everywhere = reads_everywhere(agent, on, READERS)
+        near = Q(territory__isnull=False) if everywhere else Q(meets("territory", territories_held(agent, on)))
+        return self.filter(near | Q(pk__in=own.order_by().values("organisation")) | Q(administers(agent)))
 
     def whose_contacts_are_kept_by(self, agent: Agent) -> Self:
         """The same rule as `access.ON_ORGANISATION["edit_contacts"]`, for many at once."""

@@ -10,9 +10,11 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.utils import timezone
 
 from cls_portal import files
 from cls_portal.actors import PORTAL
+from cls_portal.indexing import write_text
 from partners import operations
 from partners.models import AgendaItem, Charter, Council, Decision, Group, Invitee, Meeting, MeetingDocument
 from partners.states import GroupKind
@@ -81,6 +83,7 @@ def plant(meeting: Meeting, word: str) -> None:
     )
     stored = files.store(b"%PDF-1.4", f"{word}.pdf", by=PORTAL)
     MeetingDocument.objects.create(meeting=meeting, item=item, title=word, file=stored)
+    write_text(stored.pk, f"Le mot {word} y est écrit.", timezone.now())
     Invitee.objects.create(
         meeting=meeting, title=word, holder_name=word, email=f"{word}@exemple.fr", address=word, reply="represented",
         attendance="represented", represented_by=word, sent_on=SINCE,

@@ -612,6 +612,9 @@ api:contracts-open-amendment          draft            401 400 404 400 404 404 4
 api:contracts-start-successor         draft            401 400 404 400 404 404 400 400 404
 api:contracts-derive-signatories      draft            401 412 404 412 404 404 412 412 404
 api:contracts-freeze-contract         draft            401 412 404 412 404 404 412 412 404
+api:contracts-publication             paper            401 200 404 403 403 403 403 403 404
+api:contracts-publish-contract        paper            401 400 404 400 400 400 400 400 404
+api:contracts-unpublish-contract      paper            401 412 404 412 412 412 412 412 404
 api:contracts-move-contract           draft            401 400 404 400 404 404 400 400 404
 api:contracts-withdraw-contract       draft            401 412 404 412 404 404 412 412 404
 api:sections-list                     nothing          401 200 200 200 200 200 200 200 200
@@ -687,6 +690,19 @@ api:indicators-list                   nothing          401 200 200 200 200 200 2
 api:indicators-detail                 indicator        401 200 404 200 404 404 200 200 404
 api:milestones-list                   nothing          401 200 200 200 200 200 200 200 200
 api:milestones-detail                 milestone_text   401 200 404 200 404 404 200 200 404
+api:yearly-reports-list               nothing          401 200 200 200 200 200 200 200 200
+api:yearly-reports-detail             yearly_report    401 200 404 404 404 404 404 200 404
+api:yearly-reports-close-report       yearly_report    401 412 404 404 404 404 404 412 404
+api:yearly-reports-ask-report-files   yearly_report    401 412 404 404 404 404 404 412 404
+api:yearly-reports-pdf                yearly_report    401 200 404 404 404 404 404 200 404
+api:yearly-reports-document           yearly_report    401 200 404 404 404 404 404 200 404
+api:action-questions-list             nothing          401 200 200 200 200 200 200 200 200
+api:action-questions-detail           question         401 200 404 200 200 200 200 200 404
+api:action-questions-answer-question  question         401 400 404 400 400 400 400 400 404
+api:action-questions-close-question   question         401 412 404 412 412 412 412 412 404
+api:follow-up-batches-list            nothing          401 200 200 200 200 200 200 200 200
+api:follow-up-batches-detail          update           401 200 404 404 404 404 404 404 404
+api:follow-up-batches-undo-batch      update           401 200 404 404 404 404 404 404 404
 api:staff-lines-list                  nothing          401 200 200 200 200 200 200 200 200
 api:staff-lines-detail                staff_line       401 200 404 200 404 404 200 200 404
 api:measures-list                     nothing          401 200 200 200 200 200 200 200 200
@@ -717,6 +733,8 @@ api:recommendations-detail            recommendation   401 200 404 200 200 200 2
 api:evaluation-contributions-list     nothing          401 200 200 200 200 200 200 200 200
 api:evaluation-contributions-detail   contributed      401 200 404 200 404 404 200 404 404
 api:evaluation-contributions-answer-contribution contributed 401 412 404 412 404 404 412 404 404
+api:evaluation-contributions-recall-contribution contributed 401 412 404 412 404 404 412 404 404
+api:evaluation-contributions-revoke-contribution contributed 401 412 404 412 404 404 412 404 404
 api:evaluation-resolutions-list       nothing          401 200 200 200 200 200 200 200 200
 api:evaluation-resolutions-detail     answered         401 200 404 200 200 200 200 200 404
 api:evaluation-questions-move-question evaluation_question 401 400 404 400 400 400 400 400 404
@@ -744,8 +762,8 @@ MATRIX = {
 
 # The acts of the API: POST only.
 POSTED = {name for name, (_, statuses) in MATRIX.items() if {400, 412} & set(statuses)}
-# Asked for again, it is composed once.
-POSTED |= {"api:versions-ask-for-proof"}
+# Asked for again, it is composed once; an update is undone by its author alone.
+POSTED |= {"api:versions-ask-for-proof", "api:follow-up-batches-undo-batch"}
 # It is read, and wants something to look for.
 POSTED -= {"api:search"}
 

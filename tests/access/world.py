@@ -52,6 +52,7 @@ S = ContractState
 TODAY = date(2026, 11, 23)
 SINCE = date(2024, 1, 1)
 MARK = "Zéphyrine"
+EMPTY_ZIP = b"PK\x05\x06" + bytes(18)
 PERIOD = {"starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}
 
 
@@ -137,7 +138,7 @@ def _partners(world: World, association: Organisation) -> None:
     yearly = on_partners.write_report(
         yearly, by=world.people["prefecture"], revision=yearly.revision, introduction=MARK
     )
-    on_partners.keep_report_files(yearly, by=PORTAL, revision=yearly.revision, pdf=b"%PDF-1.7", document=b"PK")
+    on_partners.keep_report_files(yearly, by=PORTAL, revision=yearly.revision, pdf=b"%PDF-1.7", document=EMPTY_ZIP)
     framework = FrameworkAgreement.objects.create(kind="CUCS", title=f"Cucs {MARK}", starts_on=SINCE)
     framework.perimeter.create(commune=commune("33039"))
     plan = on_contracts.create_plan(
@@ -507,6 +508,7 @@ def _judgment(world: World, evaluation: Any) -> None:
         by=PORTAL,
         on=TODAY,
         at=timezone.now(),
+        final=False,
         pdf=b"%PDF-1.7",
         document=b"PK",
         brief=b"%PDF-1.7",

@@ -334,3 +334,23 @@ def test_all_those_of_the_filters_are_chosen_at_once(two, pages, karim):
     chosen = pages.get(reverse("follow-up-many"), {"toutes": "1", "etat": "to_start"})
     assert chosen.context["form"]["rows"].value() == str(two[1].pk)
     assert pages.get(reverse("follow-up-many")).status_code == 302
+
+
+def test_over_rest_many_are_followed_all_or_none_and_it_is_undone(client, karim, claire, two):
+    client.force_login(karim)
+    root, given = "/api/v1/follow-up-batches/", {"content_type": "application/json"}
+    chosen = [{"action": each.pk, "revision": each.revision} for each in two]
+    late = client.post(root, {"actions": [{**chosen[0], "revision": 99}, chosen[1]], "progress": 40}, **given)
+    assert late.status_code in (409, 412)
+    assert {each.progress for each in Action.objects.filter(pk__in=[row.pk for row in two])} == {0}
+    made = client.post(root, {"actions": chosen, "progress": 40, "note": "Point du mois."}, **given)
+    assert made.status_code == 201, made.content
+    assert (made.json()["size"], len(made.json()["changes"])) == (2, 4)
+    assert client.post(root, {"actions": [], "progress": 40}, **given).status_code == 400
+    place = f"{root}{made.json()['id']}/"
+    client.force_login(claire)
+    assert client.get(place).status_code == 404
+    client.force_login(karim)
+    undone = client.post(f"{place}undo-batch/", {}, **given)
+    assert undone.json()["undone_at"] is not None
+    assert {each["outcome"] for each in undone.json()["changes"]} == {"restored"}

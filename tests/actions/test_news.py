@@ -28,6 +28,7 @@ from cls_portal.models import ContactLink, Job
 from contracts import operations as on_contracts
 from contracts.models import Contract
 from partners.models import Contact, Organisation
+from partners.operations import purge_personal_data
 from tests.actions.conftest import organisation
 from tests.contracts.stages import moved, taken_over
 from tests.house.broken import breaks
@@ -293,6 +294,16 @@ def test_recalled_once_a_day_until_the_answer_and_revoked_for_good(asked, karim,
     operations.revoke_news(asked, by=karim, on=later)
     with pytest.raises(Refused, match="révoquée"):
         operations.revoke_news(asked, by=karim, on=later)
+
+
+def test_of_whom_news_was_asked_is_erased_at_its_term(asked, karim, client):
+    assert operations.erase_asked(by=PORTAL, due_by=DUE - timedelta(days=1)) == 0
+    assert purge_personal_data(by=PORTAL, on=date(2028, 12, 17)).people == 1
+    asked.refresh_from_db()
+    assert (asked.contact_name, asked.contact_email) == ("Personne effacée", "")
+    client.force_login(karim)
+    page = client.get(reverse("news-request", args=[asked.pk])).content.decode()
+    assert "<dd>Personne effacée</dd>" in page
 
 
 def test_the_coordinator_asks_from_the_page_and_sees_what_came(paper, association, karim, client):

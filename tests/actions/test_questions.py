@@ -176,3 +176,21 @@ def test_asked_and_answered_from_the_page_of_the_action(client, action, karim, p
     assert "Trouvé" in client.get(reverse("action-detail", args=[action.pk])).content.decode()
     client.post(reverse("question-close", args=[question.pk]))
     assert not action.questions.filter(closed_on=None).exists()
+
+
+def test_over_rest_a_question_is_asked_answered_and_closed(client, action, karim, paule, sofia):
+    client.force_login(karim)
+    root, asked = "/api/v1/action-questions/", {"content_type": "application/json"}
+    made = client.post(root, {"action": action.pk, "organisation": action.lead_id, "text": "Où en est-on ?"}, **asked)
+    assert made.status_code == 201, made.content
+    row = f"{root}{made.json()['id']}/"
+    tag = {"headers": {"if-match": made.headers["ETag"]}}
+    client.force_login(sofia)
+    assert client.post(f"{row}answer-question/", {"answer": "X"}, **asked, **tag).status_code == 403
+    client.force_login(paule)
+    said = client.post(f"{row}answer-question/", {"answer": "Ouvert lundi."}, **asked, **tag)
+    assert (said.status_code, said.json()["answer"]) == (200, "Ouvert lundi.")
+    assert client.post(f"{row}answer-question/", {"answer": "X"}, **asked, **tag).status_code == 412
+    client.force_login(karim)
+    done = client.post(f"{row}close-question/", {}, **asked, headers={"if-match": said.headers["ETag"]})
+    assert done.json()["closed_on"] is not None

@@ -152,6 +152,13 @@ def test_a_commune_and_its_departement_may_have_the_same_name():
     assert {len(classed(svg, f"chart-line-{rank}")) for rank in (0, 1)} == {5}
 
 
+def test_what_begins_is_named_above_the_lines():
+    svg = chart(since=(2023, "depuis le contrat")).svg
+    (name,) = (each for each in parsed(svg).iter() if each.text == "depuis le contrat")
+    highest = min(float(each.get("cy")) for each in parsed(svg).iter() if each.get("cy"))
+    assert float(name.get("y")) < highest - 4
+
+
 def test_nothing_to_draw_still_draws():
     for lines in ((), (Line("Vide", {}),), (Line("Seule", {2024: None}, main=True),), (Line("Une", {2024: 1.0}),)):
         found = line_chart("Rien", lines, unit=UNIT, source="SSMSI")

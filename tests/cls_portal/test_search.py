@@ -13,8 +13,11 @@ from django.urls import reverse
 from actions.models import Action
 from cls_portal import search
 from cls_portal.models import SEARCH_KINDS, SearchEntry
+from cls_portal.reading import nothing_changes
+from cls_portal.search import Door, rights, statement
 from contracts.models import Contract, Section
-from partners.models import AgendaItem, Council, Decision, Meeting, Organisation
+from partners.models import AgendaItem, Contact, Council, Decision, Meeting, Organisation
+from territories.models import Membership
 from tests.contracts.stages import TODAY, a_contract
 from tests.growth.rows import a_whole_contract
 from tests.personas import commune
@@ -90,6 +93,13 @@ def test_a_word_of_an_article_leads_to_its_contract_with_the_passage(contract, c
     assert "<mark>cambriolages</mark> ont doublé" in hit.extract
 
 
+def test_a_word_far_in_a_long_text_is_quoted(contract, claire):
+    long = "La prévention de la récidive. " * 200 + "Les ouistitis sont dénombrés. " + "Rien d’autre ici. " * 200
+    Section.objects.filter(contract=contract, key="preamble").update(body=long)
+    (group,) = search.search(claire, TODAY, "ouistiti denombre").groups
+    assert "<mark>ouistitis</mark> sont <mark>dénombrés</mark>" in group.hits[0].extract
+
+
 def test_the_title_comes_before_the_text_and_the_same_title_first(contract, claire):
     for name in ("Amis des médiations de nuit", "Médiation", "Association de médiation"):
         Organisation.objects.create(kind="ASSO", name=name, territory=commune("33039"))
@@ -104,6 +114,35 @@ def test_nobody_finds_counts_or_is_suggested_what_they_do_not_see(contract, clai
     for text in ("cambriolages vidéoprotection", "cambriolaje", "médiation", contract.reference):
         results = search.search(neighbour, TODAY, text)
         assert set(kinds(results)) <= {"territory", "organisation"}, text
+
+
+@pytest.fixture
+def contact(db: None) -> Contact:
+    club = Organisation.objects.create(kind="ASSO", name="Club de tir à l’arc", territory=commune("33039"))
+    return Contact.objects.create(
+        organisation=club, first_name="Oriane", last_name="Delmas-Roy", job_title="Archère", email="zoe@exemple.fr",
+        phone="0556000000", address="3 rue du Lynx",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["oriane", "DELMAS roy", "archere", "delmass"])
+def test_a_contact_is_found_by_name_and_function_by_whoever_sees_the_people(text, contact, claire, neighbour):
+    (group,) = [each for each in search.search(claire, TODAY, text).groups if each.kind == "contact"]
+    (hit,) = group.hits
+    assert (hit.url, hit.detail) == (reverse("contact-detail", args=[contact.pk]), "Club de tir à l’arc")
+    assert "contact" not in kinds(search.search(neighbour, TODAY, text))
+
+
+@pytest.mark.parametrize("text", ["zoe", "exemple", "0556000000", "lynx"])
+def test_a_contact_is_not_found_by_what_serves_to_reach_them(text, contact, claire):
+    assert set(kinds(search.search(claire, TODAY, text))) <= {"territory"}
+
+
+@pytest.mark.parametrize("change", [{"left_on": TODAY}, {"purged_on": TODAY}, {"first_name": "", "last_name": "X"}])
+def test_who_left_or_was_erased_is_found_no_more_and_nothing_of_them_is_kept(change, contact, claire):
+    Contact.objects.filter(pk=contact.pk).update(**change)
+    assert "contact" not in kinds(search.search(claire, TODAY, "oriane"))
+    assert not SearchEntry.objects.filter(title__contains="Oriane").exists()
 
 
 @pytest.fixture
@@ -167,7 +206,7 @@ def test_any_text_may_be_looked_for(text, claire):
 
 
 def test_a_search_that_takes_too_long_is_given_up_and_said(client, claire, monkeypatch):
-    monkeypatch.setattr(search, "_bound", _sleep)
+    monkeypatch.setattr(statement, "bound", _sleep)
     client.force_login(claire)
     assert "trop de temps" in client.get(reverse("search"), {"q": "bègles"}).content.decode()
     answer = client.get(reverse("api:search"), {"q": "bègles"})
@@ -216,3 +255,48 @@ def test_the_api_finds_the_same_and_says_what_is_wrong(client, claire):
         answer = client.get(reverse("api:search"), asked)
         assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
         assert answer.json()["errors"][0]["parameter"] == parameter
+
+
+def test_the_list_of_a_group_takes_the_words_that_were_searched(client, administrator):
+    client.force_login(administrator)
+    lists = [place.listed for place in search.sources(administrator, TODAY) if place.listed]
+    assert len(lists) >= 6
+    filters = {name: client.get(reverse(name)).context["page"].listing.filterset.base_filters for name in lists}
+    assert [name for name, known in filters.items() if "q" not in known] == []
+
+
+def test_the_words_of_a_question_are_kept_and_its_answer_never(contract, neighbour):
+    """The same person, searching again in a request of their own: what changed in between is seen."""
+
+    def found() -> bool:
+        with nothing_changes():
+            return "action" in kinds(search.search(neighbour, TODAY, "immeubles"))
+
+    rights._composed.cache_clear()
+    assert not found()
+    assert rights._composed.cache_info().misses > 0
+    guest = contract.guests.create(agent=neighbour)
+    assert found()  # of the same words: a row that the question reads
+    assert rights._composed.cache_info().hits > 0
+    guest.delete()
+    assert not found()
+    role = Membership.objects.create(
+        agent=neighbour, role="coordinator", territory=commune("33039"), starts_on=date(2026, 1, 1)
+    )
+    assert found()  # of other words: one more role
+    role.delete()
+    assert not found()
+
+
+def test_a_door_that_reads_more_than_its_premises_is_composed_each_time(claire):
+    composed = []
+
+    def read(agent: Any, on: date) -> Any:
+        composed.append(list(Organisation.objects.values_list("pk", flat=True)[:1]))
+        return Organisation.objects.filter(name="x")
+
+    door = Door(read)
+    for _ in range(2):
+        with nothing_changes():
+            assert rights.Rights(claire, TODAY)._question(door).everything is False
+    assert len(composed) == 2

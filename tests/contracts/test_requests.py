@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from actions.operations import change_action, create_action
 from cls_portal import history, jobs, links, reminders
+from cls_portal.actors import PORTAL
 from cls_portal.errors import Forbidden, Refused
 from cls_portal.models import ContactLink, Job, LinkSecret, LinkUse, Outgoing
 from contracts import asking
@@ -26,6 +27,7 @@ from contracts.operations import (
     add_objective,
     answer_request,
     ask_opinion,
+    erase_requested,
     extend_request,
     read_by_link,
     revoke_request_link,
@@ -35,6 +37,7 @@ from contracts.operations import (
 )
 from contracts.reading import article_saved
 from contracts.states import ContractState
+from partners.operations import purge_personal_data
 from tests.contracts.stages import TODAY, a_contract, moved
 from tests.house.broken import breaks
 from tests.personas import person
@@ -342,6 +345,21 @@ def test_a_text_frozen_receives_no_opinion_any_more(asked, secret, contract):
     moved(contract, S.ABANDONED)
     with pytest.raises(Refused):
         answer_request(asked, by=holder, on=TODAY, revision=1, sense="noted")
+
+
+def test_of_whom_an_opinion_was_asked_is_erased_at_its_term_and_what_was_answered_stays(asked, secret, claire, client):
+    answer_request(asked, by=links.holder_of(BY_LINK, secret), on=TODAY, revision=1, sense="favourable", text="Bien.")
+    assert erase_requested(by=PORTAL, due_by=DUE - timedelta(days=1)) == 0
+    assert purge_personal_data(by=PORTAL, on=date(DUE.year + 2, DUE.month, DUE.day)).people == 1
+    assert erase_requested(by=PORTAL, due_by=DUE) == 0
+    asked.refresh_from_db()
+    assert (asked.contact_name, asked.contact_email) == ("Personne effacée", "")
+    assert (asked.service, asked.sense, asked.text) == ("DDSP", "favourable", "Bien.")
+    client.force_login(claire)
+    page = client.get(reverse("opinion-request", args=[asked.pk])).content.decode()
+    assert "Qui était interrogé est effacé" in page
+    with pytest.raises(Refused, match="effacé"):
+        extend_request(asked, by=claire, on=DUE, revision=asked.revision, due_on=DUE + timedelta(days=9))
 
 
 def test_services_are_recalled_and_silence_is_told_to_who_asked(contract, claire, settings):

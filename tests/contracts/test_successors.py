@@ -11,6 +11,7 @@ from cls_portal.actors import PORTAL
 from cls_portal.errors import Refused
 from contracts import operations
 from contracts.documents import waivers_section
+from contracts.forms.amendments import SuccessorForm
 from contracts.lifecycle import CONTRACT
 from contracts.models import Contract
 from contracts.states import ContractState
@@ -88,6 +89,12 @@ def test_only_a_redefinition_changes_the_kind_and_one_follower_is_prepared_at_a_
         follower(contract)
     with pytest.raises(Refused, match="Seul un contrat signé"):
         follower(a_contract(kind="CTSI"))
+
+
+@pytest.mark.parametrize(("state", "proposed"), [("signed", "renew"), ("renewed", "renew"), ("redefined", "redefine")])
+def test_what_became_of_the_contract_is_proposed_for_the_one_that_follows(state, proposed):
+    form = SuccessorForm(contract=Contract(state=state, title="CLS de Bègles", kind="CLS"))
+    assert form.initial == {"renewal": proposed, "title": "CLS de Bègles", "kind": "CLS"}
 
 
 def awaited(contract: Contract) -> list[str]:

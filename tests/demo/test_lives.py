@@ -73,7 +73,7 @@ def test_one_contract_is_evaluated_in_every_part_then_redefined():
     assert [row.territory for row in judged.resolutions.exclude(number="")] == list(former.communes.all())
     assert len(judged.frozen["achieved"]) == former.axes.count()
     assert [bool(row.answered_on) for row in judged.contributions.order_by("pk")] == [True, False]
-    assert judged.impacts.count() == 2
+    assert judged.impacts.count() == 3
 
 
 def test_its_successor_is_signed_by_all_and_takes_its_recommendations_over():

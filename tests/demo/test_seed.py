@@ -21,6 +21,7 @@ from contracts.models import Contract, FrameworkAgreement, Signature
 from contracts.states import ContractState
 from diagnostics.models import PartnerSeries
 from diagnostics.series.reading import table_of
+from evaluations.models import ImpactEstimate
 from partners.models import Council, DepartmentalReport, Mailing, Meeting, Organisation
 from partners.rules import council_state
 from partners.states import MinutesState
@@ -175,3 +176,18 @@ def test_partners_bring_figures_some_of_them_secret():
     assert set(series) == {"landlord", "transport", "survey", "school", "etat_4001"}
     assert all("démonstration" in row.title for row in series.values())
     assert table_of(series["landlord"]).secrets
+
+
+def test_the_redefined_contract_was_compared_before_and_after_and_one_reading_is_withheld():
+    told = {row.indicator: row for row in ImpactEstimate.objects.filter(evaluation__contract=contract(5))}
+    assert len(told) == 3
+    withheld = told.pop("Vols avec armes")
+    assert withheld.ratio is None
+    assert "secret statistique" in withheld.withheld
+    stated = [row for row in told.values() if row.ratio is not None]
+    assert stated
+    for row in stated:
+        assert row.low < row.ratio < row.high
+        assert len(row.result["comparables"]) >= 20
+        assert row.result["placebo"]
+        assert "inventées" in row.result["invented"].lower()

@@ -219,6 +219,22 @@ def test_a_revoked_link_opens_nothing_and_whoever_left_neither(asked, place, kar
         operations.recall_contribution(asked[1], by=karim, on=DUE)
 
 
+def test_a_revoked_request_is_seen_no_more_by_the_organisation(asked, karim, anne):
+    operations.revoke_contribution(asked[0], by=karim, on=TODAY)
+    assert not EvaluationContribution.objects.visible_to(anne).exists()
+    with pytest.raises(Forbidden):
+        answer(EvaluationContribution.objects.get(pk=asked[0].pk), anne)
+
+
+def test_an_account_that_has_left_the_organisation_is_written_to_no_more(asked, anne):
+    assert contribution_mail(asked[0].pk) is not None
+    anne.affiliations.update(ends_on=date(2021, 1, 1))
+    assert contribution_mail(asked[0].pk) is None
+    anne.affiliations.update(ends_on=None)
+    Agent.objects.filter(pk=anne.pk).update(is_active=False)
+    assert contribution_mail(asked[0].pk) is None
+
+
 def test_who_conducts_sees_where_each_stands_the_others_once_it_is_validated(asked, claire, anne, maire):
     evaluation = asked[0].evaluation
     answer(asked[0])
@@ -229,6 +245,23 @@ def test_who_conducts_sees_where_each_stands_the_others_once_it_is_validated(ask
     assert standings(evaluation, maire, LATER) == []
     operations.validate_evaluation(evaluation, by=claire, on=TODAY)
     assert [each.row.pk for each in standings(evaluation, maire, LATER)] == [asked[0].pk], "answers only"
+
+
+def test_once_validated_the_others_read_the_answer_not_the_request_nor_what_was_corrected(asked, claire, maire, client):
+    said = answer(asked[0], obstacles="Le gardien Dupont.")
+    answer(said, obstacles="Peu de gardiens.")
+    operations.validate_evaluation(said.evaluation, by=claire, on=TODAY)
+    pages = [
+        reverse("evaluation-contribution-detail", args=[said.pk]),
+        reverse("evaluation-detail", args=[said.evaluation_id]),
+        "/api/v1/evaluation-contributions/",
+    ]
+    for agent, reads in ((claire, True), (maire, False)):
+        client.force_login(agent)
+        detail, evaluation, listed = (client.get(page).text for page in pages)
+        assert "Peu de gardiens." in detail
+        assert ("Merci d’avance." in detail, "Merci d’avance." in listed) == (reads, reads)
+        assert ("Le gardien Dupont." in evaluation) is reads, "the history tells what was answered first"
 
 
 def test_validated_nothing_is_answered_any_more_and_the_answers_are_kept_without_address(asked, place, claire, client):
@@ -324,3 +357,23 @@ def test_nothing_is_asked_once_the_evaluation_is_validated(validated):
     contact = Contact(pk=1, last_name="x", email="x@exemple.fr")
     with pytest.raises(Refused, match="validée"):
         operations.ask_contributions(validated, by=PORTAL, on=TODAY, chosen=[(Organisation(), contact)], due_on=DUE)
+
+
+def test_over_rest_who_conducts_asks_recalls_and_revokes(asked, claire, anne, client):
+    evaluation = asked[0].evaluation
+    operations.revoke_contribution(asked[1], by=PORTAL, on=TODAY)
+    contact = Contact.objects.get(last_name="Durand")
+    root, given = "/api/v1/evaluation-contributions/", {"content_type": "application/json"}
+    body = {"evaluation": evaluation.pk, "organisation": contact.organisation_id, "due_on": "2099-01-01"}
+    client.force_login(claire)
+    assert client.post(root, {**body, "account": "personne@exemple.fr"}, **given).status_code == 400
+    made = client.post(root, {**body, "contact": contact.pk}, **given)
+    assert made.status_code == 201, made.content
+    again = client.post(root, {**body, "contact": contact.pk}, **given)
+    assert (again.status_code, "déjà interrogé" in again.content.decode()) == (409, True)
+    place, tag = f"{root}{made.json()['id']}/", {"headers": {"if-match": made.headers["ETag"]}}
+    assert client.post(f"{place}recall-contribution/", {}, **given, **tag).status_code == 409
+    gone = client.post(f"{place}revoke-contribution/", {}, **given, **tag)
+    assert gone.json()["revoked_on"] is not None
+    client.force_login(anne)
+    assert client.get(place).status_code == 404

@@ -1,5 +1,7 @@
 """The renewal of a contract and the freeze of its successor wait for the final evaluation."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -9,6 +11,7 @@ from contracts.lifecycle import CONTRACT
 from contracts.models import Contract
 from evaluations import gates, operations
 from evaluations.models import Evaluation
+from partners.models import Meeting
 from tests.contracts.stages import a_contract, contract_in
 from tests.evaluations.conftest import TODAY, conclude
 
@@ -47,12 +50,37 @@ def test_validated_presented_voted_the_renewal_is_open(validated, contract, meet
     assert codes(contract) == []
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [{"cancelled_on": TODAY, "cancel_reason": "Report"}, {"form": "working_group"}, {"held_on": date(2026, 11, 24)}],
+)
+def test_a_meeting_that_was_not_held_by_the_council_after_all_has_heard_nothing(changed, validated, contract, meeting):
+    conclude(validated, meeting)
+    Meeting.objects.filter(pk=meeting.pk).update(**changed)
+    assert codes(contract) == ["evaluation.presented"]
+
+
 @pytest.mark.parametrize("step", ["renew", "redefine"])
 def test_the_machine_asks_for_it(step, validated, contract, meeting, claire):
     with pytest.raises(Refused, match="présentation"):
         on_contracts.move_contract(contract, step, by=claire, on=TODAY)
     conclude(validated, meeting)
     assert on_contracts.move_contract(contract, step, by=claire, on=TODAY).state == f"{step}ed".replace("eed", "ed")
+
+
+def test_what_a_contract_was_renewed_on_is_closed_and_an_evaluation_made_since_is_not(
+    validated, contract, meeting, claire
+):
+    final = conclude(validated, meeting)
+    on_contracts.move_contract(contract, "renew", by=claire, on=TODAY)
+    [voted] = final.resolutions.all()
+    with pytest.raises(Refused, match="ne change plus"):
+        operations.remove_resolution(voted, by=claire, revision=1)
+    later = operations.create_evaluation(contract, by=claire, kind="ex_post", findings="Les effets tiennent.")
+    operations.add_recommendation(later, by=claire, title="Garder les médiateurs")
+    later = operations.validate_evaluation(later, by=claire, on=TODAY)
+    assert conclude(later, meeting).meeting == meeting
+    assert later.resolutions.count() == 1
 
 
 def test_a_contract_without_predecessor_waits_for_nothing():

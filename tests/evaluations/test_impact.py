@@ -102,7 +102,7 @@ def test_a_fall_that_others_have_not_known_is_told_with_its_interval(impact, mad
     [
         (BURGLARIES, "12 avant, 4 après"),
         (ROBBERIES, "n’est pas diffusé en 2022 et 2025"),
-        (TRAFFIC, "12 communes comparables"),
+        (TRAFFIC, "communes comparables (12)"),
         ("Violences sexuelles", "n’a pas cet indicateur"),
     ],
 )
@@ -123,6 +123,17 @@ def test_a_commune_under_contract_in_those_years_is_compared_with_nobody(impact,
     assert neighbour.code not in {each["code"] for each in again.result["comparables"]}
     later = operations.recompute_impact(impact, by=PORTAL, on=TODAY, revision=2, first_before=2023)
     assert neighbour.code in {each["code"] for each in later.result["comparables"]}
+
+
+def test_a_contract_of_the_territory_in_the_years_before_is_told(impact, evaluation):
+    assert "couvrait déjà" not in " ".join(impact.result["limits"])
+    town = evaluation.contract.communes.get()
+    taken_over(
+        title="CLS d’avant", signed_on=date(2020, 1, 1), starts_on=date(2020, 1, 1), ends_on=date(2022, 6, 30),
+        places=[town], lead=town.department,
+    )  # fmt: skip
+    again = operations.recompute_impact(impact, by=PORTAL, on=TODAY, revision=1)
+    assert "couvrait déjà" in " ".join(again.result["limits"])
 
 
 def test_the_territory_is_the_sum_of_its_communes_published_every_year(made_edition, evaluation):

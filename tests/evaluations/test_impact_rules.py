@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 
+from contracts.models import Contract
+from diagnostics.models import Edition
+from diagnostics.recorded.indicators import INDICATORS
 from diagnostics.standing.histories import History
-from evaluations.impact import rules
-from evaluations.impact.computing import beside, missing, placebo, together
+from evaluations.impact import rules, words
+from evaluations.impact.computing import beside, missing, placebo, together, usual_periods
 from evaluations.impact.rules import Ground, Periods
+from evaluations.impact.values import Asked, Whole
 
 ALL = range(2016, 2026)
 PERIODS = Periods(2019, 2021, 2022, 2024)
@@ -45,6 +49,14 @@ def some(number: int, count: int = 100) -> list[History]:
 )
 def test_the_years_are_those_of_the_contract_within_the_edition(starts_on, ends_on, expected):
     assert rules.periods_of(starts_on, ends_on, 2016, 2025) == Periods(*expected)
+
+
+def test_the_years_after_a_termination_are_none_of_the_contract():
+    edition = Edition(first_year=2016, last_year=2025)
+    contract = Contract(starts_on=date(2020, 1, 1), ends_on=date(2025, 12, 31))
+    assert usual_periods(contract, edition) == Periods(2017, 2019, 2020, 2025)
+    contract.terminated_on = date(2022, 11, 1)
+    assert usual_periods(contract, edition) == Periods(2017, 2019, 2020, 2022)
 
 
 @pytest.mark.parametrize(
@@ -121,6 +133,34 @@ def test_communes_are_known_together_when_all_are():
     assert whole.exposed == {2016: 20_000, 2017: 20_000, 2018: 20_000}
 
 
+# What is said
+
+
+def test_what_is_seen_of_the_territory_is_told_without_the_correction_of_small_numbers():
+    doubled = a_place("t", *[20] * 6, *[40] * 4)
+    assert rules.growth(doubled, PERIODS) == pytest.approx(2)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"),
+    [(0.8, "−20 %"), (1.204, "+ 20 %"), (1, "0 %"), (0.9961, "−0,4 %"), (1.0021, "+ 0,2 %"), (1.0001, "0 %")],
+)
+def test_a_bound_that_is_not_nought_is_not_told_as_nought(ratio, said):
+    """« de −35 % à 0 % » would hold « no difference », and the sentence beside it say the contrary."""
+    assert words.percent_of(ratio).replace("\u00a0", " ") == said
+
+
+def test_a_territory_already_under_contract_before_is_said_to_be():
+    told = [list(words.limits(asked(already), INDICATORS[ARMED], Whole(a_place("t", 100), ground(), 1)))
+            for already in (False, True)]  # fmt: skip
+    [besides] = set(told[1]) - set(told[0])
+    assert "couvrait déjà" in besides
+
+
+def asked(already: bool) -> Asked:
+    return Asked("t", Edition(), PERIODS, "20000-M", already)
+
+
 # When nothing is stated
 
 
@@ -157,7 +197,7 @@ def ground(**changes: Any) -> Ground:
 def test_why_the_data_of_the_territory_support_no_statement(periods, changes, said):
     found = rules.missing_ground(ARMED, periods, ground(**changes))
     assert len(found) == len(said)
-    assert all(words in sentence for words, sentence in zip(said, found, strict=True))
+    assert all(part in sentence for part, sentence in zip(said, found, strict=True))
 
 
 @pytest.mark.parametrize(("first", "withheld"), [(2019, True), (2020, True), (2021, False)])
@@ -166,9 +206,15 @@ def test_a_series_that_begins_within_the_period_is_broken(first, withheld):
     assert bool(found) is withheld
 
 
+def test_the_placebo_reads_no_year_before_a_series_is_whole():
+    assert rules.first_whole(ARMED, 2016) == 2016
+    assert rules.first_whole("Usage de stupéfiants (AFD)", 2016) == 2021
+    assert rules.earlier(Periods(2022, 2023, 2024, 2024), rules.first_whole("Usage de stupéfiants (AFD)", 2016)) is None
+
+
 @pytest.mark.parametrize(
     ("number", "said"),
-    [(0, "aucune commune"), (1, "1 commune comparable)"), (19, "19 communes comparables)"), (20, "")],
+    [(0, "(aucune)"), (1, "(1)"), (19, "(19)"), (20, "")],
 )
 def test_twenty_communes_are_needed(number, said):
     found = missing(beside(a_place("t", 100), some(number), PERIODS, 2016))

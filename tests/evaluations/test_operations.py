@@ -177,7 +177,7 @@ def test_the_council_that_carries_on_must_hear_it(heir, held_on, heard, evaluati
     second = succeeded(council, date(2026, 10, 1), name="Deuxième")
     last = succeeded(second, date(2026, 11, 1), **heir)
     said = {"meeting": make_meeting(last, held_on)} if held_on else {"not_presented_reason": "Plus de conseil."}
-    shown = PresentationForm(evaluation=evaluation, agent=karim).fields["meeting"].queryset
+    shown = PresentationForm(evaluation=evaluation, agent=karim, on=TODAY).fields["meeting"].queryset
     assert list(shown) == ([said["meeting"]] if held_on and heard else [])
     if heard:
         done = operations.present_evaluation(evaluation, by=karim, on=TODAY, revision=1, **said)

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actions.models import Action, BudgetLine
@@ -21,6 +23,7 @@ from evaluations.gates import judged, missing_before_validation
 from evaluations.models import Evaluation, Recommendation
 from evaluations.panels import recommendations_carried
 from evaluations.reading import next_to_judge, subjects_page
+from evaluations.rules import CALENDAR
 from partners.models import Organisation
 from tests.evaluations.conftest import TODAY, conclude
 
@@ -98,11 +101,11 @@ def test_an_action_is_judged_beside_its_follow_up(evaluation, acting, karim, cli
 def test_eighty_actions_cost_what_one_does(evaluation, acting, karim, django_assert_num_queries):
     acting(1)
     loaded = Evaluation.objects.for_detail(karim).get()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         subjects_page(loaded, karim, TODAY)
     acting(79)
     loaded = Evaluation.objects.for_detail(karim).get()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = subjects_page(loaded, karim, TODAY)
     assert page["actions"] == 80
 
@@ -161,6 +164,26 @@ def test_the_next_contract_takes_over_what_is_left(validated, contract, claire, 
     assert recommendations_carried(contract, claire) is None
 
 
+@pytest.mark.parametrize("state", ["abandoned", "archived"])
+def test_what_an_abandoned_successor_took_over_is_free_again(state, validated, contract, claire):
+    given_up = successor(contract, claire)
+    on_contracts.abandon_contract(given_up, by=claire, on=TODAY, reason="Autre projet.", told="Le maire")
+    if state == "archived":
+        on_contracts.move_contract(given_up, "archive", by=claire, on=TODAY)
+    following = successor(contract, claire)
+    assert len(recommendations_carried(following, claire)["recommendations"]) == 1
+
+
+def test_who_does_not_see_the_next_contract_is_not_told_of_it(validated, contract, claire, maire, client):
+    following = successor(contract, claire)
+    for agent, seen in ((claire, True), (maire, False)):
+        client.force_login(agent)
+        page = client.get(reverse("evaluation-detail", args=[validated.pk])).content.decode()
+        assert (following.reference in page) is seen
+        [row] = client.get("/api/v1/recommendations/").json()["results"]
+        assert row["carried_into"] == (following.pk if seen else None)
+
+
 def test_a_contract_already_begun_takes_over_at_the_validation(written, contract, claire, neighbour):
     following = successor(contract, claire)
     assert recommendations_carried(following, claire) is None
@@ -202,15 +225,38 @@ def test_only_the_assemblies_of_the_contract_vote(evaluation, karim, claire):
         operations.remove_resolution(waiver, by=karim, revision=1)
 
 
-def test_the_calendar_is_in_the_life_of_the_contract_and_in_the_agenda(contract, karim, claire, neighbour):
+def test_no_successor_is_begun_while_the_evaluation_is_validated(written, claire):
+    """Each would look for the other, and neither carry the recommendations over."""
+    with CaptureQueriesContext(connection) as told:
+        operations.validate_evaluation(written, by=claire, on=TODAY)
+    locked = [each["sql"].split('"')[1] for each in told if "FOR NO KEY UPDATE" in each["sql"]]
+    assert locked == ["evaluations_evaluation", "contracts_contract"]
+
+
+def test_what_is_taken_back_is_not_what_the_contract_is_being_renewed_on(validated, meeting, karim):
+    [made] = conclude(validated, meeting).resolutions.all()
+    with CaptureQueriesContext(connection) as told:
+        operations.remove_resolution(made, by=karim, revision=1)
+    locked = [each["sql"] for each in told if "FOR NO KEY UPDATE" in each["sql"]]
+    assert "contracts_contract" in locked[0], "its renewal locks it too"
+
+
+def test_the_calendar_is_in_the_life_of_the_contract_and_in_the_agenda(contract, karim, claire, neighbour, observer):
     coming = life_page(contract, karim, TODAY)["coming"]
     assert [each.on for each in coming if "évaluation finale" in each.text or "constats" in each.text] == [
         contract.ends_on - timedelta(days=days) for days in (365, 180, 90)
     ]
+    past = [each.text for each in life_page(contract, karim, contract.ends_on)["past"]]
+    assert not [text for text in past if text in CALENDAR.values()], "what was to be done is nothing that happened"
     on = date(2027, 6, 1)
     days = [each.day for each in terms(karim, on)]
     assert days == [contract.ends_on - timedelta(days=days) for days in (180, 90)]
     assert list(terms(neighbour, on)) == []
+    assert list(terms(observer, on)) == [], "who only watches has nothing to do by then"
     evaluation = operations.create_evaluation(contract, by=PORTAL)
     assert len(list(terms(claire, date(2026, 12, 31)))) == 2
-    assert evaluation.kind == "final"
+    left = [each for each in life_page(contract, karim, TODAY)["coming"] if "jours avant" in each.detail]
+    url = reverse("evaluation-detail", args=[evaluation.pk])
+    assert [(each.on, each.url) for each in left] == [
+        (contract.ends_on - timedelta(days=days), url) for days in (180, 90)
+    ]

@@ -10,6 +10,7 @@ from contracts.models import Contract
 from evaluations import operations
 from evaluations.home import evaluations_due
 from evaluations.models import CriterionRating, Evaluation
+from partners.models import Meeting
 from tests.contracts.stages import a_contract, taken_over
 from tests.evaluations.conftest import TODAY, make_meeting, write_all
 from tests.personas import commune
@@ -135,9 +136,14 @@ def test_it_is_written_and_two_people_lose_nothing(evaluation, karim, claire, cl
 
 def test_a_criterion_is_rated(evaluation, karim, client):
     client.force_login(karim)
-    row = evaluation.ratings.first()
+    row, second, *others = evaluation.ratings.all()
+    for other in others:
+        operations.rate_criterion(other, by=karim, revision=1, rating=3, evidence="Comptes rendus")
     url = reverse("evaluation-criterion", args=[row.pk])
     response = post(client, url, rating="4", evidence="Comptes rendus", revision=1)
+    assert response.url == reverse("evaluation-criterion", args=[second.pk])
+    assert post(client, response.url, rating="2", evidence="", revision=1).url == response.url
+    response = post(client, response.url, rating="2", evidence="Entretiens", revision=2)
     assert response.url == f"/evaluations/{evaluation.pk}/#criteres"
     row.refresh_from_db()
     assert (row.rating, row.evidence) == (4, "Comptes rendus")
@@ -147,12 +153,17 @@ def test_a_criterion_is_rated(evaluation, karim, client):
 
 
 def test_only_meetings_of_the_council_are_offered(evaluation, meeting, council, karim, client):
+    """Those that were held; each says what it was about."""
     group = make_meeting(council, form="working_group")
+    coming = make_meeting(council, date(2099, 1, 6))
+    Meeting.objects.filter(pk=meeting.pk).update(subject="Bilan du contrat")
     client.force_login(karim)
     url = reverse("evaluation-present", args=[evaluation.pk])
     page = text(client.get(url))
     assert f'value="{meeting.pk}"' in page
-    assert f'value="{group.pk}"' not in page
+    assert "Formation plénière du 01/10/2026\u00a0: Bilan du contrat" in page
+    for other in (group, coming):
+        assert f'value="{other.pk}"' not in page
     assert post(client, url, meeting=meeting.pk, revision=1).status_code == 302
     assert Evaluation.objects.get().meeting == meeting
 

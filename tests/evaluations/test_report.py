@@ -161,6 +161,19 @@ def test_the_report_of_a_draft_is_composed_again(evaluation, claire, client, mon
     assert composed(EvaluationReport.objects.get()).revision > report.revision
 
 
+def test_validated_while_they_are_composed_the_files_are_those_of_a_draft(written, claire, monkeypatch):
+    def validated_meanwhile(*_: Any) -> bytes:
+        operations.validate_evaluation(written, by=claire, on=TODAY)
+        return b"PK"
+
+    monkeypatch.setattr("evaluations.jobs.render_pdf", lambda *_: b"%PDF-1.7")
+    monkeypatch.setattr("evaluations.jobs.render_docx", validated_meanwhile)
+    monkeypatch.setattr("evaluations.jobs.page_count", lambda _: 1)
+    report = composed(operations.ask_report(written, by=claire))
+    assert not report.final, "what was frozen is still to compose"
+    assert operations.ask_report(written, by=claire) == report
+
+
 def test_whoever_does_not_see_the_evaluation_asks_for_nothing(evaluation, neighbour):
     with pytest.raises(Http404):
         operations.ask_report(evaluation, by=neighbour)

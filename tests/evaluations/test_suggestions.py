@@ -6,6 +6,7 @@ import pytest
 
 from evaluations import operations
 from evaluations.suggestions import evaluations_to_present
+from partners.models import Meeting
 from tests.evaluations.conftest import TODAY
 from tests.partners.deciding import succeeded
 
@@ -19,6 +20,8 @@ def test_a_written_evaluation_is_suggested_until_it_is_presented(written, counci
     assert evaluations_to_present(succeeded(council, TODAY), karim, TODAY) == [suggestion]
     operations.present_evaluation(written, by=karim, on=TODAY, revision=written.revision, meeting=meeting)
     assert evaluations_to_present(council, karim, TODAY) == []
+    Meeting.objects.filter(pk=meeting.pk).update(cancelled_on=TODAY, cancel_reason="Report")
+    assert evaluations_to_present(council, karim, TODAY) == [suggestion], "that meeting was not held"
 
 
 def test_one_that_is_not_written_is_not(evaluation, council, karim):

@@ -87,8 +87,12 @@ def a_council() -> Council:
     return council
 
 
-def a_yearly_report() -> DepartmentalReport:
-    return DepartmentalReport.objects.create(department=department("33"), year=2025)
+def a_yearly_report(year: int = 2025) -> DepartmentalReport:
+    return DepartmentalReport.objects.create(department=department("33"), year=year)
+
+
+def a_report_of_some_year() -> DepartmentalReport:
+    return a_yearly_report(2100 + next(number))
 
 
 def a_seat(council: Council) -> Seat:
@@ -446,6 +450,11 @@ def a_followed_action(contract: Contract) -> Action:
     action.indicators.create(name=f"Indicateur {n}", unit="jeunes", frequency="monthly")
     action.budget_lines.create(year=2027, funder=an_organisation(), planned=n)
     return action
+
+
+def a_question_about(action: Action) -> None:
+    """One more question, of somebody else each time."""
+    action.questions.create(text="Où en est-on ?", asked_on=DAY, asker_name="Mme X", organisation=an_organisation())
 
 
 def followed_elsewhere(contract: Contract) -> None:

@@ -172,6 +172,8 @@ LISTS: dict[str, Any] = {
     "api:staff-lines-list": (an_action, rows.a_part_of_action),
     "api:measures-list": (an_action, rows.a_part_of_action),
     "api:progress-notes-list": (an_action, rows.a_part_of_action),
+    "api:action-questions-list": (an_action, rows.a_question_about),
+    "api:yearly-reports-list": rows.a_report_of_some_year,
     "api:evaluations-list": rows.an_evaluation,
     "api:criterion-ratings-list": rows.an_evaluation,
     "api:evaluation-questions-list": JUDGED,
@@ -342,7 +344,7 @@ def test_twenty_batches_ask_no_more_than_two(pages, claire):
 
 def test_twenty_updates_and_views_ask_no_more_than_two(pages, claire):
     action = an_action()
-    names = ("follow-up-list", "saved-view-list", "action-list")
+    names = ("follow-up-list", "api:follow-up-batches-list", "saved-view-list", "action-list")
     grows(pages, [(reverse(name), CEILING) for name in names], partial(rows.an_update_by, claire, action))
 
 

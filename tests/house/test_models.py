@@ -26,6 +26,7 @@ EXEMPT = {
     "cls_portal.Outgoing": "mails on their way; they hold addresses",
     "cls_portal.Tally": "how often somebody asked, forgotten after an hour; it holds no address",
     "cls_portal.SearchEntry": "made by triggers of rows that keep theirs",
+    "cls_portal.FileText": "read of files whose rows keep theirs",
     "cls_portal.LinkSecret": "a digest; what the link allows keeps its history",
     "cls_portal.LinkUse": "it is the log of the uses of a link",
     "cls_portal.ReminderSent": "the portal's own ledger; it holds addresses",

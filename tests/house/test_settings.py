@@ -38,6 +38,8 @@ SIGNATURES = {
     settings.CONTRACTS_OF_YEARS: ("agent", "department", "years", "on"),
     settings.AUDIENCES_OF: ("agent", "on"),
     **dict.fromkeys(settings.SEARCH_SOURCES.values(), ("agent", "on")),
+    **dict.fromkeys(settings.SEARCH_FILES, ()),
+    settings.SEARCH_PREMISES: ("agent", "on"),
     **dict.fromkeys(settings.HOME_TILES, ("agent", "on")),
     **dict.fromkeys(settings.HOME_PANELS, ("agent", "on")),
     **dict.fromkeys(settings.DASHBOARD_PANELS["department"], ("agent", "department", "on")),

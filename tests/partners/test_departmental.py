@@ -200,3 +200,20 @@ def test_an_observer_of_the_whole_country_chooses_a_departement(councils, observ
     assert "Conseils par commune" in shown.content.decode()
     assert signed_in(neighbour).get(address, {"departement": "33"}).status_code == 404
     assert "CLSPD Talence" not in signed_in(neighbour).get(address).content.decode()
+
+
+def test_over_rest_a_report_is_opened_written_and_closed(made, claire, neighbour, client):
+    client.force_login(claire)
+    root, given = "/api/v1/yearly-reports/", {"content_type": "application/json"}
+    landes = client.post(root, {"department": department("40").pk, "year": 2025}, **given)
+    assert (landes.status_code, "department" in landes.content.decode()) == (400, True)
+    made = client.post(root, {"department": department("33").pk, "year": 2025}, **given)
+    assert made.status_code == 201, made.content
+    place, tag = f"{root}{made.json()['id']}/", {"headers": {"if-match": made.headers["ETag"]}}
+    written = client.patch(place, {"introduction": "Trois conseils."}, **given, **tag)
+    assert (written.json()["introduction"], written.json()["composed"]) == ("Trois conseils.", False)
+    assert client.get(f"{place}pdf/").status_code == 404
+    closed = client.post(f"{place}close-report/", {}, **given, headers={"if-match": written.headers["ETag"]})
+    assert closed.json()["closed_on"] is not None
+    client.force_login(neighbour)
+    assert client.get(place).status_code == 404

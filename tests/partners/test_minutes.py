@@ -345,8 +345,9 @@ def test_a_paper_composed_for_another_state_is_not_kept(held):
 def test_a_page_read_while_the_papers_are_being_finished_has_them(held, karim):
     read = deepcopy(held)
     kept = operations.keep_minutes(held, by=TESTS, state="draft", minutes=b"%PDF-1", decisions=b"%PDF-2")
-    assert minutes_page(read, karim, DAY)["composing"] is None
-    assert (read.minutes_file, read.decisions_file) == (kept.minutes_file, kept.decisions_file)
+    papers = minutes_page(read, karim, DAY)["papers"]
+    assert (papers.job, papers.minutes, papers.decisions) == (None, kept.minutes_file, kept.decisions_file)
+    assert read.minutes_file is None, "a reading changes nothing of what it is given"
 
 
 def test_a_paper_says_what_it_is_worth(held, cell):

@@ -14,6 +14,7 @@ from evaluations import demo
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []  # made by the migrations just before
     help = "Crée les données de démonstration : personnes et organismes inventés, communes réelles."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
