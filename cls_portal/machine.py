@@ -31,7 +31,8 @@ class Transition:
 
     `permission` is an act of the app's table of rights; `label` the button's French words;
     `done` completes « Mme X … » in the history; `reason` says that a written reason is compulsory.
-    Gates are named in settings under `<machine>.<name>`.
+    Gates are named in settings under `<machine>.<name>`, and so is, in `REASONED`, what makes a reason compulsory of some
+    objects only.
     """
 
     name: str
@@ -46,14 +47,19 @@ class Transition:
 
 @dataclass(frozen=True)
 class Step:
-    """A transition as it stands for one object and one agent: allowed, and what is still missing."""
+    """A transition as it stands for one object and one agent: allowed, what is still missing, why it asks a reason."""
 
     transition: Transition
     missing: tuple[Reason, ...]
+    asks: str = ""
 
     @property
     def open(self) -> bool:
         return not self.missing
+
+    @property
+    def reason_required(self) -> bool:
+        return bool(self.asks)
 
 
 class StateGuard(pgtrigger.Trigger):
@@ -155,6 +161,13 @@ class Machine:
                 asked[key][gate] = reasons
         return [self.missing(transition, obj, on, asked[obj.pk]) for transition, obj in steps]
 
+    def asks_reason(self, transition: Transition, obj: Any) -> str:
+        """Why this transition of this object needs a written reason; '' where it needs none."""
+        if transition.reason:
+            return "Indiquez le motif."
+        name = settings.REASONED.get(f"{self.name}.{transition.name}")
+        return str(import_string(name)(obj)) if name else ""
+
     def _gates(self, transition: Transition) -> Sequence[str]:
         return settings.GATES.get(f"{self.name}.{transition.name}", ())
 
@@ -163,7 +176,7 @@ class Machine:
         state = getattr(obj, self.field)
         asked: dict[str, list[Reason]] = {}
         return [
-            Step(transition, tuple(self.missing(transition, obj, on, asked)))
+            Step(transition, tuple(self.missing(transition, obj, on, asked)), self.asks_reason(transition, obj))
             for transition in self.transitions
             if state in transition.sources and may(agent, transition.permission, obj)
         ]
@@ -184,8 +197,9 @@ class Machine:
         state = getattr(obj, self.field)
         if state not in transition.sources:
             raise Refused([Reason("Cette étape n’est plus possible : l’état a changé.", code=f"{self.name}.state")])
-        if transition.reason and not reason.strip():
-            raise Refused([Reason("Indiquez le motif.", code=f"{self.name}.reason", field="reason")])
+        asks = self.asks_reason(transition, obj)
+        if asks and not reason.strip():
+            raise Refused([Reason(asks, code=f"{self.name}.reason", field="reason")])
         missing = self.missing(transition, obj, on)
         if missing:
             raise Refused(missing)

@@ -42,6 +42,12 @@ def final_evaluation_validated(contract: Contract, on: date) -> list[Reason]:
     return [replace(reason, url=_mended_at(reason.code, contract, evaluation)) for reason in missing]
 
 
+def concluded_otherwise(contract: Contract) -> str:
+    """Why renewing or redefining needs a written reason: the final evaluation concludes that it should not be."""
+    evaluation = next(iter(FINAL.of(contract)), None)
+    return rules.against_conclusion(evaluation.verdict) if evaluation and evaluation.validated_on else ""
+
+
 @reads(FINAL.through("predecessor"), COMMUNES.through("predecessor"), SIGNATORIES.through("predecessor"))
 def predecessor_evaluated(contract: Contract, on: date) -> list[Reason]:
     """A successor waits for the evaluation of the contract before it; the préfecture may waive that in writing."""

@@ -143,6 +143,14 @@ def missing_final_evaluation(standing: Standing | None, on: date) -> list[Reason
     return missing if standing.noted else missing + missing_resolutions(standing.awaited)
 
 
+def against_conclusion(verdict: str) -> str:
+    """Why a contract is not followed without a written reason: those who follow it may depart from its evaluation, and
+    say why (choice of the portal)."""
+    if verdict != "close":
+        return ""
+    return f"L’évaluation finale conclut de ne pas reconduire ce contrat{NBSP}: indiquez le motif de votre choix."
+
+
 def missing_resolutions(awaited: Sequence[str]) -> list[Reason]:
     """One sentence for all the assemblies whose délibération is neither recorded nor waived."""
     if not awaited:

@@ -72,7 +72,7 @@ class StepSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(source="transition.name")
     label = serializers.CharField(source="transition.label")  # type: ignore[assignment]
     target = serializers.CharField(source="transition.target")
-    reason_required = serializers.BooleanField(source="transition.reason")
+    reason_required = serializers.BooleanField()
     open = serializers.BooleanField()
     missing = MissingSerializer(many=True)
 

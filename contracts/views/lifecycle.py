@@ -30,14 +30,15 @@ def contract_move(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if transition is None:
         raise Http404
     require(acting_agent(request), transition.permission, contract)
-    form = (ReasonForm if transition.reason else ConfirmationForm)(request.POST or None)
+    asks = CONTRACT.asks_reason(transition, contract)
+    form = (ReasonForm if asks else ConfirmationForm)(request.POST or None)
     return form_page(
         request,
         form,
         _act(request, contract, step, form),
         **step_page(contract, transition, acting_agent(request), today()),
         title=transition.label,
-        message=f"Le contrat passera à l’état « {ContractState(transition.target).label} ».",
+        message=f"Le contrat passera à l’état « {ContractState(transition.target).label} ». {asks}",
         template="contracts/move.html",
         done=_after(contract, step),
         said=f"C’est fait : {ContractState(transition.target).label.lower()}.",

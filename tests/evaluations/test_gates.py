@@ -68,6 +68,22 @@ def test_the_machine_asks_for_it(step, validated, contract, meeting, claire):
     assert on_contracts.move_contract(contract, step, by=claire, on=TODAY).state == f"{step}ed".replace("eed", "ed")
 
 
+@pytest.mark.parametrize("step", ["renew", "redefine"])
+def test_one_departs_from_the_evaluation_in_writing(step, written, contract, meeting, claire, client):
+    client.force_login(claire)
+    written = operations.change_evaluation(written, by=claire, revision=written.revision, verdict="close")
+    conclude(operations.validate_evaluation(written, by=claire, on=TODAY), meeting)
+    with pytest.raises(Refused, match="conclut de ne pas reconduire") as refusal:
+        on_contracts.move_contract(contract, step, by=claire, on=TODAY)
+    assert [(each.code, each.field) for each in refusal.value.reasons] == [("contracts.reason", "reason")]
+    address = reverse("contract-move", args=[contract.pk, step])
+    assert "conclut de ne pas reconduire ce contrat" in client.get(address).content.decode()
+    assert client.post(address, {"reason": "Les maires le veulent."}).status_code == 302
+    contract.refresh_from_db()
+    assert contract.state in {"renewed", "redefined"}
+    assert contract.events.latest("pk").pgh_context["reason"] == "Les maires le veulent."
+
+
 def test_what_a_contract_was_renewed_on_is_closed_and_an_evaluation_made_since_is_not(
     validated, contract, meeting, claire
 ):

@@ -24,6 +24,7 @@ SIGNATURES = {
     **dict.fromkeys(settings.DOCUMENT_SECTIONS.values(), ("contract",)),
     **dict.fromkeys(GATES, ("contract", "on")),
     **dict.fromkeys(settings.GATES_OF_MANY.values(), ("contracts", "on")),
+    **dict.fromkeys(settings.REASONED.values(), ("contract",)),
     settings.COVERAGE_EVALUATIONS: ("contract", "agent"),
     settings.CONTRACT_COVERAGE: ("contract", "agent", "on"),
     **dict.fromkeys(settings.CONTRACT_PANELS.values(), ("contract", "agent")),
@@ -78,7 +79,7 @@ def dotted(value: Any) -> Iterator[str]:
 
 def test_no_name_is_left_unresolved():
     """A table of names that is added is resolved above, or it names nothing."""
-    resolved = {*SIGNATURES, *settings.API_RESOURCES.values(), *settings.GATES}
+    resolved = {*SIGNATURES, *settings.API_RESOURCES.values(), *settings.GATES, *settings.REASONED}
     tables = {name: set(dotted(value)) - resolved for name, value in vars(portal).items() if name[0].isalpha()}
     assert {name: left for name, left in tables.items() if left} == {}
 
