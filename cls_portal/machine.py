@@ -31,8 +31,8 @@ class Transition:
 
     `permission` is an act of the app's table of rights; `label` the button's French words;
     `done` completes « Mme X … » in the history; `reason` says that a written reason is compulsory.
-    Gates are named in settings under `<machine>.<name>`, and so is, in `REASONED`, what makes a reason compulsory of some
-    objects only.
+    Gates are named in settings under `<machine>.<name>`, and so is, in `REASONED`, what makes a reason compulsory for
+    some objects only.
     """
 
     name: str

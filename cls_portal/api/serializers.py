@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.relations import MANY_RELATION_KWARGS
+
+
+class VisibleMany(serializers.ManyRelatedField):
+    """Relations by primary key, however many, read in one query."""
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        if isinstance(data, str | Mapping) or not isinstance(data, Iterable):
+            self.fail("not_a_list", input_type=type(data).__name__)
+        keys = [self._key(each) for each in data]
+        if not keys and not self.allow_empty:
+            self.fail("empty")
+        found = self.child_relation.get_queryset().in_bulk(set(keys))
+        for key in keys:
+            if key not in found:
+                self.child_relation.fail("does_not_exist", pk_value=key)
+        return [found[key] for key in keys]
+
+    def _key(self, value: Any) -> Any:
+        if isinstance(value, bool):
+            self.child_relation.fail("incorrect_type", data_type="bool")
+        try:
+            return self.child_relation.get_queryset().model._meta.pk.to_python(value)
+        except ValidationError:
+            self.child_relation.fail("incorrect_type", data_type=type(value).__name__)
 
 
 class VisibleField(serializers.PrimaryKeyRelatedField[Any]):
@@ -16,6 +43,11 @@ class VisibleField(serializers.PrimaryKeyRelatedField[Any]):
         if model is not None:
             options["queryset"] = model._default_manager.all()
         super().__init__(**options)
+
+    @classmethod
+    def many_init(cls, *args: Any, **options: Any) -> VisibleMany:
+        of_list = {name: options[name] for name in MANY_RELATION_KWARGS if name in options}
+        return VisibleMany(child_relation=cls(*args, **options), **of_list)
 
     def get_queryset(self) -> Any:
         rows: Any = super().get_queryset()

@@ -67,7 +67,7 @@ GATES = {
     "contracts.terminate": _END,
 }
 
-# What makes a written reason compulsory for a transition that asks none of most objects: `function(contract) -> str`, why.
+# What makes a written reason compulsory for some objects only: `function(contract) -> str`, why it is asked.
 REASONED = dict.fromkeys(("contracts.renew", "contracts.redefine"), "evaluations.gates.concluded_otherwise")
 
 # What a contract gives to its amendment or to its successor: `function(copy) -> None` (see `contracts.copying`).
