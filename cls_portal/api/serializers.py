@@ -21,7 +21,8 @@ class VisibleMany(serializers.ManyRelatedField):
         keys = [self._key(each) for each in data]
         if not keys and not self.allow_empty:
             self.fail("empty")
-        found = self.child_relation.get_queryset().in_bulk(set(keys))
+        rows: Any = self.child_relation.get_queryset()
+        found = rows.in_bulk(set(keys))
         for key in keys:
             if key not in found:
                 self.child_relation.fail("does_not_exist", pk_value=key)
@@ -30,8 +31,9 @@ class VisibleMany(serializers.ManyRelatedField):
     def _key(self, value: Any) -> Any:
         if isinstance(value, bool):
             self.child_relation.fail("incorrect_type", data_type="bool")
+        rows: Any = self.child_relation.get_queryset()
         try:
-            return self.child_relation.get_queryset().model._meta.pk.to_python(value)
+            return rows.model._meta.pk.to_python(value)
         except ValidationError:
             self.child_relation.fail("incorrect_type", data_type=type(value).__name__)
 
