@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.db import connection, connections
+from django.db import connection
 
 from bench.client import Page, interleaved, served
-from bench.data import _agent, as_embedded, connect, server
+from bench.data import _agent, kept
 from bench.followed import TABLES, _actions
 from bench.lists import ADMIN, _session
 from bench.processes import spent
@@ -26,7 +26,6 @@ from cls_portal import history
 from cls_portal.actors import TESTS
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from tests import template
 
 CONTRACTS, ACTIONS, OF_GIRONDE, EVENTS = 1_000, 100, 100, 5
 GOAL = 150
@@ -38,7 +37,7 @@ STATES = (("signed", 70), ("signed", 10), ("consultation", 8), ("signing", 4), (
 
 
 def measure(rounds: int) -> None:
-    prepare()
+    kept("dashboards", Path(__file__), _fill)
     observer, prefecture, coordinator = (
         _session(Agent.objects.get(email=f"{name}@bench.example").pk)
         for name in ("observer", "prefecture", "coordinator")
@@ -73,24 +72,6 @@ def _brief() -> str:
     from contracts.models import Contract
 
     return f"/contrats/{Contract.objects.earliest('pk').pk}/en-bref/"
-
-
-def prepare() -> None:
-    """Connects to the base, made if it does not exist."""
-    source = template.ready()
-    mark = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:6]
-    name = f"bench_dashboards_{source.removeprefix('cls_template_')}_{mark}"
-    if not server(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
-        for (old,) in server("SELECT datname FROM pg_database WHERE datname LIKE 'bench\\_dashboards\\_%'"):
-            template.drop(old)
-        building = "bench_dashboards_building"
-        template.clone(source, building)
-        connect(building)
-        _fill(building)
-        connections.close_all()
-        server(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
-    as_embedded(name)
-    connect(name)
 
 
 def _fill(name: str) -> None:

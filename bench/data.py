@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -157,20 +158,29 @@ class Prepared:
 
 def prepared(contracts: int) -> Prepared:
     """The database with so many contracts, made if it does not exist; it becomes the one Django is connected to."""
+    name = kept(str(contracts), Path(__file__), lambda building: _fill(building, contracts))
+    return _described(name, contracts)
+
+
+def kept(kind: str, made_by: Path, fill: Callable[[str], None]) -> str:
+    """Connects to the base of that kind, and gives its name; `fill` makes it when there is none, or when the migrations
+    or the file `made_by` have changed."""
     source = template.ready()
-    mark = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:6]
-    name = f"bench_{contracts}_{source.removeprefix('cls_template_')}_{mark}"
-    _forget_old_ones(name.partition("_")[2].partition("_")[2])
+    mark = hashlib.sha256(made_by.read_bytes()).hexdigest()[:6]
+    name = f"bench_{kind}_{source.removeprefix('cls_template_')}_{mark}"
     if not server(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
-        building = f"{name}_building"
+        like = f"bench_{kind}_".replace("_", "\\_")
+        for (old,) in server(f"SELECT datname FROM pg_database WHERE datname LIKE '{like}%'"):
+            template.drop(old)
+        building = f"bench_{kind}_building"
         template.clone(source, building)
         connect(building)
-        _fill(building, contracts)
+        fill(building)
         connections.close_all()
         server(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
-    as_embedded(name)
+    _as_embedded(name)
     connect(name)
-    return _described(name, contracts)
+    return name
 
 
 def server(statement: str) -> list[Any]:
@@ -180,7 +190,7 @@ def server(statement: str) -> list[Any]:
         return cursor.fetchall() if cursor.description else []
 
 
-def as_embedded(name: str) -> None:
+def _as_embedded(name: str) -> None:
     """What `cls_portal.embedded` sets for all: the server may have been started before it did."""
     for setting, value in (("random_page_cost", "1.1"), ("max_parallel_workers_per_gather", "0")):
         server(f'ALTER DATABASE "{name}" SET {setting} = {value}')
@@ -190,12 +200,6 @@ def connect(name: str) -> None:
     connections.close_all()
     os.environ["CLS_BENCH_DATABASE"] = name
     connection.settings_dict["NAME"] = name
-
-
-def _forget_old_ones(current: str) -> None:
-    for (old,) in server("SELECT datname FROM pg_database WHERE datname ~ '^bench_[0-9]'"):
-        if not old.endswith(current):
-            template.drop(old)
 
 
 def _fill(name: str, contracts: int) -> None:

@@ -16,16 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.db import connection, connections
+from django.db import connection
 
 from bench.client import Page, Server, free_port, interleaved
-from bench.data import _agent, as_embedded, connect, server
+from bench.data import _agent, kept
 from bench.lists import _session
 from cls_portal import history
 from cls_portal.actors import TESTS
 from cls_portal.models import Agent
 from cls_portal.roles import Role
-from tests import template
 
 SIZES = (1_000, 100_000)
 COUNCIL, OTHERS = 200, 20
@@ -64,21 +63,8 @@ def measure(rounds: int) -> None:
 
 
 def prepare(actions: int) -> None:
-    """Connects to the base of so many actions, made if it does not exist."""
-    source = template.ready()
-    mark = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:6]
-    name = f"bench_followed_{actions}_{source.removeprefix('cls_template_')}_{mark}"
-    if not server(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
-        for (old,) in server(f"SELECT datname FROM pg_database WHERE datname LIKE 'bench\\_followed\\_{actions}\\_%'"):
-            template.drop(old)
-        building = f"bench_followed_building_{actions}"
-        template.clone(source, building)
-        connect(building)
-        _fill(building, actions)
-        connections.close_all()
-        server(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
-    as_embedded(name)
-    connect(name)
+    """Connects to the base of so many actions."""
+    kept(f"followed_{actions}", Path(__file__), lambda building: _fill(building, actions))
 
 
 def _fill(name: str, actions: int) -> None:

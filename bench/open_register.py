@@ -17,14 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.db import connection, connections
+from django.db import connection
 
 from bench.client import Server, served
-from bench.data import as_embedded, connect, server
+from bench.data import kept
 from bench.processes import descendants, shared_out, spent, watched
 from cls_portal import history
 from cls_portal.actors import TESTS
-from tests import template
 
 CONTRACTS, WHOLE_EPCI = 10_000, 12
 GOAL = 300  # ms to the first byte
@@ -35,7 +34,7 @@ FILES = {"csv": "/donnees-ouvertes/contrats.csv", "JSON": "/donnees-ouvertes/con
 
 
 def measure(rounds: int) -> None:
-    prepare()
+    kept("register", Path(__file__), _fill)
     with served() as (ours, _):
         print(f"\n| {CONTRACTS:,} published contracts | first byte, ms (≤ {GOAL}) | whole, ms | of processor | KB |")
         print("|---|--:|--:|--:|--:|")
@@ -85,24 +84,6 @@ def _memory(ours: Server) -> None:
             for _ in range(4):
                 _ask(ours, path)
     print(f"\nMemory of the processes that serve: {before} MiB, {most[0]} at most while they write.")
-
-
-def prepare() -> None:
-    """Connects to the base, made if it does not exist."""
-    source = template.ready()
-    mark = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:6]
-    name = f"bench_register_{source.removeprefix('cls_template_')}_{mark}"
-    if not server(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
-        for (old,) in server("SELECT datname FROM pg_database WHERE datname LIKE 'bench\\_register\\_%'"):
-            template.drop(old)
-        building = "bench_register_building"
-        template.clone(source, building)
-        connect(building)
-        _fill(building)
-        connections.close_all()
-        server(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
-    as_embedded(name)
-    connect(name)
 
 
 def _fill(name: str) -> None:

@@ -9,7 +9,6 @@ entries are then written by `rebuild_search`.
 
 from __future__ import annotations
 
-import hashlib
 import statistics
 import time
 from collections.abc import Callable
@@ -21,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.db import connection, connections
+from django.db import connection
 from django.db.models import Q
 
 from bench.client import Page, Server, free_port, interleaved
-from bench.data import _agent, connect, server
+from bench.data import _agent, kept
 from bench.lists import _session
 from cls_portal import history, search
 from cls_portal.actors import TESTS
@@ -34,7 +33,6 @@ from cls_portal.indexing import write_again
 from cls_portal.models import Agent, SearchEntry
 from cls_portal.reading import nothing_changes
 from cls_portal.roles import Role
-from tests import template
 
 SCOPES = {
     "prefecture": (Role.PREFECTURE, "department", "33"), "observer": (Role.OBSERVER, "country", None),
@@ -176,7 +174,7 @@ INSERT INTO actions_action (revision, created_at, updated_at, number, title, des
 
 
 def measure(rounds: int) -> None:
-    prepare()
+    kept("search", Path(__file__), _fill)
     people = {name: Agent.objects.get(email=f"{name}@bench.example") for name in SCOPES}
     print(f"\n{SearchEntry.objects.count():,} entries, {_territories():,} territories\n")
     print("| scope | search ms, median (slowest query) | best round | of processor | ILIKE ms | of processor | ratio |")
@@ -292,23 +290,6 @@ def _query(text: str) -> str:
     from urllib.parse import urlencode
 
     return urlencode({"q": text})
-
-
-def prepare() -> None:
-    """Connects to the base, made if it does not exist."""
-    source = template.ready()
-    mark = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:6]
-    name = f"bench_search_{source.removeprefix('cls_template_')}_{mark}"
-    if not server(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
-        for (old,) in server("SELECT datname FROM pg_database WHERE datname LIKE 'bench\\_search\\_%'"):
-            template.drop(old)
-        template.clone(source, "bench_search_building")
-        connect("bench_search_building")
-        _fill("bench_search_building")
-        connections.close_all()
-        server(f'ALTER DATABASE "bench_search_building" RENAME TO "{name}"')
-    server(f'ALTER DATABASE "{name}" SET random_page_cost = 1.1')
-    connect(name)
 
 
 def _fill(name: str) -> None:

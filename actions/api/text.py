@@ -12,7 +12,6 @@ from rest_framework.serializers import (
     DateField,
     DecimalField,
     IntegerField,
-    ManyRelatedField,
     ModelSerializer,
     Serializer,
 )
@@ -109,12 +108,12 @@ class ActionFacts(Serializer[Any]):
     starts_on = DateField(required=False, allow_null=True)
     ends_on = DateField(required=False, allow_null=True)
     lead = VisibleField(Organisation, required=False, allow_null=True)
-    problems = ManyRelatedField(child_relation=VisibleField(Problem), required=False)
-    places = ManyRelatedField(child_relation=VisibleField(ContractPlace), required=False)
+    problems = VisibleField(Problem, many=True, required=False)
+    places = VisibleField(ContractPlace, many=True, required=False)
 
 
-class FollowUp(Serializer[Any]):
-    """Some of the follow-up of an action, and a note."""
+class FollowUpFields(Serializer[Any]):
+    """Some of the follow-up of an action, or of several."""
 
     status = ChoiceField(Status.choices, required=False)
     status_reason = CharField(required=False, allow_blank=True, max_length=500)
@@ -124,8 +123,13 @@ class FollowUp(Serializer[Any]):
     finished_on = DateField(required=False, allow_null=True)
     obstacles = CharField(required=False, allow_blank=True)
     levers = CharField(required=False, allow_blank=True)
-    review = CharField(required=False, allow_blank=True)
     note = CharField(required=False, allow_blank=True)
+
+
+class FollowUp(FollowUpFields):
+    """Some of the follow-up of an action, and a note."""
+
+    review = CharField(required=False, allow_blank=True)
     decision = decision_field()
 
 

@@ -8,9 +8,6 @@ from typing import Any
 
 from django.utils import timezone
 from rest_framework.serializers import (
-    CharField,
-    ChoiceField,
-    DateField,
     IntegerField,
     ListField,
     ModelSerializer,
@@ -18,9 +15,9 @@ from rest_framework.serializers import (
 )
 
 from actions import operations
+from actions.api.text import FollowUpFields
 from actions.models import FollowUpBatch, FollowUpChange
 from actions.operations.batches import MOST
-from actions.states import Status
 from cls_portal.api.views import PortalViewSet, act
 from cls_portal.models import Agent
 
@@ -54,19 +51,10 @@ class SeenAction(Serializer[Any]):
     revision = IntegerField(min_value=1)
 
 
-class FollowUpTogether(Serializer[Any]):
+class FollowUpTogether(FollowUpFields):
     """What is given to all of them; what is left out stays as each has it."""
 
     actions = ListField(child=SeenAction(), allow_empty=False, max_length=MOST)
-    status = ChoiceField(Status.choices, required=False)
-    status_reason = CharField(required=False, allow_blank=True, max_length=500)
-    progress = IntegerField(required=False, min_value=0, max_value=100)
-    postponed_to = DateField(required=False, allow_null=True)
-    started_on = DateField(required=False, allow_null=True)
-    finished_on = DateField(required=False, allow_null=True)
-    obstacles = CharField(required=False, allow_blank=True)
-    levers = CharField(required=False, allow_blank=True)
-    note = CharField(required=False, allow_blank=True)
 
 
 def follow_together(*, by: Agent, on: date, actions: Sequence[dict[str, int]], **values: Any) -> FollowUpBatch:
