@@ -60,7 +60,7 @@ def test_each_step_asks_for_what_the_law_says(name):
 
 
 @pytest.fixture
-def pieces(monkeypatch) -> Callable[..., list[tuple[Any, dict[str, Any]]]]:
+def pieces(monkeypatch, settings) -> Callable[..., list[tuple[Any, dict[str, Any]]]]:
     """`pieces(missing)`: every gate answers that its piece is there, but those named; what is written is kept."""
     written: list[tuple[Any, dict[str, Any]]] = []
     absent: set[str] = set()
@@ -68,6 +68,7 @@ def pieces(monkeypatch) -> Callable[..., list[tuple[Any, dict[str, Any]]]]:
     def gate_named(gate: str) -> Callable[[Any, date], list[Reason]]:
         return lambda _obj, _on: [piece(gate)] if gate in absent else []
 
+    settings.REASONED = {}
     monkeypatch.setattr(machine, "import_string", gate_named)
     monkeypatch.setattr(machine, "write", lambda obj, **values: written.append((obj, values)))
 
