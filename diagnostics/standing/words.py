@@ -114,9 +114,9 @@ def times_text(ratio: float) -> str:
 
 
 def change_text(change: float) -> str:
-    """« + 12 % », « −22 % », « 0 % », wherever a change in % is written."""
+    """« +12 % », « −22 % », « 0 % », wherever a change in % is written."""
     whole = round(change)
-    return f"+{NBSP}{percent(whole)}" if whole > 0 else percent(whole)
+    return f"+{percent(whole)}" if whole > 0 else percent(whole)
 
 
 def rank_text(rank: Rank | None, cell: Cell, *, alone: bool) -> tuple[str, str]:
@@ -135,7 +135,7 @@ def ordinal(number: int) -> str:
 
 
 def trend_text(trend: Trend | None) -> tuple[str, str]:
-    """« + 12 % », « de 2016-2018 à 2023-2025 »."""
+    """« +12 % », « de 2016-2018 à 2023-2025 »."""
     if trend is None:
         return NO_TREND, ""
     return change_text(trend.percent), f"de {_span(trend.first_years)} à {_span(trend.last_years)}"

@@ -24,7 +24,7 @@ def percent_of(ratio: float) -> str:
     change = (ratio - 1) * 100
     if round(change) or not round(change, 1):
         return change_text(change)
-    return f"{'+' + NBSP if change > 0 else ''}{percent(change, 1)}"
+    return f"{'+' if change > 0 else ''}{percent(change, 1)}"
 
 
 def interval(estimate: Estimate) -> str:

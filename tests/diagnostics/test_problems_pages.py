@@ -179,7 +179,7 @@ def test_the_figures_suggest_and_do_not_impose(pages, problem, karim, monkeypatc
 
     monkeypatch.setattr(problem_reading, "standing_of", lambda *_: Read)
     page = read(pages, "problem-score", problem.pk)
-    assert "+ 25 % de 2016-2018 à 2023-2025" in page
+    assert "+25 % de 2016-2018 à 2023-2025" in page
     assert "1,8 fois le taux national en 2025" in page
     assert page.count("checked") == 5  # nothing is noted for anybody
     problem.refresh_from_db()

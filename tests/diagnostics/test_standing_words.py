@@ -43,7 +43,7 @@ def test_one_indicator_in_a_sentence(cell, ratio, said):
     assert line(cell, ratio) == said
 
 
-@pytest.mark.parametrize(("change", "said"), [(123.4, "+ 123 %"), (-22.0, "\u221222 %"), (-0.3, "0 %"), (0.0, "0 %")])
+@pytest.mark.parametrize(("change", "said"), [(123.4, "+123 %"), (-22.0, "\u221222 %"), (-0.3, "0 %"), (0.0, "0 %")])
 def test_a_change_has_one_typography(change, said):
     assert plain(words.change_text(change)) == said
 
@@ -86,7 +86,7 @@ def test_the_rank(rank, cell, alone, said):
 
 def test_the_trend():
     grown = Trend(12.4, (2016, 2017, 2018), (2023, 2024, 2025))
-    assert tuple(map(plain, words.trend_text(grown))) == ("+ 12 %", "de 2016-2018 à 2023-2025")
+    assert tuple(map(plain, words.trend_text(grown))) == ("+12 %", "de 2016-2018 à 2023-2025")
     assert plain(words.trend_text(replace(grown, percent=-7.0))[0]) == "\u22127 %"
     assert words.trend_text(None) == ("sans tendance", "")
 

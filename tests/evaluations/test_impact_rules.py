@@ -143,7 +143,7 @@ def test_what_is_seen_of_the_territory_is_told_without_the_correction_of_small_n
 
 @pytest.mark.parametrize(
     ("ratio", "said"),
-    [(0.8, "−20 %"), (1.204, "+ 20 %"), (1, "0 %"), (0.9961, "−0,4 %"), (1.0021, "+ 0,2 %"), (1.0001, "0 %")],
+    [(0.8, "−20 %"), (1.204, "+20 %"), (1, "0 %"), (0.9961, "−0,4 %"), (1.0021, "+0,2 %"), (1.0001, "0 %")],
 )
 def test_a_bound_that_is_not_nought_is_not_told_as_nought(ratio, said):
     """« de −35 % à 0 % » would hold « no difference », and the sentence beside it say the contrary."""
