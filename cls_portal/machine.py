@@ -175,11 +175,12 @@ class Machine:
         """The transitions this agent may fire from the present state, each with what is missing."""
         state = getattr(obj, self.field)
         asked: dict[str, list[Reason]] = {}
-        return [
-            Step(transition, tuple(self.missing(transition, obj, on, asked)), self.asks_reason(transition, obj))
-            for transition in self.transitions
-            if state in transition.sources and may(agent, transition.permission, obj)
-        ]
+        possible = [each for each in self.transitions if state in each.sources and may(agent, each.permission, obj)]
+        return [self._step(each, obj, tuple(self.missing(each, obj, on, asked))) for each in possible]
+
+    def _step(self, transition: Transition, obj: Any, missing: tuple[Reason, ...]) -> Step:
+        """While a piece is missing, what would make a reason compulsory of this object is not looked for."""
+        return Step(transition, missing, self.asks_reason(transition, obj) if transition.reason or not missing else "")
 
     def fire(self, obj: Any, name: str, *, by: Agent | SystemActor, on: date, reason: str = "", **values: Any) -> Any:
         """Move a locked row along the transition, writing `values` with it.
