@@ -29,6 +29,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 M = TypeVar("M", bound=models.Model)
 E = TypeVar("E", bound=Editable)
 
+# What an operation is not given, where nothing is also an answer.
+UNCHANGED: Any = object()
+
 LOCK_TIMEOUT = "3s"
 BUSY = frozenset({"55P03", "40P01"})  # lock not available, deadlock
 

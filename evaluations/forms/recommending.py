@@ -48,9 +48,12 @@ class FollowUpForm(RevisionedForm):
 
     def __init__(self, *args: Any, row: Recommendation, agent: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["carried_into"]
         following = successors_of(row.evaluation.contract).order_by().values("pk")
-        field.queryset = Contract.objects.visible_to(agent).filter(pk__in=following).order_by("reference", "pk")
+        seen = Contract.objects.visible_to(agent)
+        field: Any = self.fields["carried_into"]
+        field.queryset = seen.filter(pk__in=following).order_by("reference", "pk")
+        if row.carried_into_id and not seen.filter(pk=row.carried_into_id).exists():
+            del self.fields["carried_into"]  # it stays where it was taken over
 
     @classmethod
     def values_of(cls, row: Recommendation) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
 from cls_portal.models import Agent
 from cls_portal.ordering import shift
-from cls_portal.writing import create, lock, operation, remove, write
+from cls_portal.writing import UNCHANGED, create, lock, operation, remove, write
 from contracts.models import Contract
 from evaluations import rules
 from evaluations.carrying import successors_of
@@ -64,15 +64,20 @@ def follow_recommendation(
     status: str,
     followed_on: date | None = None,
     followed_note: str = "",
-    carried_into: Contract | None = None,
+    carried_into: Contract | None = UNCHANGED,
 ) -> Recommendation:
-    """Say what was done of it, or why nothing will be; still open, the contract that follows may take it over."""
+    """Say what was done of it, or why nothing will be; still open, the contract that follows may take it over.
+
+    Who is not told which contract took it over leaves it there.
+    """
     evaluation = recommendation.evaluation
     require(by, "evaluations.follow", evaluation)
     refused = rules.refused_follow_up(
         validated=evaluation.validated_on is not None, status=status, followed_on=followed_on, on=on
     )
-    if carried_into is not None and not successors_of(evaluation.contract).filter(pk=carried_into.pk).exists():
+    taker = recommendation.carried_into if carried_into is UNCHANGED else carried_into
+    following = successors_of(evaluation.contract)
+    if taker not in (None, recommendation.carried_into) and not following.filter(pk=taker.pk).exists():
         refused.append(Reason("Ce contrat ne suit pas celui qui est évalué.", field="carried_into"))
     if refused:
         raise Refused(refused)
@@ -82,7 +87,7 @@ def follow_recommendation(
         status=status,
         followed_on=given,
         followed_note=followed_note,
-        carried_into=carried_into,
+        carried_into=taker,
     )
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 from cls_portal.access import require
 from cls_portal.actors import SystemActor
 from cls_portal.errors import Reason, Refused
-from cls_portal.writing import create, lock, operation, write
+from cls_portal.writing import UNCHANGED, create, lock, operation, write
 from territories import geojson, rules
 from territories.maps import lies_elsewhere
 from territories.models import LocalTerritory, Territory, TerritoryCommune
@@ -19,8 +19,6 @@ from territories.states import TerritoryKind
 
 if TYPE_CHECKING:
     from cls_portal.models import Agent
-
-UNCHANGED: Any = object()
 
 
 @operation("local_territory.created")

@@ -19,6 +19,7 @@ from contracts.reading.life import life_page
 from evaluations import gates, operations
 from evaluations.agenda import terms
 from evaluations.documents import canonical, frozen_content
+from evaluations.forms import FollowUpForm
 from evaluations.gates import judged, missing_before_validation
 from evaluations.models import Evaluation, Recommendation
 from evaluations.panels import recommendations_carried
@@ -182,6 +183,15 @@ def test_who_does_not_see_the_next_contract_is_not_told_of_it(validated, contrac
         assert (following.reference in page) is seen
         [row] = client.get("/api/v1/recommendations/").json()["results"]
         assert row["carried_into"] == (following.pk if seen else None)
+
+
+def test_who_follows_without_seeing_the_next_contract_leaves_it_there(validated, contract, claire, maire, client):
+    following = successor(contract, claire)
+    row = validated.recommended.get()
+    assert "carried_into" in FollowUpForm(row=row, agent=claire, revision=row.revision).fields
+    assert "carried_into" not in FollowUpForm(row=row, agent=maire, revision=row.revision).fields
+    assert follow(row, claire).carried_into == following
+    assert follow(row, claire, carried_into=None).carried_into is None
 
 
 def test_a_contract_already_begun_takes_over_at_the_validation(written, contract, claire, neighbour):
