@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.apps import apps
 from django.db import connection, connections
+from psycopg import sql
 
 from cls_portal import history
 from cls_portal.actors import TESTS
@@ -212,6 +214,8 @@ def _fill(name: str, contracts: int) -> None:
     with psycopg.connect(host=host, user="cls_owner", dbname=name) as owner:
         for table in WRITTEN:
             owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER".encode())
+        for default in _defaults():
+            owner.execute(default)
         for statement in STATEMENTS.split(";\n"):
             owner.execute(statement.encode(), values)
         owner.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -219,6 +223,16 @@ def _fill(name: str, contracts: int) -> None:
             owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER".encode())
     with psycopg.connect(host=host, user="cls_owner", dbname=name, autocommit=True) as owner:
         owner.execute("VACUUM ANALYZE")
+
+
+def _defaults() -> Iterator[sql.Composed]:
+    """What a column holds that the statements above do not name: the default of its model, which the base has not."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields if model._meta.db_table in WRITTEN else ():
+            value = field.get_default()
+            if not (field.null or field.generated) and isinstance(value, str | bool | int | list):
+                names = map(sql.Identifier, (model._meta.db_table, field.column))
+                yield sql.SQL("ALTER TABLE {} ALTER {} SET DEFAULT {}").format(*names, sql.Literal(value))
 
 
 def _agent(name: str, role: Role, kind: str, code: str | None) -> Agent:
