@@ -75,9 +75,9 @@ def follow_recommendation(
     refused = rules.refused_follow_up(
         validated=evaluation.validated_on is not None, status=status, followed_on=followed_on, on=on
     )
-    taker = recommendation.carried_into if carried_into is UNCHANGED else carried_into
-    following = successors_of(evaluation.contract)
-    if taker not in (None, recommendation.carried_into) and not following.filter(pk=taker.pk).exists():
+    taken = {} if carried_into is UNCHANGED else {"carried_into": carried_into}
+    taker = taken.get("carried_into")
+    if taker is not None and not successors_of(evaluation.contract).filter(pk=taker.pk).exists():
         refused.append(Reason("Ce contrat ne suit pas celui qui est évalué.", field="carried_into"))
     if refused:
         raise Refused(refused)
@@ -87,7 +87,7 @@ def follow_recommendation(
         status=status,
         followed_on=given,
         followed_note=followed_note,
-        carried_into=taker,
+        **taken,
     )
 
 

@@ -190,6 +190,10 @@ def test_who_follows_without_seeing_the_next_contract_leaves_it_there(validated,
     row = validated.recommended.get()
     assert "carried_into" in FollowUpForm(row=row, agent=claire, revision=row.revision).fields
     assert "carried_into" not in FollowUpForm(row=row, agent=maire, revision=row.revision).fields
+    unseen = Recommendation.objects.for_detail(maire).get(pk=row.pk)
+    assert unseen.carried_into is None
+    given = {"status": "done", "followed_on": TODAY, "followed_note": "Vingt postes."}
+    operations.follow_recommendation(unseen, by=claire, on=TODAY, revision=unseen.revision, **given)
     assert follow(row, claire).carried_into == following
     assert follow(row, claire, carried_into=None).carried_into is None
 
