@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cls_portal.models import Agent
 from contracts.models import Contract
+from evaluations import rules
 from evaluations.models import Evaluation
 from partners.decisions.effects import MOST, Act, Effect, carried, key_of
 from partners.models import Decision
@@ -38,7 +39,7 @@ def _acts_on(evaluation: Any, decision: Decision) -> list[Act]:
         return Act(f"{words} {named}", url, key_of(evaluation), evaluation.contract.title)
 
     found = []
-    if (evaluation.meeting is None or evaluation.meeting.cancelled_on) and not evaluation.not_presented_reason:
+    if rules.heard_on(evaluation.meeting) is None and not evaluation.not_presented_reason:
         found.append(act("Enregistrer la présentation de", "evaluation-present"))
     if evaluation.validates and evaluation.validated_on is None:
         found.append(act("Valider", "evaluation-validate"))

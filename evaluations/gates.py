@@ -102,7 +102,7 @@ def _standing(contract: Contract, evaluation: Evaluation | None) -> rules.Standi
         return None
     return rules.Standing(
         validated_on=evaluation.validated_on,
-        presented_on=rules.heard_on(evaluation.meeting) if evaluation.meeting else None,
+        presented_on=rules.heard_on(evaluation.meeting),
         not_presented_reason=evaluation.not_presented_reason,
         awaited=[each.of for each in awaited_of(contract, evaluation)],
         noted=noted_before(evaluation),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from actions.querysets import LATE_ANSWERS
 from cls_portal.models import Agent
 from cls_portal.querysets import PartQuerySet, related_model
+from evaluations.states import HEARING_FORMS
 from partners.querysets import has_left
 
 
@@ -39,9 +40,10 @@ class EvaluationQuerySet(PartQuerySet):
         return self.filter(Q(validated_on__isnull=True))
 
     def unpresented(self) -> Self:
-        """Those that the council has not heard, or was to hear at a meeting cancelled since, and that it is not said to
-        be unable to hear."""
-        return self.filter(Q(meeting=None) | Q(meeting__cancelled_on__isnull=False), not_presented_reason="")
+        """Those that the council has not heard (as `rules.heard_on` says), and that it is not said to be unable to
+        hear."""
+        unheard = ~Q(meeting__form__in=HEARING_FORMS) | Q(meeting__cancelled_on__isnull=False)
+        return self.filter(Q(meeting=None) | unheard, not_presented_reason="")
 
     def awaiting_anybody(self) -> Self:
         """Those that await the council, or the préfecture's validation."""

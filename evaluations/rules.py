@@ -11,6 +11,7 @@ from typing import Any
 from cls_portal.errors import Reason
 from contracts.rules import FINAL_EVALUATION_REMINDERS
 from contracts.states import AFTER_SIGNATURE
+from evaluations.states import HEARING_FORMS
 
 NBSP = "\u00a0"
 TOLD = 10  # named in one sentence
@@ -24,9 +25,6 @@ CALENDAR = {
 
 # Note of a criterion, an action, an objective → what it means.
 RATINGS = {4: "Très satisfaisant", 3: "Satisfaisant", 2: "Peu satisfaisant", 1: "Insuffisant"}
-
-# Formations of a council that hear an evaluation: its own, not a working group.
-HEARING_FORMS = frozenset({"plenary", "restricted"})
 
 
 @dataclass(frozen=True)
@@ -194,8 +192,8 @@ def missing_of_predecessor(reference: str, missing: Collection[Reason]) -> list[
 
 
 def heard_on(meeting: Any) -> date | None:
-    """When this meeting heard the evaluation: never, once it was cancelled or made one of a group."""
-    heard = meeting.cancelled_on is None and meeting.form in HEARING_FORMS
+    """When this meeting, if any, heard the evaluation: never, once it was cancelled or made one of a group."""
+    heard = meeting is not None and meeting.cancelled_on is None and meeting.form in HEARING_FORMS
     return meeting.held_on if heard else None
 
 

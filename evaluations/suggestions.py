@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cls_portal.models import Agent
 from evaluations.models import Evaluation
-from evaluations.rules import HEARING_FORMS
+from evaluations.states import HEARING_FORMS
 from partners.convening.suggestions import Suggestion
 from partners.decisions.effects import key_of
 from partners.models import Council

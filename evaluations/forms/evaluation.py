@@ -11,7 +11,8 @@ from cls_portal.forms import FrenchDateField, PortalForm, RevisionedForm
 from cls_portal.models import Agent
 from contracts.models import Contract
 from evaluations.models import CriterionRating, Evaluation, EvaluationKind, Verdict
-from evaluations.rules import HEARING_FORMS, RATINGS
+from evaluations.rules import RATINGS
+from evaluations.states import HEARING_FORMS
 from partners.fields import MeetingField
 from partners.lines import line_of
 

@@ -18,6 +18,7 @@ from cls_portal.timeline import timeline
 from contracts.models import Contract, ContractCommune
 from contracts.rules import FINAL_EVALUATION_REMINDERS
 from contracts.states import ContractState
+from evaluations import rules
 from evaluations.gates import final_evaluation_validated, judged, missing_before_validation
 from evaluations.impact.reading import listed as listed_impacts
 from evaluations.models import (
@@ -36,7 +37,6 @@ from evaluations.models import (
 from evaluations.reading.contributing import contributions_panel
 from evaluations.reading.judging import counted, noted
 from evaluations.reading.resolving import resolutions_of
-from evaluations.rules import months_after
 from partners.decisions.effects import origin_of
 from territories.access import reads_everywhere, scope_communes
 
@@ -75,7 +75,7 @@ def due(agent: Agent, on: date, months: int = max(FINAL_EVALUATION_REMINDERS)) -
         mine = scope_communes(agent, on, roles=SHOWN)
         rows = rows.filter(Exists(ContractCommune.objects.filter(contract=OuterRef("pk"), commune__in=mine)))
     return (
-        rows.filter(state=ContractState.SIGNED, ends_on__lte=months_after(on, months))
+        rows.filter(state=ContractState.SIGNED, ends_on__lte=rules.months_after(on, months))
         .exclude(Exists(finals.filter(validated_on__isnull=False)))
         .annotate(final_evaluation=Exists(finals))
     )
@@ -143,8 +143,8 @@ def _door(reason: Reason, open_to_reader: bool) -> Reason:
 def _after(evaluation: Evaluation) -> list[tuple[str, str]]:
     """What became of the evaluation: heard by the council, voted upon, or why not."""
     presented = str(evaluation.meeting) if evaluation.meeting else ""
-    if evaluation.meeting and evaluation.meeting.cancelled_on:
-        presented += ", annulée depuis"
+    if evaluation.meeting and rules.heard_on(evaluation.meeting) is None:
+        presented += ", annulée depuis" if evaluation.meeting.cancelled_on else ", devenue celle d’un groupe"
     if evaluation.not_presented_reason:
         presented = f"Sans objet : {evaluation.not_presented_reason}"
     pairs = [("Présentée au conseil", presented)]

@@ -22,6 +22,8 @@ def test_a_written_evaluation_is_suggested_until_it_is_presented(written, counci
     assert evaluations_to_present(council, karim, TODAY) == []
     Meeting.objects.filter(pk=meeting.pk).update(cancelled_on=TODAY, cancel_reason="Report")
     assert evaluations_to_present(council, karim, TODAY) == [suggestion], "that meeting was not held"
+    Meeting.objects.filter(pk=meeting.pk).update(cancelled_on=None, cancel_reason="", form="working_group")
+    assert evaluations_to_present(council, karim, TODAY) == [suggestion], "that meeting was not the council's"
 
 
 def test_one_that_is_not_written_is_not(evaluation, council, karim):
