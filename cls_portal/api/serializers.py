@@ -18,22 +18,21 @@ class VisibleMany(serializers.ManyRelatedField):
     def to_internal_value(self, data: Any) -> list[Any]:
         if isinstance(data, str | Mapping) or not isinstance(data, Iterable):
             self.fail("not_a_list", input_type=type(data).__name__)
-        keys = [self._key(each) for each in data]
+        rows: Any = self.child_relation.get_queryset()
+        keys = [self._key(each, rows.model._meta.pk) for each in data]
         if not keys and not self.allow_empty:
             self.fail("empty")
-        rows: Any = self.child_relation.get_queryset()
         found = rows.in_bulk(set(keys))
         for key in keys:
             if key not in found:
                 self.child_relation.fail("does_not_exist", pk_value=key)
         return [found[key] for key in keys]
 
-    def _key(self, value: Any) -> Any:
+    def _key(self, value: Any, column: Any) -> Any:
         if isinstance(value, bool):
             self.child_relation.fail("incorrect_type", data_type="bool")
-        rows: Any = self.child_relation.get_queryset()
         try:
-            return rows.model._meta.pk.to_python(value)
+            return column.to_python(value)
         except ValidationError:
             self.child_relation.fail("incorrect_type", data_type=type(value).__name__)
 

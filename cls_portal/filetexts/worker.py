@@ -31,7 +31,7 @@ MOST_PLAIN = 4 * MOST_LETTERS  # bytes of a plain text
 # What the libraries raise of a broken, ciphered or monstrous file.
 BROKEN = (
     pypdfium2.PdfiumError, zipfile.BadZipFile, zlib.error, expat.ExpatError, MemoryError, OSError, ValueError,
-    NotImplementedError, RuntimeError, EOFError,
+    RuntimeError, EOFError,
 )  # fmt: skip
 # What would mark a word that was found, and what no database takes.
 ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]+")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -67,7 +66,7 @@ class Results:
 
     @property
     def count(self) -> int:
-        return _count(self.groups)
+        return sum(group.count for group in self.groups)
 
     @property
     def more(self) -> bool:
@@ -77,10 +76,6 @@ class Results:
     def few(self) -> bool:
         """Whether it is worth looking for what resembles."""
         return not self.alike and not self.more and self.count < FEW
-
-
-def _count(groups: Sequence[Group]) -> int:
-    return sum(group.count for group in groups)
 
 
 def group_of(place: Source, text: str, count: int, hits: list[Hit]) -> Group:

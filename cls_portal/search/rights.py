@@ -102,11 +102,12 @@ class Rights:
         return keys if len(keys) <= LISTED else question
 
     def _question(self, door: Door) -> Question | None:
+        outer = self._outer(door)
         try:
             with connection.execute_wrapper(_asks):
-                return _composed(door, self._outer(door), self._agent, self._on, timezone.localdate(), self._premises)
+                return _composed(door, outer, self._agent, self._on, timezone.localdate(), self._premises)
         except _Asks:
-            return _compose(door, self._outer(door), self._agent, self._on)
+            return _compose(door, outer, self._agent, self._on)
 
     def _outer(self, door: Door) -> Question | None:
         """The keys of the door that this one stands inside."""
